@@ -1,0 +1,17 @@
+"""What words mean: types, rights, actors, lexicons and crosswalks as data, with one validating loader."""
+
+from onrecord.vocab.loader import Source, file_hash, load, load_rows, manifest, vocabulary_hash
+from onrecord.vocab.types import ClaimType, actor_categories, claim_type, claim_types
+
+__all__ = [
+    "ClaimType",
+    "Source",
+    "actor_categories",
+    "claim_type",
+    "claim_types",
+    "file_hash",
+    "load",
+    "load_rows",
+    "manifest",
+    "vocabulary_hash",
+]
