@@ -1,5 +1,6 @@
 """Frozen values that every room shares. Standard library only."""
 
+from onrecord.model.capture import Capture, capture_id
 from onrecord.model.claim import (
     Actor,
     Claim,
@@ -57,6 +58,7 @@ __all__ = [
     "Actor",
     "AnsweredDemand",
     "AssessedToll",
+    "Capture",
     "Claim",
     "Count",
     "Document",
@@ -98,6 +100,7 @@ __all__ = [
     "Verdict",
     "VocabularyError",
     "When",
+    "capture_id",
     "claim_id",
     "claim_spans",
     "document_id",
