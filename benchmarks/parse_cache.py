@@ -1,0 +1,59 @@
+"""A parser that remembers on disk what it parsed, for measuring again and again over the same documents.
+
+For development only: the shipped reader never caches. Parses are keyed by the network's hash and the sentence's words.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from onrecord.reading.nlp import ParsedSentence, Parser, model_hash
+
+FOLDER = Path(os.environ.get("ONRECORD_PARSE_CACHE", Path.home() / ".cache" / "onrecord-parses"))
+
+
+class CachingParser(Parser):
+    """Drop-in for ``Parser``; safe with several processes."""
+
+    def _db(self) -> sqlite3.Connection:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(FOLDER / f"{model_hash()[:12]}.sqlite", timeout=60)
+        db.execute("pragma journal_mode=wal")
+        db.execute("pragma synchronous=off")
+        db.execute("create table if not exists parse (key blob primary key, value blob)")
+        return db
+
+    def parse(self, text: str, spans: Sequence[tuple[int, int]]) -> list[ParsedSentence]:
+        db = self._db()
+        keys = [hashlib.blake2b(text[a:b].encode("utf-8", "surrogatepass"), digest_size=16).digest() for a, b in spans]
+        found: list[ParsedSentence | None] = []
+        for key, (start, _) in zip(keys, spans, strict=True):
+            row = db.execute("select value from parse where key = ?", (key,)).fetchone()
+            found.append(None if row is None else _shift(msgspec.msgpack.decode(row[0], type=ParsedSentence), start))
+        todo = [i for i, s in enumerate(found) if s is None]
+        if todo:
+            fresh = super().parse(text, [spans[i] for i in todo])
+            for i, sentence in zip(todo, fresh, strict=True):
+                found[i] = sentence
+            db.executemany(
+                "insert or ignore into parse values (?, ?)",
+                [(keys[i], msgspec.msgpack.encode(_shift(s, -spans[i][0]))) for i, s in zip(todo, fresh, strict=True)],
+            )
+            db.commit()
+        db.close()
+        return [s for s in found if s is not None]
+
+
+def _shift(s: ParsedSentence, by: int) -> ParsedSentence:
+    move = msgspec.structs.replace
+    return move(
+        s,
+        start=s.start + by,
+        end=s.end + by,
+        tokens=tuple(move(t, start=t.start + by, end=t.end + by) for t in s.tokens),
+        entities=tuple(move(e, start=e.start + by, end=e.end + by) for e in s.entities),
+    )

@@ -1,0 +1,69 @@
+"""Lemmas: exceptions from the treebank, then the regular endings of English."""
+
+from functools import cache
+
+from onrecord.vocab import load
+
+__all__ = ["lemma"]
+
+_DOUBLED = frozenset("bdgkmnprt")
+
+
+@cache
+def _exceptions() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = load("lemmas.toml", dict[str, dict[str, str]])
+    return found
+
+
+def lemma(word: str, pos: str) -> str:
+    """The dictionary form of ``word`` as a ``pos`` (UPOS), lower-cased except for proper nouns."""
+    if pos == "PROPN":
+        return word
+    low = word.lower().replace("’", "'")
+    table = _exceptions().get(pos)
+    if table is not None and low in table:
+        return table[low]
+    if pos == "NOUN":
+        return _noun(low)
+    if pos in ("VERB", "AUX"):
+        return _verb(low)
+    return low
+
+
+def _noun(w: str) -> str:
+    if len(w) > 4 and w.endswith("ies"):
+        return w[:-3] + "y"
+    if len(w) > 4 and w.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return w[:-2]
+    if len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us", "is")):
+        return w[:-1]
+    return w
+
+
+def _verb(w: str) -> str:
+    if len(w) > 4 and w.endswith("ies"):
+        return w[:-3] + "y"
+    if len(w) > 4 and w.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
+        return w[:-2]
+    if len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us")):
+        return w[:-1]
+    if len(w) > 4 and w.endswith("ied"):
+        return w[:-3] + "y"
+    if len(w) > 4 and w.endswith("ing"):
+        return _stem(w[:-3])
+    if len(w) > 3 and w.endswith("ed"):
+        return _stem(w[:-2])
+    return w
+
+
+def _stem(s: str) -> str:
+    """Undo a doubled consonant, or give back the silent e where the stem needs one."""
+    if len(s) > 3 and s[-1] == s[-2] and s[-1] in _DOUBLED:
+        return s[:-1]
+    if s.endswith(
+        ("at", "iz", "is", "us", "ur", "iv", "uc", "ac", "uis", "udg", "arg", "eng", "ang", "ib", "ov", "av", "os")
+    ):
+        return s + "e"
+    if len(s) > 2 and s[-1] in "vcgu" and s[-2:] not in ("ng", "eg"):
+        return s + "e"
+    return s

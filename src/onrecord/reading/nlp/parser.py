@@ -1,0 +1,205 @@
+"""The parser: tags, dependencies and names of sentences, by one small network through onnxruntime.
+
+The network is a MiniLM encoder with biaffine heads (Dozat and Manning 2017); see ``data/MODEL_CARD.md``.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from onrecord.reading.nlp.lemmas import lemma
+from onrecord.reading.nlp.trees import best_tree
+from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
+from onrecord.reading.nlp.words import tokenize
+
+__all__ = ["Parser", "model_hash", "unparsed"]
+
+Ints = npt.NDArray[np.int64]
+_DATA = files("onrecord.reading.nlp") / "data"
+_MODEL = "parser.onnx"
+# longer ones are cut into windows: attention is quadratic, and no real sentence is that long
+_MAX_WORDS = 160
+_MAX_PIECES = 480
+
+
+class _Labels(msgspec.Struct, frozen=True):
+    tags: list[str]
+    rels: list[str]
+    ner: list[str]
+
+
+class _Coded(msgspec.Struct):
+    ids: list[int]
+    first: list[int]
+    last: list[int]
+    shape: list[int]
+
+
+@cache
+def model_hash() -> str:
+    """SHA-256 of the network's file; it stands on every run."""
+    return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
+
+
+def shape_of(word: str, index: int, shouted: bool) -> int:
+    """Nine classes of word shape; in a shouted sentence case tells nothing, so every word has class 7."""
+    if shouted:
+        return 7
+    if not any(c.isalnum() for c in word):
+        return 5
+    if any(c.isdigit() for c in word):
+        return 4
+    if word.islower():
+        return 0
+    if word.isupper():
+        return 6 if len(word) == 1 else 2
+    if word[:1].isupper() and word[1:].islower():
+        return 8 if index == 0 else 1
+    return 3
+
+
+def is_shouted(words: Sequence[str]) -> bool:
+    """Whether a sentence is written in capitals throughout."""
+    letters = "".join(w for w in words if len(w) > 1 and w.isalpha())
+    return len(letters) > 7 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
+    """A sentence with words alone, for text that does not deserve the parser's time."""
+    tokens = tuple(Token(a, b, text[a:b], text[a:b].lower()) for a, b in tokenize(text, *span))
+    return ParsedSentence(span[0], span[1], tokens, parsed=False)
+
+
+class Parser:
+    """Parses sentences in batches on one thread. Loads the network at first use; a pickled copy loads its own."""
+
+    def __init__(self, batch_words: int = 600) -> None:
+        self._batch_words = batch_words
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_batch_words": self._batch_words}
+
+    @cached_property
+    def _session(self) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            (_DATA / _MODEL).read_bytes(), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        found = Tokenizer.from_str((_DATA / "tokenizer.json").read_text("utf-8"))
+        found.no_padding()
+        found.no_truncation()
+        return found
+
+    @cached_property
+    def _labels(self) -> _Labels:
+        return msgspec.json.decode((_DATA / "labels.json").read_bytes(), type=_Labels)
+
+    def parse(self, text: str, spans: Sequence[tuple[int, int]]) -> list[ParsedSentence]:
+        """The sentences at ``spans`` (offsets in ``text``), parsed, in the order given."""
+        pieces: list[tuple[int, list[tuple[int, int]]]] = []
+        for number, (start, end) in enumerate(spans):
+            words = tokenize(text, start, end)
+            pieces += [(number, words[i : i + _MAX_WORDS]) for i in range(0, len(words), _MAX_WORDS)]
+        parsed = self._parse_words([[text[a:b] for a, b in words] for _, words in pieces])
+        tokens: list[list[Token]] = [[] for _ in spans]
+        names: list[list[Entity]] = [[] for _ in spans]
+        for (number, words), (tags, heads, rels, ner) in zip(pieces, parsed, strict=True):
+            base = len(tokens[number])
+            for i, (a, b) in enumerate(words):
+                pos, _, tag = tags[i].partition("|")
+                word = text[a:b]
+                head = heads[i] - 1 + base if heads[i] else (-1 if base == 0 else 0)
+                tokens[number].append(Token(a, b, word, lemma(word, pos), pos, tag, head, rels[i]))
+            names[number] += _entities(words, ner, base)
+        return [
+            ParsedSentence(start, end, tuple(t), tuple(e))
+            for (start, end), t, e in zip(spans, tokens, names, strict=True)
+        ]
+
+    def _parse_words(self, sentences: list[list[str]]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
+        coded = self._code(sentences)
+        order = sorted(range(len(sentences)), key=lambda i: len(coded[i].ids))
+        results: list[Any] = [([], [], [], [])] * len(sentences)
+        batch: list[int] = []
+        for i in [*order, None]:
+            longest = 0 if i is None else len(coded[i].ids)
+            if batch and (i is None or (len(batch) + 1) * longest > self._batch_words):
+                for j, result in zip(batch, self._run([coded[j] for j in batch]), strict=True):
+                    results[j] = result
+                batch = []
+            if i is not None and sentences[i]:
+                batch.append(i)
+        return results
+
+    def _code(self, sentences: list[list[str]]) -> list[_Coded]:
+        coded = []
+        for words, code in zip(sentences, self._tokenizer.encode_batch(sentences, is_pretokenized=True), strict=True):
+            first, last = [0] * len(words), [0] * len(words)
+            ids, owners = code.ids, code.word_ids
+            if len(ids) > _MAX_PIECES:
+                ids, owners = ids[:_MAX_PIECES], owners[:_MAX_PIECES]
+            for position, word in enumerate(owners):
+                if word is not None:
+                    first[word] = first[word] or position
+                    last[word] = position
+            shouted = is_shouted(words)
+            shape = [shape_of(w, i, shouted) for i, w in enumerate(words)]
+            coded.append(_Coded(ids, first, last, shape))
+        return coded
+
+    def _run(self, rows: list[_Coded]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
+        def pad(lists: list[list[int]], width: int) -> Ints:
+            out = np.zeros((len(lists), width), dtype=np.int64)
+            for i, values in enumerate(lists):
+                out[i, : len(values)] = values
+            return out
+
+        pieces = max(len(r.ids) for r in rows)
+        words = max(len(r.first) for r in rows)
+        lengths = np.array([len(r.first) for r in rows])
+        feed = {
+            "ids": pad([r.ids for r in rows], pieces),
+            "mask": (np.arange(pieces) < np.array([len(r.ids) for r in rows])[:, None]).astype(np.float32),
+            "first": pad([r.first for r in rows], words),
+            "last": pad([r.last for r in rows], words),
+            "shape": pad([r.shape for r in rows], words),
+            "wmask": (np.arange(words) < lengths[:, None]).astype(np.float32),
+        }
+        tags, ner, arcs, heads, rels = self._session.run(None, feed)
+        tags, ner, rels = tags.argmax(-1), ner.argmax(-1), rels.argmax(-1)
+        labels = self._labels
+        found = []
+        for i, n in enumerate(lengths.tolist()):
+            tree = best_tree(arcs[i, :n, : n + 1], heads[i, :n].tolist())
+            names = [labels.rels[r] for r in rels[i, :n]]
+            for d, head in enumerate(tree):
+                if (names[d] == "root") != (head == 0):
+                    names[d] = "root" if head == 0 else "dep"
+            found.append(([labels.tags[t] for t in tags[i, :n]], tree, names, [labels.ner[e] for e in ner[i, :n]]))
+        return found
+
+
+def _entities(words: list[tuple[int, int]], labels: list[str], base: int) -> list[Entity]:
+    found: list[Entity] = []
+    start: int | None = None
+    for i, label in enumerate([*labels, "O"]):
+        if start is not None and (label[:2] != "I-" or label[2:] != labels[start][2:]):
+            found.append(Entity(words[start][0], words[i - 1][1], labels[start][2:], base + start, base + i))
+            start = None
+        if label != "O" and start is None:
+            start = i
+    return found

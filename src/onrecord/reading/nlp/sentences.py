@@ -1,0 +1,71 @@
+"""Sentences as offsets. A line break ends a sentence; inside a line the boundaries are syntok's."""
+
+import re
+from functools import cache
+
+from syntok import segmenter
+from syntok.tokenizer import Tokenizer
+
+from onrecord.reading.nlp.words import abbreviations
+
+__all__ = ["split_sentences"]
+
+_LINE = re.compile(r"[^\n]+")
+# a longer line is cut at white space first, for the segmenter's cost grows with what it holds at once
+_STRETCH = 20_000
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in abbreviations().sentence_safe)
+    return re.compile(rf"(?:^|[\s(\[“\"'‘])(?:(?i:{words})\.|[A-Z]\.)$")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences of ``text``, in order, without surrounding white space; none is empty.
+
+    Every character that is not white space lies in exactly one sentence.
+    """
+    spans: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text):
+        for start, end in _stretches(text, line.start(), line.end()):
+            spans += _split(text, start, end)
+    return spans
+
+
+def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = []
+    while end - start > _STRETCH:
+        cut = text.rfind(" ", start + _STRETCH // 2, start + _STRETCH)
+        cut = cut if cut > start else start + _STRETCH
+        cuts.append((start, cut))
+        start = cut
+    cuts.append((start, end))
+    return cuts
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    part = text[start:end]
+    if not part.strip():
+        return []
+    starts = []
+    for sentence in segmenter.split(_tokenizer().tokenize(part)):
+        if sentence:
+            starts.append(sentence[0].offset)
+    found: list[tuple[int, int]] = []
+    starts = starts[1:]
+    at = 0
+    for cut in [*starts, len(part)]:
+        before = part[at:cut].rstrip()
+        if cut < len(part) and _goes_on().search(before):
+            continue
+        left = at + len(part[at:cut]) - len(part[at:cut].lstrip())
+        if before.strip():
+            found.append((start + left, start + at + len(before)))
+        at = cut
+    return found

@@ -1,0 +1,87 @@
+"""From arc scores to a tree with one root (Chu and Liu 1965, Edmonds 1967)."""
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["best_tree", "is_tree"]
+
+Scores = npt.NDArray[np.float32]
+
+
+def is_tree(heads: list[int]) -> bool:
+    """Whether ``heads`` (1-based, 0 the root) form one tree with one root."""
+    if heads.count(0) != 1:
+        return False
+    state = [0] * (len(heads) + 1)
+    for start in range(1, len(heads) + 1):
+        path, node = [], start
+        while node and state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = heads[node - 1]
+        if node and state[node] == 1:
+            return False
+        for seen in path:
+            state[seen] = 2
+    return True
+
+
+def best_tree(scores: Scores, greedy: list[int]) -> list[int]:
+    """Heads of the best tree; ``scores[d, h]`` for dependent ``d`` (0-based) and head ``h`` (0 the root).
+
+    ``greedy`` (the best head of each word) is given back where it is a tree already, as it nearly always is.
+    """
+    if is_tree(greedy):
+        return greedy
+    n = len(greedy)
+    full = np.full((n + 1, n + 1), -1e9, dtype=np.float64)
+    full[1:, :] = scores
+    np.fill_diagonal(full, -1e9)
+    # one root: the word that loses least by hanging from it
+    gain = full[1:, 0] - full[1:, 1:].max(axis=1, initial=-1e8)
+    root = int(np.argmax(gain)) + 1
+    full[1:, 0] = -1e9
+    full[root, :] = -1e9
+    full[root, 0] = 0.0
+    return [int(h) for h in _edmonds(full)[1:]]
+
+
+def _edmonds(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Maximum spanning arborescence rooted at node 0; ``scores[d, h]``."""
+    heads: npt.NDArray[np.int64] = scores.argmax(axis=1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    inside = np.zeros(len(heads), dtype=bool)
+    inside[cycle] = True
+    outside = np.flatnonzero(~inside)
+    new = len(outside)
+    small = np.full((new + 1, new + 1), -1e9, dtype=np.float64)
+    small[:new, :new] = scores[np.ix_(outside, outside)]
+    into = scores[np.ix_(cycle, outside)] - scores[cycle, heads[cycle]][:, None]
+    out_of = scores[np.ix_(outside, cycle)]
+    small[new, :new] = into.max(axis=0)
+    small[:new, new] = out_of.max(axis=1)
+    solved = _edmonds(small)
+    result = heads.copy()
+    for i in range(1, new):
+        head = solved[i]
+        result[outside[i]] = cycle[int(out_of[i].argmax())] if head == new else outside[head]
+    entry = solved[new]
+    broken = cycle[int(into[:, entry].argmax())]
+    result[broken] = outside[entry]
+    return result
+
+
+def _cycle(heads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
+    seen = np.zeros(len(heads), dtype=np.int64)
+    for start in range(1, len(heads)):
+        node, path = start, []
+        while node and not seen[node]:
+            seen[node] = start
+            path.append(node)
+            node = int(heads[node])
+        if node and seen[node] == start and node in path:
+            return np.array(path[path.index(node) :])
+    return None
