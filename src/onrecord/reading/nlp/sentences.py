@@ -53,12 +53,8 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     part = text[start:end]
     if not part.strip():
         return []
-    starts = []
-    for sentence in segmenter.split(_tokenizer().tokenize(part)):
-        if sentence:
-            starts.append(sentence[0].offset)
+    starts = [s[0].offset for s in segmenter.split(_tokenizer().tokenize(part)) if s][1:]
     found: list[tuple[int, int]] = []
-    starts = starts[1:]
     at = 0
     for cut in [*starts, len(part)]:
         before = part[at:cut].rstrip()

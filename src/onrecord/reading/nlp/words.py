@@ -1,4 +1,4 @@
-"""Words with exact offsets, split as Universal Dependencies English does (``do n't``, ``Pakistan 's``, ``22 - year - old``)."""
+"""Words with exact offsets, split as Universal Dependencies English does: ``do n't``, ``22 - year - old``."""
 
 import re
 from functools import cache
@@ -44,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
         | \w+
         | \.{{2,}} | -{{2,}} | ([^\w\s])\1*
         """,
-        re.X,
+        re.VERBOSE,
     )
 
 
