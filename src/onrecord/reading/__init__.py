@@ -1,0 +1,5 @@
+"""Documents to claims."""
+
+from onrecord.reading.reader import Reader, Reading
+
+__all__ = ["Reader", "Reading"]

@@ -1,0 +1,85 @@
+"""Which mentions and events are worth a claim, and why the others are not."""
+
+from collections.abc import Sequence
+
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
+from onrecord.reading.claims.events import Event
+from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.syntax import Syntax
+
+__all__ = ["admit_event", "admit_mention", "domain_of"]
+
+_HARM = ("killed", "injured", "missing", "abducted", "arrested")
+_DOMAIN_WORDS = 5
+_DOMAIN_SHARE = 0.012
+
+
+def domain_of(analysis: Analysis) -> str | None:
+    """Sport, film or finance when the document's words say that it is about that; ``None`` otherwise."""
+    words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
+    if not words:
+        return None
+    seen = set(words)
+    for name, listed in sorted(context().domain.items()):
+        different = len(seen & listed)
+        share = sum(1 for w in words if w in listed) / len(words)
+        if different >= _DOMAIN_WORDS and share >= _DOMAIN_SHARE:
+            return name
+    return None
+
+
+def admit_mention(mention: Mention, syntax: Syntax, domain: str | None) -> str | None:
+    """``None`` when the mention may count, else the reason why not."""
+    if mention.stance.absent and not any(t.low == 0 for t in mention.tolls):
+        return f"the text says that it did not happen ({mention.stance.word})"
+    if mention.stance.modality == "conditional" and mention.stance.generic:
+        return f"only possible ({mention.stance.word})"
+    if domain is not None and not _harms(mention):
+        return f"the document is about {domain}"
+    if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
+        return "an effect without a figure or an act"
+    return None
+
+
+def _harms(mention: Mention) -> bool:
+    return any(t.effect in ("killed", "injured") and t.low > 0 for t in mention.tolls) and mention.rank >= 2
+
+
+def admit_event(event: Event, syntaxes: Sequence[Syntax | None]) -> str | None:
+    """``None`` when the event is told well enough to stand in the ledger, else the reason why not."""
+    telling = [m for m in event.mentions if not m.reacting]
+    strong = [m for m in event.mentions if m.rank >= 2 and not m.weak]
+    harmed = any(t.effect in _HARM and t.low > 0 for m in event.mentions for t in m.tolls)
+    acts = [m for m in event.mentions if m.rank >= 2]
+    if not telling and not (strong and any(m.time or m.places for m in strong)):
+        return "only referred to, never told"
+    if strong:
+        return None
+    if acts and harmed:
+        return None
+    if acts:
+        return "a general word without a figure or a stronger word beside it"
+    if harmed and not _accident(event, syntaxes):
+        return None if _deed(event) else "a death that no word ties to a deed"
+    return "an accident, illness or weather" if harmed else "no act is told"
+
+
+def _deed(event: Event) -> bool:
+    """Effects that somebody causes: "killed", "murdered" and the like, not "died"."""
+    return any(
+        t.source.split(" ")[0] in ("kill", "martyr", "injure", "wound", "embrace")
+        for m in event.mentions
+        for t in m.triggers
+    )
+
+
+def _accident(event: Event, syntaxes: Sequence[Syntax | None]) -> bool:
+    listed = context().accident
+    for mention in event.mentions:
+        syntax = syntaxes[mention.sentence]
+        if syntax is None:
+            continue
+        if any(form in listed for i in range(len(syntax.tokens)) for form in syntax.words(i)):
+            return True
+    return False

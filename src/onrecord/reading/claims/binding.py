@@ -1,0 +1,146 @@
+"""Binding a mention to its time, places and speakers: by syntax first, then by the stretch it stands in."""
+
+from collections.abc import Iterable, Sequence
+
+from onrecord.model import Place
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
+
+__all__ = ["attribution_of", "bind_places", "bind_time", "chain_of_places"]
+
+_FAR = 9
+_HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
+
+
+def attribution_of(analysis: Analysis, start: int, end: int) -> Attribution | None:
+    """The innermost attribution whose content covers the middle of ``start..end``."""
+    middle = (start + end) // 2
+    best: tuple[int, Attribution] | None = None
+    for attribution in analysis.attributions:
+        if not attribution.speakers:
+            continue
+        for part in attribution.content:
+            if part.start <= middle < part.end:
+                size = part.end - part.start
+                if best is None or size < best[0]:
+                    best = (size, attribution)
+    return best[1] if best else None
+
+
+def bind_time(
+    analysis: Analysis, syntax: Syntax, anchors: Sequence[int], segment: tuple[int, int]
+) -> TimeMention | None:
+    """The time that dates the act: the nearest one in the tree that does not date a report or another noun."""
+    cues = {
+        i
+        for a in analysis.attributions
+        if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start
+        for i in syntax.at(a.cue.start, a.cue.end)
+    }
+    best: tuple[float, TimeMention] | None = None
+    for time in analysis.times:
+        if time.type not in ("DATE", "TIME") or time.first is None:
+            continue
+        if not (segment[0] <= time.start and time.end <= segment[1]):
+            continue
+        head = syntax.head_of(time.start, time.end)
+        if head is None:
+            continue
+        cost = _time_cost(syntax, head, anchors, cues)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, time)
+    return best[1] if best else None
+
+
+def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]) -> float | None:
+    governor = syntax.tokens[head].head
+    if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
+        return None
+    cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
+    if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
+        if syntax.tokens[governor].lemma not in _HOLDERS:
+            cost += 6
+    if cost >= 99:
+        cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
+    return cost if cost < 2 * _FAR else None
+
+
+def bind_places(
+    analysis: Analysis, syntax: Syntax, anchors: Sequence[int], segment: tuple[int, int]
+) -> list[PlaceMention]:
+    """The places of the act, the nearest first; a place that only describes a person or a body comes last or not at all."""
+    scored = []
+    for place in analysis.places:
+        if place.role == "dateline" or not (segment[0] <= place.start and place.end <= segment[1]):
+            continue
+        head = syntax.head_of(place.start, place.end)
+        if head is None:
+            continue
+        cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
+        if cost >= 99:
+            cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
+        cost += _describes(syntax, head, anchors) + (4 if place.role == "associative" else 0)
+        scored.append((cost, place.start, place))
+    scored.sort(key=lambda s: (s[0], s[1]))
+    return [place for cost, _, place in scored if cost < 2 * _FAR]
+
+
+def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
+    """Cost of a place that stands inside the name or description of somebody ("Chaman's deputy commissioner")."""
+    token = syntax.tokens[head]
+    governor = token.head
+    if governor < 0 or governor in anchors:
+        return 0
+    if token.dep in ("compound", "nmod:poss", "amod") and syntax.tokens[governor].dep.startswith("nsubj"):
+        return 5
+    return 1 if token.dep in ("compound", "nmod:poss", "amod") else 0
+
+
+def chain_of_places(
+    places: Iterable[PlaceMention], all_places: Sequence[PlaceMention], several: bool
+) -> tuple[Place, ...]:
+    """The places of a claim: the nearest with those that contain it; of several sites, all in text order."""
+    found = [p for p in places if p.place is not None]
+    if not found:
+        return ()
+    if several:
+        found.sort(key=lambda p: p.start)
+        return tuple(dict.fromkeys(p.place for p in found if p.place is not None))
+    lead = _most_specific(found)
+    chain = [lead]
+    at = lead.within
+    while at is not None and len(chain) < 5:
+        chain.append(all_places[at])
+        at = all_places[at].within
+    for place in found:
+        if (
+            place not in chain
+            and place.place is not None
+            and lead.place is not None
+            and _holds(place.place, lead.place)
+        ):
+            chain.append(place)
+    return tuple(dict.fromkeys(p.place for p in chain if p.place is not None))
+
+
+_ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
+
+
+def _most_specific(found: Sequence[PlaceMention]) -> PlaceMention:
+    lead = found[0]
+    for other in found[1:]:
+        if lead.place and other.place and _holds(lead.place, other.place):
+            lead = other
+    return lead
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    """Whether the gazetteer puts ``inner`` inside ``outer``."""
+    if _ORDER[outer.precision] <= _ORDER[inner.precision] or outer.country != inner.country:
+        return False
+    if outer.precision == "country":
+        return True
+    if outer.precision == "admin1":
+        return outer.admin1 == inner.admin1
+    return outer.admin2 is not None and outer.admin2 == inner.admin2

@@ -1,0 +1,198 @@
+"""From events to claims: one per chain of speakers and set of figures, with the exact words."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, Span, Speaker, Toll, When, seal
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.binding import chain_of_places
+from onrecord.reading.claims.events import Event
+from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.parts import TollMention
+from onrecord.vocab import claim_type
+
+__all__ = ["Draft", "build_claims", "drafts_of", "rights_of"]
+
+Figures = dict[str, tuple[int, int | None]]
+
+
+class Draft(msgspec.Struct):
+    """A claim in the making: the mentions it rests on."""
+
+    event: Event
+    mentions: list[Mention]
+    speakers: tuple[Speaker, ...] = ()
+    modality: Modality = "actual"
+
+
+def figures_of(mention: Mention) -> Figures:
+    """The totals that a mention states, by effect; parts and attackers are left out."""
+    found: Figures = {}
+    for toll in mention.tolls:
+        if not toll.part_of and toll.who != "attacker" and not toll.additional:
+            found.setdefault(toll.effect, (toll.low, toll.high))
+    return found
+
+
+def drafts_of(event: Event) -> list[Draft]:
+    """The claims of one event."""
+    drafts: list[Draft] = []
+    for mention in event.mentions:
+        if mention.reacting and drafts:
+            continue
+        home = _home(mention, drafts)
+        if home is None:
+            drafts.append(Draft(event, [mention], mention.speakers, mention.stance.modality))
+        else:
+            if not home.speakers and mention.speakers and _restates(mention, home):
+                home.speakers = mention.speakers
+            home.mentions.append(mention)
+    return drafts
+
+
+def _restates(mention: Mention, draft: Draft) -> bool:
+    ours = {k: v for m in draft.mentions for k, v in figures_of(m).items()}
+    theirs = figures_of(mention)
+    return bool(theirs) and any(ours.get(k) == v for k, v in theirs.items())
+
+
+def _home(mention: Mention, drafts: list[Draft]) -> Draft | None:
+    theirs = figures_of(mention)
+    for draft in reversed(drafts):
+        if draft.modality != mention.stance.modality:
+            continue
+        if not theirs:
+            return draft
+        ours = {k: v for m in draft.mentions for k, v in figures_of(m).items()}
+        shared = set(ours) & set(theirs)
+        if shared:
+            if all(ours[k] == theirs[k] for k in shared):
+                return draft
+            continue
+        if not ours or not mention.speakers or _names(mention.speakers) == _names(draft.speakers):
+            return draft
+    return None
+
+
+def _names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
+    return tuple(s.name for s in speakers)
+
+
+def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[Claim]:
+    """Sealed claims in text order."""
+    claims = [claim for draft in drafts if (claim := _claim(analysis, draft, reader)) is not None]
+    return sorted(claims, key=lambda c: (c.evidence[0].start, c.evidence[0].end, c.type, c.id))
+
+
+def _claim(analysis: Analysis, draft: Draft, reader: ReadBy) -> Claim | None:
+    text = analysis.text
+    event = draft.event
+    spans = sorted({(m.start, m.end) for m in draft.mentions})
+    tolls = _tolls(text, draft)
+    count = next((m.count for m in draft.mentions if m.count), None)
+    means = tuple(dict.fromkeys(w for m in event.mentions for t in m.triggers for w in t.means if m.rank >= 2))
+    claim = Claim(
+        document=analysis.document.id,
+        kind="incident",
+        type=event.type,
+        evidence=tuple(_trimmed(text, a, b) for a, b in spans),
+        read_by=reader,
+        modality=draft.modality,
+        said_by=draft.speakers,
+        when=_when(draft),
+        where=_where(analysis, draft),
+        actors=_actors(draft),
+        tolls=tolls,
+        means=means,
+        occurrences=count if event.aggregate else None,
+        link="aggregate" if event.aggregate else "single",
+        rights=rights_of(event.type, tolls),
+    )
+    try:
+        return seal(claim, text)
+    except RecordError:
+        return None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while end > start and text[end - 1] in " \n\t,;":
+        end -= 1
+    while start < end and text[start] in " \n\t,;":
+        start += 1
+    return Span.cut(text, start, end)
+
+
+def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
+    found: dict[tuple[str, int, int | None, str | None, bool], Toll] = {}
+    for mention in draft.mentions:
+        for toll in mention.tolls:
+            if toll.denied:
+                continue
+            key = (toll.effect, toll.low, toll.high, toll.who, toll.part_of)
+            if key in found or _repeats(toll, found.values()):
+                continue
+            found[key] = Toll.cut(
+                text,
+                toll.start,
+                toll.end,
+                effect=toll.effect,
+                low=toll.low,
+                high=toll.high,
+                who=toll.who,
+                part_of=toll.part_of,
+            )
+    return tuple(sorted(found.values(), key=lambda t: (t.start, t.effect)))
+
+
+def _repeats(toll: TollMention, found: Iterable[Toll]) -> bool:
+    """Whether the same total is already there with another description of the people."""
+    return any(
+        t.effect == toll.effect
+        and t.low == toll.low
+        and t.high == toll.high
+        and t.part_of == toll.part_of
+        and None in (t.who, toll.who)
+        for t in found
+    )
+
+
+def _when(draft: Draft) -> When | None:
+    times = [m.time for m in draft.mentions if m.time is not None]
+    if draft.event.aggregate:
+        return times[0].when() if times else None
+    if not times:
+        times = [m.time for m in draft.event.mentions if m.time is not None]
+    return times[0].when() if times else None
+
+
+def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
+    several = draft.event.aggregate
+    own = [p for m in draft.mentions for p in m.places]
+    if several and own:
+        return chain_of_places(own, analysis.places, len(own) > 1)
+    places = own or [p for m in draft.event.mentions for p in m.places]
+    if not several:
+        places = [p for m in draft.mentions for p in m.places[:1]] or [
+            p for m in draft.event.mentions for p in m.places[:1]
+        ]
+        more = [p for m in draft.event.mentions for p in m.places[:1]]
+        places = [*places, *more]
+    return chain_of_places(places, analysis.places, several=False)
+
+
+def _actors(draft: Draft) -> tuple[Actor, ...]:
+    return ()
+
+
+def rights_of(code: str, tolls: Sequence[Toll]) -> tuple[str, ...]:
+    """The ICCPR articles that an incident of this type with these tolls concerns."""
+    entry = claim_type(code)
+    killed = any(t.effect == "killed" and (t.high is None or t.high > 0) for t in tolls)
+    injured = any(t.effect == "injured" and (t.high is None or t.high > 0) for t in tolls)
+    found = list(entry.rights)
+    if killed:
+        found = [*entry.rights_if_killed, *found]
+    elif injured:
+        found = [*found, *entry.rights_if_injured]
+    return tuple(dict.fromkeys(found))

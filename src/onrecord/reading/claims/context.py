@@ -1,0 +1,48 @@
+"""The words around a trigger that decide what is made of it, read from ``claims.toml``."""
+
+from functools import cache
+
+import msgspec
+
+from onrecord.vocab import load
+
+__all__ = ["Context", "context"]
+
+Words = frozenset[str]
+
+
+class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Word lists by what they do; see the comments of the file."""
+
+    reacting: Words
+    reacting_nouns: Words
+    alleging: Words
+    fearing: Words
+    planning: Words
+    future: Words
+    possible: Words
+    conditional: Words
+    denying: Words
+    negating: Words
+    attempted: Words
+    definite: Words
+    fresh: Words
+    ordinals: dict[str, int]
+    apart: Words
+    plural_counts: dict[str, int]
+    series: Words
+    habitual: Words
+    claiming: tuple[str, ...]
+    disclaiming: tuple[str, ...]
+    nobody: tuple[str, ...]
+    gunmen: Words
+    accident: Words
+    civic: Words
+    domain: dict[str, Words]
+
+
+@cache
+def context() -> Context:
+    """The lists; read once a process."""
+    found: Context = load("claims.toml", Context)
+    return found

@@ -1,0 +1,156 @@
+"""Coreference of events inside one document: which mentions tell of the same act."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from onrecord.model import Place
+from onrecord.reading.claims.families import compatible, prevailing
+from onrecord.reading.claims.mentions import Mention
+
+__all__ = ["Event", "group_events"]
+
+_ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
+
+
+class Event:
+    """One act, or one summary of several, with its mentions in text order."""
+
+    def __init__(self, mention: Mention) -> None:
+        self.mentions: list[Mention] = [mention]
+
+    @property
+    def aggregate(self) -> bool:
+        return self.mentions[0].number.several
+
+    @property
+    def acts(self) -> list[str]:
+        return [a for m in self.mentions for a in m.acts if not (m.rank == 0)]
+
+    @property
+    def type(self) -> str:
+        told = self.acts
+        return prevailing(told) if told else "attack.unspecified"
+
+    @property
+    def families(self) -> set[str]:
+        return {m.family for m in self.mentions}
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        for m in self.mentions:
+            if m.time is not None and m.time.first is not None:
+                return m.time.first, m.time.last or m.time.first
+        return None
+
+    @property
+    def places(self) -> list[Place]:
+        return [p.place for m in self.mentions for p in m.places[:1] if p.place is not None]
+
+    @property
+    def ordinal(self) -> int | None:
+        return next((m.number.ordinal for m in self.mentions if m.number.ordinal), None)
+
+
+def group_events(mentions: Sequence[Mention]) -> list[Event]:
+    """The events of a document, in the order of their first mention."""
+    events: list[Event] = []
+    for mention in mentions:
+        event = _home(mention, events)
+        if event is None:
+            events.append(Event(mention))
+        else:
+            event.mentions.append(mention)
+    return events
+
+
+def _home(mention: Mention, events: list[Event]) -> Event | None:
+    ordinal = mention.number.ordinal
+    fitting = [e for e in reversed(events) if _fits(e, mention)]
+    if ordinal is not None:
+        same = [e for e in fitting if e.ordinal == ordinal]
+        if same:
+            return same[0]
+        if mention.number.fresh or ordinal > 1:
+            return None
+        fitting = [e for e in fitting if e.ordinal is None]
+    if mention.number.fresh and not mention.number.definite:
+        return None
+    return fitting[0] if fitting else None
+
+
+def _fits(event: Event, mention: Mention) -> bool:
+    if event.aggregate != mention.number.several and not _loose(mention):
+        return False
+    if event.aggregate and mention.number.several and not _same_scope(event, mention):
+        return False
+    if not _same_kind(event, mention):
+        return False
+    if any(m.sentence == mention.sentence and m.family == mention.family for m in event.mentions):
+        return False
+    return _same_days(event, mention) and _same_place(event, mention)
+
+
+def _loose(mention: Mention) -> bool:
+    """A figure alone does not say of how many acts it is."""
+    return not mention.acts and mention.rank == 1
+
+
+def _same_scope(event: Event, mention: Mention) -> bool:
+    ours = next((m.count for m in event.mentions if m.count), None)
+    return ours is None or mention.count is None or ours.low == mention.count.low
+
+
+def _same_kind(event: Event, mention: Mention) -> bool:
+    if mention.rank == 0:
+        return bool(event.families & _VIOLENT)
+    if not mention.acts:
+        return mention.family in event.families or bool(event.families & _VIOLENT)
+    told = event.acts
+    if not told:
+        return mention.family in _VIOLENT
+    return all(compatible(a, event.type) or any(compatible(a, b) for b in told) for a in mention.acts)
+
+
+_VIOLENT = {"violent", "effect", "fire", "riot", "abduction", "death", "sexual", "torture", "execution"}
+
+
+def _same_days(event: Event, mention: Mention) -> bool:
+    ours = event.days
+    if ours is None or mention.time is None or mention.time.first is None:
+        return True
+    first, last = mention.time.first, mention.time.last or mention.time.first
+    return first <= ours[1] and ours[0] <= last
+
+
+def _same_place(event: Event, mention: Mention) -> bool:
+    theirs = [p.place for p in mention.places[:1] if p.place is not None]
+    ours = event.places
+    if not ours or not theirs:
+        return True
+    return any(_near(a, b) for a in ours for b in theirs)
+
+
+def _near(a: Place, b: Place) -> bool:
+    if (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name:
+        return True
+    outer, inner = (a, b) if _ORDER[a.precision] > _ORDER[b.precision] else (b, a)
+    if _ORDER[outer.precision] == _ORDER[inner.precision]:
+        return _close(a, b)
+    if outer.country != inner.country:
+        return False
+    if outer.precision == "country":
+        return True
+    if outer.precision == "admin1":
+        return outer.admin1 == inner.admin1
+    if outer.precision == "admin2":
+        return outer.admin2 is not None and outer.admin2 == inner.admin2
+    return _close(a, b)
+
+
+def _close(a: Place, b: Place) -> bool:
+    """Sites within some thirty kilometres of each other can be one site told in two ways."""
+    if a.precision not in ("exact", "city") or b.precision not in ("exact", "city"):
+        return False
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return False
+    return abs(a.lat - b.lat) < 0.25 and abs(a.lon - b.lon) < 0.25

@@ -1,0 +1,82 @@
+"""The incident claims of a document: triggers to mentions, mentions to events, events to claims."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.model import Claim, ReadBy
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
+from onrecord.reading.claims.build import build_claims, drafts_of
+from onrecord.reading.claims.events import Event, group_events
+from onrecord.reading.claims.lexicon import lexicon
+from onrecord.reading.claims.mentions import Mention, read_mentions
+from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.claims.triggers import find_triggers
+
+__all__ = ["Dropped", "Outcome", "read_incidents"]
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """Words that could have told of an incident and the reason why they were taken not to."""
+
+    start: int
+    end: int
+    exact: str
+    reason: str
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """The claims, the events they came from, and what was not taken."""
+
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
+    """Every incident that the document tells."""
+    domain = domain_of(analysis)
+    dropped: list[Dropped] = []
+    syntaxes: list[Syntax | None] = []
+    mentions: list[Mention] = []
+    words = lexicon()
+    for index, sentence in enumerate(analysis.sentences):
+        if not sentence.parsed:
+            syntaxes.append(None)
+            continue
+        syntax = Syntax(sentence)
+        syntaxes.append(syntax)
+        triggers = find_triggers(syntax, index, words, analysis.text)
+        if not triggers and not any(t.sentence == index for t in analysis.tolls):
+            continue
+        for mention in read_mentions(analysis, index, syntax, triggers):
+            reason = admit_mention(mention, syntax, domain)
+            if reason is None:
+                mentions.append(mention)
+            else:
+                dropped.append(_dropped(analysis, mention, reason))
+    kept = []
+    for event in group_events(mentions):
+        reason = admit_event(event, syntaxes)
+        if reason is None:
+            kept.append(event)
+        else:
+            dropped += [_dropped(analysis, m, reason) for m in event.mentions]
+    claims = build_claims(analysis, [d for event in kept for d in drafts_of(event)], reader)
+    return Outcome(tuple(_unlike(claims)), tuple(kept), tuple(sorted(dropped, key=lambda d: d.start)))
+
+
+def _unlike(claims: Sequence[Claim]) -> list[Claim]:
+    seen: dict[str, Claim] = {}
+    for claim in claims:
+        seen.setdefault(claim.id, claim)
+    return list(seen.values())
+
+
+def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:
+    start = min([t.start for t in mention.triggers] + [t.start for t in mention.tolls])
+    end = max(
+        [t.end for t in mention.triggers if t.start == start] + [t.end for t in mention.tolls if t.start == start]
+    )
+    return Dropped(start, end, analysis.text[start:end], reason)

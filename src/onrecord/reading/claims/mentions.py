@@ -1,0 +1,212 @@
+"""Mentions: what one sentence tells of one act, its triggers and figures bound together."""
+
+import msgspec
+
+from onrecord.model import Count, Speaker
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time
+from onrecord.reading.claims.context import context
+from onrecord.reading.claims.families import family_of
+from onrecord.reading.claims.modality import Stance, stance_of
+from onrecord.reading.claims.number import Number, number_of
+from onrecord.reading.claims.segments import segments
+from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.claims.triggers import Trigger
+from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
+
+__all__ = ["Mention", "read_mentions"]
+
+_EFFECTS = {"arrested": "arrest", "abducted": "abduction"}
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """``rank`` is that of the best trigger; ``acts`` are the types told by triggers above rank 1."""
+
+    sentence: int
+    start: int
+    end: int
+    family: str
+    acts: tuple[str, ...]
+    rank: int
+    weak: bool
+    triggers: tuple[Trigger, ...]
+    anchors: tuple[int, ...]
+    tolls: tuple[TollMention, ...]
+    whole: bool
+    time: TimeMention | None
+    places: tuple[PlaceMention, ...]
+    attribution: Attribution | None
+    stance: Stance
+    number: Number
+    reacting: bool
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        return self.attribution.speakers if self.attribution else ()
+
+    @property
+    def count(self) -> Count | None:
+        return self.number.count
+
+
+class _Atom(msgspec.Struct):
+    family: str
+    start: int
+    end: int
+    anchor: int
+    segment: int
+    trigger: Trigger | None = None
+    toll: TollMention | None = None
+
+
+def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list[Trigger]) -> list[Mention]:
+    """The mentions of sentence ``index``, in text order."""
+    parts = segments(syntax)
+    atoms = _atoms(analysis, index, syntax, triggers, parts)
+    groups = _groups(atoms, _own_ground(analysis, parts))
+    whole = len({id(g) for g in groups}) <= 1 or len({_span(g, parts) for g in groups}) < len(groups)
+    found = [_mention(analysis, index, syntax, group, parts, whole or len(groups) == 1) for group in groups]
+    return sorted(found, key=lambda m: (m.triggers[0].start if m.triggers else m.tolls[0].start, m.family))
+
+
+def _atoms(
+    analysis: Analysis, index: int, syntax: Syntax, triggers: list[Trigger], parts: list[tuple[int, int]]
+) -> list[_Atom]:
+    atoms = []
+    for t in triggers:
+        family = family_of(t.type) if t.rank != 1 else _EFFECTS.get(t.effect or "", "effect")
+        atoms.append(_Atom(family, t.start, t.end, t.anchor, _segment(parts, syntax.tokens[t.anchor].start), trigger=t))
+    for toll in analysis.tolls:
+        if toll.sentence != index:
+            continue
+        family = _EFFECTS.get(toll.effect, "effect")
+        at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)
+        if not syntax.sentence.start <= at[0] < syntax.sentence.end:
+            at = (toll.start, toll.end)
+        anchor = syntax.head_of(*at)
+        atoms.append(_Atom(family, toll.start, toll.end, anchor or 0, _segment(parts, toll.start), toll=toll))
+    return atoms
+
+
+def _segment(parts: list[tuple[int, int]], offset: int) -> int:
+    return next((n for n, (a, b) in enumerate(parts) if a <= offset < b), 0)
+
+
+def _own_ground(analysis: Analysis, parts: list[tuple[int, int]]) -> list[bool]:
+    """Which segments name a place or a time of their own."""
+    found = []
+    for a, b in parts:
+        placed = any(a <= p.start < b and p.role == "literal" and p.place for p in analysis.places)
+        timed = any(a <= t.start < b and t.first is not None and t.type in ("DATE", "TIME") for t in analysis.times)
+        found.append(placed or timed)
+    return found
+
+
+def _groups(atoms: list[_Atom], ground: list[bool]) -> list[list[_Atom]]:
+    """Atoms of one family are one act unless they stand in segments that each have their own place or time."""
+    by_key: dict[tuple[str, int], list[_Atom]] = {}
+    split = sum(ground) >= 2
+    for atom in atoms:
+        if atom.family == "effect":
+            continue
+        by_key.setdefault((atom.family, _home(atom.segment, ground) if split else 0), []).append(atom)
+    for atom in atoms:
+        if atom.family != "effect":
+            continue
+        home = _home(atom.segment, ground) if split else 0
+        bearers = [k for k in by_key if k[1] == home and k[0] in _BEARERS]
+        bearers.sort(key=lambda k: (_BEARERS.index(k[0]), k))
+        key = bearers[0] if bearers else ("effect", home)
+        by_key.setdefault(key, []).append(atom)
+    return list(by_key.values())
+
+
+_BEARERS = (
+    "effect",
+    "violent",
+    "fire",
+    "riot",
+    "sexual",
+    "torture",
+    "abduction",
+    "death",
+    "raid",
+    "destruction",
+    "arrest",
+    "protest",
+)
+
+
+def _home(segment: int, ground: list[bool]) -> int:
+    while segment > 0 and not ground[segment]:
+        segment -= 1
+    return segment
+
+
+def _span(group: list[_Atom], parts: list[tuple[int, int]]) -> tuple[int, int]:
+    used = sorted({a.segment for a in group})
+    return parts[used[0]][0], parts[used[-1]][1]
+
+
+def _mention(
+    analysis: Analysis, index: int, syntax: Syntax, group: list[_Atom], parts: list[tuple[int, int]], whole: bool
+) -> Mention:
+    sentence = syntax.sentence
+    start, end = (sentence.start, sentence.end) if whole else _span(group, parts)
+    triggers = tuple(a.trigger for a in group if a.trigger is not None)
+    tolls = tuple(a.toll for a in group if a.toll is not None)
+    acts = [a for a in group if a.trigger is not None and a.trigger.rank >= 2]
+    lead = (acts or group)[0]
+    anchors = tuple(dict.fromkeys(a.anchor for a in (*acts, *group)))
+    rank = max((t.rank for t in triggers), default=1)
+    weak = all(t.weak or t.rank < 2 for t in triggers)
+    family = next((a.family for a in group if a.family != "effect"), "effect")
+    attribution = attribution_of(analysis, lead.start, lead.end)
+    return Mention(
+        sentence=index,
+        start=start,
+        end=end,
+        family=family,
+        acts=tuple(a.trigger.type for a in acts if a.trigger is not None),
+        rank=rank,
+        weak=weak,
+        triggers=triggers,
+        anchors=anchors,
+        tolls=tolls,
+        whole=whole,
+        time=bind_time(analysis, syntax, anchors, (start, end)),
+        places=tuple(bind_places(analysis, syntax, anchors, (start, end))),
+        attribution=attribution,
+        stance=stance_of(syntax, lead.anchor, attribution, analysis),
+        number=number_of(analysis, syntax, lead.trigger, lead.anchor),
+        reacting=_reacting(syntax, lead.anchor, lead.trigger),
+    )
+
+
+def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
+    """Whether the noun only stands as what somebody reacts to, asks about or guards against."""
+    if trigger is None or (trigger.kind == "verb" and trigger.rank > 0):
+        return False
+    words = context()
+    at, steps = anchor, 0
+    while syntax.tokens[at].head >= 0 and steps < 4:
+        token = syntax.tokens[at]
+        governor = syntax.tokens[token.head]
+        if (
+            token.dep.split(":")[0] in ("obj", "obl", "nmod", "iobj", "conj", "compound", "acl")
+            or token.dep == "nsubj:pass"
+        ):
+            if token.dep != "conj" and governor.pos == "VERB" and governor.lemma in words.reacting:
+                return True
+            if (
+                governor.pos in ("NOUN", "PROPN")
+                and governor.lemma.lower() in words.reacting_nouns
+                and token.dep != "conj"
+            ):
+                return True
+            if governor.pos == "VERB" and token.dep != "conj":
+                return False
+        else:
+            return False
+        at, steps = token.head, steps + 1
+    return False

@@ -1,0 +1,215 @@
+"""Finding triggers: patterns of the lexicon in a sentence, checked against their conditions."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.reading.claims.lexicon import GAP, Condition, Entry, Lexicon, Pattern, Words
+from onrecord.reading.claims.syntax import Syntax
+
+__all__ = ["Trigger", "find_triggers"]
+
+_WEAK, _YES, _NO = 1, 2, 0
+
+
+class Trigger(msgspec.Struct, frozen=True, kw_only=True):
+    """A pattern that stands in a sentence. ``anchor`` is its syntactic head; ``tokens`` are all it matched."""
+
+    sentence: int
+    anchor: int
+    tokens: tuple[int, ...]
+    start: int
+    end: int
+    exact: str
+    type: str
+    rank: int
+    effect: str | None
+    means: tuple[str, ...]
+    kind: str
+    weak: bool
+    source: str
+    entry: int
+
+
+def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) -> list[Trigger]:
+    """The triggers of one sentence in text order, the longest where several overlap, the higher rank next."""
+    found: list[tuple[tuple[int, ...], Pattern, int]] = []
+    for i, token in enumerate(syntax.tokens):
+        for key in {token.lemma.lower(), token.text.lower()}:
+            for pattern in lexicon.by_word.get(key, ()):
+                matched = _match(pattern, syntax, i)
+                if matched is None:
+                    continue
+                verdict = _check(pattern.entry, syntax, _anchor(syntax, matched), matched)
+                if verdict != _NO:
+                    found.append((matched, pattern, verdict))
+    found.sort(key=lambda f: (-len(f[0]), f[2] == _WEAK, f[1].weak, -f[1].entry.rank, f[1].entry.index, f[0]))
+    taken: set[int] = set()
+    chosen = []
+    for matched, pattern, verdict in found:
+        core = {matched[0], matched[-1], _anchor(syntax, matched)}
+        if not taken & core:
+            taken |= set(matched)
+            chosen.append(_trigger(syntax, sentence, matched, pattern, pattern.weak or verdict == _WEAK, text))
+    return sorted(chosen, key=lambda t: (t.start, t.end))
+
+
+def _trigger(
+    syntax: Syntax, sentence: int, matched: tuple[int, ...], pattern: Pattern, weak: bool, text: str
+) -> Trigger:
+    start = min(syntax.tokens[i].start for i in matched)
+    end = max(syntax.tokens[i].end for i in matched)
+    entry = pattern.entry
+    return Trigger(
+        sentence=sentence,
+        anchor=_anchor(syntax, matched),
+        tokens=matched,
+        start=start,
+        end=end,
+        exact=text[start:end],
+        type=entry.type,
+        rank=entry.rank,
+        effect=entry.effect,
+        means=entry.means,
+        kind=pattern.kind,
+        weak=weak,
+        source=pattern.source,
+        entry=entry.index,
+    )
+
+
+def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:
+    inside = set(matched)
+    for i in matched:
+        if syntax.tokens[i].head not in inside:
+            return i
+    return matched[0]
+
+
+def _is(syntax: Syntax, i: int, words: Words) -> bool:
+    return any(form in words for form in syntax.words(i))
+
+
+def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
+    token = syntax.tokens[i]
+    if pattern.kind == "verb" and token.pos not in ("VERB", "AUX", ""):
+        participle = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.text.lower().endswith("ed")
+        if not (participle and len(pattern.steps) > 1):
+            return None
+    matched = _walk(pattern.steps, syntax, i)
+    if matched is None and pattern.kind == "verb":
+        matched = _turned(pattern.steps, syntax, i)
+    if matched is not None and pattern.kind == "noun":
+        last = syntax.tokens[matched[-1]]
+        if last.pos not in ("NOUN", "PROPN", "") and not (
+            last.pos == "VERB" and last.tag == "VBG" and _nominal(syntax, matched[-1])
+        ):
+            return None
+    return matched
+
+
+def _nominal(syntax: Syntax, i: int) -> bool:
+    return any(syntax.tokens[c].dep in ("det", "amod", "nmod:poss") for c in syntax.below[i])
+
+
+def _walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
+    matched = [i]
+    at, gap = i + 1, False
+    for step in steps[1:]:
+        if step is None:
+            gap = True
+            continue
+        limit = min(len(syntax.tokens), at + (GAP + 1 if gap else 1))
+        for k in range(at, limit):
+            if syntax.tokens[k].text in (";", ".", ":", "—", "|"):
+                return None
+            if not step or _is(syntax, k, step):
+                matched.append(k)
+                at, gap = k + 1, False
+                break
+        else:
+            return None
+    return tuple(matched)
+
+
+def _turned(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
+    """A verb with its object before it: "services were suspended", "the suspended services", "gatherings banned in…"."""
+    split = next((n for n, step in enumerate(steps) if step is None), None)
+    if split is None or split + 2 != len(steps):
+        return None
+    wanted = steps[-1]
+    core = _walk(steps[:split], syntax, i)
+    if core is None or not wanted:
+        return None
+    for head in syntax.objects(i) if syntax.passive(i) else syntax.objects(i)[:3]:
+        for k in syntax.subtree(head):
+            if k not in core and abs(k - i) < 25 and _is(syntax, k, wanted) and not _deeper_clause(syntax, k, head):
+                return tuple(sorted((*core, k)))
+    return None
+
+
+def _deeper_clause(syntax: Syntax, i: int, head: int) -> bool:
+    while i != head:
+        if syntax.tokens[i].dep in ("acl:relcl", "acl", "ccomp", "advcl") or syntax.tokens[i].head < 0:
+            return True
+        i = syntax.tokens[i].head
+    return False
+
+
+def _check(entry: Entry, syntax: Syntax, anchor: int, matched: tuple[int, ...]) -> int:
+    """Whether the conditions hold; a relation that the sentence leaves open makes the trigger weak."""
+    verdict = _YES
+    open_, held = 0, 0
+    wanted = [c for c in entry.conditions if c.wanted and c.relation in ("subject", "object", "of")]
+    for condition in entry.conditions:
+        words = _related(condition.relation, syntax, anchor, matched)
+        hit = any(_fits(syntax, i, condition.words) for i in words)
+        if not condition.wanted:
+            if hit:
+                return _NO
+        elif condition.relation in ("with", "before", "after", "governed_by"):
+            if not hit:
+                return _NO
+        elif hit:
+            held += 1
+        elif not words:
+            open_ += 1
+        elif not entry.either:
+            return _NO
+    if wanted and not held:
+        if open_ == 0:
+            return _NO
+        verdict = _WEAK
+    return verdict
+
+
+def _fits(syntax: Syntax, i: int, words: Words) -> bool:
+    if _is(syntax, i, words):
+        return True
+    label = syntax.entity.get(i)
+    if "PERSON" in words and (label == "PER" or (label is None and syntax.tokens[i].pos == "PROPN")):
+        return True
+    return "PLACE" in words and label == "LOC"
+
+
+def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...]) -> list[int]:
+    if relation == "with":
+        return [i for i in range(len(syntax.tokens))]
+    if relation == "before":
+        return [i for i in (matched[0] - 1,) if i >= 0]
+    if relation == "after":
+        return [i for i in (matched[-1] + 1,) if i < len(syntax.tokens)]
+    if relation == "subject":
+        return syntax.subjects(anchor)
+    if relation == "object":
+        return [i for i in syntax.objects(anchor)]
+    if relation == "of":
+        return [i for i in syntax.of(anchor) if i not in matched]
+    if relation == "governed_by":
+        return [i for i in syntax.path(anchor)[1:3]]
+    raise ValueError(f"no relation {relation!r}")
+
+
+def condition_words(condition: Condition) -> Words:
+    """The words of a condition, for explaining."""
+    return condition.words

@@ -1,0 +1,108 @@
+"""Reader: a document in, its claims out. The order of reading is kept here and nowhere else."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from onrecord.model import Claim, Document, ReadBy, Rejection
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.assemble import find_parts
+from onrecord.reading.claims import read_incidents, trigger_stems
+from onrecord.reading.dateline import read_dateline
+from onrecord.reading.filter import Filter
+from onrecord.reading.language import is_english
+from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
+from onrecord.vocab import vocabulary_hash
+
+__all__ = ["READER", "VERSION", "Reader", "Reading"]
+
+READER = "onrecord-rules"
+VERSION = "0.1.0"
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What reading a document gave: claims in text order; what was refused; remarks for the reader of the log."""
+
+    document: Document
+    claims: tuple[Claim, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Reader:
+    """Reads documents. Loads its parts at first use; a pickled copy loads its own.
+
+    Deterministic: the same text gives the same claims with the same ids.
+    """
+
+    def __init__(self, parser: Any = None) -> None:
+        self._given = parser
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_given": self._given}
+
+    @cached_property
+    def _parser(self) -> Any:
+        return self._given or Parser()
+
+    @cached_property
+    def _filter(self) -> Filter:
+        return Filter(trigger_stems())
+
+    @cached_property
+    def _read_by(self) -> ReadBy:
+        return ReadBy(reader=READER, version=VERSION, vocabulary=vocabulary_hash()[:16])
+
+    def read(self, document: Document) -> Reading:
+        """The claims of one document.
+
+        Text in another language than English is kept as a document without claims, with a rejection that says so.
+        """
+        if not document.text.strip():
+            return Reading(document=document, rejections=(_refused(document, "empty", "the document has no text"),))
+        if not is_english(document.text):
+            reason = "the text does not read as English; the document is kept, no claims were read"
+            return Reading(document=document, rejections=(_refused(document, "language", reason),))
+        analysis = self.analyse(document)
+        if not any(s.parsed for s in analysis.sentences):
+            return Reading(document=document)
+        return Reading(document=document, claims=self._claims(analysis))
+
+    def analyse(self, document: Document) -> Analysis:
+        """The document with every part found that the claim readers work on."""
+        text = document.text
+        body = read_dateline(document).body
+        spans = _without_heading(split_sentences(text), body, text)
+        wanted = self._filter.sentences(text, spans)
+        sentences = self._sentences(text, spans, wanted)
+        if not wanted:
+            return Analysis(document=document, sentences=sentences)
+        return find_parts(document, sentences)
+
+    def _sentences(self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int]) -> tuple[ParsedSentence, ...]:
+        near = sorted(wanted | {i + 1 for i in wanted if i + 1 < len(spans)})
+        parsed = dict(zip(near, self._parser.parse(text, [spans[i] for i in near]), strict=True)) if near else {}
+        return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
+
+    def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
+        incidents = read_incidents(analysis, self._read_by)
+        return incidents.claims
+
+
+def _without_heading(spans: Sequence[tuple[int, int]], body: int, text: str) -> list[tuple[int, int]]:
+    """Sentences with the dateline as a sentence of its own, for it confuses the parser."""
+    found = []
+    for start, end in spans:
+        if start < body < end:
+            head = text[start:body].rstrip()
+            found.append((start, start + len(head)))
+            found.append((body + len(text[body:end]) - len(text[body:end].lstrip()), end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _refused(document: Document, code: str, reason: str) -> Rejection:
+    return Rejection(stage="reading", reason=reason, subject=document.id, code=code)
