@@ -1,0 +1,102 @@
+"""The word lists of the place reader, read from the vocabulary and folded once."""
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from onrecord.vocab import load, load_rows
+from onrecord.vocab.gazetteer import fold
+
+__all__ = ["Cues", "Designators", "cues", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
+
+
+class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    place_prepositions: frozenset[str]
+    person_titles: frozenset[str]
+    body_heads: frozenset[str]
+    local_bodies: frozenset[str]
+    common_words: frozenset[str]
+    publisher_words: frozenset[str]
+    directions: frozenset[str]
+
+
+Cues = _Cues
+
+
+class _Designator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kind: Literal["admin1", "admin2", "admin1_or_admin2", "city", "feature", "spot"]
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+class _Designators(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    designator: tuple[_Designator, ...]
+
+
+class Designators(msgspec.Struct, frozen=True):
+    """Kinds by folded word, for words behind and before a name."""
+
+    after: dict[str, frozenset[str]]
+    before: dict[str, frozenset[str]]
+
+
+class _Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    aliases: str = ""
+    demonyms: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class _Alias(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    alias: str
+    kind: str
+    country: str
+    name: str
+    admin1: str = ""
+    when: Literal["any", "after_comma"] = "any"
+
+
+@cache
+def cues() -> Cues:
+    found: Cues = load("places_cues.toml", _Cues)
+    return found
+
+
+@cache
+def designators() -> Designators:
+    found: _Designators = load("gazetteer/designators.toml", _Designators)
+    after: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
+    for entry in found.designator:
+        kinds = ("admin1", "admin2") if entry.kind == "admin1_or_admin2" else (entry.kind,)
+        for word in entry.after:
+            after.setdefault(fold(word), set()).update(kinds)
+        for word in entry.before:
+            before.setdefault(fold(word), set()).update(kinds)
+    return Designators(
+        after={w: frozenset(k) for w, k in after.items()}, before={w: frozenset(k) for w, k in before.items()}
+    )
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Country codes by folded demonym; one that several countries share goes to the first listed."""
+    found: dict[str, str] = {}
+    for row in load_rows("gazetteer/countries.csv", _Country):
+        for name in filter(None, row.demonyms.split(";")):
+            found.setdefault(fold(name), row.code)
+    return found
+
+
+@cache
+def only_after_comma() -> frozenset[str]:
+    """Spellings that are a place only behind another place and a comma ("Boston, MA")."""
+    return frozenset(row.alias for row in load_rows("gazetteer/aliases.csv", _Alias) if row.when == "after_comma")
+
+
+@cache
+def dotted_aliases() -> frozenset[str]:
+    """Abbreviations that end in a full stop ("Okla.", "W.Va.")."""
+    return frozenset(row.alias for row in load_rows("gazetteer/aliases.csv", _Alias) if row.alias.endswith("."))

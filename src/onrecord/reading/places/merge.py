@@ -1,0 +1,74 @@
+"""Join the candidates of the gazetteer pass with the names that the parser found."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal, cast
+
+import msgspec
+
+from onrecord.reading.nlp import Entity, ParsedSentence
+from onrecord.reading.places.lexicon import cues
+from onrecord.reading.places.values import Candidate
+from onrecord.vocab.gazetteer import fold
+
+__all__ = ["merge"]
+
+_LEAD = re.compile(r"(?:the|The|THE)\s+|[\s\"'“”‘(\[]+")
+_TAIL = re.compile(r"(?:['’]s|['’]|[\s\"”’,;:)\]]+)$")
+
+
+def merge(
+    text: str,
+    sentence: ParsedSentence,
+    candidates: Sequence[Candidate],
+    make: Callable[[int, int], Candidate],
+) -> tuple[Candidate, ...]:
+    """Give each candidate the label of the name it stands in; add places that only the parser saw.
+
+    A place name of the parser that is longer than the gazetteer's takes its place ("Moore's Ford", not "Moore"),
+    unless what it adds is a direction, a comma or a word without a capital.
+    """
+    names = [(_trim(text, entity), entity.label) for entity in sentence.entities]
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        label, span = _best(names, candidate)
+        whole = span is not None and span[0] >= candidate.start and span[1] <= candidate.end
+        kept.append(msgspec.structs.replace(candidate, label=cast(Literal["", "LOC", "ORG", "PER"], label), whole=whole))
+    for (start, end), label in names:
+        if label != "LOC" or end - start < 2 or not text[start].isupper():
+            continue
+        inside = [c for c in kept if c.start < end and start < c.end]
+        if inside and not _longer(text, start, end, inside):
+            continue
+        kept = [c for c in kept if c not in inside]
+        kept.append(msgspec.structs.replace(make(start, end), label="LOC", whole=True))
+    return tuple(sorted(kept, key=lambda c: c.start))
+
+
+def _trim(text: str, entity: Entity) -> tuple[int, int]:
+    start, end = entity.start, entity.end
+    while lead := _LEAD.match(text, start, end):
+        start = lead.end()
+    while tail := _TAIL.search(text[start:end]):
+        end = start + tail.start()
+    return start, end
+
+
+def _best(names: Sequence[tuple[tuple[int, int], str]], candidate: Candidate) -> tuple[str, tuple[int, int] | None]:
+    shared = [
+        (min(end, candidate.end) - max(start, candidate.start), label, (start, end)) for (start, end), label in names
+    ]
+    best = max(shared, default=(0, "", None), key=lambda item: item[0])
+    return (best[1], best[2]) if best[0] > 0 else ("", None)
+
+
+def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> bool:
+    """Whether the parser's name says more than the gazetteer's, in capitals and without a comma."""
+    if any(c.start < start or c.end > end for c in inside) or "," in text[start:end]:
+        return False
+    if all(c.start == start and c.end == end for c in inside):
+        return False
+    if len(inside) == 1 and text[inside[0].end : end].strip(".") == "":
+        extra = fold(text[start : inside[0].start])
+        return bool(extra) and any(w not in cues().directions for w in extra.split())
+    return all(word[0].isupper() or word in {"of", "the", "de", "la", "al", "and", "on"} for word in text[start:end].split())

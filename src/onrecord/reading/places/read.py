@@ -1,0 +1,165 @@
+"""Document -> toponyms with the entry each is taken to mean, and demonyms."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.model import Document, Place
+from onrecord.reading.dateline import Dateline
+from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.parts import Demonym, PlaceMention
+from onrecord.reading.places.decide import Verdict, decide, entries_of
+from onrecord.reading.places.publisher import Home, home_of
+from onrecord.reading.places.resolve import Evidence, Reading, resolve
+from onrecord.reading.places.scan import scan
+from onrecord.reading.places.values import Candidate
+from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
+
+__all__ = ["as_place", "read_places"]
+
+_ALTERNATIVES = 4
+_SURE = 0.0
+_PRECISION = {"country": "country", "admin1": "admin1", "admin2": "admin2", "city": "city", "spot": "exact"}
+
+
+def read_places(
+    document: Document,
+    dateline: Dateline,
+    sentences: Sequence[ParsedSentence],
+    gazetteer: Gazetteer,
+    *,
+    home: Home | None = None,
+) -> tuple[tuple[PlaceMention, ...], tuple[Demonym, ...]]:
+    """Toponyms and demonyms of ``document`` in text order.
+
+    ``sentences`` may be parsed or only split into words; with names and tags fewer people and bodies are taken for
+    places. ``home`` replaces what the publisher's name tells of where it is at home. Never raises on any text.
+    """
+    text = document.text
+    found = list(scan(text, sentences, gazetteer))
+    candidates = [c for part in found for c in part.candidates]
+    entries = {c.key: entries_of(c, gazetteer) for c in reversed(candidates) if c.key is not None}
+    verdicts = decide(text, candidates, entries)
+    demonyms = tuple(
+        Demonym(start=start, end=end, exact=text[start:end], country=code)
+        for part in found
+        for start, end, code in part.demonyms
+    )
+    taken = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v != "none"]
+    within = _containers(text, [c for c, _ in taken], entries)
+    readings = resolve(
+        _evidence([c for c, _ in taken], entries, within), home or home_of(document, gazetteer), _counts(demonyms)
+    )
+    mentions = tuple(
+        _mention(candidate, verdict, within.get(i), readings, dateline) for i, (candidate, verdict) in enumerate(taken)
+    )
+    return mentions, demonyms
+
+
+def as_place(entry: Entry, start: int, end: int, exact: str) -> Place:
+    """The place of a claim: ``precision`` follows the kind of entry."""
+    own = entry.name
+    return Place(
+        start=start,
+        end=end,
+        exact=exact,
+        name=own,
+        precision=_PRECISION.get(entry.kind, "exact"),  # type: ignore[arg-type]
+        country=entry.country,
+        admin1=own if entry.kind == "admin1" else entry.admin1,
+        admin2=own if entry.kind == "admin2" else entry.admin2,
+        lat=entry.latitude,
+        lon=entry.longitude,
+        geonames=entry.geonames,
+    )
+
+
+def _counts(demonyms: Sequence[Demonym]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for demonym in demonyms:
+        found[demonym.country] = found.get(demonym.country, 0) + 1
+    return found
+
+
+def _containers(
+    text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]]
+) -> dict[int, int]:
+    """Index of the mention that each mention is said to lie in ("X, Y"; "X in Y"; "X area of Y")."""
+    found: dict[int, int] = {}
+    for i in range(len(taken) - 1):
+        here, after = taken[i], taken[i + 1]
+        if here.sentence != after.sentence:
+            continue
+        gap = text[here.end : after.start]
+        if len(gap) > 40 or not _links(gap):
+            continue
+        if _holds(entries.get(after.key or "", ()), entries.get(here.key or "", ()), known=here.key is not None):
+            found[i] = i + 1
+    return found
+
+
+def _links(gap: str) -> bool:
+    words = fold(gap).split()
+    if gap.strip() in {",", "(", "[", ", ("}:
+        return True
+    return len(words) <= 6 and bool(words) and words[-1] in {"of", "in", "s"} and "and" not in words or (
+        len(words) >= 2 and words[-1] == "the" and words[-2] in {"of", "in"}
+    )
+
+
+def _holds(outer: Sequence[Entry], inner: Sequence[Entry], *, known: bool) -> bool:
+    units = [e for e in outer if e.kind in {"country", "admin1", "admin2"}]
+    if not units:
+        return False
+    if not known:
+        return True
+    ids = {e.id for e in units}
+    lands = {e.country for e in units if e.kind == "country"}
+    return any(e.admin1_id in ids or e.admin2_id in ids or (e.country in lands and e.kind != "country") for e in inner)
+
+
+def _evidence(
+    taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]], within: dict[int, int]
+) -> list[Evidence]:
+    gathered: dict[str, Evidence] = {}
+    for i, candidate in enumerate(taken):
+        if candidate.key is None:
+            continue
+        outer = entries.get(taken[within[i]].key or "", ()) if i in within else ()
+        old = gathered.get(candidate.key) or Evidence(key=candidate.key, entries=tuple(entries[candidate.key]))
+        gathered[candidate.key] = msgspec.structs.replace(
+            old,
+            kinds=old.kinds | candidate.kinds,
+            containers=old.containers | {e.id for e in outer},
+            container_countries=old.container_countries
+            | {e.country for e in outer if e.kind == "country" and e.country is not None},
+            count=old.count + 1,
+        )
+    return list(gathered.values())
+
+
+def _mention(
+    candidate: Candidate, verdict: Verdict, within: int | None, readings: dict[str, list[Reading]], dateline: Dateline
+) -> PlaceMention:
+    found = readings.get(candidate.key or "", [])
+    best = found[0] if found and found[0].weight >= _SURE else None
+    span = (candidate.start, candidate.end, candidate.exact)
+    at_head = dateline.place is not None and dateline.start <= candidate.start < dateline.end
+    return PlaceMention(
+        start=candidate.start,
+        end=candidate.end,
+        exact=candidate.exact,
+        place=as_place(best.entry, *span) if best else None,
+        alternatives=tuple(as_place(r.entry, *span) for r in found[1 : 1 + _ALTERNATIVES]),
+        within=within,
+        role="associative" if verdict == "associative" else "dateline" if at_head else "literal",
+        score=best.weight if best else 0.0,
+        why=_why(best),
+    )
+
+
+def _why(reading: Reading | None) -> str:
+    if reading is None:
+        return "no entry of the gazetteer bears this name"
+    parts = sorted(reading.parts.items(), key=lambda item: -abs(item[1]))
+    return ", ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.1)

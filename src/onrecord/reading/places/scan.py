@@ -1,0 +1,216 @@
+"""One pass over a sentence that finds every stretch which could name a place.
+
+A token trie is not built: the gazetteer answers in microseconds whether a folded stretch is a name, and only stretches
+that begin and end with a capital are asked for, longest first.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.places.lexicon import Designators, demonyms, designators, dotted_aliases
+from onrecord.reading.places.merge import merge
+from onrecord.reading.places.values import Candidate, Found, Word
+from onrecord.vocab.gazetteer import Gazetteer, fold
+
+__all__ = ["scan", "words_of"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W\d_]{2,}|['’][^\W\d_](?=[^\W_]))*")
+_GAPS = frozenset({" ", "-", ". ", ".", " & ", "–", "\n", ", "})
+_LONGEST = 6
+_NUMBERED = re.compile(
+    r"(?:(?:U\.S\.|US|State|County|W\.Va\.|Interstate)[ ])?(?:Highway|Route|Interstate|Hwy\.?|Motorway)[ ]\d{1,4}[A-Z]?"
+    r"|\b(?:I|M|N|A)-\d{1,3}\b"
+)
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """Words of ``text[start:end]`` with their offsets in ``text``."""
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        found.append(Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit()))
+    return found
+
+
+class _Scan:
+    def __init__(self, text: str, index: int, sentence: ParsedSentence, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.index = index
+        self.sentence = sentence
+        self.gazetteer = gazetteer
+        self.words = words_of(text, sentence.start, sentence.end)
+        letters = [w for w in self.words if w.text.isalpha() and len(w.text) > 1]
+        self.shouted = len(letters) > 3 and all(w.text.isupper() for w in letters)
+        self.designators: Designators = designators()
+
+    def run(self) -> Found:
+        candidates: list[Candidate] = []
+        peoples: list[tuple[int, int, str]] = []
+        i = 0
+        while i < len(self.words):
+            if not self.words[i].text[0].isupper():
+                i += 1
+                continue
+            people = self._demonym(i)
+            j = self._match(i)
+            if people is not None and people[0] >= j:
+                last, code = people
+                peoples.append((self.words[i].start, self.words[last - 1].end, code))
+                i = last
+                continue
+            if j > i:
+                found, i = self._candidate(i, j)
+                candidates.append(found)
+                continue
+            pattern = self._pattern(i)
+            if pattern is not None:
+                candidates.append(pattern[0])
+                i = pattern[1]
+                continue
+            i += 1
+        covered = [(c.start, c.end) for c in candidates]
+        for match in _NUMBERED.finditer(self.text, self.sentence.start, self.sentence.end):
+            candidates = [c for c in candidates if c.end <= match.start() or match.end() <= c.start]
+            candidates.append(
+                self._make(match.start(), match.end(), None, source="pattern", kinds=frozenset({"spot"}))
+            )
+        if len(covered) != len(candidates):
+            candidates.sort(key=lambda c: c.start)
+        return Found(tuple(candidates), tuple(peoples))
+
+    def _joined(self, i: int, j: int) -> bool:
+        """Whether words ``i`` to ``j`` stand close enough together to be one name."""
+        return all(self._gap(k) in _GAPS and self._gap(k) not in {", ", "\n"} for k in range(i, j - 1))
+
+    def _gap(self, k: int) -> str:
+        return self.text[self.words[k].end : self.words[k + 1].start]
+
+    def _demonym(self, i: int) -> tuple[int, str] | None:
+        table = demonyms()
+        for j in range(min(i + 3, len(self.words)), i, -1):
+            if self._joined(i, j):
+                code = table.get(fold(self.text[self.words[i].start : self.words[j - 1].end]))
+                if code is not None:
+                    return j, code
+        return None
+
+    def _match(self, i: int) -> int:
+        """The end of the longest name of the gazetteer that begins at word ``i``; ``i`` where there is none."""
+        stop = i + 1
+        while stop < min(i + _LONGEST, len(self.words)) and self._gap(stop - 1) in _GAPS:
+            if self._gap(stop - 1) in {", ", "\n"}:
+                break
+            stop += 1
+        for j in range(stop, i, -1):
+            last = self.words[j - 1]
+            if not last.capital or (j - i == 1 and len(last.text) == 1):
+                continue
+            if self.gazetteer.has(fold(self.text[self.words[i].start : last.end])):
+                return j
+        return i
+
+    def _candidate(self, i: int, j: int) -> tuple[Candidate, int]:
+        start, end = self.words[i].start, self.words[j - 1].end
+        key = fold(self.text[start:end])
+        kinds: set[str] = set()
+        after = self.designators.after
+        own = fold(self.words[j - 1].text)
+        if j - i > 1 and own in after:
+            kinds |= after[own]
+        elif j < len(self.words) and self._gap(j - 1) == " " and fold(self.words[j].text) in after:
+            word = self.words[j]
+            kinds |= after[fold(word.text)]
+            if word.capital and not self.shouted and self._ends_name(j):
+                end, j = word.end, j + 1
+        if i and self._gap(i - 1) == " ":
+            before = fold(self.words[i - 1].text)
+            pair = f"{fold(self.words[i - 2].text)} {before}" if i > 1 else ""
+            known = self.designators.before.get(before) or self.designators.before.get(pair)
+            if known and (pair in self.designators.before or self.words[i - 1].capital):
+                kinds |= known
+                if self.words[i - 1].capital and before in self.designators.before:
+                    start, i = self.words[i - 1].start, i - 1
+        end = self._full_stop(start, end)
+        return self._make(start, end, key, kinds=frozenset(kinds), span=(i, j)), j
+
+    def _ends_name(self, j: int) -> bool:
+        """Whether no capitalised word follows word ``j`` ("Zhob Division", not "Oxford District Council")."""
+        return j + 1 >= len(self.words) or self._gap(j) != " " or not self.words[j + 1].capital
+
+    def _full_stop(self, start: int, end: int) -> int:
+        """The end with the full stop of an abbreviation ("U.S.", "Okla.")."""
+        if self.text[end : end + 1] != ".":
+            return end
+        body = self.text[start:end]
+        last = re.split(r"[ .]", body)[-1]
+        if (len(last) == 1 and last.isupper()) or self.text[start : end + 1] in dotted_aliases():
+            return end + 1
+        return end
+
+    def _pattern(self, i: int) -> tuple[Candidate, int] | None:
+        """A name the gazetteer lacks that a designator makes a place: "Wichita Drive", "Liberty Chowk"."""
+        j = i
+        while j + 1 < len(self.words) and j - i < 3 and self._gap(j) == " " and self.words[j + 1].capital:
+            j += 1
+            kinds = self.designators.after.get(fold(self.words[j].text))
+            if kinds and fold(self.words[i].text) not in self.designators.after and self._ends_name(j):
+                start, end = self.words[i].start, self.words[j].end
+                if fold(self.words[j].text).rstrip(".") in {"st", "ave", "rd", "dr", "ln", "blvd"}:
+                    end += self.text[end : end + 1] == "."
+                return self._make(start, end, None, source="pattern", kinds=kinds, span=(i, j + 1)), j + 1
+        return None
+
+    def _make(
+        self,
+        start: int,
+        end: int,
+        key: str | None,
+        *,
+        source: Literal["gazetteer", "pattern", "entity"] = "gazetteer",
+        kinds: frozenset[str] = frozenset(),
+        span: tuple[int, int] | None = None,
+    ) -> Candidate:
+        i, j = span or self._around(start, end)
+        left = self.words[i - 1] if i > 0 else None
+        right = self.words[j] if j < len(self.words) else None
+        beside_left = left is not None and self.text[left.end : start] in {" ", "-", "’", "'"}
+        beside_right = right is not None and self.text[end : right.start] in {" ", "-"}
+        return Candidate(
+            start=start,
+            end=end,
+            exact=self.text[start:end],
+            sentence=self.index,
+            key=key,
+            source=source,
+            kinds=kinds,
+            before=fold(left.text) if left and beside_left else "",
+            after=fold(right.text) if right and beside_right else "",
+            run_left=bool(left and beside_left and left.text[0].isupper() and i - 1 > 0),
+            run_right=bool(right and beside_right and right.text[0].isupper()),
+            first=i == 0,
+            shouted=self.shouted,
+        )
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
+        i = next((k for k, w in enumerate(self.words) if w.end > start), len(self.words))
+        j = next((k for k, w in enumerate(self.words) if w.start >= end), len(self.words))
+        return i, max(i, j)
+
+    def entity(self, start: int, end: int) -> Candidate:
+        key = fold(self.text[start:end])
+        known = key if self.gazetteer.has(key) else None
+        words = key.split()
+        kinds = self.designators.after.get(words[-1], frozenset()) if len(words) > 1 else frozenset()
+        if len(words) > 1:
+            kinds |= self.designators.before.get(words[0], frozenset())
+        return self._make(start, end, known, source="entity", kinds=kinds)
+
+
+def scan(text: str, sentences: Sequence[ParsedSentence], gazetteer: Gazetteer) -> Iterator[Found]:
+    """Candidates of every sentence, names of the parser merged in."""
+    for index, sentence in enumerate(sentences):
+        step = _Scan(text, index, sentence, gazetteer)
+        found = step.run()
+        yield Found(merge(text, sentence, found.candidates, step.entity), found.demonyms)

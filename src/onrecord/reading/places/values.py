@@ -1,0 +1,46 @@
+"""The values that the steps of the place reader hand to each other."""
+
+from typing import Literal
+
+import msgspec
+
+__all__ = ["Candidate", "Found", "Word"]
+
+
+class Word(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    text: str
+    capital: bool
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch that may be a place. ``key`` is what the gazetteer is asked for, absent where it knows none.
+
+    ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words around it,
+    folded; ``run_left`` and ``run_right`` tell whether they are capitalised and stand right beside it.
+    """
+
+    start: int
+    end: int
+    exact: str
+    sentence: int
+    key: str | None
+    source: Literal["gazetteer", "pattern", "entity"] = "gazetteer"
+    kinds: frozenset[str] = frozenset()
+    label: Literal["", "LOC", "ORG", "PER"] = ""
+    whole: bool = False
+    """Whether the name that the parser found is this stretch and no more."""
+    before: str = ""
+    after: str = ""
+    run_left: bool = False
+    run_right: bool = False
+    first: bool = False
+    shouted: bool = False
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A sentence's candidates in text order and its demonyms as (start, end, country code)."""
+
+    candidates: tuple[Candidate, ...]
+    demonyms: tuple[tuple[int, int, str], ...]
