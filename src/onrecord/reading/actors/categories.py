@@ -1,0 +1,168 @@
+"""From a noun phrase to an actor category: role nouns by the head, organisations by the words of their names."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+
+from onrecord.reading.nlp import ParsedSentence, Token
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.vocab import actor_categories, load
+
+__all__ = ["categorise", "categorise_tokens", "is_attacker", "noun_phrase"]
+
+_LONGEST = 5
+# a general word for people gives way to a name's own category
+_GENERAL = frozenset({"civilian", "individual"})
+# "Army" is a soldier's word, but not in the name of a group known to be none of a state's
+_ARMED = frozenset({"armed_group", "gang"})
+
+
+class _Attackers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    nouns: frozenset[str]
+
+
+class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    nouns: dict[str, tuple[str, ...]]
+    attackers: _Attackers
+    name_words: dict[str, tuple[str, ...]]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    found: _Vocabulary = load("actors.toml", _Vocabulary)
+    unknown = (set(found.nouns) | set(found.name_words)) - set(actor_categories())
+    if unknown:
+        raise ValueError(f"actors.toml: no such actor category: {', '.join(sorted(unknown))}")
+    return found
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Phrase of lemmas to category; where a noun stands under two, the more special one (listed later) wins."""
+    return {phrase: category for category, phrases in _vocabulary().nouns.items() for phrase in phrases}
+
+
+@cache
+def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    order = (
+        "armed_group",
+        "gang",
+        "international_body",
+        "rights_group",
+        "election_body",
+        "paramilitary",
+        "intelligence",
+    )
+    table = _vocabulary().name_words
+    rest = [c for c in table if c not in order]
+    found = []
+    for category in [*order, *rest]:
+        words = "|".join(re.escape(w) for w in sorted(table.get(category, ()), key=len, reverse=True))
+        found.append((category, re.compile(rf"(?<!\w)(?:{words})(?!\w)")))
+    return tuple(found)
+
+
+def categorise(words: Sequence[str], name: str | None = None) -> str | None:
+    """The category of a phrase given as lemmas up to its head, and of the name it holds, if any.
+
+    >>> categorise(["two", "police", "officer"])
+    'police'
+    """
+    role = _role([w.lower() for w in words])
+    named = _named(name) if name else None
+    if named in _ARMED or role is None or role in _GENERAL:
+        return named or role
+    return role
+
+
+def _named(name: str) -> str | None:
+    for category, pattern in _names():
+        if pattern.search(name) or (name.isupper() and pattern.search(name.title())):
+            return category
+    return None
+
+
+def _role(words: Sequence[str]) -> str | None:
+    table = _nouns()
+    for width in range(min(_LONGEST, len(words)), 0, -1):
+        found = table.get(" ".join(words[-width:]))
+        if found is not None:
+            return found
+    if words and "-" in words[-1]:
+        return table.get(words[-1].rsplit("-", 1)[1])
+    return None
+
+
+def is_attacker(lemma: str) -> bool:
+    """Whether a head noun names those who attack ("gunman", "bomber")."""
+    return lemma.lower() in _vocabulary().attackers.nouns
+
+
+def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> str | None:
+    """The category of the noun phrase headed by token ``head`` of a parsed sentence."""
+    syntax = syntax or Syntax(sentence)
+    first, last = noun_phrase(sentence, head, syntax)
+    tokens = sentence.tokens[first : head + 1]
+    lemmas = [t.lemma.lower() for t in tokens if t.pos not in ("DET", "PUNCT", "NUM")]
+    name = _name(sentence, first, last)
+    found = categorise(lemmas, name)
+    if found is None or found in _GENERAL:
+        for child in syntax.below[head]:
+            if sentence.tokens[child].dep in ("appos", "flat", "compound", "nmod:desc") and sentence.tokens[
+                child
+            ].pos in ("NOUN", "PROPN"):
+                other = categorise([t.lemma.lower() for t in sentence.tokens[max(first, child - 3) : child + 1]])
+                if other is not None and other not in _GENERAL:
+                    return other
+    return found
+
+
+def _name(sentence: ParsedSentence, first: int, last: int) -> str | None:
+    words: list[Token] = [t for t in sentence.tokens[first:last] if t.pos == "PROPN" or t.text.isupper()]
+    return " ".join(t.text for t in words) or None
+
+
+def noun_phrase(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> tuple[int, int]:
+    """First and last (exclusive) token of the phrase around ``head``: its modifiers, no clauses, no appositions."""
+    syntax = syntax or Syntax(sentence)
+    keep = {head}
+    queue = [head]
+    inside = {
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "flat",
+        "nmod:poss",
+        "case",
+        "advmod",
+        "nmod:desc",
+        "fixed",
+        "nmod:unmarked",
+        "obl:unmarked",
+    }
+    while queue:
+        for child in syntax.below[queue.pop()]:
+            token = sentence.tokens[child]
+            of = token.dep == "nmod" and any(sentence.tokens[c].lemma == "of" for c in syntax.below[child])
+            small = token.dep in inside and not (token.dep == "case" and token.lemma not in ("'s", "’s", "'", "of"))
+            if (small or of) and child not in keep:
+                keep.add(child)
+                queue.append(child)
+    first = head
+    while first - 1 in keep or (first - 2 in keep and sentence.tokens[first - 1].text in "-–'\"“’"):
+        first -= 1 if first - 1 in keep else 2
+    last = head + 1
+    while last in keep or (
+        last + 1 in keep and last < len(sentence.tokens) and sentence.tokens[last].text in "-–'\"”’"
+    ):
+        last += 1 if last in keep else 2
+    while (
+        first < head
+        and (sentence.tokens[first].dep == "case" or sentence.tokens[first].pos in ("PUNCT", "ADP"))
+        and sentence.tokens[first].tag != "$"
+    ):
+        first += 1
+    return first, last

@@ -1,0 +1,79 @@
+"""Tolls: who was harmed, how many, read from sentences of our own."""
+
+import pytest
+
+from onrecord.reading.amounts import read_amounts
+from onrecord.reading.nlp import Parser, split_sentences
+from onrecord.reading.tolls import read_tolls
+
+PARSER = Parser()
+Figure = tuple[str, int, int | None]
+
+
+def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
+    sentences = PARSER.parse(text, split_sentences(text))
+    return [(m.effect, m.low, m.high, m.part_of) for m in read_tolls(text, sentences, read_amounts(text, sentences))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least nine people were killed and more than 30 injured in the blast.", [("killed", 9, None), ("injured", 31, None)]),
+        ("Gunmen shot dead two traders and wounded five others near Zaria.", [("killed", 2, 2), ("injured", 5, 5)]),
+        ("The raid left 18 dead and dozens wounded.", [("killed", 18, 18), ("injured", 24, None)]),
+        ("As many as 12 persons died and 25 were hurt when the bridge office was bombed.", [("killed", 12, 12), ("injured", 25, 25)]),
+        ("Three killed, 12 injured in Lagos market clash", [("killed", 3, 3), ("injured", 12, 12)]),
+        ("The death toll rose to 41 on Monday.", [("killed", 41, 41)]),
+        ("The number of injured has climbed to 60.", [("injured", 60, 60)]),
+        ("The shelling claimed seven lives.", [("killed", 7, 7)]),
+        ("Eleven miners lost their lives.", [("killed", 11, 11)]),
+        ("Nobody was hurt in the fire.", [("injured", 0, 0), ("killed", 0, 0)]),
+        ("There were no casualties.", [("killed", 0, 0), ("injured", 0, 0)]),
+        ("Police arrested 38 party workers.", [("arrested", 38, 38)]),
+        ("Rebels kidnapped about 50 farmers.", [("abducted", 45, 55)]),
+        ("More than 2,000 people were displaced by the fighting.", [("displaced", 2001, None)]),
+        ("A mayor and two of her guards died in the ambush.", [("killed", 1, 1), ("killed", 2, 2)]),
+        ("Juan Torres was stabbed to death.", [("killed", 1, 1)]),
+        ("A nurse was shot in the leg.", [("injured", 1, 1)]),
+        ("Four people were shot, two fatally, at a wedding.", [("injured", 2, 2), ("killed", 2, 2)]),
+        ("TWO SOLDIERS WERE KILLED AND FIVE OTHERS WERE WOUNDED YESTERDAY.", [("killed", 2, 2), ("injured", 5, 5)]),
+    ],
+)
+def test_figures(text: str, expected: list[Figure]) -> None:
+    assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)
+
+
+def test_parts_stand_apart_from_totals() -> None:
+    found = tolls("A bomber killed 30 people, including three children.")
+    assert ("killed", 30, 30, False) in found
+    assert ("killed", 3, 3, True) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels threatened to kill the hostages.",
+        "Officials fear the flood could kill hundreds.",
+        "The minister killed the proposal.",
+        "If the dam breaks, thousands would die.",
+        "Shares were hammered, wiping out a year of gains.",
+    ],
+)
+def test_harm_that_did_not_happen_gives_nothing(text: str) -> None:
+    assert tolls(text) == []
+
+
+def test_a_fifth_victim_makes_five_where_four_were_dead() -> None:
+    found = tolls("Four guards were killed on Sunday. A fifth guard died of his wounds.")
+    assert ("killed", 5, 5, False) in found
+
+
+def test_an_ordinal_alone_is_one_person() -> None:
+    assert ("injured", 1, 1, False) in tolls("Two men were killed, and a third man was wounded.")
+
+
+def test_the_attackers_own_dead_are_told_apart() -> None:
+    text = "The gunman killed himself."
+    sentences = PARSER.parse(text, split_sentences(text))
+    (mention,) = read_tolls(text, sentences, read_amounts(text, sentences))
+    assert mention.who == "attacker"
