@@ -33,9 +33,9 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredNode(msgspec.Struct, frozen=True, kw_only=True):
-    """One account: the claims of one document that tell of one event, with the responses and demands about it.
+    """One account: the incident claims of one document that tell of one event.
 
-    ``id`` is a hash of document and claims. ``keys`` are its blocking keys (at most 40). ``body`` is opaque to the
+    ``id`` is a hash of document and claims; a claim stands in one node. ``keys`` are its blocking keys (at most 40). ``body`` is opaque to the
     store (0.3 to 2 kB).
     """
 
@@ -110,9 +110,6 @@ class LinkStore(Protocol):
         ``cap + 1`` nodes in the answer mean that the block is too large to be used; which of them are given then
         does not matter. Keys without nodes are left out.
         """
-
-    def members(self, key: int) -> tuple[int, ...]:
-        """Every node under ``key``, however many (asked once in a block's life, when it has just outgrown the cap)."""
 
     def put_edges(self, edges: Sequence[Edge]) -> None:
         """Keep edges; one between the same nodes of the same kind is replaced."""

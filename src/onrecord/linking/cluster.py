@@ -1,0 +1,148 @@
+"""Clustering of accounts by the evidence of whole clusters.
+
+Average linkage with constraints: two clusters join while the mean match weight over all their pairs stays above a
+threshold, so a report in the middle cannot chain two strangers: their own pair counts against it. The order of joining
+depends only on weights and ids, never on the order of input.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = ["Constraints", "cluster", "components"]
+
+Pair = tuple[int, int]
+
+
+class Constraints:
+    """Must-link and cannot-link pairs of nodes, as judgements put them."""
+
+    __slots__ = ("cannot", "must")
+
+    def __init__(self, must: Iterable[Pair] = (), cannot: Iterable[Pair] = ()) -> None:
+        self.must = frozenset((min(p), max(p)) for p in must if p[0] != p[1])
+        self.cannot = frozenset((min(p), max(p)) for p in cannot if p[0] != p[1])
+
+
+def components(nodes: Iterable[int], edges: Iterable[Pair]) -> list[list[int]]:
+    """Connected components, each sorted, in the order of their least node."""
+    parent = {n: n for n in nodes}
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for a, b in edges:
+        if a in parent and b in parent:
+            x, y = root(a), root(b)
+            parent[max(x, y)] = min(x, y)
+    groups: dict[int, list[int]] = {}
+    for n in sorted(parent):
+        groups.setdefault(root(n), []).append(n)
+    return [groups[r] for r in sorted(groups)]
+
+
+def cluster(
+    nodes: Sequence[int],
+    weights: Mapping[Pair, float],
+    constraints: Constraints,
+    *,
+    join: float,
+    missing: float | Callable[[int, int], float],
+) -> list[list[int]]:
+    """Partition ``nodes``. ``weights`` are in bits for pairs ``(a, b)`` with ``a < b``.
+
+    A pair without a weight counts ``missing`` bits (or what ``missing(a, b)`` finds). Must-link nodes are joined first;
+    a cannot-link pair never shares a cluster, must-link or not.
+    """
+    return _Linkage(sorted(nodes), weights, constraints, join, missing).run()
+
+
+class _Linkage:
+    """Sums of pair weights between the clusters that some edge connects; the rest is only computed when asked."""
+
+    def __init__(
+        self,
+        nodes: list[int],
+        weights: Mapping[Pair, float],
+        constraints: Constraints,
+        join: float,
+        missing: float | Callable[[int, int], float],
+    ) -> None:
+        self.join, self.missing = join, missing
+        inside = set(nodes)
+        self.members: dict[int, list[int]] = {n: [n] for n in nodes}
+        self.near: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in nodes}
+        self.barred: dict[int, set[int]] = {n: set() for n in nodes}
+        for a, b in constraints.cannot:
+            if a in inside and b in inside:
+                self.barred[a].add(b)
+                self.barred[b].add(a)
+        for (a, b), w in weights.items():
+            if a in inside and b in inside:
+                self.near[a][b] = self.near[b][a] = (w, 1)
+        for a, b in sorted(constraints.must):
+            if a in inside and b in inside:
+                x, y = self._home(a), self._home(b)
+                if x != y and y not in self.barred[x]:
+                    self._merge(min(x, y), max(x, y))
+
+    def _home(self, node: int) -> int:
+        return next(c for c, members in self.members.items() if node in members)
+
+    def _mean(self, a: int, b: int) -> float:
+        total, known = self.near[a].get(b, (0.0, 0))
+        pairs = len(self.members[a]) * len(self.members[b])
+        if known == pairs:
+            return total / pairs
+        if callable(self.missing):
+            total = self._fill(a, b)
+            return total / pairs
+        return (total + self.missing * (pairs - known)) / pairs
+
+    def _fill(self, a: int, b: int) -> float:
+        assert callable(self.missing)
+        total = 0.0
+        for x in self.members[a]:
+            for y in self.members[b]:
+                total += self.missing(min(x, y), max(x, y))
+        self.near[a][b] = self.near[b][a] = (total, len(self.members[a]) * len(self.members[b]))
+        return total
+
+    def _merge(self, a: int, b: int) -> None:
+        """Take ``b`` into ``a``."""
+        self.members[a] = sorted(self.members[a] + self.members.pop(b))
+        for other, (total, known) in self.near.pop(b).items():
+            del self.near[other][b]
+            if other == a:
+                continue
+            t, k = self.near[a].get(other, (0.0, 0))
+            self.near[a][other] = self.near[other][a] = (t + total, k + known)
+        for other in self.barred.pop(b):
+            self.barred[other].discard(b)
+            self.barred[other].add(a)
+            self.barred[a].add(other)
+        self.barred[a].discard(a)
+
+    def run(self) -> list[list[int]]:
+        heap: list[tuple[float, int, int]] = []
+
+        def push(a: int, b: int) -> None:
+            if b not in self.barred[a]:
+                mean = self._mean(a, b)
+                if mean > self.join:
+                    heapq.heappush(heap, (-mean, min(a, b), max(a, b)))
+
+        for a in list(self.members):
+            for b in list(self.near[a]):
+                if a < b:
+                    push(a, b)
+        while heap:
+            bits, a, b = heapq.heappop(heap)
+            if a not in self.members or b not in self.members or b in self.barred[a] or self._mean(a, b) != -bits:
+                continue
+            self._merge(a, b)
+            for other in list(self.near[a]):
+                push(a, other)
+        return [sorted(self.members[c]) for c in sorted(self.members, key=lambda c: self.members[c][0])]

@@ -1,0 +1,242 @@
+"""Comparison of two accounts: a level for each piece of evidence, and its weight in bits.
+
+After Fellegi and Sunter (1969): the weight of a level is log2(m/u), m the share of matching and u of other candidate
+pairs that show it; weights add up, with the prior of a candidate pair, to the match weight. Levels that tell nothing
+("unknown") weigh what they were estimated to weigh, near nought.
+"""
+
+import math
+from collections.abc import Mapping
+
+import msgspec
+
+from onrecord.linking.features import Account, Site
+from onrecord.linking.settings import Compat, compat, weights
+from onrecord.linking.words import cosine
+
+__all__ = ["Levels", "Part", "comparable", "explain", "levels", "match_weight", "place_level"]
+
+Levels = dict[str, str]
+_EARTH_KM = 6371.0
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One bar of the waterfall: what was compared, how it came out, what it weighs in bits."""
+
+    feature: str
+    level: str
+    bits: float
+
+
+def comparable(a: Account, b: Account) -> bool:
+    """Whether the two may be one event at all: an aggregate never joins a single event, families must meet."""
+    if a.aggregate != b.aggregate:
+        return False
+    return type_level(a.types, b.types) != "apart"
+
+
+def levels(a: Account, b: Account) -> Levels:
+    """The level of every comparison; symmetric in ``a`` and ``b``."""
+    found = {
+        "type": type_level(a.types, b.types),
+        "date": date_level(a, b),
+        "place": place_level(a.sites, b.sites),
+        "persons": _name_level(a.persons, b.persons),
+        "bodies": _body_level(a.bodies, b.bodies),
+        "killed": _toll_level(a, b, "killed"),
+        "injured": _toll_level(a, b, "injured"),
+        "others": _other_tolls(a, b),
+        "occurrences": _occurrence_level(a, b),
+        "words": _bin(cosine(a.words, b.words), _WORD_BINS),
+    }
+    if a.story and b.story:
+        found["story"] = _bin(cosine(a.story, b.story), _STORY_BINS)
+    elif a.story or b.story:
+        story, other = (a.story, b.words) if a.story else (b.story, a.words)
+        found["mention"] = _bin(cosine(story, other), _WORD_BINS)
+    return found
+
+
+def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float) -> float:
+    """Bits for one event: prior plus the weight of every level."""
+    return prior + sum(table.get(f, _NOTHING).get(level, 0.0) for f, level in levels(a, b).items())
+
+
+def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]:
+    """The waterfall: the prior first, then every comparison in the order of its size. The bits add up to the weight."""
+    known = weights()
+    table = known.within if within else known.across
+    prior = known.settings.within_prior if within else known.settings.prior
+    if not within and a.document == b.document:
+        prior += known.settings.same_document
+    parts = [Part(feature=f, level=v, bits=table.get(f, _NOTHING).get(v, 0.0)) for f, v in levels(a, b).items()]
+    parts.sort(key=lambda p: (-abs(p.bits), p.feature))
+    return (
+        Part(feature="prior", level="same document" if a.document == b.document else "candidate", bits=prior),
+        *parts,
+    )
+
+
+_NOTHING: Mapping[str, float] = {}
+_WORD_BINS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7)
+_STORY_BINS = (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75)
+
+
+def _bin(value: float, edges: tuple[float, ...]) -> str:
+    for edge in reversed(edges):
+        if value >= edge:
+            return f">={edge}"
+    return f"<{edges[0]}"
+
+
+def type_level(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    """``same``, ``kin``, ``generic``, ``family`` or ``apart``; the chief types weigh first."""
+    known = compat()
+    if a[0] == b[0]:
+        return "same"
+    if set(a) & set(b):
+        return "shared"
+    best = "apart"
+    for x in a:
+        for y in b:
+            level = _pair_level(x, y, known)
+            if _TYPE_ORDER.index(level) < _TYPE_ORDER.index(best):
+                best = level
+    return best
+
+
+_TYPE_ORDER = ("kin", "generic", "family", "apart")
+
+
+def _pair_level(x: str, y: str, known: Compat) -> str:
+    if any((x in k.a and y in k.b) or (y in k.a and x in k.b) for k in known.kin):
+        return "kin"
+    together = any(x in types and y in types for types in known.family.values())
+    if not together:
+        return "apart"
+    return "generic" if x in known.generic or y in known.generic else "family"
+
+
+def date_level(a: Account, b: Account) -> str:
+    """How the dates agree; an unknown date is held against the other report's day of publication."""
+    if a.first and b.first:
+        gap = max(a.first - b.last, b.first - a.last, 0)
+        wide = max(a.last - a.first, b.last - b.first)
+        if wide <= 2:
+            return _step(gap, ((0, "same"), (1, "1 day"), (3, "3 days"), (10, "10 days")), "apart")
+        return "period" if gap == 0 else _step(gap, ((3, "near period"),), "other period")
+    if a.first or b.first:
+        dated, other = (a, b) if a.first else (b, a)
+        if not other.published:
+            return "unknown"
+        lag = other.published_day - dated.last
+        if lag < -1:
+            return "told before"
+        return _step(lag, ((4, "told soon"), (30, "told later")), "told long after")
+    if a.published and b.published:
+        gap = abs(a.published_day - b.published_day)
+        return _step(gap, ((1, "told same day"), (4, "told close"), (14, "told weeks apart")), "told far apart")
+    return "unknown"
+
+
+def _step(value: int, steps: tuple[tuple[int, str], ...], beyond: str) -> str:
+    return next((name for most, name in steps if value <= most), beyond)
+
+
+def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
+    """The best agreement of any two places, as long as the most specific ones do not contradict it."""
+    if not a or not b:
+        return "unknown"
+    return min((_site_level(x, y) for x in a for y in b), key=_PLACE_ORDER.index)
+
+
+_PLACE_ORDER = (
+    "same site", "same town", "near", "within district", "within province", "nearby", "within country",
+    "same province", "same country", "other country",
+)  # fmt: skip
+
+
+def _site_level(x: Site, y: Site) -> str:
+    if x.country and y.country and x.country != y.country:
+        return "other country"
+    alike = x.name == y.name or (x.geonames != 0 and x.geonames == y.geonames)
+    if alike and not (x.level >= 3 and y.level >= 3 and x.admin1 and y.admin1 and x.admin1 != y.admin1):
+        return ("same country", "within province", "within district", "same town", "same site")[min(x.level, y.level)]
+    broad, fine = (x, y) if x.level <= y.level else (y, x)
+    if broad.level == 0:
+        return "within country"
+    if broad.level == 1 and broad.name == fine.admin1:
+        return "within province"
+    if broad.level == 2 and broad.name in (fine.admin2, fine.name):
+        return "within district"
+    if broad.level >= 3 and (fine.admin2 == broad.name or broad.admin2 == fine.name):
+        return "within district"
+    apart = _km(x, y)
+    if apart is not None and broad.level >= 2:
+        if apart <= 15:
+            return "near"
+        if apart <= 60:
+            return "nearby"
+    elif x.admin2 and x.admin2 == y.admin2:
+        return "nearby"
+    return "same province" if x.admin1 and x.admin1 == y.admin1 else "same country"
+
+
+def _km(x: Site, y: Site) -> float | None:
+    if x.lat is None or x.lon is None or y.lat is None or y.lon is None:
+        return None
+    north = math.radians(y.lat - x.lat)
+    east = math.radians(y.lon - x.lon) * math.cos(math.radians((x.lat + y.lat) / 2))
+    return _EARTH_KM * math.hypot(north, east)
+
+
+def _name_level(a: frozenset[str], b: frozenset[str]) -> str:
+    if not a or not b:
+        return "unknown"
+    if a & b:
+        return "same"
+    shared = {w for n in a for w in n.split()[-1:]} & {w for n in b for w in n.split()}
+    if any(len(w) > 3 for w in shared):
+        return "one name"
+    return "others"
+
+
+def _body_level(a: frozenset[str], b: frozenset[str]) -> str:
+    if not a or not b:
+        return "unknown"
+    if a & b:
+        return "same"
+    words_a, words_b = ({w for n in side for w in n.split() if len(w) > 3} for side in (a, b))
+    return "partly" if words_a & words_b else "others"
+
+
+def _total(account: Account, effect: str) -> tuple[int, int] | None:
+    return next(((low, high) for e, low, high in account.tolls if e == effect), None)
+
+
+def _toll_level(a: Account, b: Account, effect: str) -> str:
+    x, y = _total(a, effect), _total(b, effect)
+    if x is None or y is None:
+        return "unknown"
+    (low_x, high_x), (low_y, high_y) = x, y
+    if low_x == low_y and high_x == high_y:
+        return "equal none" if low_x == 0 else "equal one" if low_x == 1 else "equal few" if low_x < 5 else "equal many"
+    if low_x <= (high_y if high_y >= 0 else low_y * 3) and low_y <= (high_x if high_x >= 0 else low_x * 3):
+        return "compatible"
+    ratio = (max(low_x, low_y) + 1) / (min(low_x, low_y) + 1)
+    return "close" if ratio <= 1.6 else "growing" if ratio <= 4 else "far"
+
+
+def _other_tolls(a: Account, b: Account) -> str:
+    shared = [
+        _toll_level(a, b, e) for e in ("arrested", "abducted", "missing", "displaced") if _total(a, e) and _total(b, e)
+    ]
+    if not shared:
+        return "unknown"
+    return "equal" if any(s.startswith("equal") for s in shared) else "compatible" if "far" not in shared else "far"
+
+
+def _occurrence_level(a: Account, b: Account) -> str:
+    if not a.occurrences[0] or not b.occurrences[0]:
+        return "unknown"
+    return "equal" if a.occurrences == b.occurrences else "others"

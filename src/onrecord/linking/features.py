@@ -1,0 +1,199 @@
+"""What one account says, in the few numbers and sets that accounts are compared by."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from onrecord.linking.settings import compat
+from onrecord.linking.words import Vector, fold, terms, vector
+from onrecord.model import Claim, Document, Effect, Place, When
+
+__all__ = ["Account", "Site", "account_of", "day_of", "days_of", "fold_place", "minute_of", "site_of"]
+
+EVIDENCE_TERMS = 60
+DOCUMENT_TERMS = 120
+_LEVELS = ("country", "admin1", "admin2", "city", "exact")
+_CHIEF = {"victim", "target", "perpetrator"}
+
+
+class Site(msgspec.Struct, frozen=True, array_like=True):
+    """A place by folded names; ``level`` is 0 (country) to 4 (exact). Unknown coordinates are absent."""
+
+    name: str
+    level: int
+    country: str = ""
+    admin1: str = ""
+    admin2: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    geonames: int = 0
+
+
+class Account(msgspec.Struct, frozen=True, array_like=True):
+    """The features of a node. Days are ordinals (``date.toordinal``), minutes count from the epoch; 0 is unknown.
+
+    ``tolls`` are totals by effect with ``high`` -1 when open; ``words`` come from evidence and title, ``story`` from the
+    whole document where this account is what the document is mostly about.
+    """
+
+    document: str
+    publisher: str
+    published: int
+    aggregate: bool
+    types: tuple[str, ...]
+    first: int
+    last: int
+    sites: tuple[Site, ...]
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    tolls: tuple[tuple[str, int, int], ...]
+    occurrences: tuple[int, int]
+    words: Vector
+    story: Vector
+    main: bool
+    hypothetical: bool
+
+    @property
+    def published_day(self) -> int:
+        return self.published // 1440 + _EPOCH if self.published else 0
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def minute_of(value: str | None) -> int:
+    """Minutes since the epoch of an ISO date or date-time (a bare date at noon, no offset read as UTC)."""
+    if not value:
+        return 0
+    if len(value) == 10:
+        return (date.fromisoformat(value).toordinal() - _EPOCH) * 1440 + 720
+    at = datetime.fromisoformat(value)
+    local = (at.date().toordinal() - _EPOCH) * 1440 + at.hour * 60 + at.minute
+    offset = at.utcoffset()
+    return local - (int(offset.total_seconds()) // 60 if offset else 0)
+
+
+def day_of(value: str | None) -> int:
+    """The calendar day as an ordinal, in the value's own offset; 0 when absent."""
+    return date.fromisoformat(value[:10]).toordinal() if value else 0
+
+
+def days_of(when: When | None) -> tuple[int, int]:
+    """First and last day, or (0, 0)."""
+    if when is None or when.precision == "unknown":
+        return 0, 0
+    first, last = day_of(when.start), day_of(when.end)
+    return first or last, last or first
+
+
+def fold_place(name: str) -> str:
+    """A place name for comparison: folded, generic words ("district", "city") taken off."""
+    words = fold(name).replace("-", " ").replace(".", " ").split()
+    kept = [w for w in words if w not in compat().place_words]
+    return " ".join(kept or words)
+
+
+def site_of(place: Place) -> Site:
+    return Site(
+        name=fold_place(place.name),
+        level=_LEVELS.index(place.precision),
+        country=place.country or "",
+        admin1=fold_place(place.admin1) if place.admin1 else "",
+        admin2=fold_place(place.admin2) if place.admin2 else "",
+        lat=place.lat,
+        lon=place.lon,
+        geonames=place.geonames or 0,
+    )
+
+
+def claim_totals(claim: Claim) -> dict[Effect, tuple[int, int]]:
+    """Total per effect: lows added, highs added (-1 when one is open); parts and attackers are left out."""
+    totals: dict[Effect, tuple[int, int]] = {}
+    for toll in claim.tolls:
+        if toll.part_of or toll.who == "attacker":
+            continue
+        low, high = totals.get(toll.effect, (0, 0))
+        totals[toll.effect] = (low + toll.low, -1 if toll.high is None or high < 0 else high + toll.high)
+    return totals
+
+
+def _when(claims: Sequence[Claim]) -> tuple[int, int]:
+    """The narrowest date that most claims agree on."""
+    seen = Counter(days for days in (days_of(c.when) for c in claims) if days[0])
+    if not seen:
+        return 0, 0
+    best = min(seen, key=lambda d: (d[1] - d[0] > 1, -seen[d], d[1] - d[0], d))
+    return best
+
+
+def _sites(claims: Sequence[Claim]) -> tuple[Site, ...]:
+    found: dict[tuple[str, str], tuple[int, int, Site]] = {}
+    for claim in claims:
+        for place in claim.where:
+            site = site_of(place)
+            key = (site.name, site.country)
+            count, _, known = found.get(key, (0, 0, site))
+            found[key] = (count + 1, max(site.level, known.level), site if site.level > known.level else known)
+    ranked = sorted(found.values(), key=lambda f: (-f[1], -f[0], f[2].name))
+    return tuple(site for _, _, site in ranked[:6])
+
+
+def _names(claims: Sequence[Claim]) -> tuple[frozenset[str], frozenset[str]]:
+    persons, bodies = set(), set()
+    for claim in claims:
+        for actor in claim.actors:
+            if actor.role not in _CHIEF or not actor.name:
+                continue
+            name = " ".join(fold(actor.name).replace(".", " ").split())
+            (bodies if actor.category in _BODIES else persons).add(name)
+    return frozenset(persons), frozenset(bodies)
+
+
+_BODIES = {
+    "party", "election_body", "media", "court", "police", "military", "paramilitary", "intelligence", "government",
+    "armed_group", "gang", "mob", "rights_group", "international_body", "company", "religious",
+}  # fmt: skip
+
+
+def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Account:
+    """The features of the incident claims of one account of ``document``."""
+    totals: dict[str, tuple[int, int]] = {}
+    for claim in claims:
+        for effect, (low, high) in claim_totals(claim).items():
+            known = totals.get(effect)
+            totals[effect] = (low, high) if known is None else _hull(known, (low, high))
+    first, last = _when(claims)
+    persons, bodies = _names(claims)
+    evidence = Counter[str]()
+    for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
+        evidence.update(terms(exact))
+    story: Vector = {}
+    if main:
+        whole = terms(f"{document.title or ''} . {document.text}")
+        story = vector(whole, DOCUMENT_TERMS)
+        evidence.update(terms(document.title or ""))
+    counts = [c.occurrences for c in claims if c.occurrences is not None]
+    return Account(
+        document=document.id,
+        publisher=document.publisher or "",
+        published=minute_of(document.published),
+        aggregate=any(c.link == "aggregate" for c in claims),
+        types=tuple(t for t, _ in sorted(Counter(c.type for c in claims).items(), key=lambda i: (-i[1], i[0]))),
+        first=first,
+        last=last,
+        sites=_sites(claims),
+        persons=persons,
+        bodies=bodies,
+        tolls=tuple((e, low, high) for e, (low, high) in sorted(totals.items())),
+        occurrences=(counts[0].low, counts[0].high or -1) if counts else (0, 0),
+        words=vector(evidence, EVIDENCE_TERMS),
+        story=story,
+        main=main,
+        hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
+    )
+
+
+def _hull(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
+    return min(a[0], b[0]), -1 if a[1] < 0 or b[1] < 0 else max(a[1], b[1])

@@ -1,0 +1,264 @@
+"""Adding documents: only what the new claims touch is compared and clustered again.
+
+The result is a function of the claims and the judgements alone. Which pairs are compared depends on the blocks as they
+stand (a block that outgrows the cap is closed for everybody, and pairs that only met there part again); a component of
+kept pairs is the unit that is clustered anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from onrecord.linking.cluster import Constraints, cluster, components
+from onrecord.linking.decisions import Decisions
+from onrecord.linking.forward import forwards
+from onrecord.linking.incident import Member, build
+from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
+from onrecord.linking.settings import settings
+from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
+from onrecord.model import Incident, Rule
+
+__all__ = ["Linker"]
+
+
+class Linker:
+    """Links documents into a store. ``rule`` names how tolls are assessed; ``decisions`` are the standing judgements."""
+
+    def __init__(self, store: LinkStore, decisions: Decisions | None = None, rule: Rule = "latest") -> None:
+        self.store = store
+        self.decisions = decisions or Decisions()
+        self.rule: Rule = rule
+        self.limits = settings()
+        self._bodies: dict[int, Body] = {}
+
+    def add(self, told: Sequence[Told]) -> list[Incident]:
+        """Add documents, or read them anew, and give back the incidents that are new or changed, by id.
+
+        A document that was added before is replaced: its old accounts go, its ``sequence`` stays. Call it again with
+        the documents of a judgement's subjects to let a new judgement take effect.
+        """
+        self._bodies = {}
+        new, covers, touched = self._take_in(told)
+        touched |= self._connect(new)
+        self.store.put_edges(covers)
+        return self._settle(touched | {n.id for n in new}, force={n.id for n in new})
+
+    # -------------------------------------------------------------- taking in
+
+    def _take_in(self, told: Sequence[Told]) -> tuple[list[StoredNode], list[Edge], set[int]]:
+        """Put documents and their nodes; give back the nodes, their cover edges, and old nodes whose world changed."""
+        documents, nodes, covers = [], [], []
+        last = {t.document.id: t for t in told}
+        for item in last.values():
+            document, made, edges = prepare(item, self.decisions.must, self.decisions.cannot)
+            documents.append(document)
+            nodes += made
+            covers += edges
+        before = self.store.nodes_of_documents(last)
+        stale = {i for ids in before.values() for i in ids} - {n.id for n in nodes}
+        touched = self._forget(stale)
+        self.store.put_documents(documents)
+        return nodes, covers, touched
+
+    def _forget(self, stale: set[int]) -> set[int]:
+        """Drop nodes; blocks that shrink under the cap are used again. Gives back every node they were linked with."""
+        if not stale:
+            return set()
+        gone = self.store.nodes(stale)
+        shared = {key for node in gone.values() for key in node.keys}
+        closed = {k for k, held in self.store.blocks(shared, self.limits.cap).items() if len(held) > self.limits.cap}
+        touched = {end for e in self.store.edges(stale) for end in (e.a, e.b)} - stale
+        homes = self.store.incidents_of(stale)
+        old = self.store.incidents(set(homes.values()))
+        touched |= {n for incident in old.values() for n in incident.nodes} - stale
+        self._departed = old
+        self.store.drop_nodes(stale)
+        opened = [h for h in self.store.blocks(closed, self.limits.cap).values() if len(h) <= self.limits.cap]
+        for held in opened:
+            bodies = self._load(held)
+            pairs = {(min(a, b), max(a, b)) for a in held for b in held if a != b}
+            touched |= self._keep_edges(pairs, bodies)
+        return touched
+
+    _departed: Mapping[str, StoredIncident] = {}
+
+    def _connect(self, new: Sequence[StoredNode]) -> set[int]:
+        """Compare new nodes with those that share an open block; gives back the nodes that gained or lost an edge."""
+        cap = self.limits.cap
+        known = self.store.nodes(n.id for n in new)
+        fresh = [n for n in new if n.id not in known]
+        arriving: dict[int, set[int]] = defaultdict(set)
+        for node in fresh:
+            for key in node.keys:
+                arriving[key].add(node.id)
+        standing = self.store.blocks(arriving, cap)
+        self.store.put_nodes(fresh)
+        pairs: set[tuple[int, int]] = set()
+        closing: dict[int, set[int]] = {}
+        for key, ids in arriving.items():
+            held = standing.get(key, ())
+            if len(held) > cap:
+                continue
+            together = ids | set(held)
+            if len(together) > cap:
+                closing[key] = together
+                continue
+            pairs |= {(min(a, b), max(a, b)) for a in ids for b in together if a != b}
+        bodies = self._load({n for pair in pairs for n in pair})
+        touched = self._keep_edges(pairs, bodies)
+        for held in closing.values():
+            touched |= self._part(held)
+        return touched
+
+    def _keep_edges(self, pairs: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> set[int]:
+        kept = []
+        for a, b in pairs:
+            bits = pair_bits(bodies[a].account, bodies[b].account)
+            if bits is not None and bits > self.limits.floor:
+                kept.append(Edge(a=a, b=b, weight=bits))
+        self.store.put_edges(kept)
+        return {end for e in kept for end in (e.a, e.b)}
+
+    def _part(self, held: set[int]) -> set[int]:
+        """Drop the edges of a block that has just closed, where the two nodes share no other open block."""
+        nodes = self.store.nodes(held)
+        inside = [e for e in self.store.edges(held) if e.kind == "match" and e.a in nodes and e.b in nodes]
+        shared = {key for e in inside for key in set(nodes[e.a].keys) & set(nodes[e.b].keys)}
+        cap = self.limits.cap
+        still = {key for key, block in self.store.blocks(shared, cap).items() if len(block) <= cap}
+        gone = [e for e in inside if not still & set(nodes[e.a].keys) & set(nodes[e.b].keys)]
+        self.store.drop_edges(gone)
+        return {end for e in gone for end in (e.a, e.b)}
+
+    def _load(self, ids: Iterable[int]) -> Mapping[int, Body]:
+        missing = [i for i in ids if i not in self._bodies]
+        for i, node in self.store.nodes(missing).items():
+            self._bodies[i] = decode_node(node)
+        return self._bodies
+
+    # --------------------------------------------------------------- settling
+
+    def _settle(self, touched: set[int], force: set[int]) -> list[Incident]:
+        """Cluster the components of the touched nodes anew and replace the incidents that changed."""
+        must, cannot = self._constraints()
+        joined: dict[int, set[int]] = defaultdict(set)
+        for a, b in must:
+            joined[a].add(b)
+            joined[b].add(a)
+        nodes, edges = self._reach(touched, joined)
+        homes = self.store.incidents_of(nodes)
+        old = dict(self.store.incidents(set(homes.values()))) | dict(self._departed)
+        self._departed = {}
+        standing = {i.nodes: name for name, i in old.items()}
+        clusters: list[tuple[int, ...]] = []
+        constraints = Constraints(must, cannot)
+        pairs = [(e.a, e.b) for e in edges] + list(must)
+        for component in components(nodes, pairs):
+            inside = set(component)
+            weights = {(e.a, e.b): e.weight for e in edges if e.a in inside} if len(component) > 1 else {}
+            clusters += [tuple(c) for c in self._partition(component, weights, constraints)]
+        changed = [c for c in clusters if c not in standing or force & set(c)]
+        kept = {standing[c] for c in clusters if c in standing and not force & set(c)}
+        made = self._build(changed)
+        gone = {name: stored for name, stored in old.items() if name not in kept}
+        self.store.replace(gone, made, forwards(gone, made))
+        renewed = self._refresh_covers([n for c in changed for n in c])
+        latest = {s.incident.id: s.incident for s in (*made, *renewed)}
+        return [latest[i] for i in sorted(latest)]
+
+    def _partition(
+        self, component: list[int], weights: Mapping[tuple[int, int], float], constraints: Constraints
+    ) -> list[list[int]]:
+        if len(component) == 1:
+            return [component]
+        limits = self.limits
+        if len(component) > limits.dense:
+            return cluster(component, weights, constraints, join=limits.join, missing=limits.missing)
+        bodies = self._load(component)
+        known: dict[tuple[int, int], float] = dict(weights)
+
+        def bits(a: int, b: int) -> float:
+            if (a, b) not in known:
+                found = pair_bits(bodies[a].account, bodies[b].account)
+                known[a, b] = limits.veto if found is None else max(found, limits.veto)
+            return known[a, b]
+
+        return cluster(component, weights, constraints, join=limits.join, missing=bits)
+
+    def _constraints(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        judged = self.decisions.must | self.decisions.cannot
+        if not judged:
+            return set(), set()
+        home = self.store.nodes_of_claims({c for pair in judged for c in pair})
+
+        def pairs(of: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
+            found = ((home[a], home[b]) for a, b in of if a in home and b in home)
+            return {(min(p), max(p)) for p in found if p[0] != p[1]}
+
+        return pairs(self.decisions.must), pairs(self.decisions.cannot)
+
+    def _reach(self, start: set[int], joined: Mapping[int, set[int]]) -> tuple[set[int], list[Edge]]:
+        """The components of ``start`` over kept edges and must-links, breadth first."""
+        seen: set[int] = set()
+        found: dict[tuple[int, int], Edge] = {}
+        front = set(self.store.nodes(start))
+        while front:
+            seen |= front
+            ahead: set[int] = set()
+            for edge in self.store.edges(front):
+                if edge.kind == "match":
+                    found[edge.a, edge.b] = edge
+                    ahead |= {edge.a, edge.b}
+            for node in front:
+                ahead |= joined.get(node, set())
+            front = ahead - seen
+        return seen, [found[k] for k in sorted(found)]
+
+    # --------------------------------------------------------------- building
+
+    def _members(self, clusters: Sequence[tuple[int, ...]]) -> dict[int, Member]:
+        nodes = self.store.nodes(n for c in clusters for n in c)
+        bodies = self._load(nodes)
+        wanted = {c for i, n in nodes.items() for c in (*n.claims, *bodies[i].others)}
+        claims = self.store.claims(wanted)
+        briefs = {d: decode_brief(s) for d, s in self.store.documents({n.document for n in nodes.values()}).items()}
+        return {
+            i: Member(
+                brief=briefs[n.document],
+                claims=tuple(claims[c] for c in (*n.claims, *bodies[i].others) if c in claims),
+                main=bodies[i].account.main,
+            )
+            for i, n in nodes.items()
+        }
+
+    def _build(self, clusters: Sequence[tuple[int, ...]]) -> list[StoredIncident]:
+        members = self._members(clusters)
+        made = []
+        for nodes in clusters:
+            incident = build([members[n] for n in nodes], self.rule, self.decisions)
+            if incident is not None:
+                made.append(StoredIncident(incident=incident, nodes=nodes))
+        return made
+
+    def _refresh_covers(self, nodes: Sequence[int]) -> list[StoredIncident]:
+        """Write ``covers`` of the aggregates among, or above, the changed nodes."""
+        touching = [e for e in self.store.edges(nodes) if e.kind == "covers"]
+        if not touching:
+            return []
+        homes = self.store.incidents_of({e.a for e in touching})
+        wholes = self.store.incidents(set(homes.values()))
+        below = [e for e in self.store.edges({n for w in wholes.values() for n in w.nodes}) if e.kind == "covers"]
+        parts = self.store.incidents_of({e.b for e in below})
+        above = self.store.incidents_of({e.a for e in below})
+        covers: dict[str, set[str]] = defaultdict(set)
+        for edge in below:
+            if edge.a in above and edge.b in parts:
+                covers[above[edge.a]].add(parts[edge.b])
+        renewed = []
+        for name, stored in sorted(wholes.items()):
+            wanted = tuple(sorted(covers[name]))
+            if stored.incident.covers != wanted:
+                incident = replace(stored.incident, covers=wanted)
+                renewed.append(StoredIncident(incident=incident, nodes=stored.nodes))
+        self.store.replace([s.incident.id for s in renewed], renewed, ())
+        return renewed

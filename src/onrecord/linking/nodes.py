@@ -1,0 +1,127 @@
+"""From a document and its claims to nodes: the values that linking stores, compares and clusters."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from onrecord.linking.compare import comparable, match_weight, place_level, type_level
+from onrecord.linking.copies import Brief, bands, signature
+from onrecord.linking.features import Account, account_of
+from onrecord.linking.keys import keys
+from onrecord.linking.settings import weights
+from onrecord.linking.store import Edge, StoredDocument, StoredNode
+from onrecord.linking.within import Group, group_claims
+from onrecord.linking.words import rare_terms, terms
+from onrecord.model import Claim, Document
+
+__all__ = ["Body", "Told", "brief_of", "decode_brief", "decode_node", "pair_bits", "prepare"]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One document with all its claims, as the ledger holds them; ``sequence`` is its append number."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    sequence: int
+
+
+class Body(msgspec.Struct, frozen=True, array_like=True):
+    """What a stored node's ``body`` holds: the features, and the ids of the demands and responses about the event."""
+
+    account: Account
+    others: tuple[str, ...]
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_BODY = msgspec.msgpack.Decoder(Body)
+_BRIEF = msgspec.msgpack.Decoder(Brief)
+
+
+def decode_node(node: StoredNode) -> Body:
+    return _BODY.decode(node.body)
+
+
+def decode_brief(stored: StoredDocument) -> Brief:
+    """The brief of a stored document; the store's ``sequence`` is the one that counts."""
+    brief = _BRIEF.decode(stored.body)
+    if brief.sequence == stored.sequence:
+        return brief
+    return msgspec.structs.replace(brief, sequence=stored.sequence)
+
+
+def brief_of(document: Document, sequence: int) -> Brief:
+    return Brief(
+        id=document.id,
+        title=document.title or "",
+        publisher=document.publisher or "",
+        published=document.published or "",
+        kind=document.kind,
+        sequence=sequence,
+        signature=signature(document.text),
+        words=len(document.text.split()),
+    )
+
+
+def prepare(
+    told: Told, must: Iterable[tuple[str, str]] = (), cannot: Iterable[tuple[str, str]] = ()
+) -> tuple[StoredDocument, list[StoredNode], list[Edge]]:
+    """What linking keeps of one document: itself, its nodes, and the events that its aggregates sum up."""
+    brief = brief_of(told.document, told.sequence)
+    stored = StoredDocument(id=brief.id, sequence=told.sequence, body=_ENCODER.encode(brief))
+    groups = group_claims(told.document, told.claims, cannot=cannot, must=must)
+    copy_bands = bands(brief.signature)
+    made = [_node(told.document, group, copy_bands) for group in groups]
+    return stored, [node for node, _ in made], _covers(made)
+
+
+def _node(document: Document, group: Group, copy_bands: Sequence[int]) -> tuple[StoredNode, Account]:
+    account = account_of(document, group.incident, group.main)
+    ids = tuple(sorted(c.id for c in group.incident))
+    others = tuple(c.id for c in group.others)
+    name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()
+    counts = Counter[str]()
+    for exact in sorted({s.exact for c in group.incident for s in c.evidence}):
+        counts.update(terms(exact))
+    if group.main:
+        counts.update(terms(document.title or ""))
+        counts.update(terms(document.text))
+    return StoredNode(
+        id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
+        document=document.id,
+        claims=ids,
+        keys=keys(account, rare_terms(counts, 8), copy_bands if group.main else ()),
+        body=_ENCODER.encode(Body(account, others)),
+    ), account
+
+
+def _covers(made: Sequence[tuple[StoredNode, Account]]) -> list[Edge]:
+    """Aggregate and single accounts of one document where the single lies inside the aggregate's kind, time and area."""
+    return [
+        Edge(a=whole.id, b=part.id, kind="covers")
+        for whole, sum_ in made
+        if sum_.aggregate
+        for part, one in made
+        if not one.aggregate and not one.hypothetical and _inside(one, sum_)
+    ]
+
+
+def _inside(one: Account, whole: Account) -> bool:
+    if type_level(one.types, whole.types) == "apart":
+        return False
+    if whole.first and not (one.first and whole.first <= one.first and one.last <= whole.last):
+        return False
+    return place_level(one.sites, whole.sites) in _CONTAINED
+
+
+_CONTAINED = ("same site", "same town", "within district", "within province", "within country", "unknown", "near")
+
+
+def pair_bits(a: Account, b: Account) -> float | None:
+    """The match weight of two accounts in bits, in steps of 1/256 so that sums are exact; None when never one event."""
+    if not comparable(a, b):
+        return None
+    known = weights()
+    prior = known.settings.prior + (known.settings.same_document if a.document == b.document else 0.0)
+    return round(match_weight(a, b, known.across, prior) * 256) / 256

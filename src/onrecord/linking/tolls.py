@@ -1,0 +1,238 @@
+"""Tolls: every figure ever given for an incident in order, and the assessed low, best and high under a named rule."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from onrecord.linking.copies import Brief, copy_groups
+from onrecord.linking.decisions import Decisions, Rating
+from onrecord.linking.features import minute_of
+from onrecord.linking.settings import compat, settings
+from onrecord.linking.within import place_in_text
+from onrecord.linking.words import fold
+from onrecord.model import AssessedToll, Claim, Effect, Rule, Toll
+
+__all__ = ["Figure", "Relation", "assess", "figures", "series"]
+
+Relation = Literal["first", "update", "correction", "contradiction", "subset", "total_over_several", "repeat"]
+EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
+RULES: tuple[Rule, ...] = ("latest", "conservative", "majority", "highest_rated_source")
+_SAME_TIME = 6 * 60
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a toll series.
+
+    ``published`` is ISO 8601 as the document has it; ``at`` the same in minutes, a copy counting as its original.
+    ``as_of`` is the last day the claim speaks of. ``high`` is absent when open. ``whole`` is false for a count of one
+    group, hospital or victim and for an upper bound: it does not replace a total. ``chain`` is innermost first.
+    """
+
+    effect: Effect
+    low: int
+    high: int | None
+    claim: str
+    document: str
+    publisher: str
+    published: str
+    at: int
+    order: tuple[int, str]
+    as_of: str | None
+    chain: tuple[str, ...]
+    whole: bool
+    denied: bool
+    relation: Relation = "first"
+
+    @property
+    def best(self) -> int:
+        """The low end of an open figure, the middle of a range."""
+        return self.low if self.high is None else (self.low + self.high) // 2
+
+    def agrees(self, other: "Figure") -> bool:
+        """Whether both can be true of one moment."""
+        return (other.high is None or self.low <= other.high) and (self.high is None or other.low <= self.high)
+
+
+def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure]:
+    """The figures of an incident's claims, oldest first; in one document the figure stated last comes first.
+
+    That order makes the newest total the last whole figure of the list: the one stated first in the newest document.
+    """
+    originals = {
+        copy: group[0] for group in copy_groups(list(briefs.values()), settings().copy_similarity) for copy in group
+    }
+    found = []
+    for claim in claims:
+        brief = briefs.get(claim.document)
+        original = briefs.get(originals.get(claim.document, claim.document), brief)
+        for effect in EFFECTS:
+            made = _figure(claim, effect, brief, original)
+            if made is not None:
+                found.append(made)
+    found.sort(key=lambda f: (f.at, f.publisher, f.document, -f.order[0], f.order[1]))
+    return _mark_parts(found)
+
+
+def _figure(claim: Claim, effect: Effect, brief: Brief | None, original: Brief | None) -> Figure | None:
+    tolls = [t for t in claim.tolls if t.effect == effect and t.who != "attacker"]
+    whole = [t for t in tolls if not t.part_of]
+    used = whole or tolls
+    if not used:
+        return None
+    highs = [t.high for t in used]
+    low = sum(t.low for t in used) if whole else max(t.low for t in used)
+    high = None if None in highs or not whole else sum(h for h in highs if h is not None)
+    return Figure(
+        effect=effect,
+        low=low,
+        high=high,
+        claim=claim.id,
+        document=claim.document,
+        publisher=brief.publisher if brief else "",
+        published=brief.published if brief else "",
+        at=minute_of(original.published if original else None),
+        order=place_in_text(claim),
+        as_of=claim.when.end if claim.when else None,
+        chain=tuple(s.name for s in claim.said_by),
+        whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim),
+        denied=claim.modality == "denied",
+    )
+
+
+def _upper_bound(toll: Toll) -> bool:
+    return toll.low == 0 and toll.high is not None and toll.high > 0
+
+
+def _one_count(claim: Claim) -> bool:
+    """Whether the speaker counts what one place received rather than the event."""
+    words = {w for s in claim.said_by[:1] for w in fold(s.name).split()}
+    exact = " ".join(fold(s.exact) for s in claim.evidence)
+    received = any(word in exact for word in compat().received_words)
+    return received and (bool(words & set(compat().count_places)) or any(p in exact for p in compat().count_places))
+
+
+def _mark_parts(found: list[Figure]) -> list[Figure]:
+    """A count of fewer people than the total known before, of some of the groups, is a part and no correction."""
+    marked: list[Figure] = []
+    known: dict[Effect, Figure] = {}
+    for figure in found:
+        before = known.get(figure.effect)
+        marked.append(figure)
+        if figure.whole and not figure.denied and (before is None or figure.at >= before.at):
+            known[figure.effect] = figure
+    return marked
+
+
+def series(claims: Sequence[Claim], briefs: Mapping[str, Brief], link: str) -> list[Figure]:
+    """All figures with their relation to what was known before, oldest first."""
+    told: dict[Effect, list[Figure]] = defaultdict(list)
+    done = []
+    for figure in figures(claims, briefs):
+        relation = _relation(figure, told[figure.effect], link)
+        figure = msgspec.structs.replace(figure, relation=relation)
+        if not figure.denied:
+            told[figure.effect].append(figure)
+        done.append(figure)
+    return done
+
+
+def _relation(figure: Figure, before: Sequence[Figure], link: str) -> Relation:
+    if link == "aggregate":
+        return "total_over_several"
+    if not figure.whole:
+        return "subset"
+    if figure.denied:
+        return "contradiction"
+    totals = [f for f in before if f.whole]
+    if not totals:
+        return "first"
+    if any((f.low, f.high) == (figure.low, figure.high) for f in totals):
+        return "repeat"
+    last = totals[-1]
+    rivals = [f for f in totals if figure.at - f.at < _SAME_TIME and f.chain != figure.chain and not f.agrees(figure)]
+    if rivals and (rivals[-1].document == figure.document or figure.best < rivals[-1].best):
+        return "contradiction"
+    if figure.best < last.best and not figure.agrees(last):
+        own = figure.publisher == last.publisher or (figure.chain and figure.chain == last.chain)
+        return "correction" if own else "contradiction"
+    return "update"
+
+
+def assess(
+    claims: Sequence[Claim], briefs: Mapping[str, Brief], rule: Rule, decisions: Decisions | None = None
+) -> tuple[AssessedToll, ...]:
+    """Low, best and high of every effect under ``rule``, each with the claims that ``best`` rests on.
+
+    ``latest``: the newest total for the whole event. ``conservative``: the least total that any source still upholds.
+    ``majority``: what most publishers last said, the newest of equals. ``highest_rated_source``: the newest total of the
+    source with the best Admiralty rating. Parts and upper bounds stand only where there is nothing else.
+    """
+    decisions = decisions or Decisions()
+    by_effect: dict[Effect, list[Figure]] = defaultdict(list)
+    for figure in figures([c for c in claims if c.id not in decisions.rejected], briefs):
+        if not figure.denied:
+            by_effect[figure.effect].append(figure)
+    assessed = []
+    for effect in EFFECTS:
+        held = by_effect.get(effect)
+        if held:
+            assessed.append(_assess_effect(effect, held, rule, decisions))
+    return tuple(assessed)
+
+
+def _assess_effect(effect: Effect, held: list[Figure], rule: Rule, decisions: Decisions) -> AssessedToll:
+    usable = [f for f in held if f.whole] or held
+    chosen = _CHOOSE[rule](usable, decisions)
+    low = min(min(f.low for f in usable), chosen.best)
+    high = max(f.low if f.high is None else f.high for f in usable)
+    support = sorted({f.claim for f in usable if (f.low, f.high) == (chosen.low, chosen.high)} - {chosen.claim})
+    from_ = (chosen.claim, *support) if rule == "majority" else (chosen.claim,)
+    return AssessedToll(effect=effect, low=low, best=chosen.best, high=max(high, chosen.best), rule=rule, from_=from_)
+
+
+def _latest(held: Sequence[Figure], decisions: Decisions) -> Figure:
+    del decisions
+    return held[-1]
+
+
+def _last_words(held: Sequence[Figure]) -> list[Figure]:
+    """What each source said last; a source is the innermost speaker, else the publisher."""
+    last: dict[str, Figure] = {}
+    for figure in held:
+        last[fold(figure.chain[0] if figure.chain else figure.publisher)] = figure
+    return list(last.values())
+
+
+def _conservative(held: Sequence[Figure], decisions: Decisions) -> Figure:
+    del decisions
+    return min(_last_words(held), key=lambda f: (f.best, -f.at, f.claim))
+
+
+def _majority(held: Sequence[Figure], decisions: Decisions) -> Figure:
+    del decisions
+    last: dict[str, Figure] = {f.publisher: f for f in held}
+    votes: dict[int, int] = defaultdict(int)
+    for figure in last.values():
+        votes[figure.best] += 1
+    return max(last.values(), key=lambda f: (votes[f.best], f.at, -f.order[0], f.claim))
+
+
+def _highest_rated(held: Sequence[Figure], decisions: Decisions) -> Figure:
+    unrated = Rating()
+
+    def rating(figure: Figure) -> Rating:
+        subjects = (figure.claim, *figure.chain[:1], figure.document, figure.publisher)
+        return next((decisions.ratings[s] for s in subjects if s in decisions.ratings), unrated)
+
+    best = min(rating(f) for f in held)
+    return [f for f in held if rating(f) == best][-1]
+
+
+_CHOOSE: Mapping[Rule, Callable[[Sequence[Figure], Decisions], Figure]] = {
+    "latest": _latest,
+    "conservative": _conservative,
+    "majority": _majority,
+    "highest_rated_source": _highest_rated,
+}

@@ -1,0 +1,132 @@
+"""Within one document: which of its claims tell of one event, and what each demand and response is about.
+
+A document is read as one teller: it names each event apart, so the evidence is what its own claims say of kind, day and
+place, how near they stand, and the links that the reader found (``about``).
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from onrecord.linking.cluster import Constraints, cluster
+from onrecord.linking.compare import comparable, match_weight
+from onrecord.linking.features import Account, account_of
+from onrecord.linking.settings import compat, weights
+from onrecord.model import Claim, Document
+
+__all__ = ["Group", "group_claims", "nearness", "pair_weight", "place_in_text", "speakers"]
+
+_HYPOTHETICAL = ("planned", "feared", "conditional")
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The claims of one account: ``incident`` tell of it, ``others`` are demands and responses about it."""
+
+    incident: tuple[Claim, ...]
+    others: tuple[Claim, ...]
+    main: bool
+
+
+def place_in_text(claim: Claim) -> tuple[int, str]:
+    return min(s.start for s in claim.evidence), claim.id
+
+
+def pair_weight(document: Document, a: Claim, b: Claim, x: Account, y: Account) -> float:
+    """Bits for two incident claims of one document to tell of one event; ``x`` and ``y`` are their features."""
+    known = weights()
+    if not comparable(x, y):
+        return -99.0
+    bits = match_weight(x, y, known.within, known.settings.within_prior)
+    bits += known.within.get("order", {}).get(nearness(document, a, b), 0.0)
+    bits += known.within.get("speaker", {}).get(speakers(a, b), 0.0)
+    return round(bits * 256) / 256
+
+
+def nearness(document: Document, a: Claim, b: Claim) -> str:
+    if {(s.start, s.end) for s in a.evidence} & {(s.start, s.end) for s in b.evidence}:
+        return "same sentence"
+    first, second = sorted((a, b), key=place_in_text)
+    between = document.text[max(s.end for s in first.evidence) : min(s.start for s in second.evidence)]
+    if "\n\n" not in between:
+        return "same paragraph"
+    return "next paragraph" if between.count("\n\n") == 1 else "far"
+
+
+def speakers(a: Claim, b: Claim) -> str:
+    x, y = ({s.name for s in c.said_by if not s.medium} for c in (a, b))
+    return "same" if x == y else "others"
+
+
+def group_claims(
+    document: Document,
+    claims: Sequence[Claim],
+    cannot: Iterable[tuple[str, str]] = (),
+    must: Iterable[tuple[str, str]] = (),
+) -> list[Group]:
+    """The accounts of a document, in the order of the text; judged pairs of claim ids are kept together or apart."""
+    told = sorted((c for c in claims if c.kind == "incident"), key=place_in_text)
+    number = {c.id: i for i, c in enumerate(told)}
+    features = [account_of(document, [c], main=False) for c in told]
+    bits = {
+        (i, j): pair_weight(document, told[i], told[j], features[i], features[j])
+        for j in range(len(told))
+        for i in range(j)
+    }
+    constraints = Constraints(
+        ((number[a], number[b]) for a, b in must if a in number and b in number),
+        ((number[a], number[b]) for a, b in cannot if a in number and b in number),
+    )
+    parts = cluster(range(len(told)), bits, constraints, join=weights().settings.within_join, missing=-99.0)
+    groups = [[told[i] for i in part] for part in parts]
+    main = _main(document, groups)
+    attached = _attach(groups, [c for c in claims if c.kind != "incident"], main)
+    return [
+        Group(incident=tuple(g), others=tuple(sorted(o, key=place_in_text)), main=i == main)
+        for i, (g, o) in enumerate(zip(groups, attached, strict=True))
+    ]
+
+
+def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
+    """The account that the document is mostly about: most text, told first, single and actual before the rest."""
+    best, best_score = -1, 0.0
+    title_words = {w for w in (document.title or "").lower().split() if len(w) > 3}
+    for i, group in enumerate(groups):
+        if all(c.modality in _HYPOTHETICAL for c in group):
+            continue
+        spans = {(s.start, s.end): s.exact for c in group for s in c.evidence}
+        length = sum(end - start for start, end in spans)
+        first = min(start for start, _ in spans)
+        held = {w for exact in spans.values() for w in exact.lower().split()}
+        in_title = len(title_words & held) / (len(title_words) or 1)
+        score = length / (len(document.text) or 1) + 0.5 * in_title + 0.4 * (first < 400) + 0.3 / (1 + i)
+        score -= 0.3 * (group[0].link == "aggregate")
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+def _attach(groups: Sequence[Sequence[Claim]], others: Sequence[Claim], main: int) -> list[list[Claim]]:
+    """Each demand and response with the accounts that its ``about`` names, else with the one that it answers to."""
+    home = {c.id: i for i, g in enumerate(groups) for c in g}
+    attached: list[list[Claim]] = [[] for _ in groups]
+    for other in others:
+        places = {home[a] for a in other.about if a in home}
+        if not places and not other.about:
+            guess = _guess(groups, other, main)
+            places = set() if guess is None else {guess}
+        for i in places:
+            attached[i].append(other)
+    return attached
+
+
+def _guess(groups: Sequence[Sequence[Claim]], other: Claim, main: int) -> int | None:
+    """The account that a demand or response without ``about`` must mean: the only one that fits."""
+    wanted = compat().about.get(other.type, ())
+    fits = [i for i, g in enumerate(groups) if not wanted or any(_fits(c.type, wanted) for c in g)]
+    if main in fits and len(fits) == 1:
+        return main
+    return fits[0] if len(fits) == 1 else None
+
+
+def _fits(type_: str, wanted: Sequence[str]) -> bool:
+    return any(type_ == w or type_.startswith(w + ".") for w in wanted)

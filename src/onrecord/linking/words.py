@@ -1,0 +1,87 @@
+"""Informative words of a text: which terms make two reports one story.
+
+A term weighs its surprise: minus log2 of the share of reports that hold it. Shares are shipped, not counted in the
+ledger, so that the weight of a pair never depends on what else was added, nor on the order. Pairs of capitalised
+words (names, streets, schools) are terms of their own.
+"""
+
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+
+from onrecord.linking.settings import common_words
+
+__all__ = ["Vector", "cosine", "fold", "rare_terms", "terms", "vector"]
+
+Vector = dict[int, float]
+
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_'’]+|\d[\d,.:-]*", re.UNICODE)
+_PAIR = re.compile(r"\b([A-Z][\w'’]+)[ -]([A-Z][\w'’]+)\b")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in split if not unicodedata.combining(c)).lower()
+
+
+def _clean(token: str) -> str:
+    word = fold(token).replace("’", "'").removesuffix("'s").rstrip("'")
+    return word.rstrip(".,:-") if word[:1].isdigit() else word
+
+
+def terms(text: str) -> Counter[str]:
+    """Terms and how often each stands in the text."""
+    found = Counter(_clean(t) for t in _TOKEN.findall(text))
+    for first, second in _PAIR.findall(text):
+        found[f"{_clean(first)} {_clean(second)}"] += 1
+    return found
+
+
+def _surprise(term: str, known: dict[str, float], rarest: float) -> float:
+    bits = known.get(term)
+    if bits is not None:
+        return bits
+    first, _, second = term.partition(" ")
+    if second:
+        return min(rarest, 0.5 * (known.get(first, rarest) + known.get(second, rarest)))
+    return rarest
+
+
+def vector(counts: Counter[str], keep: int) -> Vector:
+    """The ``keep`` heaviest terms as a unit vector by 32-bit hash of the term."""
+    known, rarest = common_words()
+    heavy: list[tuple[float, str]] = []
+    for term, count in counts.items():
+        bits = _surprise(term, known, rarest)
+        if bits > 1.0:
+            heavy.append((bits * (1 + math.log(count)), term))
+    heavy.sort(key=lambda item: (-item[0], item[1]))
+    kept = heavy[:keep]
+    norm = math.sqrt(sum(w * w for w, _ in kept)) or 1.0
+    return {zlib.crc32(t.encode()): round(w / norm, 4) for w, t in kept}
+
+
+def rare_terms(counts: Counter[str], keep: int) -> list[str]:
+    """The most telling terms, for blocking: rare words first, repeated ones before those that stand once."""
+    known, rarest = common_words()
+    scored = [(_surprise(t, known, rarest) * (1 + math.log(c)), t) for t, c in counts.items()]
+    scored = [(s, t) for s, t in scored if s > 6.0]
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    return [t for _, t in scored[:keep]]
+
+
+def cosine(a: Vector, b: Vector) -> float:
+    if len(b) < len(a):
+        a, b = b, a
+    get = b.get
+    return sum(w * get(t, 0.0) for t, w in a.items())
+
+
+def token_set(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(_clean(t) for name in names for t in _TOKEN.findall(name))

@@ -1,0 +1,119 @@
+"""Estimate the Fellegi-Sunter weights of ``linking_weights.toml`` from labelled pairs.
+
+    python training/linking/estimate.py LEDGER_DIR SETTINGS_TOML > src/onrecord/vocab/data/linking_weights.toml
+
+m and u of every level are shares among matching and other pairs, smoothed towards each other (pseudo-counts), so that a
+level seen seldom weighs little; ordered levels are made monotone (pool adjacent violators).
+"""
+
+import json
+import math
+import sys
+from collections import Counter, defaultdict
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+
+from onrecord.linking.compare import comparable, levels
+from onrecord.linking.features import account_of
+from onrecord.linking.within import nearness, speakers
+from onrecord.model import Claim, Document
+
+ORDERED = {
+    "words": ["<0.02", ">=0.02", ">=0.05", ">=0.1", ">=0.15", ">=0.2", ">=0.3", ">=0.45", ">=0.7"],
+    "mention": ["<0.02", ">=0.02", ">=0.05", ">=0.1", ">=0.15", ">=0.2", ">=0.3", ">=0.45", ">=0.7"],
+    "story": ["<0.02", ">=0.02", ">=0.05", ">=0.08", ">=0.12", ">=0.16", ">=0.2", ">=0.25", ">=0.3", ">=0.4", ">=0.55", ">=0.75"],
+    "date": ["apart", "10 days", "3 days", "1 day", "same"],
+    "type": ["family", "generic", "kin", "shared", "same"],
+}  # fmt: skip
+NEUTRAL = {"unknown"}
+PSEUDO = 2.0
+LIMIT = 7.0
+
+
+def read(folder: Path) -> tuple[dict[str, Document], dict[str, Claim], list[dict[str, object]]]:
+    docs = [msgspec.convert(json.loads(line), Document) for line in (folder / "docs.jsonl").open(encoding="utf-8")]
+    claims = {}
+    for line in (folder / "claims.jsonl").open(encoding="utf-8"):
+        record = json.loads(line)
+        for extra in ("required", "also"):
+            record.pop(extra, None)
+        record.setdefault("read_by", {"reader": "gold", "version": "1", "vocabulary": ""})
+        claim = msgspec.convert(record, Claim)
+        claims[claim.id] = claim
+    incidents = [json.loads(line) for line in (folder / "incidents.jsonl").open(encoding="utf-8")]
+    return {d.id: d for d in docs}, claims, incidents
+
+
+def bits(match: Counter[str], other: Counter[str], feature: str) -> dict[str, float]:
+    """log2(m/u) of every level of one comparison."""
+    names = sorted(set(match) | set(other))
+    total_m, total_u = sum(match.values()), sum(other.values())
+    share = {n: (match[n] + other[n]) / (total_m + total_u) for n in names}
+    rows = {}
+    for n in names:
+        m = (match[n] + PSEUDO * share[n]) / (total_m + PSEUDO)
+        u = (other[n] + PSEUDO * share[n]) / (total_u + PSEUDO)
+        rows[n] = (math.log2(m / u), match[n] + other[n])
+    order = [n for n in ORDERED.get(feature, []) if n in rows]
+    if order:
+        rows |= monotone(order, rows)
+    return {n: round(max(-LIMIT, min(LIMIT, w)), 2) for n, (w, _) in rows.items()}
+
+
+def monotone(order: list[str], rows: dict[str, tuple[float, int]]) -> dict[str, tuple[float, int]]:
+    blocks = [([n], rows[n][0], rows[n][1]) for n in order]
+    i = 0
+    while i + 1 < len(blocks):
+        (a, x, n), (b, y, k) = blocks[i], blocks[i + 1]
+        if x > y:
+            blocks[i : i + 2] = [(a + b, (x * n + y * k) / (n + k), n + k)]
+            i = max(i - 1, 0)
+        else:
+            i += 1
+    return {name: (w, n) for names, w, n in blocks for name in names}
+
+
+def main() -> None:
+    folder, settings = Path(sys.argv[1]), Path(sys.argv[2]).read_text("utf-8")
+    docs, claims, incidents = read(folder)
+    home = {c: i["id"] for i in incidents for c in i["claims"]}  # type: ignore[attr-defined]
+    by_document: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for c, incident in home.items():
+        by_document[claims[c].document][str(incident)].append(claims[c])
+    main_of = {d["id"]: i["id"] for i in incidents for d in i["documents"] if d.get("main")}  # type: ignore[attr-defined]
+    table: dict[str, dict[str, tuple[Counter[str], Counter[str]]]] = {"across": {}, "within": {}}
+
+    def note(part: str, found: dict[str, str], same: bool) -> None:
+        for feature, level in found.items():
+            pair = table[part].setdefault(feature, (Counter(), Counter()))
+            pair[0 if same else 1][level] += 1
+
+    accounts = [
+        (incident, account_of(docs[d], told, main=main_of.get(d) == incident))
+        for d, groups in sorted(by_document.items())
+        for incident, told in sorted(groups.items())
+    ]
+    for (p, a), (q, b) in combinations(accounts, 2):
+        if a.document != b.document and comparable(a, b):
+            note("across", levels(a, b), p == q)
+    for d, groups in sorted(by_document.items()):
+        flat = [(i, c, account_of(docs[d], [c], main=False)) for i, told in sorted(groups.items()) for c in told]
+        for (p, c, a), (q, e, b) in combinations(flat, 2):
+            if comparable(a, b):
+                found = levels(a, b) | {"order": nearness(docs[d], c, e), "speaker": speakers(c, e)}
+                note("within", found, p == q)
+    print(
+        "# Made by training/linking/estimate.py from the labelled pairs of the ledger development set; [settings] by hand.\n"
+    )
+    print(settings.strip())
+    for part, features in table.items():
+        for feature, (match, other) in sorted(features.items()):
+            print(f"\n# {sum(match.values())} matching and {sum(other.values())} other pairs\n[{part}.{feature}]")
+            for level, w in sorted(bits(match, other, feature).items()):
+                print(f'"{level}" = {0.0 if level in NEUTRAL else w}')
+
+
+if __name__ == "__main__":
+    main()
