@@ -90,6 +90,14 @@ class _Sentence:
             if harm is None:
                 found += self._nil(i)
                 continue
+            if (
+                harm.frame == "state"
+                and i
+                and harm.effect == "killed"
+                and trigger_sense(self.syntax, i - 1) is not None
+            ):
+                # "shot dead two traders": the verb has counted them
+                continue
             denied = self._denied(i, harm)
             if denied:
                 found += denied
@@ -438,7 +446,12 @@ class _Sentence:
         if harm.frame in ("noun", "counted", "happens") or (harm.frame == "verb" and tokens[i].tag in ("VB", "VBP")):
             return None
         right = [j for j in range(i + 1, min(len(tokens), i + 5)) if j in self.amount_at]
-        if right and harm.frame == "verb" and tokens[i].tag in ("VBG", "VBD", "VBZ") and self._clear(i + 1, right[0]):
+        if (
+            right
+            and harm.frame == "verb"
+            and tokens[i].tag in ("VBG", "VBD", "VBZ", "VBN")
+            and self._clear(i + 1, right[0])
+        ):
             return self._loose(right[0])
         left = [j for j in range(i - 1, max(-1, i - 5), -1) if j in self.amount_at]
         if left and self._clear(left[0] + 1, i) and tokens[i].tag in ("VBN", "JJ", "VBD", "NNS", "NN"):
