@@ -29,12 +29,14 @@ def domain_of(analysis: Analysis) -> str | None:
     return None
 
 
-def admit_mention(mention: Mention, syntax: Syntax, domain: str | None) -> str | None:
+def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | None:
     """``None`` when the mention may count, else the reason why not."""
     if mention.stance.absent and not any(t.low == 0 for t in mention.tolls):
         return f"the text says that it did not happen ({mention.stance.word})"
     if mention.stance.modality == "conditional" and mention.stance.generic:
         return f"only possible ({mention.stance.word})"
+    if mention.family in ("protest", "strike") and mention.scene and others:
+        return "only the setting of another act"
     if domain is not None and not _harms(mention):
         return f"the document is about {domain}"
     if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
@@ -54,15 +56,30 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None]) -> str | None:
     acts = [m for m in event.mentions if m.rank >= 2]
     if not telling and not (strong and any(m.time or m.places for m in strong)):
         return "only referred to, never told"
-    if strong:
+    if all(_bare(m) for m in event.mentions):
+        return "only referred to, never told"
+    if strong or any(m.stance.modality == "feared" and m.rank >= 2 for m in telling):
         return None
     if acts and harmed:
         return None
     if acts:
         return "a general word without a figure or a stronger word beside it"
-    if harmed and not _accident(event, syntaxes):
-        return None if _deed(event) else "a death that no word ties to a deed"
-    return "an accident, illness or weather" if harmed else "no act is told"
+    if event.families <= {"arrest", "abduction"}:
+        return "a figure without an act"
+    if not harmed:
+        return "no act is told"
+    if event.mentions[0].accident:
+        return None if _civic(event, syntaxes) else "an accident, illness or weather"
+    return None if _deed(event) else "a death that no word ties to a deed"
+
+
+def _bare(mention: Mention) -> bool:
+    """A definite or pronominal reference without anything of its own: "the attacks", "both shootings"."""
+    number = mention.number
+    own = mention.tolls or mention.time or mention.places
+    return not own and (number.definite or mention.rank == 0) and mention.stance.modality == "actual" and (
+        number.several or mention.reacting
+    )
 
 
 def _deed(event: Event) -> bool:
@@ -74,12 +91,8 @@ def _deed(event: Event) -> bool:
     )
 
 
-def _accident(event: Event, syntaxes: Sequence[Syntax | None]) -> bool:
-    listed = context().accident
-    for mention in event.mentions:
-        syntax = syntaxes[mention.sentence]
-        if syntax is None:
-            continue
-        if any(form in listed for i in range(len(syntax.tokens)) for form in syntax.words(i)):
-            return True
-    return False
+def _civic(event: Event, syntaxes: Sequence[Syntax | None]) -> bool:
+    """Whether those harmed are tied to a vote or a protest."""
+    listed = context().civic
+    syntax = syntaxes[event.mentions[0].sentence]
+    return syntax is not None and any(f in listed for i in range(len(syntax.tokens)) for f in syntax.words(i))

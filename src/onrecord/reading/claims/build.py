@@ -8,6 +8,7 @@ from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, S
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import chain_of_places
 from onrecord.reading.claims.events import Event
+from onrecord.reading.claims.families import is_general, prevailing
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TollMention
 from onrecord.vocab import claim_type
@@ -90,12 +91,13 @@ def _claim(analysis: Analysis, draft: Draft, reader: ReadBy) -> Claim | None:
     event = draft.event
     spans = sorted({(m.start, m.end) for m in draft.mentions})
     tolls = _tolls(text, draft)
+    code = _type(draft)
     count = next((m.count for m in draft.mentions if m.count), None)
     means = tuple(dict.fromkeys(w for m in event.mentions for t in m.triggers for w in t.means if m.rank >= 2))
     claim = Claim(
         document=analysis.document.id,
         kind="incident",
-        type=event.type,
+        type=code,
         evidence=tuple(_trimmed(text, a, b) for a, b in spans),
         read_by=reader,
         modality=draft.modality,
@@ -107,12 +109,21 @@ def _claim(analysis: Analysis, draft: Draft, reader: ReadBy) -> Claim | None:
         means=means,
         occurrences=count if event.aggregate else None,
         link="aggregate" if event.aggregate else "single",
-        rights=rights_of(event.type, tolls),
+        rights=rights_of(code, tolls),
     )
     try:
         return seal(claim, text)
     except RecordError:
         return None
+
+
+def _type(draft: Draft) -> str:
+    """An account keeps the type it tells; a general word takes the event's."""
+    own = [a for m in draft.mentions for a in m.acts if m.rank > 0]
+    if not own:
+        return draft.event.type
+    code = prevailing(own)
+    return draft.event.type if is_general(code, draft.event.type) else code
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

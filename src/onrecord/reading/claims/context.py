@@ -16,15 +16,18 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reacting: Words
     reacting_nouns: Words
+    asking: Words
     alleging: Words
     fearing: Words
     planning: Words
+    announcing: Words
     future: Words
     possible: Words
     conditional: Words
     denying: Words
     negating: Words
     attempted: Words
+    transparent: Words
     definite: Words
     fresh: Words
     ordinals: dict[str, int]

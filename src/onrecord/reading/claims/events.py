@@ -29,7 +29,9 @@ class Event:
     @property
     def type(self) -> str:
         told = self.acts
-        return prevailing(told) if told else "attack.unspecified"
+        if told:
+            return prevailing(told)
+        return "death_other" if self.mentions[0].accident else "attack.unspecified"
 
     @property
     def families(self) -> set[str]:
@@ -79,6 +81,8 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
 
 
 def _fits(event: Event, mention: Mention) -> bool:
+    if mention.accident or (event.mentions[0].accident and mention.acts):
+        return False
     if event.aggregate != mention.number.several and not _loose(mention):
         return False
     if event.aggregate and mention.number.several and not _same_scope(event, mention):
@@ -97,7 +101,11 @@ def _loose(mention: Mention) -> bool:
 
 def _same_scope(event: Event, mention: Mention) -> bool:
     ours = next((m.count for m in event.mentions if m.count), None)
-    return ours is None or mention.count is None or ours.low == mention.count.low
+    if ours is not None and mention.count is not None:
+        return ours.low == mention.count.low
+    if event.mentions[-1].sentence == mention.sentence - 1 or mention.number.definite or mention.reacting:
+        return True
+    return set(event.acts) == set(mention.acts)
 
 
 def _same_kind(event: Event, mention: Mention) -> bool:

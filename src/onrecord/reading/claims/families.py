@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.vocab import load
 
-__all__ = ["compatible", "family_of", "prevailing"]
+__all__ = ["compatible", "family_of", "is_general", "prevailing"]
 
 
 class _Families(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +40,11 @@ def compatible(a: str, b: str) -> bool:
     if b in data.distinct.get(a, ()) or a in data.distinct.get(b, ()):
         return False
     return family_of(a) == family_of(b) or b in data.general.get(a, ()) or a in data.general.get(b, ())
+
+
+def is_general(code: str, than: str) -> bool:
+    """Whether ``code`` gives way to ``than`` when both tell of one event."""
+    return than in _families().general.get(code, ())
 
 
 def prevailing(codes: Iterable[str]) -> str:

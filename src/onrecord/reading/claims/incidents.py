@@ -17,6 +17,9 @@ from onrecord.reading.claims.triggers import find_triggers
 __all__ = ["Dropped", "Outcome", "read_incidents"]
 
 
+_SETTINGS = ("protest", "strike", "irregularity")
+
+
 class Dropped(msgspec.Struct, frozen=True):
     """Words that could have told of an incident and the reason why they were taken not to."""
 
@@ -50,8 +53,9 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         triggers = find_triggers(syntax, index, words, analysis.text)
         if not triggers and not any(t.sentence == index for t in analysis.tolls):
             continue
-        for mention in read_mentions(analysis, index, syntax, triggers):
-            reason = admit_mention(mention, syntax, domain)
+        told = read_mentions(analysis, index, syntax, triggers)
+        for mention in told:
+            reason = admit_mention(mention, domain, any(m.family not in _SETTINGS for m in told if m is not mention))
             if reason is None:
                 mentions.append(mention)
             else:

@@ -38,6 +38,9 @@ class _Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     governed_by: tuple[str, ...] = ()
+    firm_governed_by: tuple[str, ...] = ()
+    firm_of: tuple[str, ...] = ()
+    firm_with: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     not_subject: tuple[str, ...] = ()
     not_object: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ class Entry(msgspec.Struct, frozen=True):
     means: tuple[str, ...]
     either: bool
     conditions: tuple[Condition, ...]
+    firm: tuple[Condition, ...] = ()
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -122,6 +126,11 @@ def _conditions(trigger: _Trigger, classes: dict[str, Words], where: str) -> tup
     return tuple(found)
 
 
+def _firm(trigger: _Trigger, classes: dict[str, Words], where: str) -> tuple[Condition, ...]:
+    listed = (("governed_by", trigger.firm_governed_by), ("of", trigger.firm_of), ("with", trigger.firm_with))
+    return tuple(Condition(relation, _expand(items, classes, where), True) for relation, items in listed if items)
+
+
 def _parts(line: str) -> list[str]:
     # the parser splits at hyphens; alternatives keep theirs, for a hyphenated word is also known as a whole
     return [part for word in line.split() for part in (_HYPHEN.sub(" - ", word).split() if "|" not in word else [word])]
@@ -152,6 +161,7 @@ def _compile(trigger: _Trigger, index: int, classes: dict[str, Words], where: st
         means=trigger.means,
         either=trigger.either,
         conditions=_conditions(trigger, classes, where),
+        firm=_firm(trigger, classes, where),
     )
     weak = {*trigger.weak_nouns, *trigger.weak_verbs}
     found = []

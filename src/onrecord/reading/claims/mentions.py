@@ -9,7 +9,7 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
-from onrecord.reading.claims.segments import segments
+from onrecord.reading.claims.segments import evidence_spans, opening, segments
 from onrecord.reading.claims.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
@@ -39,6 +39,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance
     number: Number
     reacting: bool
+    scene: bool = False
+    accident: bool = False
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -64,8 +66,8 @@ def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list
     parts = segments(syntax)
     atoms = _atoms(analysis, index, syntax, triggers, parts)
     groups = _groups(atoms, _own_ground(analysis, parts))
-    whole = len({id(g) for g in groups}) <= 1 or len({_span(g, parts) for g in groups}) < len(groups)
-    found = [_mention(analysis, index, syntax, group, parts, whole or len(groups) == 1) for group in groups]
+    spans = evidence_spans(syntax, [(g[0].anchor, {a.segment for a in g}, g[0].trigger) for g in groups], parts)
+    found = [_mention(analysis, index, syntax, g, parts, span) for g, span in zip(groups, spans, strict=True)]
     return sorted(found, key=lambda m: (m.triggers[0].start if m.triggers else m.tolls[0].start, m.family))
 
 
@@ -143,16 +145,15 @@ def _home(segment: int, ground: list[bool]) -> int:
     return segment
 
 
-def _span(group: list[_Atom], parts: list[tuple[int, int]]) -> tuple[int, int]:
-    used = sorted({a.segment for a in group})
-    return parts[used[0]][0], parts[used[-1]][1]
-
-
 def _mention(
-    analysis: Analysis, index: int, syntax: Syntax, group: list[_Atom], parts: list[tuple[int, int]], whole: bool
+    analysis: Analysis,
+    index: int,
+    syntax: Syntax,
+    group: list[_Atom],
+    parts: list[tuple[int, int]],
+    span: tuple[int, int],
 ) -> Mention:
-    sentence = syntax.sentence
-    start, end = (sentence.start, sentence.end) if whole else _span(group, parts)
+    start, end = span
     triggers = tuple(a.trigger for a in group if a.trigger is not None)
     tolls = tuple(a.toll for a in group if a.toll is not None)
     acts = [a for a in group if a.trigger is not None and a.trigger.rank >= 2]
@@ -173,13 +174,15 @@ def _mention(
         triggers=triggers,
         anchors=anchors,
         tolls=tolls,
-        whole=whole,
+        whole=span == (syntax.sentence.start, syntax.sentence.end),
         time=bind_time(analysis, syntax, anchors, (start, end)),
         places=tuple(bind_places(analysis, syntax, anchors, (start, end))),
         attribution=attribution,
-        stance=stance_of(syntax, lead.anchor, attribution, analysis),
-        number=number_of(analysis, syntax, lead.trigger, lead.anchor),
+        stance=stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution),
+        number=number_of(analysis, syntax, lead.trigger, lead.anchor, opening(syntax, parts[lead.segment])),
         reacting=_reacting(syntax, lead.anchor, lead.trigger),
+        scene=not _main(syntax, lead.anchor),
+        accident=not acts and _accident(syntax),
     )
 
 
@@ -210,3 +213,19 @@ def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
             return False
         at, steps = token.head, steps + 1
     return False
+
+
+def _main(syntax: Syntax, anchor: int) -> bool:
+    """Whether the act is what the sentence tells, not the setting in which something else happens."""
+    token = syntax.tokens[anchor]
+    while token.dep in ("conj", "ccomp", "parataxis", "xcomp") and token.head >= 0:
+        token = syntax.tokens[token.head]
+    if token.dep == "root" or token.head < 0:
+        return True
+    governor = syntax.tokens[token.head]
+    return token.dep.split(":")[0] in ("nsubj", "obj") and governor.dep in ("root", "conj", "ccomp", "parataxis")
+
+
+def _accident(syntax: Syntax) -> bool:
+    listed = context().accident
+    return any(form in listed for i in range(len(syntax.tokens)) for form in syntax.words(i))

@@ -3,7 +3,6 @@
 import msgspec
 
 from onrecord.model import Modality
-from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.syntax import Syntax
 from onrecord.reading.parts import Attribution
@@ -21,65 +20,123 @@ class Stance(msgspec.Struct, frozen=True):
 
 
 _BY_STANCE: dict[str, Modality] = {"allege": "alleged", "deny": "denied", "fear": "feared"}
+_ACTUAL = Stance("actual")
 
 
-def stance_of(syntax: Syntax, anchor: int, attribution: Attribution | None, analysis: Analysis) -> Stance:
+def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution: Attribution | None) -> Stance:
     """The stance in which the word ``anchor`` is told, read from the verbs above it and the words beside them."""
-    words = context()
-    path = syntax.path(anchor)
-    for step, i in enumerate(path):
-        token = syntax.tokens[i]
-        if step and _leaves(syntax, path[step - 1]):
-            break
-        beside = {syntax.tokens[c].lemma.lower() for c in syntax.below[i]}
-        nominal = token.pos in ("NOUN", "PROPN")
-        if (beside & {"no", "neither"} and nominal) or (token.pos == "VERB" and beside & {"not", "n't", "never"}):
+    for i in matched:
+        if any(syntax.tokens[c].lemma.lower() in ("no", "neither") for c in syntax.below[i]):
             return Stance("actual", "no", absent=True)
-        if beside & words.alleging or (token.lemma.lower() in words.alleging and step):
-            if not _is_claiming(token.lemma.lower(), step):
-                return Stance("alleged", _first(beside & words.alleging) or token.text)
-        if step and token.lemma.lower() in words.fearing and token.pos in ("VERB", "NOUN", "ADJ"):
-            return Stance("feared", token.text)
-        if step and token.lemma.lower() in words.denying and token.pos == "VERB":
-            return Stance("denied", token.text)
-        if token.pos in ("VERB", "AUX", "NOUN", "ADJ"):
-            found = _auxiliary(syntax, i, step)
-            if found is not None:
-                return found
+    path = syntax.path(anchor)
+    nominal = syntax.tokens[anchor].pos in ("NOUN", "PROPN")
+    for step, i in enumerate(path):
+        if step and _leaves(syntax, path[step - 1], i):
+            break
+        found = _told_by(syntax, i, step, path[step - 1] if step else -1, nominal, matched)
+        if found is not None:
+            return found
     if attribution is not None and attribution.stance in _BY_STANCE:
-        return Stance(_BY_STANCE[attribution.stance], attribution.stance)
-    return Stance("actual")
+        if attribution.stance != "deny" or not nominal:
+            return Stance(_BY_STANCE[attribution.stance], attribution.stance)
+    return _ACTUAL
 
 
-def _is_claiming(lemma: str, step: int) -> bool:
-    # "claimed 12 lives" and "claimed responsibility" allege nothing
-    return lemma == "claim" and step == 0
+def _leaves(syntax: Syntax, child: int, parent: int) -> bool:
+    """Whether going up from ``child`` leaves what its own clause asserts."""
+    token, governor = syntax.tokens[child], syntax.tokens[parent]
+    if token.dep in ("acl:relcl", "parataxis", "advcl") or (token.dep == "conj" and token.pos == "VERB"):
+        return True
+    if token.dep.split(":")[0] in ("nmod", "obl", "compound") or (token.dep == "acl" and governor.pos == "NOUN"):
+        return governor.lemma.lower() not in context().transparent
+    return False
 
 
-def _leaves(syntax: Syntax, i: int) -> bool:
-    """Whether going up from ``i`` leaves what its own clause asserts: "who …" and "when …" say nothing of the main verb."""
-    return syntax.tokens[i].dep in ("acl:relcl", "parataxis", "conj") and syntax.tokens[i].pos == "VERB"
-
-
-def _first(found: set[str] | frozenset[str]) -> str:
-    return min(found) if found else ""
-
-
-def _auxiliary(syntax: Syntax, i: int, step: int) -> Stance | None:
+def _told_by(
+    syntax: Syntax, i: int, step: int, child: int, nominal: bool, matched: tuple[int, ...]
+) -> Stance | None:
     words = context()
-    helpers = [syntax.tokens[c] for c in syntax.below[i] if syntax.tokens[c].dep.startswith("aux")]
-    marks = [syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")]
-    if any(m in words.conditional for m in marks):
-        return Stance("conditional", _first(set(marks) & words.conditional))
-    for helper in helpers:
-        low = helper.text.lower()
-        if low in ("will", "shall", "'ll", "’ll") or (helper.lemma in ("will", "shall") and low != "would"):
-            return Stance("planned", helper.text)
-        if low in words.possible or helper.lemma.lower() in words.possible:
-            return Stance("conditional", helper.text, generic=True)
-        if low == "would":
-            return Stance("planned", helper.text)
     token = syntax.tokens[i]
-    if step and token.pos == "VERB" and token.lemma.lower() in words.planning:
+    lemma = token.lemma.lower()
+    beside = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if c not in matched}
+    if token.pos in ("NOUN", "PROPN") and beside & {"no", "neither"}:
+        return Stance("actual", "no", absent=True)
+    if token.pos in ("VERB", "AUX") and beside & {"not", "n't", "never"} and not (nominal and _definite(syntax, child)):
+        return Stance("actual", "not", absent=True)
+    if beside & words.alleging or (step and lemma in words.alleging):
+        return Stance("alleged", min(beside & words.alleging, default=token.text))
+    if step and lemma in words.fearing and token.pos in ("VERB", "NOUN", "ADJ"):
+        return Stance("feared", token.text)
+    if step and lemma in words.denying and token.pos == "VERB" and syntax.tokens[child].dep in ("ccomp", "xcomp"):
+        return Stance("denied", token.text)
+    if token.pos in ("VERB", "AUX") or (token.pos in ("NOUN", "ADJ") and step == 0):
+        return _auxiliary(syntax, i, step, child)
+    return None
+
+
+def _on_condition(syntax: Syntax, i: int) -> bool:
+    """ "would march if he stayed": what is planned hangs on something else."""
+    return any(
+        syntax.tokens[c].dep == "advcl"
+        and any(syntax.tokens[m].lemma.lower() in ("if", "unless") for m in syntax.below[c])
+        for c in syntax.below[i]
+    )
+
+
+_ASKED = ("xcomp", "ccomp", "acl", "advcl")
+_PRESENT = ("VBZ", "VBP")
+
+
+def _general(syntax: Syntax, i: int) -> bool:
+    """A rule and not an event: "when a candidate dies", "a person who threatens a voter"."""
+    token = syntax.tokens[i]
+    if token.tag not in _PRESENT:
+        return False
+    while token.dep == "conj" and token.head >= 0:
+        i, token = token.head, syntax.tokens[token.head]
+    if token.dep not in ("advcl", "acl:relcl"):
+        return False
+    if any(syntax.tokens[c].dep.startswith("aux") for c in syntax.below[i]):
+        return False
+    marks = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")}
+    return bool(marks & {"when", "whenever", "where"}) or token.dep == "acl:relcl" and _rule(syntax, token.head)
+
+
+def _rule(syntax: Syntax, i: int) -> bool:
+    return any(syntax.tokens[c].lemma.lower() in ("a", "any", "every", "anyone") for c in syntax.below[i])
+
+
+def _definite(syntax: Syntax, i: int) -> bool:
+    return any(syntax.tokens[c].lemma.lower() in context().definite for c in syntax.below[i]) if i >= 0 else False
+
+
+def _auxiliary(syntax: Syntax, i: int, step: int, child: int) -> Stance | None:
+    words = context()
+    if child >= 0 and syntax.tokens[child].pos in ("NOUN", "PROPN") and _definite(syntax, child):
+        return None
+    if _general(syntax, i):
+        return Stance("conditional", "when", generic=True)
+    marks = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")}
+    if marks & words.conditional:
+        return Stance("conditional", min(marks & words.conditional), generic=True)
+    perfect = any(syntax.tokens[c].lemma == "have" for c in syntax.below[i] if syntax.tokens[c].dep == "aux")
+    for c in syntax.below[i]:
+        helper = syntax.tokens[c]
+        if not helper.dep.startswith("aux"):
+            continue
+        low = helper.text.lower()
+        if low in words.possible:
+            return None if perfect else Stance("conditional", helper.text, generic=True)
+        if low in words.future:
+            if perfect and low == "would":
+                return None
+            return Stance("conditional" if _on_condition(syntax, i) else "planned", helper.text)
+    token = syntax.tokens[i]
+    if step and token.lemma.lower() in words.asking and child >= 0 and syntax.tokens[child].dep in _ASKED:
+        return Stance("conditional", token.text, generic=True)
+    if step and child >= 0 and syntax.tokens[child].pos == "NOUN" and token.lemma.lower() in words.announcing:
+        if syntax.tokens[child].dep in ("obj", "nsubj:pass"):
+            return Stance("planned", token.text)
+    if step and token.lemma.lower() in words.planning and child >= 0 and syntax.tokens[child].dep == "xcomp":
         return Stance("planned", token.text)
     return None

@@ -21,14 +21,16 @@ class Number(msgspec.Struct, frozen=True):
     fresh: bool = False
 
 
-def number_of(analysis: Analysis, syntax: Syntax, trigger: Trigger | None, anchor: int) -> Number:
+def number_of(
+    analysis: Analysis, syntax: Syntax, trigger: Trigger | None, anchor: int, opening: frozenset[str] = frozenset()
+) -> Number:
     """The number of the acts that the trigger at ``anchor`` tells of."""
     if trigger is None:
         return Number()
     words = context()
     token = syntax.tokens[anchor]
     if token.pos not in ("NOUN", "PROPN") and not _heads_phrase(syntax, anchor):
-        return _of_verb(syntax, anchor)
+        return Number(fresh=bool(opening & words.apart))
     beside = [i for i in syntax.below[anchor] if i < anchor]
     forms = {f for i in (*beside, *(b for i in beside for b in syntax.below[i])) for f in syntax.words(i)}
     ordinal = next((words.ordinals[f] for f in sorted(forms) if f in words.ordinals), None)
@@ -45,17 +47,12 @@ def number_of(analysis: Analysis, syntax: Syntax, trigger: Trigger | None, ancho
         count=count if count is not None and count.low > 1 else None,
         ordinal=ordinal,
         definite=bool(forms & words.definite) or any(syntax.tokens[i].dep == "nmod:poss" for i in beside),
-        fresh=bool(forms & words.fresh),
+        fresh=bool(forms & words.fresh) or bool(opening & words.apart),
     )
 
 
 def _heads_phrase(syntax: Syntax, i: int) -> bool:
     return any(syntax.tokens[c].dep == "det" for c in syntax.below[i])
-
-
-def _of_verb(syntax: Syntax, anchor: int) -> Number:
-    """A verb tells of several acts when its subject is several devices ("two explosions ripped through …" has its noun)."""
-    return Number()
 
 
 def _count(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:

@@ -1,8 +1,12 @@
 """The stretches of a sentence that can each tell of an act of their own: coordinated clauses and list items."""
 
-from onrecord.reading.claims.syntax import Syntax
+from collections.abc import Sequence
+from itertools import pairwise
 
-__all__ = ["segments"]
+from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.claims.triggers import Trigger
+
+__all__ = ["evidence_spans", "opening", "segments"]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
 
@@ -23,4 +27,84 @@ def segments(syntax: Syntax) -> list[tuple[int, int]]:
                 if first > token.head and token.head >= 0 and len(below) >= 4:
                     cuts.add(tokens[first].start)
     edges = [sentence.start, *sorted(c for c in cuts if sentence.start < c < sentence.end), sentence.end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
+
+
+_OPENING = 7
+_ITEMS = 3
+_NOT_ITEM = ("conj", "cc", "punct", "acl:relcl", "case", "mark", "parataxis")
+
+
+def opening(syntax: Syntax, segment: tuple[int, int]) -> frozenset[str]:
+    """The lemmas before the subject of a stretch, where words such as "separately" or "hours later" stand."""
+    found = []
+    for i, token in enumerate(syntax.tokens):
+        if token.start < segment[0] or token.start >= segment[1]:
+            continue
+        if token.dep.startswith("nsubj") or len(found) >= _OPENING:
+            break
+        found.append(syntax.tokens[i].lemma.lower())
+    return frozenset(found)
+
+
+def evidence_spans(
+    syntax: Syntax, groups: Sequence[tuple[int, set[int], Trigger | None]], parts: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The words that each group of triggers rests on: the sentence, or a clause or list item that is its own.
+
+    ``groups`` are (anchor, segments used, first trigger). A group has a clause of its own when no other group stands in
+    its segments, and a list item of its own when the sentence lists at least three.
+    """
+    whole = (syntax.sentence.start, syntax.sentence.end)
+    if len(groups) < 2:
+        return [whole for _ in groups]
+    found = []
+    items = [_item(syntax, anchor, trigger) for anchor, _, trigger in groups]
+    listed = sum(item is not None for item in items) >= _ITEMS
+    items = _clipped(syntax, items, parts)
+    for n, (_, used, _trigger) in enumerate(groups):
+        others = set().union(*(segs for m, (_, segs, _t) in enumerate(groups) if m != n))
+        item = items[n]
+        if listed and item is not None:
+            found.append(item)
+        elif used & others:
+            found.append(whole)
+        else:
+            found.append((parts[min(used)][0], parts[max(used)][1]))
+    return found
+
+
+def _clipped(
+    syntax: Syntax, items: list[tuple[int, int] | None], parts: list[tuple[int, int]]
+) -> list[tuple[int, int] | None]:
+    """Items end where the next one begins: the tree often hangs later items below the last word of the one before."""
+    starts = sorted(item[0] for item in items if item is not None) + [a for a, _ in parts]
+    found: list[tuple[int, int] | None] = []
+    for item in items:
+        if item is None:
+            found.append(None)
+            continue
+        end = min([item[1], *(s for s in starts if s > item[0])])
+        inside = [t for t in syntax.tokens if item[0] <= t.start and t.end <= end]
+        while len(inside) > 1 and (inside[-1].pos in ("PUNCT", "CCONJ", "DET", "ADP") or inside[-1].text in ",;"):
+            inside.pop()
+        found.append((item[0], inside[-1].end) if inside else None)
+    return found
+
+
+def _item(syntax: Syntax, anchor: int, trigger: Trigger | None) -> tuple[int, int] | None:
+    """The noun phrase of a list item, without the items joined to it."""
+    token = syntax.tokens[anchor]
+    if trigger is None or token.pos not in ("NOUN", "PROPN") or token.dep.startswith("nsubj"):
+        return None
+    joined = token.dep == "conj" or any(syntax.tokens[c].dep == "conj" for c in syntax.below[anchor])
+    if not joined:
+        return None
+    inside = {anchor}
+    for child in syntax.below[anchor]:
+        if syntax.tokens[child].dep not in _NOT_ITEM:
+            inside.update(syntax.subtree(child))
+    if len(inside) < 2:
+        return None
+    first, last = min(inside), max(inside)
+    return syntax.tokens[first].start, syntax.tokens[last].end

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.reading.claims.lexicon import GAP, Condition, Entry, Lexicon, Pattern, Words
+from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
 from onrecord.reading.claims.syntax import Syntax
 
 __all__ = ["Trigger", "find_triggers"]
@@ -50,7 +50,8 @@ def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) ->
         core = {matched[0], matched[-1], _anchor(syntax, matched)}
         if not taken & core:
             taken |= set(matched)
-            chosen.append(_trigger(syntax, sentence, matched, pattern, pattern.weak or verdict == _WEAK, text))
+            weak = (pattern.weak or verdict == _WEAK) and not _is_firm(pattern.entry, syntax, matched)
+            chosen.append(_trigger(syntax, sentence, matched, pattern, weak, text))
     return sorted(chosen, key=lambda t: (t.start, t.end))
 
 
@@ -96,6 +97,9 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
         participle = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.text.lower().endswith("ed")
         if not (participle and len(pattern.steps) > 1):
             return None
+    attributive = pattern.kind == "verb" and token.dep == "amod"
+    if attributive and (len(pattern.steps) == 1 or not pattern.entry.type.startswith("restriction.")):
+        return None
     matched = _walk(pattern.steps, syntax, i)
     if matched is None and pattern.kind == "verb":
         matched = _turned(pattern.steps, syntax, i)
@@ -183,8 +187,18 @@ def _check(entry: Entry, syntax: Syntax, anchor: int, matched: tuple[int, ...]) 
     return verdict
 
 
+def _is_firm(entry: Entry, syntax: Syntax, matched: tuple[int, ...]) -> bool:
+    anchor = _anchor(syntax, matched)
+    return any(
+        any(_fits(syntax, i, condition.words) for i in _related(condition.relation, syntax, anchor, matched))
+        for condition in entry.firm
+    )
+
+
 def _fits(syntax: Syntax, i: int, words: Words) -> bool:
     if _is(syntax, i, words):
+        return True
+    if "people" in words and syntax.tokens[i].pos == "NUM":
         return True
     label = syntax.entity.get(i)
     if "PERSON" in words and (label == "PER" or (label is None and syntax.tokens[i].pos == "PROPN")):
@@ -209,7 +223,3 @@ def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...
         return [i for i in syntax.path(anchor)[1:3]]
     raise ValueError(f"no relation {relation!r}")
 
-
-def condition_words(condition: Condition) -> Words:
-    """The words of a condition, for explaining."""
-    return condition.words
