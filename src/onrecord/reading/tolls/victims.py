@@ -134,7 +134,9 @@ def victim_heads(syntax: Syntax, i: int, harm: Harm) -> list[int]:
         return _of_loss(syntax, i, harm)
     if harm.frame == "happens":
         return [c for c in _subjects(syntax, i) if tokens[c].dep != "nsubj:pass"] or _reduced(syntax, i)
-    found = syntax.objects(i)
+    # "killed two and wounded five": what stands after the second verb is the second verb's
+    joined = [c for c in syntax.below[i] if tokens[c].dep == "conj" and tokens[c].pos == "VERB" and c > i]
+    found = [c for c in syntax.objects(i) if not any(j < c for j in joined)]
     if (
         not found
         and not syntax.passive(i)
