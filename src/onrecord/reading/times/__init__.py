@@ -1,1 +1,5 @@
 """Time expressions of English news: recognised, and resolved to calendar days where the text supports it."""
+
+from onrecord.reading.times.reader import read_times
+
+__all__ = ["read_times"]

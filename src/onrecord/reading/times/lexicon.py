@@ -1,4 +1,4 @@
-"""Names of the calendar: months and weekdays in the forms that English news uses."""
+"""The words that build time expressions, with their classes, and the grammar over those classes, read from the vocabulary."""
 
 from functools import cache
 
@@ -6,7 +6,21 @@ import msgspec
 
 from onrecord.vocab import load
 
-__all__ = ["Calendar", "DatelineWords", "calendar", "month_numbers", "weekday_numbers"]
+__all__ = [
+    "Calendar",
+    "DatelineWords",
+    "Grammar",
+    "Holidays",
+    "Words",
+    "calendar",
+    "grammar",
+    "holidays",
+    "month_numbers",
+    "weekday_numbers",
+    "words",
+]
+
+_Forms = dict[str, tuple[str, ...]]
 
 
 class DatelineWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,8 +38,108 @@ class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dateline: DatelineWords
 
 
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: tuple[str, ...]
+
+
+class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words near a time expression that tell whether it lies ahead or behind."""
+
+    future: tuple[str, ...]
+    strong_future: tuple[str, ...]
+    past: tuple[str, ...]
+    not_past: tuple[str, ...]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"classes": "class"}):
+    """``classes``: class -> value -> forms in lower case. ``event`` and ``event_day`` by kind of event."""
+
+    classes: dict[str, _Forms]
+    reference: dict[str, Phrases]
+    event: _Forms
+    event_day: _Forms
+    tense: Tense
+
+
+class RuleText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule as written: ``make`` names what kind of expression a match becomes."""
+
+    name: str
+    make: str
+    pattern: str
+
+
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    macro: dict[str, str]
+    rule: tuple[RuleText, ...]
+
+
+class Fixed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A holiday on the same day every year."""
+
+    month: int
+    day: int
+    names: tuple[str, ...]
+
+
+class Easter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A holiday ``days`` after (before, where negative) Western Easter Sunday."""
+
+    days: int
+    names: tuple[str, ...]
+
+
+class Nth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``nth`` ``weekday`` of ``month`` (the last where ``nth`` is -1), and ``days`` after it."""
+
+    month: int
+    weekday: int
+    nth: int
+    names: tuple[str, ...]
+    days: int = 0
+
+
+class Hijri(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A day of the Islamic calendar; ``length`` in days, 0 for a whole month."""
+
+    month: int
+    day: int
+    names: tuple[str, ...]
+    length: int = 1
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A holiday of a lunisolar calendar: its day in each year the table covers."""
+
+    names: tuple[str, ...]
+    days: dict[int, str]
+
+
+class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    fixed: tuple[Fixed, ...]
+    easter: tuple[Easter, ...]
+    nth: tuple[Nth, ...]
+    hijri: tuple[Hijri, ...]
+    table: tuple[Table, ...] = ()
+
+
 def calendar() -> Calendar:
     loaded: Calendar = load("times_calendar.toml", Calendar)
+    return loaded
+
+
+def words() -> Words:
+    loaded: Words = load("times_words.toml", Words)
+    return loaded
+
+
+def grammar() -> Grammar:
+    loaded: Grammar = load("times_rules.toml", Grammar)
+    return loaded
+
+
+def holidays() -> Holidays:
+    loaded: Holidays = load("times_holidays.toml", Holidays)
     return loaded
 
 

@@ -1,0 +1,294 @@
+"""Meaning of dates that name a month, a day or a year; what they leave open is filled from the narrative or the anchor."""
+
+import datetime as dt
+
+import msgspec
+
+from onrecord.reading.times import periods
+from onrecord.reading.times.context import Context, Sense, as_sense
+from onrecord.reading.times.grammar import Found
+from onrecord.reading.times.heading import make_date
+from onrecord.reading.times.lexicon import holidays
+from onrecord.reading.times.numbers import year_of
+
+__all__ = ["READERS"]
+
+_FAR_BACK, _NEAR_AHEAD = 275, 75
+"""Days: a day and month without a year that would lie so far back and, next time, so near ahead, is taken for ahead."""
+
+
+def _era(found: Found) -> bool:
+    return str(found.of("era", "era") or "").startswith("B")
+
+
+def narrative_year(context: Context, found: Found, month: int | None) -> int | None:
+    """The year that the text before has set: in a history the year told last, in news one told close by with its day."""
+    reach = 1
+    focus = context.last(("day", "month", "season", "year"), found.sentence, reach)
+    if focus is None or focus.period.first is None:
+        if focus is not None and focus.period.value.startswith("BC"):
+            return 1 - int(focus.period.value[2:6])
+        return None
+    if not context.historical:
+        if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
+            return None
+        if focus.period.grain == "year" and focus.sentence != found.sentence:
+            return None
+        if context.tense(found) == "future":
+            return None
+    year = focus.period.first.year
+    if month and focus.period.grain in ("day", "month") and month - focus.period.first.month <= -8:
+        return year + 1
+    return year
+
+
+def choose_year(context: Context, found: Found, month: int, day: int | None) -> tuple[int | None, str]:
+    """The year of a month (and day) that stand without one, and why."""
+    told = narrative_year(context, found, month)
+    if told is not None:
+        return told, "year of the narrative"
+    if context.day is None:
+        return None, "no anchor"
+    tense = context.tense(found)
+    at = context.day
+    here = dt.date(at.year, month, 1) if day is None else make_date(at.year, month, day)
+    anchor = at.replace(day=1) if day is None else at
+    if here is None:
+        near = [y for y in range(at.year - 4, at.year + 5) if make_date(y, month, day or 1)]
+        return (
+            (min(near, key=lambda y: abs(y - at.year)), "the year near the anchor that has such a day")
+            if near
+            else (None, "no such day")
+        )
+    past, ahead = (at.year, at.year + 1) if here <= anchor else (at.year - 1, at.year)
+    if here == anchor:
+        return at.year, "the anchor's own"
+    first = _on(past, month, day)
+    second = _on(ahead, month, day)
+    back, forth = (anchor - first).days, (second - anchor).days
+    if tense == "future":
+        return ahead, "next such date, by tense"
+    if tense == "past" and not (back > _FAR_BACK and forth < _NEAR_AHEAD):
+        return past, "last such date, by tense"
+    return (past, "nearest such date") if back <= forth else (ahead, "nearest such date")
+
+
+def _on(year: int, month: int, day: int | None) -> dt.date:
+    return make_date(year, month, day or 1) or dt.date(year, month, 28)
+
+
+def _date(context: Context, found: Found) -> Sense | None:
+    month = found.number("month", "month")
+    day = found.number("day", "dayno") or found.number("day", "ordday")
+    if month is None or day is None:
+        return None
+    if found.has("year"):
+        year, why, anchor = year_of(context, found), "stated in full", "none"
+        if _era(found) and year:
+            year = 1 - year
+    else:
+        year, why = choose_year(context, found, month, day)
+        anchor = "narrative" if "narrative" in why else context.anchor
+        if year is not None and found.has("weekday") and "narrative" not in why and context.day:
+            year = _by_weekday(context.day, month, day, found.number("weekday", "weekday")) or year
+    if year is None:
+        return Sense(value=f"XXXX-{month:02d}-{day:02d}", why=why) if make_date(2000, month, day) else None
+    if year < 1:
+        value = f"{periods.year(year).value}-{month:02d}-{day:02d}"
+        return Sense(value=value, why=why, focus=periods.Period(value, "day", None, None))
+    on = make_date(year, month, day)
+    return as_sense(periods.day(on), anchor, why, _side(context, on)) if on else None  # type: ignore[arg-type]
+
+
+def _by_weekday(at: dt.date, month: int, day: int, weekday: int | None) -> int | None:
+    years = sorted(range(at.year - 6, at.year + 7), key=lambda y: abs(y - at.year))
+    return next((y for y in years if (on := make_date(y, month, day)) and on.isoweekday() == weekday), None)
+
+
+def _side(context: Context, on: dt.date) -> str:
+    if context.day is None or on == context.day:
+        return "none"
+    return "past" if on < context.day else "future"
+
+
+def _iso(context: Context, found: Found) -> Sense | None:
+    text = found.tokens.lows[found.first].upper().replace(" ", "T")
+    try:
+        on = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    plain = as_sense(periods.day(on), "none", "stated in full")
+    if plain is not None and len(text) > 10:
+        return msgspec.structs.replace(plain, type="TIME", value=text, precision="time")
+    return plain
+
+
+def _slash(context: Context, found: Found) -> Sense | None:
+    """Day and month in the order that the numbers force; where both orders make a date, the one nearer to the anchor.
+
+    Where both lie equally open (no anchor, or both more than a month off), the expression keeps no value.
+    """
+    text = found.tokens.lows[found.first]
+    a, b, c = (int(part) for part in text.replace(".", "/").split("/"))
+    if len(text.replace(".", "/").split("/")[0]) == 4:
+        on = make_date(a, b, c)
+        return as_sense(periods.day(on), "none", "stated in full") if on else None
+    year = c if c > 99 else (2000 + c if c < 70 else 1900 + c)
+    both = [on for on in (make_date(year, b, a), make_date(year, a, b)) if on]
+    if not both:
+        return None
+    if len(set(both)) == 1:
+        return as_sense(periods.day(both[0]), "none", "only one order of day and month makes a date")
+    if context.day is not None:
+        near = sorted(both, key=lambda on: abs((on - context.day).days))  # type: ignore[operator]
+        if abs((near[0] - context.day).days) <= 15 < abs((near[1] - context.day).days):
+            return as_sense(periods.day(near[0]), context.anchor, "the order whose date lies near the anchor")
+    return Sense(why="day and month could stand in either order")
+
+
+def _month(context: Context, found: Found) -> Sense | None:
+    month = found.number("month", "month")
+    if month is None:
+        return None
+    year, why, anchor = None, "stated in full", context.anchor
+    if found.has("year"):
+        year, anchor = year_of(context, found), "none"
+        if _era(found) and year:
+            year = 1 - year
+    elif found.has("rel"):
+        year, why = _related_year(context, found, month)
+    else:
+        year, why = choose_year(context, found, month, None)
+        anchor = "narrative" if "narrative" in why else anchor
+    if year is None:
+        return Sense(value=f"XXXX-{month:02d}", why=why)
+    return _part_of_month(as_sense(periods.month(year, month), anchor, why), found)
+
+
+def _part_of_month(sense: Sense | None, found: Found) -> Sense | None:
+    """Early, mid and late are the thirds of a month: days 1 to 10, 11 to 20, 21 to the last."""
+    mod = found.of("mod", "mod") or found.of("mod", "edge")
+    if sense is None or sense.first is None or sense.last is None or not mod:
+        return sense
+    if any(word in found.low("mod").split() for word in ("early", "late", "mid", "middle")):
+        first = {"START": 1, "MID": 11}.get(str(mod), 21)
+        last = {"START": 10, "MID": 20}.get(str(mod), sense.last.day)
+        return msgspec.structs.replace(
+            sense, first=sense.first.replace(day=first), last=sense.last.replace(day=last), precision="range"
+        )
+    return sense
+
+
+def _related_year(context: Context, found: Found, month: int) -> tuple[int | None, str]:
+    """The year in "last April", "next March", "this June", "July of last year"."""
+    at = context.day
+    if at is None:
+        return None, "no anchor"
+    rel = found.text("rel", "rel")
+    if found.has("rel2") and rel in ("this", "that"):
+        rel = found.text("rel2", "rel")
+    if found.rule == "month of relative year":
+        step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
+        return at.year + step, "the year named relative to the anchor"
+    if rel in ("last", "past", "previous"):
+        return (at.year if month < at.month else at.year - 1), "the last one before the anchor"
+    if rel in ("next", "coming", "following"):
+        return (at.year if month > at.month else at.year + 1), "the next one after the anchor"
+    if rel == "this":
+        return at.year, "that of the anchor's year"
+    return choose_year(context, found, month, None)
+
+
+def _year(context: Context, found: Found) -> Sense | None:
+    year = year_of(context, found)
+    if year is None:
+        return None
+    return as_sense(periods.year(1 - year if _era(found) else year), "none", "stated")
+
+
+def _holiday(context: Context, found: Found) -> Sense | None:
+    name = str(found.of("holiday", "holiday"))
+    year = year_of(context, found) if found.has("year") else None
+    made = [on for y in _holiday_years(context, found, year) if (on := holiday_in(name, y))]
+    if not made:
+        return Sense(why="no anchor" if context.day is None else "not in the tables")
+    if len(made) == 1:
+        on = made[0]
+    else:
+        on = _nearest_by_tense(context, found, made)
+    if found.has("of"):
+        return as_sense(
+            periods.week(on.first) if found.of("of", "weekword") else on, context.anchor, "week of the holiday"
+        )  # type: ignore[arg-type]
+    if found.tokens.lows[found.last - 1] == "eve" and on.first and "eve" not in name:
+        on = periods.day(on.first - dt.timedelta(days=1))
+    return as_sense(on, "none" if year else context.anchor, "holiday by its rule")
+
+
+def _holiday_years(context: Context, found: Found, year: int | None) -> list[int]:
+    if year is not None:
+        return [year]
+    told = narrative_year(context, found, None)
+    if told is not None and told > 0:
+        return [told]
+    if context.day is None:
+        return []
+    at = context.day.year
+    rel = found.text("rel", "rel")
+    if rel in ("last", "past", "previous"):
+        return [
+            y
+            for y in (at, at - 1)
+            if (on := holiday_in(str(found.of("holiday", "holiday")), y)) and on.first < context.day
+        ][:1]  # type: ignore[operator]
+    if rel in ("next", "coming"):
+        return [
+            y
+            for y in (at, at + 1)
+            if (on := holiday_in(str(found.of("holiday", "holiday")), y)) and on.first > context.day
+        ][:1]  # type: ignore[operator]
+    return [at] if rel == "this" else [at - 1, at, at + 1]
+
+
+def _nearest_by_tense(context: Context, found: Found, made: list[periods.Period]) -> periods.Period:
+    assert context.day is not None
+    at, tense = context.day, context.tense(found)
+
+    def distance(period: periods.Period) -> int:
+        assert period.first is not None
+        days = (period.first - at).days
+        wrong = (tense == "past" and days > 0) or (tense == "future" and days < 0)
+        return abs(days) * (4 if wrong else 1)
+
+    return min(made, key=distance)
+
+
+def holiday_in(name: str, year: int) -> periods.Period | None:
+    """The holiday's day in that year. Islamic ones are given as the day before to the day after: countries differ."""
+    listed = holidays()
+    for fixed in listed.fixed:
+        if name in fixed.names:
+            return periods.day(dt.date(year, fixed.month, fixed.day))
+    for moved in listed.easter:
+        if name in moved.names:
+            return periods.day(periods.easter(year) + dt.timedelta(days=moved.days))
+    for nth in listed.nth:
+        if name in nth.names:
+            return periods.day(periods.nth_weekday(year, nth.month, nth.weekday, nth.nth) + dt.timedelta(days=nth.days))
+    for lunar in listed.hijri:
+        if name in lunar.names:
+            return _hijri(year, lunar.month, lunar.day, lunar.length)
+    return None
+
+
+def _hijri(year: int, month: int, day: int, length: int) -> periods.Period | None:
+    guess = int((year - 622) * 33 / 32)
+    for hijri_year in (guess - 1, guess, guess + 1, guess + 2):
+        on = periods.hijri_to_date(hijri_year, month, day)
+        if on.year == year:
+            last = on + dt.timedelta(days=1 if length else 30)
+            return periods.Period(on.isoformat(), "day" if length else "month", on - dt.timedelta(days=1), last)
+    return None
+
+
+READERS = {"date": _date, "iso": _iso, "slash": _slash, "month": _month, "year": _year, "holiday": _holiday}

@@ -1,0 +1,126 @@
+"""Join what stands together: a time of day with its day, further days of a list, references to no date."""
+
+import re
+from functools import cache
+
+from onrecord.reading.times.grammar import Found
+from onrecord.reading.times.lexicon import words
+from onrecord.reading.times.tokens import Tokens
+
+__all__ = ["join", "references", "with_continued"]
+
+_DAYS = {"date", "iso", "weekday", "deictic", "holiday", "ordinal_day", "slash", "event_day"}
+_TIMES = {"clock", "part"}
+_AFTER_LIST = {"comma", "dot", "stop", "function", "shut", "quote", "dash", "poss"}
+_LINKS = {"comma", "and", "or", "dash", "to"}
+
+
+def with_continued(found: list[Found]) -> list[Found]:
+    """Add the further days that share a month: "January 10 and 31", "3, 5 and 7 March", "Feb. 3-5"."""
+    made: list[Found] = []
+    for at, one in enumerate(found):
+        if one.make != "date":
+            made.append(one)
+            continue
+        limit = found[at + 1].first if at + 1 < len(found) else len(one.tokens.lows)
+        floor = made[-1].last if made else 0
+        made += [*_before(one, floor), one, *_after(one, limit)]
+    return made
+
+
+def _number(tokens: Tokens, i: int) -> bool:
+    return bool({"dayno", "ordday"} & tokens.values[i].keys())
+
+
+def _linked(tokens: Tokens, i: int) -> bool:
+    return bool(_LINKS & tokens.values[i].keys())
+
+
+def _copy(one: Found, i: int) -> Found:
+    return Found(one.rule, "date", one.tokens, i, i + 1, {**one.groups, "day": (i, i + 1)}, one.sentence)
+
+
+def _after(one: Found, limit: int) -> list[Found]:
+    if one.groups["day"][0] < one.groups["month"][0]:
+        return []
+    tokens, at, made = one.tokens, one.last, []
+    while at < limit and _linked(tokens, at):
+        link = at + 1
+        while link < limit and (_linked(tokens, link) or "the" in tokens.values[link]):
+            link += 1
+        if link >= limit or not _number(tokens, link):
+            break
+        ends = link + 1 >= len(tokens.lows) or _AFTER_LIST & tokens.values[link + 1].keys()
+        if not ends:
+            break
+        made.append(_copy(one, link))
+        at = link + 1
+    return made
+
+
+def _before(one: Found, floor: int) -> list[Found]:
+    if one.groups["day"][0] > one.groups["month"][0]:
+        return []
+    tokens, at, made = one.tokens, one.first - 1, []
+    while at > floor and _linked(tokens, at):
+        link = at - 1
+        while link > floor and _linked(tokens, link):
+            link -= 1
+        if link < floor or not _number(tokens, link):
+            break
+        made.append(_copy(one, link))
+        at = link - 1
+    return made[::-1]
+
+
+def join(found: list[Found]) -> list[Found]:
+    """A time of day and the day beside it become one ("10 p.m. Wednesday", "the night of February 8", "Friday at 5 p.m.")."""
+    found = sorted(found, key=lambda one: one.start)
+    made: list[Found] = []
+    for one in found:
+        if made and (joined := _joined(made[-1], one)):
+            made[-1] = joined
+        else:
+            made.append(one)
+    return made
+
+
+def _joined(left: Found, right: Found) -> Found | None:
+    between = [set(left.tokens.values[i]) for i in range(left.last, right.first)]
+    if left.date is not None or right.date is not None or len(between) > 2:
+        return None
+    if left.make in _TIMES and right.make in _DAYS and all(one & {"of", "on", "comma"} for one in between):
+        return _merged(left, right, time=left, day=right)
+    if left.make in _DAYS and right.make == "clock" and all(one & {"at", "comma"} for one in between):
+        return _merged(left, right, time=right, day=left)
+    return None
+
+
+def _merged(left: Found, right: Found, time: Found, day: Found) -> Found:
+    return Found(time.rule, time.make, time.tokens, left.first, right.last, time.groups, left.sentence, day)
+
+
+@cache
+def _references() -> tuple[re.Pattern[str], dict[str, str]]:
+    values = {phrase: f"{name.upper()}_REF" for name, listed in words().reference.items() for phrase in listed.words}
+    body = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(values, key=len, reverse=True))
+    return re.compile(rf"\b(?:{body})\b", re.IGNORECASE), values
+
+
+def references(tokens: Tokens, text: str, sentence: int) -> list[Found]:
+    """Words that refer to the present, past or future without a date ("now", "recently", "the future")."""
+    if not tokens.starts:
+        return []
+    pattern, values = _references()
+    made = []
+    for match in pattern.finditer(text, tokens.starts[0], tokens.ends[-1]):
+        if match.start() not in tokens.starts or match.end() not in tokens.ends:
+            continue
+        first, last = tokens.starts.index(match.start()), tokens.ends.index(match.end()) + 1
+        following = tokens.values[last].keys() if last < len(tokens.values) else set()
+        if {"unit", "units", "number", "vague", "weekday", "season", "month"} & set(following):
+            continue
+        made.append(
+            Found(values[" ".join(match.group().lower().split())], "reference", tokens, first, last, {}, sentence)
+        )
+    return made

@@ -1,0 +1,373 @@
+"""Meaning of words that tell a day or a period relative to the anchor or to what the text told before."""
+
+import datetime as dt
+
+import msgspec
+
+from onrecord.reading.times import periods
+from onrecord.reading.times.context import Context, Sense, as_sense
+from onrecord.reading.times.grammar import Found
+from onrecord.reading.times.numbers import count_of, number_of
+
+__all__ = ["READERS", "with_part"]
+
+_BACK, _FORTH = {"last", "past", "previous"}, {"next", "coming", "following"}
+_GRAINS: dict[str, periods.Grain] = {
+    "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century", "FN": "week",
+}  # fmt: skip
+_CLOCK_UNITS = {"S", "TM", "TH"}
+
+
+def with_part(sense: Sense | None, code: str | None) -> Sense | None:
+    """The sense of a day narrowed to a part of it (TIMEX3 MO, AF, EV, NI; noon and midnight are clock times)."""
+    if sense is None or code is None:
+        return sense
+    if sense.value is None:
+        return msgspec.structs.replace(sense, type="TIME")
+    tail = {"MI": "12:00", "MN": "00:00"}.get(code, code)
+    return msgspec.structs.replace(sense, type="TIME", value=f"{sense.value}T{tail}")
+
+
+def _deictic(context: Context, found: Found) -> Sense | None:
+    step = found.number("day", "deictic") or 0
+    beyond = found.text("beyond", "compare")
+    step += {"before": -1, "after": 1}.get(beyond or "", 0)
+    part = found.text("part", "part") or found.text("day", "tonight")
+    direction = "past" if step < 0 else "future" if step > 0 else "none"
+    if context.day is None:
+        return with_part(Sense(value="XXXX-XX-XX", direction=direction, why="no anchor"), part)  # type: ignore[arg-type]
+    on = periods.shift(context.day, "D", step)
+    return (
+        with_part(as_sense(periods.day(on), context.anchor, "day counted from the anchor", direction), part)
+        if on
+        else None
+    )  # type: ignore[arg-type]
+
+
+def _weekday(context: Context, found: Found) -> Sense | None:
+    wanted = found.number("weekday", "weekday")
+    if wanted is None:
+        return None
+    rel = found.text("rel", "rel")
+    if found.has("rel2") and rel in ("this", "that"):
+        rel = found.text("rel2", "rel")
+    part = found.text("part", "part")
+    told = context.last(("day",), found.sentence, 3)
+    if context.historical and told and told.period.first and rel not in ("this",):
+        days = (wanted - told.period.first.isoweekday()) % 7
+        on = told.period.first + dt.timedelta(days=days or (7 if rel in _FORTH else 0))
+        return with_part(as_sense(periods.day(on), "narrative", "weekday after the day told before"), part)
+    if context.day is None:
+        return with_part(Sense(value=f"XXXX-WXX-{wanted}", why="no anchor"), part)
+    at = context.day
+    if found.has("week"):
+        step = {"last": -7, "past": -7, "previous": -7, "next": 7, "coming": 7, "following": 7}.get(
+            found.text("week", "rel") or "", 0
+        )
+        on = at - dt.timedelta(days=at.weekday()) + dt.timedelta(days=wanted - 1 + step)
+        return with_part(as_sense(periods.day(on), context.anchor, "weekday of the week named"), part)
+    back, forth = (at.isoweekday() - wanted) % 7, (wanted - at.isoweekday()) % 7
+    tense = context.tense(found)
+    if rel in _BACK:
+        step, why = -(back or 7), "the last one before the anchor"
+    elif rel in _FORTH:
+        step, why = forth or 7, "the next one after the anchor"
+    elif tense == "future" or (rel == "this" and tense != "past"):
+        step, why = forth, "the one ahead, by tense"
+    else:
+        step, why = -back, "the one behind" + (", by tense" if tense == "past" else "")
+    on = at + dt.timedelta(days=step)
+    direction = "past" if step < 0 else "future" if step > 0 else "none"
+    return with_part(as_sense(periods.day(on), context.anchor, why, direction), part)  # type: ignore[arg-type]
+
+
+def _weekday_set(context: Context, found: Found) -> Sense | None:
+    number = found.number("weekday", "weekday") or found.number("plural", "weekdays")
+    return Sense(type="SET", value=f"XXXX-WXX-{number}", why="repeated")
+
+
+def _step(unit: str, context: Context, rel: str, found: Found) -> tuple[int, bool]:
+    """How many units away, and whether counted from the narrative."""
+    the = found.tokens.lows[found.first] == "the" or "the" in found.tokens.lows[found.first : found.last]
+    if rel in ("last", "past"):
+        return -1, False
+    if rel == "previous":
+        return -1, True
+    if rel == "following":
+        return 1, True
+    if rel in ("same", "that"):
+        return 0, True
+    if rel in ("next", "coming"):
+        return 1, rel == "next" and (context.historical or unit == "D" or (the and unit in ("W", "M", "Y")))
+    return 0, False
+
+
+def _unit(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "unit") or found.text("unit", "weekend") or "D"
+    rel = found.text("rel", "rel") or "this"
+    if found.has("rel2") and rel in ("this", "that"):
+        rel = found.text("rel2", "rel") or rel
+    if unit in _CLOCK_UNITS:
+        return Sense(type="DURATION", value=f"PT1{unit[-1]}", why="clock unit")
+    if unit in ("DE", "CE") and rel in ("last", "past", "next"):
+        return _stretch(context, rel, 1, unit)
+    step, narrative = _step(unit, context, rel, found)
+    if rel == "latest":
+        told = context.last((_GRAINS.get(unit, "day"),), found.sentence, 30)
+        return (
+            as_sense(told.period, "narrative", "the latest one told")
+            if told
+            else _from_anchor(context, unit, -1, found)
+        )
+    if unit == "WE" and not narrative and context.day is not None:
+        return _weekend(context, step, rel, found)
+    if narrative:
+        return _from_narrative(
+            context, unit, step, found, strict=rel not in ("previous", "following", "next") or unit == "D"
+        )
+    return _from_anchor(context, unit, step, found)
+
+
+def _from_anchor(context: Context, unit: str, step: int, found: Found) -> Sense | None:
+    direction = "past" if step < 0 else "future" if step > 0 else "none"
+    if context.day is None:
+        return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
+    base = context.day.replace(day=1) if unit in ("M", "Q", "Y") else context.day
+    on = periods.shift(base, unit, step)
+    return as_sense(periods.around(on, unit), context.anchor, "counted from the anchor", direction) if on else None  # type: ignore[arg-type]
+
+
+def _from_narrative(context: Context, unit: str, step: int, found: Found, strict: bool) -> Sense | None:
+    """Counted from the period told before; without one from the anchor, unless ``strict``."""
+    grain = _GRAINS.get(unit, "day")
+    grains: tuple[periods.Grain, ...] = (
+        ("day",) if grain == "day" else ("day", "weekend", "week", "month", "season", "quarter", "year")
+    )
+    told = context.last(grains, found.sentence, 3 if grain == "day" else 5)
+    if told is None:
+        if strict and unit == "D":
+            return Sense(why="no day told before")
+        return _from_anchor(context, unit, step, found)
+    if told.period.first is None:
+        return _before_christ(told.period, unit, step)
+    base = told.period.first.replace(day=1) if unit in ("M", "Q", "Y") else told.period.first
+    on = periods.shift(base, unit, step)
+    return as_sense(periods.around(on, unit), "narrative", "counted from the date told before") if on else None
+
+
+def _before_christ(told: periods.Period, unit: str, step: int) -> Sense | None:
+    """Years BC lie outside Python's calendar; only whole years are counted there."""
+    if unit != "Y" or not told.value.startswith("BC") or not told.value[2:6].isdigit():
+        return Sense(why="before the calendar")
+    return as_sense(periods.year(1 - int(told.value[2:6]) + step), "narrative", "counted from the year told before")
+
+
+def _weekend(context: Context, step: int, rel: str, found: Found) -> Sense | None:
+    assert context.day is not None
+    at = context.day
+    if (rel == "this" and context.tense(found) == "past" and at.isoweekday() < 6) or (rel in ("last", "past") and at.isoweekday() > 5):
+        step = -1
+    return as_sense(
+        periods.weekend(at + dt.timedelta(days=7 * step)), context.anchor, "weekend counted from the anchor"
+    )
+
+
+def _the_unit(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "unit") or found.text("unit", "weekend") or "D"
+    if unit == "WE":
+        if context.day is None:
+            return Sense(why="no anchor")
+        ahead = context.tense(found) == "future" or context.day.isoweekday() > 5
+        return as_sense(
+            periods.weekend(context.day - dt.timedelta(days=0 if ahead else 7)),
+            context.anchor,
+            "the weekend nearest by tense",
+        )
+    if unit in _CLOCK_UNITS:
+        return None
+    if unit == "Q":
+        told = context.last(("quarter",), found.sentence, 12)
+        return as_sense(told.period, "narrative", "the quarter told before") if told else None
+    if unit == "D":
+        return _day_of(context, found) if found.has("comp") or _possessive(found) else None
+    if found.has("mod") or found.has("comp"):
+        return (
+            _from_narrative(context, unit, 0, found, strict=False)
+            if context.historical
+            else _from_anchor(context, unit, 0, found)
+        )
+    return Sense(type="DURATION", value=f"P1{unit}", why="a stretch of time")
+
+
+def _possessive(found: Found) -> bool:
+    return found.last < len(found.tokens.values) and "poss" in found.tokens.values[found.last]
+
+
+def _day_of(context: Context, found: Found) -> Sense | None:
+    """ "later in the day", "the day's": the day told last, else the anchor's own."""
+    told = context.last(("day",), found.sentence, 4)
+    if told:
+        return as_sense(told.period, "narrative", "the day told before")
+    return (
+        as_sense(periods.day(context.day), context.anchor, "the anchor's day")
+        if context.day
+        else Sense(why="no anchor")
+    )
+
+
+def _year_end(context: Context, found: Found) -> Sense | None:
+    return _from_anchor(context, "Y", 0, found)
+
+
+def _shift(context: Context, found: Found) -> Sense | None:
+    """ "two days ago", "three years earlier", "a week later", "a day from now"."""
+    unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
+    way = found.text("shift", "hardshift") or "later"
+    count = count_of(found) if found.has("count") else 1.0 if found.make == "unit_shift" else None
+    direction = "future" if way == "later" else "past"
+    if count is None or found.has("unit2"):
+        return Sense(value="FUTURE_REF" if way == "later" else "PAST_REF", direction=direction, why="no number told")  # type: ignore[arg-type]
+    if unit in _CLOCK_UNITS:
+        return Sense(type="TIME", direction=direction, why="hours from a moment not told")  # type: ignore[arg-type]
+    whole = round(count)
+    if way == "ago" or found.has("now"):
+        return _counted(context, found, unit, -whole if way == "ago" else whole, direction)
+    told = context.newest(found.sentence, 3 if unit == "D" else 2)
+    if unit == "D":
+        told = context.last(("day",), found.sentence, 3)
+    if told is None:
+        return (
+            Sense(why="no date told before", direction=direction)
+            if unit == "D" or way == "later"
+            else _counted(context, found, unit, -whole, direction)
+        )  # type: ignore[arg-type]
+    return _from_told(told.period, unit, whole if way == "later" else -whole, direction)
+
+
+def _counted(context: Context, found: Found, unit: str, step: int, direction: str) -> Sense | None:
+    """From the anchor; "a year ago" beside a quarter means that quarter of the year before."""
+    if context.day is None:
+        return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
+    told = context.newest(found.sentence, 3)
+    if unit == "Y" and step == -1 and told and told.period.grain in ("quarter", "half") and not context.historical:
+        return _from_told(told.period, unit, step, direction)
+    on = periods.shift(context.day.replace(day=1) if unit in ("M", "Q", "Y", "DE", "CE") else context.day, unit, step)
+    if on is None:
+        return None
+    period = periods.year(on.year) if unit == "DE" else periods.around(on, unit)
+    return as_sense(period, context.anchor, "counted from the anchor", direction)  # type: ignore[arg-type]
+
+
+def _from_told(told: periods.Period, unit: str, step: int, direction: str) -> Sense | None:
+    if told.first is None:
+        return _before_christ(told, unit, step)
+    if unit == "Y" and told.grain in ("quarter", "half", "month", "season"):
+        on = periods.shift(told.first.replace(day=1), "Y", step)
+        if on is None:
+            return None
+        if told.grain == "month":
+            period = periods.month(on.year, on.month)
+        elif told.grain == "quarter":
+            period = periods.quarter(on.year, (on.month + 2) // 3)
+        else:
+            period = (
+                periods.year(on.year) if told.grain == "season" else periods.half(on.year, 1 if on.month < 7 else 2)
+            )
+        return as_sense(period, "narrative", "the same period of another year", direction)  # type: ignore[arg-type]
+    base = told.first if unit in ("D", "W", "WE", "FN") else told.first.replace(day=1)
+    on = periods.shift(base, unit, step)
+    if on is None:
+        return None
+    period = periods.year(on.year) if unit == "DE" else periods.around(on, unit)
+    return as_sense(period, "narrative", "counted from the date told before", direction)  # type: ignore[arg-type]
+
+
+def _unit_shift(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "unit") or "D"
+    if found.text("unit", "weekend"):
+        unit = "WE"
+    return _shift(context, found) if unit not in _CLOCK_UNITS else None
+
+
+def _stretch(context: Context, rel: str, count: float | None, unit: str) -> Sense | None:
+    """ "the past 30 days": the 30 days before the anchor and the anchor's own; "the next two weeks" likewise ahead."""
+    timed = "T" if unit in _CLOCK_UNITS else ""
+    letter = unit[-1] if timed else {"FN": "W", "WE": "WE"}.get(unit, unit)
+    amount = "X" if count is None else f"{count:g}"
+    value = f"P{timed}{amount}{letter}"
+    direction = "past" if rel in _BACK else "future" if rel in _FORTH else "none"
+    if count is None or context.day is None or rel not in _BACK | _FORTH or unit == "WE":
+        return Sense(type="DURATION", value=value, direction=direction, why="no number or anchor")  # type: ignore[arg-type]
+    days = {"TH": count / 24, "TM": count / 1440, "S": 0.0}.get(unit)
+    whole = round(count) if days is None else -int(-days // 1)
+    other = periods.shift(context.day, "D" if days is not None else unit, -whole if rel in _BACK else whole)
+    if other is None:
+        return Sense(type="DURATION", value=value, why="outside the calendar")
+    first, last = sorted((other, context.day))
+    return Sense(
+        type="DURATION",
+        value=value,
+        first=first,
+        last=last,
+        precision="range",
+        anchor=context.anchor,
+        direction=direction,
+        why="stretch that ends at the anchor",
+    )  # type: ignore[arg-type]
+
+
+def _last_n(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "units") or found.text("unit", "unit") or "D"
+    count = count_of(found) if found.has("count") else 1.0
+    return _stretch(context, found.text("rel", "rel") or found.text("rel", "lastpast") or "this", count, unit)
+
+
+def _vague_units(context: Context, found: Found) -> Sense | None:
+    rel, unit = found.text("rel", "rel") or "this", found.text("unit", "units") or "D"
+    value = "FUTURE_REF" if rel in ("coming", "next") else f"PX{unit[-1] if unit in _CLOCK_UNITS else unit}"
+    return Sense(type="DATE" if value == "FUTURE_REF" else "DURATION", value=value, why="no number told")
+
+
+def _duration(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
+    count = count_of(found) if found.has("count") else None
+    timed = "T" if unit in _CLOCK_UNITS else ""
+    letter = unit[-1] if timed else {"FN": "W"}.get(unit, unit)
+    if count is not None and unit == "FN":
+        count *= 2
+    return Sense(
+        type="DURATION", value=f"P{timed}{'X' if count is None else f'{count:g}'}{letter}", why="a length of time"
+    )
+
+
+def _set(context: Context, found: Found) -> Sense | None:
+    unit = found.text("unit", "unit") or found.text("unit", "units")
+    value = found.text("set", "adverbset") or (f"P{number_of(found, 'count') or 1:g}{unit}" if unit else None)
+    return Sense(type="SET", value=value, why="repeated")
+
+
+def _shift_on(context: Context, found: Found) -> Sense | None:
+    """ "two days later, on Sunday": the weekday decides, after the day told before."""
+    told = context.last(("day",), found.sentence, 3)
+    wanted = found.number("weekday", "weekday")
+    if told is None or told.period.first is None or wanted is None:
+        return _weekday(context, found)
+    return _shift(context, found)
+
+
+READERS = {
+    "deictic": _deictic,
+    "weekday": _weekday,
+    "weekday_set": _weekday_set,
+    "unit": _unit,
+    "the_unit": _the_unit,
+    "year_end": _year_end,
+    "shift": _shift,
+    "shift_on": _shift_on,
+    "unit_shift": _unit_shift,
+    "last_n": _last_n,
+    "vague_units": _vague_units,
+    "duration": _duration,
+    "set": _set,
+    "day_of": _day_of,
+}
