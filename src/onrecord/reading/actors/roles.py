@@ -1,0 +1,248 @@
+"""Who did it to whom: the arguments of a verb or a noun that tells of an act, read off the dependency tree."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from onrecord.reading.actors.categories import categorise_tokens, is_attacker, noun_phrase
+from onrecord.reading.actors.words import words
+from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.nlp.syntax import Syntax
+
+__all__ = ["Argument", "Arguments", "arguments"]
+
+_RELATIVE = ("who", "which", "that", "whom")
+_DEPTH = 3
+
+
+class Argument(msgspec.Struct, frozen=True):
+    """A phrase: ``head`` and ``first``..``last`` (exclusive) are tokens, ``start``..``end`` offsets in the text."""
+
+    head: int
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Arguments(msgspec.Struct, frozen=True):
+    """``agents`` do it, ``patients`` undergo it (or are aimed at); ``causes`` are things in the place of an agent."""
+
+    agents: tuple[Argument, ...] = ()
+    patients: tuple[Argument, ...] = ()
+    causes: tuple[Argument, ...] = ()
+
+
+def arguments(sentence: ParsedSentence, trigger: int, syntax: Syntax | None = None) -> Arguments:
+    """The arguments of the token ``trigger``; empty where the sentence was not parsed or names none.
+
+    Actives, passives and their by-phrases, participles and relative clauses, shared and controlled subjects,
+    coordination, and nouns of acts ("the killing of X by Y", "Y's attack on X", "a Y attack") with their light verbs
+    ("carried out an attack").
+    """
+    if not sentence.parsed or not 0 <= trigger < len(sentence.tokens):
+        return Arguments()
+    finder = _Finder(syntax or Syntax(sentence))
+    if finder.tokens[trigger].pos in ("NOUN", "PROPN") or finder.is_gerund_noun(trigger):
+        agents, patients = finder.of_noun(trigger)
+    else:
+        agents, patients = finder.agents(trigger), finder.patients(trigger)
+    patients = [p for p in dict.fromkeys(patients) if p != trigger]
+    agents = [a for a in dict.fromkeys(agents) if a not in patients and a != trigger]
+    things = [a for a in agents if finder.is_thing(a)]
+    make = finder.argument
+    return Arguments(
+        tuple(make(a) for a in agents if a not in things), tuple(map(make, patients)), tuple(map(make, things))
+    )
+
+
+class _Finder:
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.tokens = syntax.tokens
+
+    def argument(self, head: int) -> Argument:
+        first, last = noun_phrase(self.syntax.sentence, head, self.syntax)
+        return Argument(head, first, last, self.tokens[first].start, self.tokens[last - 1].end)
+
+    def is_thing(self, head: int) -> bool:
+        """Whether a phrase in the place of an agent is a weapon or an event, nobody who acts."""
+        token = self.tokens[head]
+        if token.pos == "PRON":
+            return token.lemma.lower() in ("it", "this", "which", "that")
+        if head in self.syntax.entity or is_attacker(token.lemma):
+            return False
+        return token.pos == "NOUN" and (
+            token.lemma.lower() in words().causes or categorise_tokens(self.syntax.sentence, head, self.syntax) is None
+        )
+
+    def is_gerund_noun(self, i: int) -> bool:
+        return self.tokens[i].tag == "VBG" and any(
+            self.tokens[c].dep in ("det", "nmod:poss", "nmod", "compound") for c in self.syntax.below[i]
+        )
+
+    # ---- verbs
+
+    def agents(self, i: int, depth: int = 0) -> list[int]:
+        """Who does what the verb ``i`` tells."""
+        tokens, syntax = self.tokens, self.syntax
+        token = tokens[i]
+        if self._passive(i):
+            return self._all(self._by(i))
+        own = [self._antecedent(i, c) for c in syntax.dep(i, "nsubj") if tokens[c].dep != "nsubj:pass"]
+        if own:
+            return self._all(own)
+        if depth > _DEPTH or token.head < 0:
+            return []
+        if token.dep in ("acl", "amod") and token.tag == "VBG":
+            return self._all([token.head])
+        if token.dep == "conj" and self._verbal(token.head):
+            return self._shared(token.head, depth) if not self._passive(token.head) else []
+        if token.dep in ("xcomp", "advcl", "ccomp", "acl"):
+            return self._controlled(i, depth)
+        return []
+
+    def _shared(self, head: int, depth: int) -> list[int]:
+        return self.agents(head, depth + 1)
+
+    def _controlled(self, i: int, depth: int) -> list[int]:
+        """The one meant by a clause without a subject: "accused Y of killing X", "was held for killing X"."""
+        tokens, syntax = self.tokens, self.syntax
+        head = tokens[i].head
+        if not self._verbal(head):
+            return self._all([head]) if tokens[i].dep == "acl" and tokens[head].pos in ("NOUN", "PROPN") else []
+        if tokens[i].dep == "ccomp" and any(tokens[c].dep == "nsubj" for c in syntax.below[i]):
+            return []
+        if self._passive(head):
+            accused = tokens[head].lemma.lower() in words().charging
+            finite = any(tokens[c].lemma.lower() in ("when", "as", "after", "while") for c in syntax.below[i])
+            return self.patients(head, depth + 1) if accused or tokens[i].dep == "xcomp" or finite else self._all(self._by(head))
+        if tokens[head].lemma.lower() in words().charging:
+            charged = self.patients(head, depth + 1)
+            if charged:
+                return charged
+        return self.agents(head, depth + 1)
+
+    def patients(self, i: int, depth: int = 0) -> list[int]:
+        """Who or what undergoes what the verb ``i`` tells, or is aimed at."""
+        tokens, syntax = self.tokens, self.syntax
+        token = tokens[i]
+        if self._passive(i):
+            found = [self._antecedent(i, c) for c in syntax.dep(i, "nsubj:pass", "nsubj")]
+            if not found and token.dep in ("acl", "amod", "acl:relcl") and token.head >= 0:
+                found = [token.head]
+            elif not found and token.dep in ("conj", "xcomp", "advcl") and token.head >= 0 and depth <= _DEPTH:
+                found = self.patients(token.head, depth + 1) if self._passive(token.head) else []
+                found = found or ([] if not self._verbal(token.head) else self.agents(token.head, depth + 1))
+            return self._all([*found, *syntax.dep(i, "obj")])
+        found = [c for c in syntax.dep(i, "obj", "iobj") if tokens[c].lemma.lower() not in words().inner_objects]
+        if not found and token.dep == "acl:relcl" and not syntax.dep(i, "obj"):
+            # "the journalist whom soldiers beat", "the man police shot"
+            rest = [c for c in syntax.dep(i, "nsubj") if tokens[c].lemma.lower() not in _RELATIVE]
+            found = [token.head] if rest and token.head >= 0 else []
+        if not found:
+            found = self._aimed_at(i)
+        if not found and depth <= _DEPTH:
+            # "shot and killed two teachers": the first verb shares the object of the second
+            later = [c for c in syntax.below[i] if tokens[c].dep == "conj" and self._verbal(c) and not syntax.dep(c, "nsubj")]
+            found = self.patients(later[0], depth + 1) if later and not self._passive(later[0]) else []
+        return self._all(found)
+
+    def _aimed_at(self, i: int) -> list[int]:
+        """"opened fire on a patrol", "fired at demonstrators", "clashed with police"."""
+        found = []
+        for c in self.syntax.below[i]:
+            cases = {self.tokens[g].lemma.lower() for g in self.syntax.below[c] if self.tokens[g].dep == "case"}
+            if self.tokens[c].dep == "obl" and cases & words().aiming and not self.tokens[c].text.isdigit():
+                found.append(c)
+            elif self.tokens[c].dep == "obj":
+                found += self._aimed_of(c)
+        return [c for c in found if self.tokens[c].lemma.lower() not in words().time_nouns]
+
+    def _aimed_of(self, noun: int) -> list[int]:
+        return [c for c in self.syntax.below[noun] if self.tokens[c].dep == "nmod" and self._cases(c) & words().aiming]
+
+    # ---- nouns
+
+    def of_noun(self, i: int) -> tuple[list[int], list[int]]:
+        """Agents and patients of a noun that names an act."""
+        tokens, syntax = self.tokens, self.syntax
+        agents: list[int] = []
+        patients: list[int] = []
+        owner: list[int] = []
+        for c in syntax.below[i]:
+            dep, cases = tokens[c].dep, self._cases(c)
+            if dep == "nmod:poss":
+                owner.append(c)
+            elif dep in ("nmod", "obl") and "by" in cases:
+                agents.append(c)
+            elif dep in ("nmod", "obl") and cases & (words().aiming | {"of"}) and tokens[c].lemma.lower() not in words().time_nouns:
+                patients.append(c)
+                agents += self._by(c)
+            elif dep == "compound":
+                self._compound(c, i, agents, patients)
+            elif dep in ("acl", "acl:relcl") and tokens[c].lemma.lower() in words().doing:
+                agents += self.agents(c)
+            elif dep in ("acl", "acl:relcl") and tokens[c].lemma.lower() in words().aiming_verbs:
+                patients += self.patients(c) if not self._passive(c) else []
+        if owner:
+            undergoing = not patients and tokens[i].lemma.lower() in words().suffered
+            (patients if undergoing else agents).extend(owner)
+        agents = agents or self._light(i)
+        return self._all(agents), self._all(patients)
+
+    def _compound(self, c: int, noun: int, agents: list[int], patients: list[int]) -> None:
+        """"a Taliban attack" is by them, "a church bombing" on it, "a bomb attack" with it."""
+        lemma = self.tokens[c].lemma.lower()
+        category = categorise_tokens(self.syntax.sentence, c, self.syntax)
+        if lemma in words().causes:
+            return
+        if category in ("armed_group", "gang", "mob", "military", "paramilitary") or is_attacker(lemma):
+            agents.append(c)
+        elif category is not None:
+            patients.append(c)
+
+    def _light(self, i: int) -> list[int]:
+        """The subject of a verb that lends a noun its doer: "rebels carried out the attack"."""
+        token = self.tokens[i]
+        if token.head < 0 or self.tokens[token.head].lemma.lower() not in words().doing:
+            return []
+        if token.dep in ("obj", "nsubj:pass"):
+            return self.agents(token.head)
+        return []
+
+    # ---- help
+
+    def _cases(self, c: int) -> set[str]:
+        return {self.tokens[g].lemma.lower() for g in self.syntax.below[c] if self.tokens[g].dep == "case"}
+
+    def _by(self, i: int) -> list[int]:
+        found = []
+        for c in self.syntax.below[i]:
+            token = self.tokens[c]
+            if token.dep == "obl:agent" or (token.dep in ("obl", "nmod") and "by" in self._cases(c)):
+                if token.lemma.lower() not in words().time_nouns and not token.text[:1].isdigit():
+                    found.append(c)
+        return found
+
+    def _passive(self, i: int) -> bool:
+        token = self.tokens[i]
+        if any(self.tokens[c].dep in ("nsubj:pass", "aux:pass") for c in self.syntax.below[i]):
+            return True
+        if token.tag != "VBN" or any(self.tokens[c].dep in ("aux", "obj") for c in self.syntax.below[i]):
+            return False
+        return token.dep in ("acl", "amod", "advcl") or (
+            token.dep in ("conj", "root", "parataxis", "xcomp") and not self.syntax.dep(i, "nsubj")
+        )
+
+    def _antecedent(self, verb: int, subject: int) -> int:
+        token = self.tokens[verb]
+        relative = self.tokens[subject].lemma.lower() in _RELATIVE
+        return token.head if relative and token.dep == "acl:relcl" and token.head >= 0 else subject
+
+    def _verbal(self, i: int) -> bool:
+        return self.tokens[i].pos in ("VERB", "AUX", "ADJ")
+
+    def _all(self, items: Iterable[int]) -> list[int]:
+        """The phrases and those joined to them ("a candidate and two supporters")."""
+        return [i for i in self.syntax.with_conjuncts(items) if not self._verbal(i)]
