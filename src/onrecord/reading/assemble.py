@@ -3,14 +3,30 @@
 from onrecord.model import Document
 from onrecord.reading.amounts import read_amounts
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.places import read_places
+from onrecord.reading.times import read_times
 from onrecord.reading.tolls import read_tolls
+from onrecord.vocab.gazetteer import Gazetteer
 
 __all__ = ["find_parts"]
 
 
-def find_parts(document: Document, sentences: tuple[ParsedSentence, ...]) -> Analysis:
+def find_parts(
+    document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...], gazetteer: Gazetteer
+) -> Analysis:
     """Times, places, amounts, attributions and tolls of the document."""
+    times = read_times(document, dateline, [(s.start, s.end) for s in sentences], sentences)
+    places, demonyms = read_places(document, dateline, sentences, gazetteer)
     amounts = read_amounts(document.text, sentences)
-    tolls = read_tolls(document.text, sentences, amounts)
-    return Analysis(document=document, sentences=sentences, amounts=amounts, tolls=tolls)
+    tolls = read_tolls(document.text, sentences, amounts, times)
+    return Analysis(
+        document=document,
+        sentences=sentences,
+        times=times,
+        places=places,
+        demonyms=demonyms,
+        amounts=amounts,
+        tolls=tolls,
+    )

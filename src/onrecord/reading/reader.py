@@ -15,6 +15,7 @@ from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
 from onrecord.vocab import vocabulary_hash
+from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
 __all__ = ["READER", "VERSION", "Reader", "Reading"]
 
@@ -52,6 +53,10 @@ class Reader:
         return Filter(trigger_stems())
 
     @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return open_gazetteer()
+
+    @cached_property
     def _read_by(self) -> ReadBy:
         return ReadBy(reader=READER, version=VERSION, vocabulary=vocabulary_hash()[:16])
 
@@ -73,13 +78,13 @@ class Reader:
     def analyse(self, document: Document) -> Analysis:
         """The document with every part found that the claim readers work on."""
         text = document.text
-        body = read_dateline(document).body
-        spans = _without_heading(split_sentences(text), body, text)
+        dateline = read_dateline(document)
+        spans = _without_heading(split_sentences(text), dateline.body, text)
         wanted = self._filter.sentences(text, spans)
         sentences = self._sentences(text, spans, wanted)
         if not wanted:
             return Analysis(document=document, sentences=sentences)
-        return find_parts(document, sentences)
+        return find_parts(document, dateline, sentences, self._gazetteer)
 
     def _sentences(self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int]) -> tuple[ParsedSentence, ...]:
         near = sorted(wanted | {i + 1 for i in wanted if i + 1 < len(spans)})

@@ -31,6 +31,8 @@ def domain_of(analysis: Analysis) -> str | None:
 
 def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | None:
     """``None`` when the mention may count, else the reason why not."""
+    if mention.responsible is not None:
+        return None
     if mention.stance.absent and not any(t.low == 0 for t in mention.tolls):
         return f"the text says that it did not happen ({mention.stance.word})"
     if mention.stance.modality == "conditional" and mention.stance.generic:
@@ -75,6 +77,8 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None]) -> str | None:
 
 def _bare(mention: Mention) -> bool:
     """A definite or pronominal reference without anything of its own: "the attacks", "both shootings"."""
+    if mention.responsible is not None:
+        return False
     number = mention.number
     own = mention.tolls or mention.time or mention.places
     return not own and (number.definite or mention.rank == 0) and mention.stance.modality == "actual" and (

@@ -42,7 +42,10 @@ def drafts_of(event: Event) -> list[Draft]:
     for mention in event.mentions:
         if mention.reacting and drafts:
             continue
-        home = _home(mention, drafts)
+        if mention.responsible is not None and mention.party is not None:
+            drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
+            continue
+        home = _home(mention, [d for d in drafts if d.mentions[0].responsible is None])
         if home is None:
             drafts.append(Draft(event, [mention], mention.speakers, mention.stance.modality))
         else:
@@ -50,6 +53,13 @@ def drafts_of(event: Event) -> list[Draft]:
                 home.speakers = mention.speakers
             home.mentions.append(mention)
     return drafts
+
+
+def _claimants(mention: Mention) -> tuple[Speaker, ...]:
+    """Who claims, then the media that carried it."""
+    told = [s for s in mention.speakers if mention.party is not None and s.name != mention.party.name]
+    carried = [s for s in told if s.medium]
+    return (*([mention.party] if mention.party else []), *carried)
 
 
 def _restates(mention: Mention, draft: Draft) -> bool:
@@ -193,7 +203,22 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
 
 
 def _actors(draft: Draft) -> tuple[Actor, ...]:
-    return ()
+    found = []
+    for mention in draft.mentions:
+        if mention.responsible is not None and mention.party is not None:
+            party = mention.party
+            found.append(
+                Actor(
+                    start=party.start,
+                    end=party.end,
+                    exact=party.exact,
+                    role="perpetrator",
+                    category=mention.category,
+                    name=party.name,
+                    responsibility="claimed" if mention.responsible.kind == "claimed" else "denied",
+                )
+            )
+    return tuple(found)
 
 
 def rights_of(code: str, tolls: Sequence[Toll]) -> tuple[str, ...]:

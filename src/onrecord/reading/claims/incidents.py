@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.model import Claim, ReadBy
+from onrecord.model import Claim, ReadBy, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
 from onrecord.reading.claims.build import build_claims, drafts_of
 from onrecord.reading.claims.events import Event, group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
+from onrecord.reading.claims.parties import read_responsibility
 from onrecord.reading.claims.syntax import Syntax
 from onrecord.reading.claims.triggers import find_triggers
 
@@ -43,6 +44,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     dropped: list[Dropped] = []
     syntaxes: list[Syntax | None] = []
     mentions: list[Mention] = []
+    last: Speaker | None = None
     words = lexicon()
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.parsed:
@@ -51,9 +53,11 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         syntax = Syntax(sentence)
         syntaxes.append(syntax)
         triggers = find_triggers(syntax, index, words, analysis.text)
-        if not triggers and not any(t.sentence == index for t in analysis.tolls):
-            continue
         told = read_mentions(analysis, index, syntax, triggers)
+        told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
+        if nobody:
+            dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]
+            told = [m for m in told if m.tolls or m.places]
         for mention in told:
             reason = admit_mention(mention, domain, any(m.family not in _SETTINGS for m in told if m is not mention))
             if reason is None:

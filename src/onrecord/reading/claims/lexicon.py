@@ -11,7 +11,7 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.vocab import claim_types, load
 
-__all__ = ["Condition", "Entry", "Lexicon", "Pattern", "lexicon"]
+__all__ = ["Condition", "Entry", "Lexicon", "Pattern", "compile_steps", "lexicon"]
 
 GAP = 5
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
@@ -136,7 +136,8 @@ def _parts(line: str) -> list[str]:
     return [part for word in line.split() for part in (_HYPHEN.sub(" - ", word).split() if "|" not in word else [word])]
 
 
-def _steps(line: str, classes: dict[str, Words], where: str) -> tuple[Words | None, ...]:
+def compile_steps(line: str, classes: dict[str, Words], where: str) -> tuple[Words | None, ...]:
+    """A pattern line as steps: a set of words, ``None`` for a gap, an empty set for any one word."""
     steps: list[Words | None] = []
     for word in _parts(line):
         if word == "~":
@@ -167,7 +168,7 @@ def _compile(trigger: _Trigger, index: int, classes: dict[str, Words], where: st
     found = []
     for kind, lines in (("verb", trigger.verbs), ("noun", trigger.nouns), ("phrase", trigger.phrases)):
         for line in lines:
-            steps = _steps(line, classes, where)
+            steps = compile_steps(line, classes, where)
             found.append(Pattern(line, kind, steps, entry, trigger.weak or line in weak))
     return found
 

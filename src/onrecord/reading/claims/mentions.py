@@ -9,6 +9,7 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
+from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
 from onrecord.reading.claims.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
@@ -41,6 +42,9 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     reacting: bool
     scene: bool = False
     accident: bool = False
+    responsible: Responsible | None = None
+    party: Speaker | None = None
+    category: str = "armed_group"
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
 from onrecord.reading.claims.syntax import Syntax
 
-__all__ = ["Trigger", "find_triggers"]
+__all__ = ["Trigger", "find_triggers", "walk"]
 
 _WEAK, _YES, _NO = 1, 2, 0
 
@@ -100,7 +100,7 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
     attributive = pattern.kind == "verb" and token.dep == "amod"
     if attributive and (len(pattern.steps) == 1 or not pattern.entry.type.startswith("restriction.")):
         return None
-    matched = _walk(pattern.steps, syntax, i)
+    matched = walk(pattern.steps, syntax, i)
     if matched is None and pattern.kind == "verb":
         matched = _turned(pattern.steps, syntax, i)
     if matched is not None and pattern.kind == "noun":
@@ -116,7 +116,8 @@ def _nominal(syntax: Syntax, i: int) -> bool:
     return any(syntax.tokens[c].dep in ("det", "amod", "nmod:poss") for c in syntax.below[i])
 
 
-def _walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
+def walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
+    """The tokens that the steps match from token ``i`` on, or ``None``."""
     matched = [i]
     at, gap = i + 1, False
     for step in steps[1:]:
@@ -142,7 +143,7 @@ def _turned(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int,
     if split is None or split + 2 != len(steps):
         return None
     wanted = steps[-1]
-    core = _walk(steps[:split], syntax, i)
+    core = walk(steps[:split], syntax, i)
     if core is None or not wanted:
         return None
     for head in syntax.objects(i) if syntax.passive(i) else syntax.objects(i)[:3]:

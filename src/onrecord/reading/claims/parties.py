@@ -1,0 +1,92 @@
+"""Naming who claims or denies: the noun phrase, or the group that it points back to."""
+
+from onrecord.model import Speaker
+from onrecord.reading.actors import categorise_tokens, noun_phrase
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.binding import attribution_of
+from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.modality import Stance
+from onrecord.reading.claims.number import Number
+from onrecord.reading.claims.responsibility import Responsible, find_responsibility, refers
+from onrecord.reading.claims.syntax import Syntax
+
+__all__ = ["read_responsibility"]
+
+_GROUPS = ("armed_group", "party", "gang", "mob")
+
+
+def read_responsibility(
+    analysis: Analysis, index: int, syntax: Syntax, told: list[Mention], last: Speaker | None
+) -> tuple[list[Mention], Speaker | None, bool]:
+    """The sentence's mentions with a claim or denial of responsibility bound to one of them.
+
+    Gives also the party named last, which "the group" of a later sentence means, and whether the sentence only says that
+    nobody has claimed it.
+    """
+    found = find_responsibility(syntax)
+    if found is None:
+        return told, last, False
+    if found.kind == "nobody":
+        return told, last, True
+    party, category = _party(analysis, syntax, found, last)
+    if party is None or category not in _GROUPS:
+        return told, last, False
+    for n, mention in enumerate(told):
+        if mention.family in ("violent", "effect", "fire", "abduction", "execution") and not mention.tolls:
+            bound = _bound(mention, found, party, category)
+            return [*told[:n], bound, *told[n + 1 :]], party, False
+    return [*told, _alone(analysis, index, syntax, found, party, category)], party, False
+
+
+def _party(
+    analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker | None
+) -> tuple[Speaker | None, str]:
+    head = found.party
+    if refers(syntax, head):
+        attribution = attribution_of(analysis, syntax.tokens[found.verb].start, syntax.tokens[found.verb].end)
+        if attribution is not None and attribution.speakers:
+            return attribution.speakers[0], "armed_group"
+        return (last, "armed_group") if last is not None else (None, "")
+    first, end = noun_phrase(syntax.sentence, head)
+    tokens = syntax.tokens[first:end]
+    names = [e for e in syntax.sentence.entities if e.label == "ORG" and first <= e.first < end]
+    start, stop = (names[0].start, names[0].end) if names else (tokens[0].start, tokens[-1].end)
+    category = categorise_tokens(syntax.sentence, head) or ("armed_group" if names else "unknown")
+    exact = analysis.text[start:stop]
+    return Speaker.cut(analysis.text, start, stop, name=exact), category
+
+
+def _bound(mention: Mention, found: Responsible, party: Speaker, category: str) -> Mention:
+    from msgspec.structs import replace
+
+    return replace(
+        mention, responsible=found, party=party, category=category, reacting=False, stance=Stance("actual"), weak=False
+    )
+
+
+def _alone(
+    analysis: Analysis, index: int, syntax: Syntax, found: Responsible, party: Speaker, category: str
+) -> Mention:
+    sentence = syntax.sentence
+    return Mention(
+        sentence=index,
+        start=sentence.start,
+        end=sentence.end,
+        family="violent",
+        acts=(),
+        rank=0,
+        weak=False,
+        triggers=(),
+        anchors=(found.verb,),
+        tolls=(),
+        whole=True,
+        time=None,
+        places=(),
+        attribution=attribution_of(analysis, syntax.tokens[found.verb].start, syntax.tokens[found.verb].end),
+        stance=Stance("actual"),
+        number=Number(definite=True),
+        reacting=False,
+        responsible=found,
+        party=party,
+        category=category,
+    )
