@@ -1,5 +1,20 @@
-"""Actors: who they are, by the category of the public vocabulary."""
+"""Actors: who they are, by the category of the public vocabulary, and what part they play in an act."""
 
-from onrecord.reading.actors.categories import categorise, categorise_tokens, is_attacker, noun_phrase
+from onrecord.reading.actors.categories import categorise, categorise_tokens, is_attacker, name_of, noun_phrase
+from onrecord.reading.actors.mentions import ActorMention, find_actors
+from onrecord.reading.actors.responsibility import responsibility_of
+from onrecord.reading.actors.roles import Argument, Arguments, arguments
 
-__all__ = ["categorise", "categorise_tokens", "is_attacker", "noun_phrase"]
+__all__ = [
+    "ActorMention",
+    "Argument",
+    "Arguments",
+    "arguments",
+    "categorise",
+    "categorise_tokens",
+    "find_actors",
+    "is_attacker",
+    "name_of",
+    "noun_phrase",
+    "responsibility_of",
+]

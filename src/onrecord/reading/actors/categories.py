@@ -10,7 +10,7 @@ from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import actor_categories, load
 
-__all__ = ["categorise", "categorise_tokens", "is_attacker", "noun_phrase"]
+__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "noun_phrase"]
 
 _LONGEST = 5
 # a general word for people gives way to a name's own category
@@ -120,8 +120,20 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
 
 
 def _name(sentence: ParsedSentence, first: int, last: int) -> str | None:
-    words: list[Token] = [t for t in sentence.tokens[first:last] if t.pos == "PROPN" or t.text.isupper()]
+    words: list[Token] = [t for t in sentence.tokens[first:last] if t.text[:1].isupper() or t.pos == "PROPN"]
     return " ".join(t.text for t in words) or None
+
+
+def name_of(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> str | None:
+    """The proper name that a phrase holds or is explained by ("a candidate, Rehan Zeb Khan")."""
+    syntax = syntax or Syntax(sentence)
+    first, last = noun_phrase(sentence, head, syntax)
+    aside = [c for c in syntax.below[head] if sentence.tokens[c].dep in ("appos", "flat", "nmod:desc")]
+    for entity in sentence.entities:
+        inside = entity.first < last and first < entity.last
+        if entity.label in ("PER", "ORG") and (inside or any(entity.first <= c < entity.last for c in aside)):
+            return " ".join(t.text for t in sentence.tokens[entity.first : entity.last])
+    return None
 
 
 def noun_phrase(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from onrecord.reading.actors.categories import categorise_tokens, is_attacker, noun_phrase
+from onrecord.reading.actors.categories import categorise, categorise_tokens, is_attacker, noun_phrase
 from onrecord.reading.actors.words import words
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
@@ -13,6 +13,8 @@ __all__ = ["Argument", "Arguments", "arguments"]
 
 _RELATIVE = ("who", "which", "that", "whom")
 _DEPTH = 3
+_DOERS = ("armed_group", "gang", "mob", "military", "paramilitary")
+_FORCES = ("police", "intelligence", "government")
 
 
 class Argument(msgspec.Struct, frozen=True):
@@ -63,7 +65,16 @@ class _Finder:
 
     def argument(self, head: int) -> Argument:
         first, last = noun_phrase(self.syntax.sentence, head, self.syntax)
+        while last - 1 > head and self.tokens[last - 1].dep in ("case", "punct"):
+            last -= 1
+        while first > 0 and self._one_name(first - 1, first):
+            first -= 1
         return Argument(head, first, last, self.tokens[first].start, self.tokens[last - 1].end)
+
+    def _one_name(self, a: int, b: int) -> bool:
+        """Whether two neighbours are parts of one name before a noun ("Boko Haram attack")."""
+        x, y = self.tokens[a], self.tokens[b]
+        return x.pos == y.pos == "PROPN" and x.dep == y.dep == "compound" and x.head == y.head
 
     def is_thing(self, head: int) -> bool:
         """Whether a phrase in the place of an agent is a weapon or an event, nobody who acts."""
@@ -88,7 +99,7 @@ class _Finder:
         tokens, syntax = self.tokens, self.syntax
         token = tokens[i]
         if self._passive(i):
-            return self._all(self._by(i))
+            return self._all(self._by(i) or self._by_of_later(i))
         own = [self._antecedent(i, c) for c in syntax.dep(i, "nsubj") if tokens[c].dep != "nsubj:pass"]
         if own:
             return self._all(own)
@@ -102,6 +113,11 @@ class _Finder:
             return self._controlled(i, depth)
         return []
 
+    def _by_of_later(self, i: int) -> list[int]:
+        """ "Arrested and beaten by police": the last of joined passives names the doer of all."""
+        later = [c for c in self.syntax.below[i] if self.tokens[c].dep == "conj" and self._passive(c)]
+        return self._by(later[-1]) if later and not self.syntax.dep(later[-1], "nsubj:pass") else []
+
     def _shared(self, head: int, depth: int) -> list[int]:
         return self.agents(head, depth + 1)
 
@@ -114,9 +130,8 @@ class _Finder:
         if tokens[i].dep == "ccomp" and any(tokens[c].dep == "nsubj" for c in syntax.below[i]):
             return []
         if self._passive(head):
-            accused = tokens[head].lemma.lower() in words().charging
-            finite = any(tokens[c].lemma.lower() in ("when", "as", "after", "while") for c in syntax.below[i])
-            return self.patients(head, depth + 1) if accused or tokens[i].dep == "xcomp" or finite else self._all(self._by(head))
+            meant = tokens[head].lemma.lower() in words().charging or tokens[i].dep == "xcomp"
+            return self.patients(head, depth + 1) if meant else self._all(self._by(head))
         if tokens[head].lemma.lower() in words().charging:
             charged = self.patients(head, depth + 1)
             if charged:
@@ -135,7 +150,8 @@ class _Finder:
                 found = self.patients(token.head, depth + 1) if self._passive(token.head) else []
                 found = found or ([] if not self._verbal(token.head) else self.agents(token.head, depth + 1))
             return self._all([*found, *syntax.dep(i, "obj")])
-        found = [c for c in syntax.dep(i, "obj", "iobj") if tokens[c].lemma.lower() not in words().inner_objects]
+        inner = words().inner_objects
+        found = [self._antecedent(i, c) for c in syntax.dep(i, "obj", "iobj") if tokens[c].lemma.lower() not in inner]
         if not found and token.dep == "acl:relcl" and not syntax.dep(i, "obj"):
             # "the journalist whom soldiers beat", "the man police shot"
             rest = [c for c in syntax.dep(i, "nsubj") if tokens[c].lemma.lower() not in _RELATIVE]
@@ -144,12 +160,13 @@ class _Finder:
             found = self._aimed_at(i)
         if not found and depth <= _DEPTH:
             # "shot and killed two teachers": the first verb shares the object of the second
-            later = [c for c in syntax.below[i] if tokens[c].dep == "conj" and self._verbal(c) and not syntax.dep(c, "nsubj")]
+            joined = [c for c in syntax.below[i] if tokens[c].dep == "conj" and self._verbal(c)]
+            later = [c for c in joined if not syntax.dep(c, "nsubj")]
             found = self.patients(later[0], depth + 1) if later and not self._passive(later[0]) else []
         return self._all(found)
 
     def _aimed_at(self, i: int) -> list[int]:
-        """"opened fire on a patrol", "fired at demonstrators", "clashed with police"."""
+        """ "opened fire on a patrol", "fired at demonstrators", "clashed with police"."""
         found = []
         for c in self.syntax.below[i]:
             cases = {self.tokens[g].lemma.lower() for g in self.syntax.below[c] if self.tokens[g].dep == "case"}
@@ -170,37 +187,49 @@ class _Finder:
         agents: list[int] = []
         patients: list[int] = []
         owner: list[int] = []
+        compounds: list[int] = []
         for c in syntax.below[i]:
             dep, cases = tokens[c].dep, self._cases(c)
             if dep == "nmod:poss":
                 owner.append(c)
             elif dep in ("nmod", "obl") and "by" in cases:
                 agents.append(c)
-            elif dep in ("nmod", "obl") and cases & (words().aiming | {"of"}) and tokens[c].lemma.lower() not in words().time_nouns:
-                patients.append(c)
-                agents += self._by(c)
-            elif dep == "compound":
-                self._compound(c, i, agents, patients)
+            elif dep in ("nmod", "obl") and cases & (words().aiming | {"of"}):
+                if tokens[c].lemma.lower() not in words().time_nouns:
+                    patients.append(c)
+                    agents += self._by(c)
+            elif dep == "compound" and not self._one_name(c, c + 1):
+                compounds.append(c)
             elif dep in ("acl", "acl:relcl") and tokens[c].lemma.lower() in words().doing:
                 agents += self.agents(c)
             elif dep in ("acl", "acl:relcl") and tokens[c].lemma.lower() in words().aiming_verbs:
                 patients += self.patients(c) if not self._passive(c) else []
+        for c in compounds:
+            self._compound(c, agents, patients)
         if owner:
             undergoing = not patients and tokens[i].lemma.lower() in words().suffered
             (patients if undergoing else agents).extend(owner)
         agents = agents or self._light(i)
         return self._all(agents), self._all(patients)
 
-    def _compound(self, c: int, noun: int, agents: list[int], patients: list[int]) -> None:
-        """"a Taliban attack" is by them, "a church bombing" on it, "a bomb attack" with it."""
+    def _compound(self, c: int, agents: list[int], patients: list[int]) -> None:
+        """ "a Taliban attack" is by them, "a church bombing" on it, "a bomb attack" with it."""
         lemma = self.tokens[c].lemma.lower()
-        category = categorise_tokens(self.syntax.sentence, c, self.syntax)
         if lemma in words().causes:
             return
-        if category in ("armed_group", "gang", "mob", "military", "paramilitary") or is_attacker(lemma):
+        category = categorise_tokens(self.syntax.sentence, c, self.syntax) or categorise((), self._name(c))
+        if category in _DOERS or is_attacker(lemma) or (category in _FORCES and patients):
             agents.append(c)
         elif category is not None:
             patients.append(c)
+
+    def _name(self, i: int) -> str:
+        first = last = i
+        while first > 0 and self.tokens[first - 1].pos == "PROPN":
+            first -= 1
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].pos == "PROPN":
+            last += 1
+        return " ".join(t.text for t in self.tokens[first : last + 1])
 
     def _light(self, i: int) -> list[int]:
         """The subject of a verb that lends a noun its doer: "rebels carried out the attack"."""
@@ -214,7 +243,10 @@ class _Finder:
     # ---- help
 
     def _cases(self, c: int) -> set[str]:
-        return {self.tokens[g].lemma.lower() for g in self.syntax.below[c] if self.tokens[g].dep == "case"}
+        # a title before a name takes the preposition with it ("of opposition leader Maria Okello")
+        below, tokens = self.syntax.below, self.tokens
+        heads = [c, *(g for g in below[c] if g < c and tokens[g].dep in ("nmod:desc", "compound", "appos"))]
+        return {tokens[g].lemma.lower() for h in heads for g in below[h] if tokens[g].dep == "case"}
 
     def _by(self, i: int) -> list[int]:
         found = []
@@ -229,7 +261,9 @@ class _Finder:
         token = self.tokens[i]
         if any(self.tokens[c].dep in ("nsubj:pass", "aux:pass") for c in self.syntax.below[i]):
             return True
-        if token.tag != "VBN" or any(self.tokens[c].dep in ("aux", "obj") for c in self.syntax.below[i]):
+        if token.tag != "VBN" and not (token.tag == "VBD" and token.dep in ("acl", "amod")):
+            return False
+        if any(self.tokens[c].dep in ("aux", "obj") and not self._cases(c) for c in self.syntax.below[i]):
             return False
         return token.dep in ("acl", "amod", "advcl") or (
             token.dep in ("conj", "root", "parataxis", "xcomp") and not self.syntax.dep(i, "nsubj")

@@ -4,6 +4,7 @@ from functools import cache
 
 import msgspec
 
+from onrecord.model.claim import Responsibility
 from onrecord.vocab import load
 
 __all__ = ["Cue", "RoleWords", "words"]
@@ -14,7 +15,7 @@ Words = frozenset[str]
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lemmas that tell how surely somebody is held to have done it. ``place`` is where the doer stands to them."""
 
-    responsibility: str
+    responsibility: Responsibility
     place: str
     lemmas: Words
 
