@@ -5,19 +5,19 @@ pairs that show it; weights add up, with the prior of a candidate pair, to the m
 ("unknown") weigh what they were estimated to weigh, near nought.
 """
 
-import math
 from collections.abc import Mapping
 
 import msgspec
 
 from onrecord.linking.features import Account, Site
+from onrecord.linking.geography import distance
+from onrecord.linking.rows import row_levels
 from onrecord.linking.settings import Compat, compat, weights
 from onrecord.linking.words import cosine
 
-__all__ = ["Levels", "Part", "comparable", "explain", "levels", "match_weight", "place_level"]
+__all__ = ["Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "place_level"]
 
 Levels = dict[str, str]
-_EARTH_KM = 6371.0
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +37,8 @@ def comparable(a: Account, b: Account) -> bool:
 
 def levels(a: Account, b: Account) -> Levels:
     """The level of every comparison; symmetric in ``a`` and ``b``."""
+    if a.structured and b.structured:
+        return row_levels(a, b)
     found = {
         "type": type_level(a.types, b.types),
         "date": date_level(a, b),
@@ -57,6 +59,14 @@ def levels(a: Account, b: Account) -> Levels:
     return found
 
 
+def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, float]], float]:
+    """The weights and the prior for two accounts of different documents."""
+    known = weights()
+    if a.structured and b.structured:
+        return known.rows, known.settings.rows_prior
+    return known.across, known.settings.prior
+
+
 def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float) -> float:
     """Bits for one event: prior plus the weight of every level."""
     return prior + sum(table.get(f, _NOTHING).get(level, 0.0) for f, level in levels(a, b).items())
@@ -65,8 +75,7 @@ def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]
 def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]:
     """The waterfall: the prior first, then every comparison in the order of its size. The bits add up to the weight."""
     known = weights()
-    table = known.within if within else known.across
-    prior = known.settings.within_prior if within else known.settings.prior
+    table, prior = (known.within, known.settings.within_prior) if within else across_table(a, b)
     if not within and a.document == b.document:
         prior += known.settings.same_document
     parts = [Part(feature=f, level=v, bits=table.get(f, _NOTHING).get(v, 0.0)) for f, v in levels(a, b).items()]
@@ -151,7 +160,7 @@ def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
 
 
 _PLACE_ORDER = (
-    "same site", "same town", "near", "within district", "within province", "nearby", "within country",
+    "same site", "same town", "near", "within district", "within province", "nearby", "countrywide", "within country",
     "same province", "same country", "other country",
 )  # fmt: skip
 
@@ -160,6 +169,8 @@ def _site_level(x: Site, y: Site) -> str:
     if x.country and y.country and x.country != y.country:
         return "other country"
     alike = x.name == y.name or (x.geonames != 0 and x.geonames == y.geonames)
+    if alike and x.level == 0:
+        return "countrywide"
     if alike and not (x.level >= 3 and y.level >= 3 and x.admin1 and y.admin1 and x.admin1 != y.admin1):
         return ("same country", "within province", "within district", "same town", "same site")[min(x.level, y.level)]
     broad, fine = (x, y) if x.level <= y.level else (y, x)
@@ -171,7 +182,7 @@ def _site_level(x: Site, y: Site) -> str:
         return "within district"
     if broad.level >= 3 and (fine.admin2 == broad.name or broad.admin2 == fine.name):
         return "within district"
-    apart = _km(x, y)
+    apart = distance(x, y)
     if apart is not None and broad.level >= 2:
         if apart <= 15:
             return "near"
@@ -180,14 +191,6 @@ def _site_level(x: Site, y: Site) -> str:
     elif x.admin2 and x.admin2 == y.admin2:
         return "nearby"
     return "same province" if x.admin1 and x.admin1 == y.admin1 else "same country"
-
-
-def _km(x: Site, y: Site) -> float | None:
-    if x.lat is None or x.lon is None or y.lat is None or y.lon is None:
-        return None
-    north = math.radians(y.lat - x.lat)
-    east = math.radians(y.lon - x.lon) * math.cos(math.radians((x.lat + y.lat) / 2))
-    return _EARTH_KM * math.hypot(north, east)
 
 
 def _name_level(a: frozenset[str], b: frozenset[str]) -> str:

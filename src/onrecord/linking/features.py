@@ -34,7 +34,8 @@ class Site(msgspec.Struct, frozen=True, array_like=True):
 class Account(msgspec.Struct, frozen=True, array_like=True):
     """The features of a node. Days are ordinals (``date.toordinal``), minutes count from the epoch; 0 is unknown.
 
-    ``tolls`` are totals by effect with ``high`` -1 when open; ``words`` come from evidence and title, ``story`` from the
+    ``structured``: from a row of a table, whose columns are compared as columns; ``source`` then names the report that the
+    row was coded from. ``tolls`` are totals by effect with ``high`` -1 when open; ``words`` come from evidence and title, ``story`` from the
     whole document where this account is what the document is mostly about.
     """
 
@@ -54,6 +55,8 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     story: Vector
     main: bool
     hypothetical: bool
+    structured: bool
+    source: str
 
     @property
     def published_day(self) -> int:
@@ -167,10 +170,11 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
     first, last = _when(claims)
     persons, bodies = _names(claims)
     evidence = Counter[str]()
+    structured = claims[0].read_by.reader.startswith("rows:")
     for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
         evidence.update(terms(exact))
     story: Vector = {}
-    if main:
+    if main and not structured:
         whole = terms(f"{document.title or ''} . {document.text}")
         story = vector(whole, DOCUMENT_TERMS)
         evidence.update(terms(document.title or ""))
@@ -191,6 +195,8 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         words=vector(evidence, EVIDENCE_TERMS),
         story=story,
         main=main,
+        structured=structured,
+        source=f"{document.publisher}|{document.published}|{document.title}" if structured else document.id,
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
 

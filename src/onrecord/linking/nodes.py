@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from onrecord.linking.compare import comparable, match_weight, place_level, type_level
+from onrecord.linking.compare import across_table, comparable, match_weight, place_level, type_level
 from onrecord.linking.copies import Brief, bands, signature
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.keys import keys
-from onrecord.linking.settings import weights
+from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
 from onrecord.linking.within import Group, group_claims
 from onrecord.linking.words import rare_terms, terms
@@ -122,6 +122,7 @@ def pair_bits(a: Account, b: Account) -> float | None:
     """The match weight of two accounts in bits, in steps of 1/256 so that sums are exact; None when never one event."""
     if not comparable(a, b):
         return None
-    known = weights()
-    prior = known.settings.prior + (known.settings.same_document if a.document == b.document else 0.0)
-    return round(match_weight(a, b, known.across, prior) * 256) / 256
+    table, prior = across_table(a, b)
+    if a.document == b.document:
+        prior += settings().same_document
+    return round(match_weight(a, b, table, prior) * 256) / 256

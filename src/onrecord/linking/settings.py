@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     prior: float
     within_prior: float
+    rows_prior: float
     same_document: float
     floor: float
     join: float
@@ -61,6 +62,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settings: Settings
     across: dict[str, dict[str, float]]
     within: dict[str, dict[str, float]]
+    rows: dict[str, dict[str, float]]
 
 
 class _Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,83 @@
+"""Comparison of two accounts that both come from structured rows.
+
+Coders give the same columns to every event, so agreement on them tells less than in prose, and there is no text to
+compare; in exchange columns are complete, a nought is a stated nought, and one source lists each event once.
+"""
+
+from onrecord.linking.features import Account
+from onrecord.linking.geography import distance
+
+__all__ = ["row_levels"]
+
+
+def row_levels(a: Account, b: Account) -> dict[str, str]:
+    """The level of every comparison of two rows; symmetric."""
+    return {
+        "source": _source(a, b),
+        "date": _date(a, b),
+        "point": _point(a, b),
+        "site": _site(a, b),
+        "names": _names(a, b),
+        "kind": "same" if a.types == b.types else "shared" if set(a.types) & set(b.types) else "others",
+        "killed": _figure(a, b, "killed"),
+        "injured": _figure(a, b, "injured"),
+    }
+
+
+def _source(a: Account, b: Account) -> str:
+    if a.source == b.source:
+        return "same report"
+    return "same author" if a.publisher and a.publisher == b.publisher else "others"
+
+
+def _date(a: Account, b: Account) -> str:
+    if not a.first or not b.first:
+        return "unknown"
+    if (a.first, a.last) == (b.first, b.last):
+        return "same" if a.first == a.last else "same period"
+    gap = max(a.first - b.last, b.first - a.last, 0)
+    if gap:
+        return "1 day" if gap == 1 else "apart"
+    return "same edge" if a.first == b.first or a.last == b.last else "overlap"
+
+
+def _point(a: Account, b: Account) -> str:
+    if not a.sites or not b.sites:
+        return "unknown"
+    apart = min((d for x in a.sites for y in b.sites if (d := distance(x, y)) is not None), default=None)
+    if apart is None:
+        return "unknown"
+    return "same" if apart < 0.1 else "2 km" if apart < 2 else "15 km" if apart < 15 else "60 km" if apart < 60 else "far"
+
+
+def _site(a: Account, b: Account) -> str:
+    """The closest place named: a quarter or a spot inside a town tells more than the town."""
+    if not a.sites or not b.sites:
+        return "unknown"
+    x, y = (max(account.sites, key=lambda s: s.level) for account in (a, b))
+    if x.level < 3 or y.level < 3:
+        return "area"
+    if x.name == y.name:
+        return "same spot" if x.level == 4 else "same town"
+    return "others" if x.level == y.level else "town and spot"
+
+
+def _names(a: Account, b: Account) -> str:
+    mine, other = a.persons | a.bodies, b.persons | b.bodies
+    if not mine or not other:
+        return "unknown"
+    return "same" if mine == other else "some" if mine & other else "others"
+
+
+def _figure(a: Account, b: Account, effect: str) -> str:
+    x, y = (next((t for t in account.tolls if t[0] == effect), None) for account in (a, b))
+    if x is None or y is None:
+        return "unknown"
+    least, most = sorted((x[1], y[1]))
+    if most == 0:
+        return "both none"
+    if least == 0:
+        return "none and some"
+    if least == most:
+        return "equal one" if most == 1 else "equal few" if most < 5 else "equal many"
+    return "close" if most <= 2 * least else "far"
