@@ -14,7 +14,9 @@ from onrecord.reading.times.numbers import year_of
 __all__ = ["READERS"]
 
 _FAR_BACK, _NEAR_AHEAD = 275, 75
-"""Days: a day and month without a year that would lie so far back and, next time, so near ahead, is taken for ahead."""
+"""Days: a date without a year that by its tense would lie so far off, and so near on the other side, lies on the other."""
+_PAST_BIAS = 1.6
+"""News speaks of what was: without a sign of tense the past date wins unless the one ahead is so many times nearer."""
 
 
 def _era(found: Found) -> bool:
@@ -29,17 +31,23 @@ def narrative_year(context: Context, found: Found, month: int | None) -> int | N
         if focus is not None and focus.period.value.startswith("BC"):
             return 1 - int(focus.period.value[2:6])
         return None
-    if not context.historical:
-        if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
-            return None
-        if focus.period.grain == "year" and focus.sentence != found.sentence:
-            return None
-        if context.tense(found) == "future":
-            return None
-    year = focus.period.first.year
-    if month and focus.period.grain in ("day", "month") and month - focus.period.first.month <= -8:
-        return year + 1
-    return year
+    if context.historical:
+        return _follow(context.year, focus.period, month)
+    if found.has("yearrel"):
+        return focus.period.first.year
+    if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
+        return None
+    if focus.period.grain == "year" or context.tense(found) == "future":
+        return None
+    return focus.period.first.year
+
+
+def _follow(year: int | None, told: periods.Period, month: int | None) -> int | None:
+    """A history goes forward: a month long before the one told last belongs to the next year."""
+    if year is None or told.first is None:
+        return year
+    turned = month and told.grain in ("day", "month") and told.first.year == year and month - told.first.month <= -9
+    return year + 1 if turned else year
 
 
 def choose_year(context: Context, found: Found, month: int, day: int | None) -> tuple[int | None, str]:
@@ -66,11 +74,12 @@ def choose_year(context: Context, found: Found, month: int, day: int | None) -> 
     first = _on(past, month, day)
     second = _on(ahead, month, day)
     back, forth = (anchor - first).days, (second - anchor).days
-    if tense == "future":
+    if tense == "future" and not (forth > _FAR_BACK and back < _NEAR_AHEAD):
         return ahead, "next such date, by tense"
     if tense == "past" and not (back > _FAR_BACK and forth < _NEAR_AHEAD):
         return past, "last such date, by tense"
-    return (past, "nearest such date") if back <= forth else (ahead, "nearest such date")
+    near = back <= forth * (1 if tense == "future" else _PAST_BIAS)
+    return (past, "nearest such date") if near else (ahead, "nearest such date")
 
 
 def _on(year: int, month: int, day: int | None) -> dt.date:
@@ -86,6 +95,8 @@ def _date(context: Context, found: Found) -> Sense | None:
         year, why, anchor = year_of(context, found), "stated in full", "none"
         if _era(found) and year:
             year = 1 - year
+    elif found.has("yearrel"):
+        year, why, anchor = _named_year(context, found)
     else:
         year, why = choose_year(context, found, month, day)
         anchor = "narrative" if "narrative" in why else context.anchor
@@ -98,6 +109,18 @@ def _date(context: Context, found: Found) -> Sense | None:
         return Sense(value=value, why=why, focus=periods.Period(value, "day", None, None))
     on = make_date(year, month, day)
     return as_sense(periods.day(on), anchor, why, _side(context, on)) if on else None  # type: ignore[arg-type]
+
+
+def _named_year(context: Context, found: Found) -> tuple[int | None, str, str]:
+    """The year of "July 25 of that year", "3 May of last year"."""
+    rel = found.text("yearrel", "rel")
+    told = narrative_year(context, found, None) if rel in ("that", "same") else None
+    if told is not None:
+        return told, "year told before", "narrative"
+    if context.day is None:
+        return None, "no anchor", "none"
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
+    return context.day.year + step, "year counted from the anchor", context.anchor
 
 
 def _by_weekday(at: dt.date, month: int, day: int, weekday: int | None) -> int | None:
@@ -191,7 +214,7 @@ def _related_year(context: Context, found: Found, month: int) -> tuple[int | Non
         step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
         return at.year + step, "the year named relative to the anchor"
     if rel in ("last", "past", "previous"):
-        return (at.year if month < at.month else at.year - 1), "the last one before the anchor"
+        return (at.year if month < at.month - (rel == "last") else at.year - 1), "the last one before the anchor"
     if rel in ("next", "coming", "following"):
         return (at.year if month > at.month else at.year + 1), "the next one after the anchor"
     if rel == "this":

@@ -17,6 +17,10 @@ _PRECISION: dict[Grain, Literal["day", "week", "month", "year", "range"]] = {
 }  # fmt: skip
 
 
+_ASIDE, _NEAR_YEARS = 8, 3
+"""Years: how far a bare year must lie from the history's own to be an aside, and what bears it out."""
+
+
 class Sense(msgspec.Struct, frozen=True, kw_only=True):
     """What an expression means. ``cut`` ends its span early (token index), ``focus`` is what later words may refer to."""
 
@@ -51,6 +55,8 @@ class Context:
         self.told: list[Focus] = []
         self.events: dict[str, dt.date] = {}
         self.parsed_tense: dict[int, Direction] = {}
+        self.year: int | None = None
+        self._aside: int | None = None
 
     def tense(self, found: Found) -> Direction:
         return self.parsed_tense.get(found.start) or direction(found.tokens, found.first, found.last)
@@ -59,6 +65,21 @@ class Context:
         if sense.focus is not None:
             explicit = found.has("year") or found.make in ("iso", "slash", "year")
             self.told.append(Focus(found.sentence, sense.focus, explicit))
+            if sense.focus.first is not None and sense.focus.grain not in ("decade", "century"):
+                self._follow(sense.focus.first.year, bare=sense.focus.grain == "year")
+
+    def _follow(self, year: int, bare: bool) -> None:
+        """Keep the year that a history is at; a bare year far from it is an aside until a second one bears it out."""
+        far = self.year is not None and abs(year - self.year) > _ASIDE
+        confirmed = self._aside is not None and abs(year - self._aside) <= _NEAR_YEARS
+        if far and bare and not confirmed:
+            self._aside = year
+            return
+        self.year, self._aside = year, None
+
+    def restart(self) -> None:
+        """Forget what was told, for a second pass."""
+        self.told, self.year, self._aside = [], None, None
 
     def last(self, grains: tuple[Grain, ...], sentence: int, reach: int) -> Focus | None:
         """The focus told last with one of the grains, not more than ``reach`` sentences back (any in a history)."""
@@ -88,7 +109,6 @@ def as_sense(
         return None
     precision = _PRECISION.get(period.grain, "range") if period.first else "unknown"
     return Sense(
-        type=type,
         value=period.value,
         first=period.first,
         last=period.last,

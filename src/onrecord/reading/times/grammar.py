@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from typing import cast
 
 import msgspec
 
@@ -111,9 +110,8 @@ def find(tokens: Tokens, sentence: int) -> list[Found]:
     """All expressions of one sentence, in order, without overlap."""
     matches: list[tuple[int, int, int, re.Match[str], Rule]] = []
     for rule in rules():
-        for match in rule.pattern.finditer(tokens.letters):
-            if match.end() > match.start():
-                matches.append((match.start(), -match.end(), rule.rank, match, rule))
+        found = rule.pattern.finditer(tokens.letters)
+        matches += [(m.start(), -m.end(), rule.rank, m, rule) for m in found if m.end() > m.start()]
     matches.sort(key=lambda entry: entry[:3])
     chosen: list[Found] = []
     reach = 0
@@ -122,7 +120,7 @@ def find(tokens: Tokens, sentence: int) -> list[Found]:
             continue
         groups = {name: match.span(name) for name, value in match.groupdict().items() if value is not None}
         made = Found(
-            rule.name, rule.make, tokens, start, match.end(), cast("dict[str, tuple[int, int]]", groups), sentence
+            rule.name, rule.make, tokens, start, match.end(), groups, sentence
         )
         if _plausible(made):
             chosen.append(made)
@@ -160,8 +158,10 @@ def _month(found: Found) -> bool:
     low = found.low("month").rstrip(" .")
     if low in {"may", "march"}:
         return _around(found, "month_lead", -1) and not (low == "may" and found.first == 0)
-    if len(low) == 3 and low not in {"may"} and not found.tokens.lows[found.last - 1].endswith("."):
-        return _around(found, "month_lead", -1)
+    if found.rule == "first of two months of a year":
+        return True
+    if len(low) == 3 and low != "may" and not found.tokens.lows[found.last - 1].endswith("."):
+        return _around(found, "month_lead", -1) and not _around(found, "cap", 1)
     nxt = _low(found, 1)
     return not (
         low in {"april", "june", "august"} and nxt[:1].isalpha() and found.first == 0 and "cap" in _classes_at(found, 1)
@@ -185,6 +185,8 @@ def _year(found: Found) -> bool:
         return False
     year = found.number("year", "year")
     lead = _around(found, "year_lead", -1) or _around(found, "open", -1) or _around(found, "comma", -1)
+    if found.rule in ("spelled year", "spelled year in thousands", "first of two years BC"):
+        return True
     if found.rule == "short year":
         return lead or _around(found, "dash", -1)
     if year is None:
@@ -207,7 +209,11 @@ def _dash_year(found: Found) -> bool:
 
 
 def _season(found: Found) -> bool:
-    if found.has("rel") or found.has("year") or found.has("mod") or found.has("mod2"):
+    if found.has("year"):
+        return True
+    if found.low("season") == "fall" and _around(found, "of", 1):
+        return False
+    if found.has("rel") or found.has("mod") or found.has("mod2"):
         return True
     lead = found.tokens.lows[found.first] == "the" or _around(found, "season_lead", -1)
     return lead and "word" not in _classes_at(found, 1) and "cap" not in _classes_at(found, 1)
@@ -216,7 +222,7 @@ def _season(found: Found) -> bool:
 def _weekday(found: Found) -> bool:
     low = found.low("weekday").rstrip(" .")
     if low in {"sun", "sat", "mon", "wed", "fri", "tue", "thu"} and not found.has("rel"):
-        return _around(found, "comma", 1) or _around(found, "on", -1) or found.tokens.lows[found.last - 1] == "."
+        return found.tokens.lows[found.last - 1] == "." or (_around(found, "on", -1) and not _around(found, "cap", 1))
     return not (_around(found, "dash", 1) and "times" in _low(found, 1))
 
 
@@ -240,18 +246,17 @@ def _ordinal_day(found: Found) -> bool:
 
 def _clock(found: Found) -> bool:
     if found.has("point"):
-        return True
+        return not _around(found, "dash", -1)
     if _around(found, "money", -1) or _around(found, "unitlike", 1):
         return False
     text = found.tokens.lows[found.groups["clock"][0]] if found.has("clock") else ""
-    if ":" in text and int(text.split(":")[0]) > 24:
-        return False
-    return True
+    return not (":" in text and int(text.split(":")[0]) > 24)
 
 
-def _shift(found: Found) -> bool:
-    """ "before" and "after" that open a clause of their own shift nothing by themselves."""
-    return True
+def _decade(found: Found) -> bool:
+    """ "in his 30s" is an age: two figures without an apostrophe need an article."""
+    text = found.tokens.lows[found.groups["decade"][0]]
+    return text[0] in "'’‘`" or len(text) > 4 or not text[0].isdigit() or found.tokens.lows[found.first] == "the"
 
 
 _CHECKS = {
@@ -261,5 +266,5 @@ _CHECKS = {
     "weekday": _weekday,
     "ordinal_day": _ordinal_day,
     "clock": _clock,
-    "shift": _shift,
+    "decade": _decade,
 }

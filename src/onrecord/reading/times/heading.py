@@ -41,6 +41,8 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
     region_start: int = 0
     region_end: int = 0
     date: dt.date | None = None
+    date_start: int = 0
+    date_end: int = 0
     agency: str | None = None
     time: str | None = None
     body: int = 0
@@ -125,6 +127,14 @@ def _date_of(found: re.Match[str], anchor: dt.date | None) -> dt.date | None:
     """The date in a head, unless it lies so far from the day of publication that it must tell of something else."""
     day = _named_date(found, anchor)
     return None if day and anchor and abs((day - anchor).days) > _FARTHEST else day
+
+
+def _date_span(found: re.Match[str] | None) -> tuple[int, int]:
+    """Where the figures and names of the date stand, from its weekday or first part to its last."""
+    if found is None:
+        return 0, 0
+    spans = [found.span(name) for name, part in found.groupdict().items() if part and name not in ("place", "none")]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
 
 
 def _named_date(found: re.Match[str], anchor: dt.date | None) -> dt.date | None:
@@ -214,6 +224,8 @@ def _at_line(text: str, start: int, limit: int, anchor: dt.date | None) -> Datel
         region_start=region.start(region.lastgroup or 0) if region else 0,
         region_end=region.end(region.lastgroup or 0) if region else 0,
         date=_date_of(parts.dated, anchor) if parts.dated else None,
+        date_start=_date_span(parts.dated)[0],
+        date_end=_date_span(parts.dated)[1],
         agency=parts.agency["agency"] if parts.agency else None,
         body=body,
         form="full" if strong or region else "capitals" if capitals else "plain",
@@ -231,6 +243,8 @@ def _letterhead(text: str, start: int, limit: int, anchor: dt.date | None) -> Da
         end=found.end("place"),
         place=found["place"],
         date=_date_of(found, anchor),
+        date_start=_date_span(found)[0],
+        date_end=_date_span(found)[1],
         body=found.end(),
         form="letterhead",
     )

@@ -47,6 +47,9 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     future: tuple[str, ...]
     strong_future: tuple[str, ...]
+    modal: tuple[str, ...]
+    until: tuple[str, ...]
+    back: tuple[str, ...]
     past: tuple[str, ...]
     not_past: tuple[str, ...]
 

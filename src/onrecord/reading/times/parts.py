@@ -45,7 +45,7 @@ def _by_tense(context: Context, found: Found, made: list[periods.Period]) -> per
 
 
 def _quarter(context: Context, found: Found) -> Sense | None:
-    number = found.number("ord", "ordinal") or found.number("ord", "ordday")
+    number = found.number("ord", "ordinal") or found.number("ord", "ordday") or found.number("ord", "qcode")
     if number is None or not 1 <= number <= 4:
         return None
     year = _year_for(context, found)
@@ -78,7 +78,9 @@ def _half(context: Context, found: Found) -> Sense | None:
 def _period(context: Context, found: Found) -> Sense | None:
     """ "the latest quarter", "the same period": the quarter told before, moved as the word says."""
     rel = found.text("rel", "rel") or "this"
-    told = context.last(("quarter", "half"), found.sentence, 12)
+    told = context.last(("quarter", "half"), found.sentence, 30)
+    if rel == "latest" and told and told.period.last and context.day and told.period.first and told.period.first > context.day:
+        told = None
     session = found.has("unit") and found.of("unit", "session") is not None
     if told is not None and told.period.first is not None:
         step = {"previous": -1, "following": 1, "next": 1}.get(rel, 0)
@@ -93,8 +95,27 @@ def _period(context: Context, found: Found) -> Sense | None:
     return as_sense(periods.around(on, "Q"), context.anchor, "quarter counted from the anchor") if on else None
 
 
+def _period_of_year(context: Context, found: Found) -> Sense | None:
+    """"the 1988 period": the period told before, in that year."""
+    told, year = context.last(("quarter", "half"), found.sentence, 30), year_of(context, found)
+    if told is None or told.period.first is None or year is None:
+        return as_sense(periods.year(year), "none", "stated") if year else None
+    month = told.period.first.month
+    period = periods.quarter(year, (month + 2) // 3) if told.period.grain == "quarter" else periods.half(year, 1 + month // 7)
+    return _without_focus(as_sense(period, "narrative", "the period told before, in the year named"))
+
+
+def _without_focus(sense: Sense | None) -> Sense | None:
+    """What is only compared with does not become what later words refer to."""
+    return msgspec.structs.replace(sense, focus=None) if sense else None
+
+
 def _year_ago_period(context: Context, found: Found) -> Sense | None:
-    told = context.last(("quarter", "half", "month"), found.sentence, 12)
+    return _without_focus(_compared_period(context, found))
+
+
+def _compared_period(context: Context, found: Found) -> Sense | None:
+    told = context.last(("quarter", "half", "month"), found.sentence, 30)
     if told is None or told.period.first is None:
         return Sense(why="no period told before")
     on = periods.shift(told.period.first, "Y", -1)
@@ -156,7 +177,7 @@ def _season(context: Context, found: Found) -> Sense | None:
 def clock_of(found: Found) -> str | None:
     """A time of day as ``HH:MM``; nothing where the figures are no time."""
     if found.has("point"):
-        return {"MI": "12:00", "MN": "00:00"}.get(found.text("point", "point") or "")
+        return {"MI": "12:00", "MN": "24:00"}.get(found.text("point", "point") or "")
     first, last = found.groups["clock"]
     text = found.tokens.lows[first].replace(".", ":")
     mil, hour = found.text("clock", "mil"), found.number("clock", "hour")
@@ -367,6 +388,7 @@ READERS = {
     "half": _half,
     "period": _period,
     "year_ago_period": _year_ago_period,
+    "period_of_year": _period_of_year,
     "fiscal": _fiscal,
     "decade": _decade,
     "century": _century,

@@ -94,11 +94,23 @@ def read_times(
     context.historical = is_history(found, context.day)
     senses = _resolve(context, found)
     if any(one.make in _BY_EVENT for one in found) and (events := dated_events(senses)):
-        context.events, context.told = events, []
+        context.events = events
+        context.restart()
         senses = _resolve(context, found)
     mentions = [_mention(text, one, sense) for one, sense in senses]
+    mentions += _heading(text, dateline)
     mentions += ranges(text, [(one, sense) for one, sense in senses], context)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
+
+
+def _heading(text: str, dateline: Dateline) -> list[TimeMention]:
+    """The date of the dateline itself, where the body does not begin before it."""
+    start, end, on = dateline.date_start, dateline.date_end, dateline.date
+    if on is None or start >= end or dateline.form == "letterhead":
+        return []
+    exact = text[start:end]
+    kind = {"first": on, "last": on, "value": on.isoformat(), "precision": "day", "anchor": "published"}
+    return [TimeMention(start=start, end=end, exact=exact, type="DATE", why="date of the dateline", **kind)]  # type: ignore[arg-type]
 
 
 def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:

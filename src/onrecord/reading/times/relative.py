@@ -24,7 +24,7 @@ def with_part(sense: Sense | None, code: str | None) -> Sense | None:
         return sense
     if sense.value is None:
         return msgspec.structs.replace(sense, type="TIME")
-    tail = {"MI": "12:00", "MN": "00:00"}.get(code, code)
+    tail = {"MI": "12:00", "MN": "24:00"}.get(code, code)
     return msgspec.structs.replace(sense, type="TIME", value=f"{sense.value}T{tail}")
 
 
@@ -34,7 +34,7 @@ def _deictic(context: Context, found: Found) -> Sense | None:
     step += {"before": -1, "after": 1}.get(beyond or "", 0)
     part = found.text("part", "part") or found.text("day", "tonight")
     direction = "past" if step < 0 else "future" if step > 0 else "none"
-    if context.day is None:
+    if context.day is None or context.historical:
         return with_part(Sense(value="XXXX-XX-XX", direction=direction, why="no anchor"), part)  # type: ignore[arg-type]
     on = periods.shift(context.day, "D", step)
     return (
@@ -66,6 +66,10 @@ def _weekday(context: Context, found: Found) -> Sense | None:
         )
         on = at - dt.timedelta(days=at.weekday()) + dt.timedelta(days=wanted - 1 + step)
         return with_part(as_sense(periods.day(on), context.anchor, "weekday of the week named"), part)
+    if rel in ("previous", "following") and told and told.period.first:
+        days = (told.period.first.isoweekday() - wanted) % 7 or 7
+        on = told.period.first + dt.timedelta(days=-days if rel == "previous" else 7 - days % 7)
+        return with_part(as_sense(periods.day(on), "narrative", "weekday beside the day told before"), part)
     back, forth = (at.isoweekday() - wanted) % 7, (wanted - at.isoweekday()) % 7
     tense = context.tense(found)
     if rel in _BACK:
@@ -186,7 +190,7 @@ def _the_unit(context: Context, found: Found) -> Sense | None:
     if unit in _CLOCK_UNITS:
         return None
     if unit == "Q":
-        told = context.last(("quarter",), found.sentence, 12)
+        told = context.last(("quarter",), found.sentence, 30)
         return as_sense(told.period, "narrative", "the quarter told before") if told else None
     if unit == "D":
         return _day_of(context, found) if found.has("comp") or _possessive(found) else None
@@ -273,7 +277,8 @@ def _from_told(told: periods.Period, unit: str, step: int, direction: str) -> Se
             period = (
                 periods.year(on.year) if told.grain == "season" else periods.half(on.year, 1 if on.month < 7 else 2)
             )
-        return as_sense(period, "narrative", "the same period of another year", direction)  # type: ignore[arg-type]
+        made = as_sense(period, "narrative", "the same period of another year", direction)  # type: ignore[arg-type]
+        return msgspec.structs.replace(made, focus=None) if made else None
     base = told.first if unit in ("D", "W", "WE", "FN") else told.first.replace(day=1)
     on = periods.shift(base, unit, step)
     if on is None:

@@ -1,8 +1,9 @@
-"""Whether what is said at a time expression lies ahead or behind, told from the words around it or from the parse."""
+"""Whether what is said at a time expression lies ahead or behind, told from the words around it."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
@@ -13,46 +14,57 @@ Direction = Literal["past", "future", "none"]
 _LEFT, _RIGHT = 14, 10
 
 
+class _Tables(msgspec.Struct, frozen=True):
+    future: frozenset[str]
+    strong: frozenset[str]
+    modal: frozenset[str]
+    until: frozenset[str]
+    back: frozenset[str]
+    past: frozenset[str]
+    not_past: frozenset[str]
+
+
 @cache
-def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+def _tables() -> _Tables:
     tense = words().tense
-    return tuple(map(frozenset, (tense.future, tense.strong_future, tense.past, tense.not_past)))  # type: ignore[return-value]
+    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.back, tense.past, tense.not_past)
+    return _Tables(*map(frozenset, listed))
 
 
 def _sign(tokens: Tokens, i: int) -> Direction:
-    future, strong, past, not_past = _tables()
-    low = tokens.lows[i]
-    if low in strong:
-        return "future"
-    if low == "to" and i and tokens.lows[i - 1] in future | {"is", "are", "agreed", "likely", "about", "ready"}:
-        return "future"
-    if low in past or (len(low) > 3 and low.endswith("ed") and low not in not_past and low not in future):
-        return "past"
+    """The sign of one word: a verb form, or a word that speaks of what is planned."""
+    known, low = _tables(), tokens.lows[i]
+    before = tokens.lows[i - 1] if i else ""
+    if low in known.strong:
+        return "past" if _planned_before(tokens, i) else "future"
+    if low == "to" and before in known.future:
+        return "past" if _planned_before(tokens, i - 1) else "future"
+    if low in known.past or (len(low) > 3 and low.endswith("ed") and low not in known.not_past | known.future):
+        under = any(tokens.lows[k] in known.modal for k in range(max(0, i - 3), i))
+        return "future" if under and "have" not in tokens.lows[max(0, i - 3) : i] else "past"
     return "none"
+
+
+def _planned_before(tokens: Tokens, i: int) -> bool:
+    """Whether a plan is told as one of before ("had been due to", "was scheduled")."""
+    known = _tables()
+    return any(tokens.lows[k] in known.back for k in range(max(0, i - 3), i)) and tokens.lows[i] not in known.modal
 
 
 def direction(tokens: Tokens, first: int, last: int) -> Direction:
     """The sign of the nearest verb before the expression in its clause, else of the nearest after it.
 
-    An expression that opens its sentence or follows a comma belongs to what comes after it.
+    An expression that opens its sentence belongs to what comes after it; "until", "by" and "as early as" look ahead.
     """
+    lead = " ".join(tokens.lows[max(0, first - 2) : first])
+    if first and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
+        return "future"
     opens = first == 0 or (first <= 2 and "function" in tokens.values[first - 1])
-    order: Sequence[range] = (
-        range(first - 1, max(-1, first - _LEFT), -1),
-        range(last, min(len(tokens.lows), last + _RIGHT)),
-    )
-    for reach in order[::-1] if opens else order:
+    left, right = range(first - 1, max(-1, first - _LEFT), -1), range(last, min(len(tokens.lows), last + _RIGHT))
+    for reach in (right, left) if opens else (left, right):
         for i in reach:
             if "stop" in tokens.values[i]:
                 break
             if (sign := _sign(tokens, i)) != "none":
-                if sign == "past" and reach.step < 0 and _strong_behind(tokens, i):
-                    return "future"
                 return sign
     return "none"
-
-
-def _strong_behind(tokens: Tokens, i: int) -> bool:
-    """ "will be released": the participle stands under a modal within two words before it."""
-    strong = _tables()[1]
-    return any(tokens.lows[k] in strong or tokens.lows[k] == "to" for k in range(max(0, i - 3), i))

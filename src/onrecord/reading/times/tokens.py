@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<shortyear>['’‘`]\d\d\b(?!['’]?s))"
     r"|(?P<ordday>\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b)"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)"
+    r"|(?P<code>[qQ][1-4]\b)"
     r"|(?P<ampm>[aApP]\.[mM]\b\.?)"
     r"|(?P<dotted>(?:[Bb]\.[Cc]\.(?:[Ee]\.)?|[Aa]\.[Dd]\.))"
     r"|(?P<word>[^\W\d_]+(?:['’](?!(?:s|S|ll|LL)\b)[^\W\d_]+)*)"
@@ -88,12 +89,12 @@ class Alphabet:
         for form, classes in table.items():
             self.of_word[form] = (self.letter(frozenset(classes)), classes)
             if form in names and form in _LOWER_IS_NO_NAME:
-                less = {name: value for name, value in classes.items() if name not in ("month", "weekday")}
+                less: _Classes = {name: value for name, value in classes.items() if name not in ("month", "weekday")}
                 self.of_lower[form] = (self.letter(frozenset(less) or frozenset({"word"})), less or {"word": form})
             else:
                 self.of_lower[form] = self.of_word[form]
-        for classes in _shapes():
-            self.letter(classes)
+        for shape in _shapes():
+            self.letter(shape)
 
     def word(self, text: str) -> tuple[str, _Classes]:
         low = text.lower()
@@ -258,7 +259,7 @@ def tokenise(text: str, start: int, end: int, holidays_too: bool = False) -> Tok
 
 def _classify(names: Alphabet, found: re.Match[str]) -> tuple[str, _Classes]:
     kind, text = found.lastgroup or "", found.group()
-    if kind == "word":
+    if kind in ("word", "code"):
         return names.word(text)
     if kind == "number":
         return names.known(_number(text))
