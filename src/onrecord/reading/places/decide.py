@@ -1,18 +1,60 @@
-"""Which candidates are toponyms, which only carry a place's name (a body, a person), which are neither."""
+"""Which candidates are toponyms, which only carry a place's name (a body, a person), which are neither.
 
-from collections import Counter
+Each candidate is scored by itself: the parser's label, the words beside it, what the gazetteer says of the name. Names
+of one spelling then lend each other what they have (one sense per document), and a name that the document's settled
+places lie around, or that is the publisher's home, gains as well. A score above zero is a toponym.
+"""
+
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from onrecord.reading.places.lexicon import cues, designators, only_after_comma
+from onrecord.reading.places.publisher import Home
+from onrecord.reading.places.resolve import kilometres
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
-__all__ = ["Verdict", "decide", "entries_of"]
+__all__ = ["Scale", "Verdict", "decide", "entries_of"]
 
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
 _GENERIC = frozenset({"area", "areas", "section"})
+Lookup = Mapping[str, Sequence[Entry]]
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True):
+    """What each sign counts for (above zero) or against a toponym."""
+
+    unknown: float = -1.5
+    known: float = -0.2
+    area: float = 2.2
+    large: float = 0.5
+    only_alternate: float = -0.6
+    common: float = -2.0
+    loc: float = 2.6
+    loc_part: float = 0.8
+    org: float = -0.8
+    org_part: float = -2.0
+    per: float = -3.0
+    led: float = 1.4
+    led_weakly: float = 0.5
+    container: float = 3.5
+    designator: float = 1.6
+    spot: float = 3.2
+    local_body: float = 2.2
+    head: float = -1.6
+    tail: float = -1.4
+    people_after: float = 1.6
+    first: float = -0.3
+    shared: float = 0.8
+    person_elsewhere: float = -2.4
+    home: float = 1.6
+    around: float = 1.4
+    listed: float = 1.2
+    near_km: float = 60.0
 
 
 def entries_of(candidate: Candidate, gazetteer: Gazetteer) -> Sequence[Entry]:
@@ -22,126 +64,227 @@ def entries_of(candidate: Candidate, gazetteer: Gazetteer) -> Sequence[Entry]:
     found = gazetteer.lookup_key(candidate.key)
     letters = candidate.exact.replace(".", "")
     if len(letters) <= 3 and letters.isupper() and not candidate.shouted:
-        found = [e for e in found if e.name.isupper() or (e.alternate and e.kind in {"country", "admin1", "region"})
-                 or (e.alternate and e.population >= _LARGE)]  # fmt: skip
-    elif len(letters) <= 2:
-        found = [e for e in found if not e.alternate]
+        return [e for e in found if _fits_capitals(e)]
+    if len(letters) <= 2:
+        return [e for e in found if not e.alternate]
     return found
 
 
+def _fits_capitals(entry: Entry) -> bool:
+    """Whether letters in capitals may mean it: an abbreviation, not a town of three letters."""
+    return entry.name.isupper() or (
+        entry.alternate and (entry.kind in {"country", "admin1", "region"} or entry.population >= _LARGE)
+    )
+
+
 def decide(
-    text: str, candidates: Sequence[Candidate], entries: Mapping[str, Sequence[Entry]]
+    text: str, candidates: Sequence[Candidate], lookup: Lookup, home: Home, scale: Scale | None = None
 ) -> list[Verdict]:
-    """A verdict for each candidate: first each by itself, then names of one spelling together."""
-    verdicts = [_alone(text, candidates, i, entries.get(c.key or "", ())) for i, c in enumerate(candidates)]
-    votes: dict[str, Counter[Verdict]] = {}
-    for candidate, verdict in zip(candidates, verdicts, strict=True):
-        if candidate.key is not None:
-            votes.setdefault(candidate.key, Counter())[verdict] += 1 + (candidate.label in {"LOC", "PER"})
-    persons = {
-        word for c in candidates if c.label == "PER" and not c.whole for word in (c.key,) if word is not None
-    }
-    for i, candidate in enumerate(candidates):
-        if candidate.key is None or verdicts[i] == "associative":
-            continue
-        vote = votes[candidate.key]
-        if verdicts[i] == "none" and candidate.label in {"", "ORG"} and not _in_longer_name(candidate):
-            if vote["literal"] > vote["none"] and candidate.key not in persons:
-                verdicts[i] = "literal"
-        elif verdicts[i] == "literal" and candidate.label != "LOC" and candidate.key in persons:
-            if vote["none"] > vote["literal"]:
-                verdicts[i] = "none"
-    return verdicts
+    """A verdict for each candidate, in order."""
+    return _Decision(text, candidates, lookup, home, scale or Scale()).run()
 
 
-def _in_longer_name(candidate: Candidate) -> bool:
-    return (candidate.run_left or candidate.run_right) and not candidate.shouted
+class _Decision:
+    def __init__(
+        self, text: str, candidates: Sequence[Candidate], lookup: Lookup, home: Home, scale: Scale
+    ) -> None:
+        self.text = text
+        self.candidates = candidates
+        self.lookup = lookup
+        self.home = home
+        self.scale = scale
+        self.cues = cues()
+        self.persons = {c.key for c in candidates if c.label == "PER" and not c.whole and c.key is not None}
+        self.home_ids = {e.id for e in home.places}
+
+    def run(self) -> list[Verdict]:
+        fixed = [self._fixed(i) for i in range(len(self.candidates))]
+        scores = [self._alone(i) if verdict is None else 0.0 for i, verdict in enumerate(fixed)]
+        best: dict[str, float] = defaultdict(float)
+        for i, candidate in enumerate(self.candidates):
+            if candidate.key is not None and fixed[i] is None:
+                best[candidate.key] = max(best[candidate.key], scores[i])
+        settled = self._settled_places(fixed, scores)
+        verdicts: list[Verdict] = []
+        for i, candidate in enumerate(self.candidates):
+            verdict = fixed[i]
+            if verdict is None:
+                score = scores[i] + self._together(i, best, settled)
+                verdict = "literal" if score > 0 else "none"
+            verdicts.append(verdict)
+        self._lists(fixed, scores, verdicts)
+        return verdicts
+
+    def _entries(self, candidate: Candidate) -> Sequence[Entry]:
+        return self.lookup.get(candidate.key or "", ())
+
+    def _fixed(self, i: int) -> Verdict | None:
+        """The verdict where no weighing is needed."""
+        candidate = self.candidates[i]
+        entries = self._entries(candidate)
+        if _no_name(candidate, entries):
+            return "none"
+        if candidate.exact in only_after_comma():
+            return "literal" if self._after_comma(i) else "none"
+        if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
+            return "none"
+        own = fold(candidate.exact).split()
+        if any(w in self.cues.body_heads for w in own[1:]) and not _bears(entries):
+            return "associative" if candidate.label != "PER" else "none"
+        if candidate.shouted or self._serves(candidate, entries):
+            return None
+        if set(candidate.tail) & self.cues.body_heads:
+            return "associative"
+        if candidate.head and candidate.head[-1] == "of" and set(candidate.head) & self.cues.body_heads:
+            return "associative"
+        return None
+
+    def _serves(self, candidate: Candidate, entries: Sequence[Entry]) -> bool:
+        """Whether the name stands before a body that governs or serves the place ("the Springfield Police")."""
+        tail = candidate.tail
+        return (
+            bool(tail)
+            and candidate.head[-1:] != ("of",)
+            and _bears(entries)
+            and bool(set(tail[:4]) & self.cues.local_bodies)
+            and not set(tail) & {"university", "college", "bank"}
+        )
+
+    def _alone(self, i: int) -> float:
+        candidate, s, known = self.candidates[i], self.scale, self.cues
+        entries = self._entries(candidate)
+        score = s.known if entries else s.unknown
+        area = _area(entries)
+        common = candidate.key in known.common_words
+        score += s.area if area and not common else 0.0
+        if any(e.population >= _LARGE and not e.alternate for e in entries) and not common:
+            score += s.large
+        if entries and not area and all(e.alternate for e in entries):
+            score += s.only_alternate
+        score += s.common if common else 0.0
+        score += self._label(candidate)
+        if "spot" in candidate.kinds and candidate.source == "pattern":
+            score += s.spot
+        elif candidate.kinds - {"spot"}:
+            score += s.designator
+        serves = self._serves(candidate, entries)
+        if serves:
+            score += s.local_body
+        elif not candidate.shouted:
+            score += (s.head if candidate.head else 0.0) + (s.tail if candidate.tail else 0.0)
+        if candidate.before == "of":
+            score += s.led_weakly
+        elif candidate.before in known.place_prepositions:
+            score += s.led
+        if self._container(i):
+            score += s.container
+        if candidate.after in known.people_words:
+            score += s.people_after
+        return score + (s.first if candidate.first else 0.0)
+
+    def _label(self, candidate: Candidate) -> float:
+        s = self.scale
+        if candidate.label == "LOC":
+            return s.loc if candidate.whole else s.loc_part
+        if candidate.label == "ORG":
+            if self._serves(candidate, self._entries(candidate)):
+                return 0.0
+            return s.org if candidate.whole else s.org_part
+        return s.per if candidate.label == "PER" else 0.0
+
+    def _together(self, i: int, best: Mapping[str, float], settled: Sequence[Entry]) -> float:
+        """What the rest of the document adds."""
+        candidate, s = self.candidates[i], self.scale
+        if candidate.key is None:
+            return 0.0
+        if candidate.label == "PER" and not candidate.whole:
+            return 0.0
+        gain = 0.0
+        entries = self._entries(candidate)
+        if best[candidate.key] > 0:
+            gain += s.shared * min(best[candidate.key], 3.0)
+        if candidate.key in self.persons:
+            gain += s.person_elsewhere
+        if candidate.key in self.cues.common_words:
+            return gain
+        if any(e.id in self.home_ids for e in entries):
+            gain += s.home
+        elif any(
+            e.kind in {"city", "admin2"} and kilometres(e, other) < s.near_km and e.id != other.id
+            for e in entries
+            for other in settled
+        ):
+            gain += s.around
+        return gain
+
+    def _settled_places(self, fixed: Sequence[Verdict | None], scores: Sequence[float]) -> list[Entry]:
+        """Towns and districts that can mean only one place, and homes, of names that are surely toponyms."""
+        found: dict[int, Entry] = {e.id: e for e in self.home.places if len(self.home.places) <= 3}
+        for i, candidate in enumerate(self.candidates):
+            entries = self._entries(candidate)
+            if fixed[i] is None and scores[i] > 1.0 and 0 < len(entries) <= 2:
+                found.update({e.id: e for e in entries if e.kind in {"city", "admin2"}})
+        return list(found.values())[:40]
+
+    def _lists(self, fixed: Sequence[Verdict | None], scores: Sequence[float], verdicts: list[Verdict]) -> None:
+        """A name between toponyms of a list is one too ("Harwinton, Bantam, Litchfield and Winsted")."""
+        order = range(len(self.candidates))
+        for sweep in (order, reversed(order)):
+            for i in sweep:
+                if verdicts[i] != "none" or fixed[i] is not None or not self._entries(self.candidates[i]):
+                    continue
+                beside = [j for j in (i - 1, i + 1) if self._in_list(i, j) and verdicts[j] == "literal"]
+                if beside and scores[i] + self.scale.listed * len(beside) > 0:
+                    verdicts[i] = "literal"
+
+    def _in_list(self, i: int, j: int) -> bool:
+        if not 0 <= j < len(self.candidates):
+            return False
+        a, b = sorted((self.candidates[i], self.candidates[j]), key=lambda c: c.start)
+        gap = self.text[a.end : b.start]
+        return a.sentence == b.sentence and gap.strip() in {",", "and", ", and", "or", "&", ";"}
+
+    def _after_comma(self, i: int) -> bool:
+        before = self.candidates[i - 1] if i else None
+        here = self.candidates[i]
+        return (
+            before is not None
+            and before.sentence == here.sentence
+            and self.text[before.end : here.start].strip(" ") == ","
+        )
+
+    def _container(self, i: int) -> bool:
+        """Whether the next name, behind a comma, holds this one."""
+        if i + 1 >= len(self.candidates):
+            return False
+        here, after = self.candidates[i], self.candidates[i + 1]
+        if here.sentence != after.sentence or self.text[here.end : after.start] != ", " or after.key is None:
+            return False
+        outer = self._entries(after)
+        units = {e.id for e in outer if e.kind in {"admin1", "admin2"}}
+        lands = {e.country for e in outer if e.kind == "country"}
+        return any(
+            e.admin1_id in units or e.admin2_id in units or (e.country in lands and e.kind != "country")
+            for e in self._entries(here)
+        )
 
 
-def _alone(text: str, candidates: Sequence[Candidate], i: int, entries: Sequence[Entry]) -> Verdict:
-    candidate = candidates[i]
+def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
+    """Whether the stretch is made of words that tell a kind or direction and nothing else, or is a known homonym."""
     words = fold(candidate.exact).split()
     known = cues()
-    if not words or all(w in known.directions or w in designators().after or w in _GENERIC for w in words):
-        if not any(e.kind in {"country", "admin1", "region"} for e in entries):
-            return "none"
-    if candidate.exact in only_after_comma():
-        return "literal" if _after_comma(text, candidates, i) else "none"
-    if any(w in known.body_heads for w in words[1:]) and not _settled(entries):
-        return "associative"
-    if candidate.run_right and candidate.after in known.body_heads and not candidate.shouted:
-        return "associative"
-    if candidate.label == "LOC":
-        return _as_place(candidate, entries)
-    if candidate.label == "PER":
-        return "none"
-    if candidate.label == "ORG":
-        return _as_body(candidate, entries)
-    return _unnamed(text, candidates, i, entries)
+    if not words or " ".join(words) in known.homonyms:
+        return True
+    plain = all(w in known.directions or w in designators().after or w in known.body_heads or w in _GENERIC for w in words)
+    return plain and not any(e.kind in {"country", "region"} for e in entries)
 
 
-def _settled(entries: Sequence[Entry]) -> bool:
-    return any(not e.alternate and (e.kind in {"country", "admin1", "admin2"} or e.population > 0) for e in entries)
-
-
-def _as_place(candidate: Candidate, entries: Sequence[Entry]) -> Verdict:
-    if not candidate.whole and candidate.source == "gazetteer" and _in_longer_name(candidate):
-        return "associative" if candidate.after in cues().body_heads else "none"
-    if candidate.before in cues().person_titles and candidate.run_left:
-        return "none"
-    return "literal"
-
-
-def _as_body(candidate: Candidate, entries: Sequence[Entry]) -> Verdict:
-    if not candidate.whole:
-        return "associative" if entries else "none"
-    strong = any(e.kind in {"country", "admin1"} or e.population >= _LARGE for e in entries)
-    if strong or (entries and candidate.before in cues().place_prepositions):
-        return "literal"
-    return "none"
-
-
-def _unnamed(text: str, candidates: Sequence[Candidate], i: int, entries: Sequence[Entry]) -> Verdict:
-    """Without a name from the parser: by the company it keeps."""
-    candidate = candidates[i]
-    known = cues()
-    if candidate.source == "pattern":
-        return "literal" if candidate.kinds - {"city"} else "none"
-    if not entries or candidate.before in known.person_titles:
-        return "none"
-    area = any(not e.alternate and e.kind in {"country", "admin1", "region"} for e in entries) or any(
-        e.kind == "country" for e in entries
-    )
-    if _followed_by_container(text, candidates, i, entries):
-        return "literal"
-    if _in_longer_name(candidate):
-        return "none"
-    common = candidate.key in known.common_words
-    if candidate.kinds & {"admin1", "admin2"} and not common:
-        return "literal"
-    led = candidate.before in known.place_prepositions - {"of"}
-    if area and not common:
-        return "literal"
-    if led and not (candidate.first or common):
-        return "literal"
-    return "none"
-
-
-def _after_comma(text: str, candidates: Sequence[Candidate], i: int) -> bool:
-    return i > 0 and text[candidates[i - 1].end : candidates[i].start].strip(" ") == "," and (
-        candidates[i - 1].sentence == candidates[i].sentence
+def _bears(entries: Sequence[Entry]) -> bool:
+    """Whether some place is really called so, not only by an alternate name."""
+    return any(
+        e.kind in {"country", "admin1"} or (not e.alternate and (e.kind == "admin2" or e.population > 0)) for e in entries
     )
 
 
-def _followed_by_container(
-    text: str, candidates: Sequence[Candidate], i: int, entries: Sequence[Entry]
-) -> bool:
-    if i + 1 >= len(candidates):
-        return False
-    here, after = candidates[i], candidates[i + 1]
-    return (
-        here.sentence == after.sentence
-        and text[here.end : after.start] == ", "
-        and after.key is not None
-        and any(after.key in {fold(e.admin1 or ""), fold(e.country or "")} for e in entries)
-    )
+def _area(entries: Sequence[Entry]) -> bool:
+    return any(e.kind in {"country", "region"} or (e.kind in {"admin1", "feature"} and not e.alternate) for e in entries)

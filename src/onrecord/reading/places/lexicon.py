@@ -5,10 +5,11 @@ from typing import Literal
 
 import msgspec
 
+from onrecord.reading.times.lexicon import month_numbers, weekday_numbers
 from onrecord.vocab import load, load_rows
 from onrecord.vocab.gazetteer import fold
 
-__all__ = ["Cues", "Designators", "cues", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
+__all__ = ["Cues", "Designators", "calendar_words", "cues", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
 
 
 class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +20,8 @@ class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common_words: frozenset[str]
     publisher_words: frozenset[str]
     directions: frozenset[str]
+    homonyms: frozenset[str]
+    people_words: frozenset[str]
 
 
 Cues = _Cues
@@ -100,3 +103,9 @@ def only_after_comma() -> frozenset[str]:
 def dotted_aliases() -> frozenset[str]:
     """Abbreviations that end in a full stop ("Okla.", "W.Va.")."""
     return frozenset(row.alias for row in load_rows("gazetteer/aliases.csv", _Alias) if row.alias.endswith("."))
+
+
+@cache
+def calendar_words() -> frozenset[str]:
+    """Names of months and weekdays, folded: they end a run of capitals without being part of the name."""
+    return frozenset(fold(name) for name in (*month_numbers(), *weekday_numbers()))

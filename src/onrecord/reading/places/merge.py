@@ -8,19 +8,19 @@ import msgspec
 
 from onrecord.reading.nlp import Entity, ParsedSentence
 from onrecord.reading.places.lexicon import cues
-from onrecord.reading.places.values import Candidate
+from onrecord.reading.places.values import Candidate, Found
 from onrecord.vocab.gazetteer import fold
 
 __all__ = ["merge"]
 
-_LEAD = re.compile(r"(?:the|The|THE)\s+|[\s\"'“”‘(\[]+")
+_LEAD = re.compile(r"(?:the|The|THE)\s+|[DRI]-(?=[A-Z])|[\s\"'“”‘(\[]+")
 _TAIL = re.compile(r"(?:['’]s|['’]|[\s\"”’,;:)\]]+)$")
 
 
 def merge(
     text: str,
     sentence: ParsedSentence,
-    candidates: Sequence[Candidate],
+    found: Found,
     make: Callable[[int, int], Candidate],
 ) -> tuple[Candidate, ...]:
     """Give each candidate the label of the name it stands in; add places that only the parser saw.
@@ -30,12 +30,14 @@ def merge(
     """
     names = [(_trim(text, entity), entity.label) for entity in sentence.entities]
     kept: list[Candidate] = []
-    for candidate in candidates:
+    for candidate in found.candidates:
         label, span = _best(names, candidate)
         whole = span is not None and span[0] >= candidate.start and span[1] <= candidate.end
         kept.append(msgspec.structs.replace(candidate, label=cast(Literal["", "LOC", "ORG", "PER"], label), whole=whole))
     for (start, end), label in names:
         if label != "LOC" or end - start < 2 or not text[start].isupper():
+            continue
+        if any(a < end and start < b for a, b, _ in found.demonyms):
             continue
         inside = [c for c in kept if c.start < end and start < c.end]
         if inside and not _longer(text, start, end, inside):
@@ -65,6 +67,10 @@ def _best(names: Sequence[tuple[tuple[int, int], str]], candidate: Candidate) ->
 def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> bool:
     """Whether the parser's name says more than the gazetteer's, in capitals and without a comma."""
     if any(c.start < start or c.end > end for c in inside) or "," in text[start:end]:
+        return False
+    if any(word in cues().body_heads for c in inside for word in fold(text[c.end : end]).split()):
+        return False
+    if any(c.source == "pattern" for c in inside):
         return False
     if all(c.start == start and c.end == end for c in inside):
         return False

@@ -39,7 +39,8 @@ def read_places(
     found = list(scan(text, sentences, gazetteer))
     candidates = [c for part in found for c in part.candidates]
     entries = {c.key: entries_of(c, gazetteer) for c in reversed(candidates) if c.key is not None}
-    verdicts = decide(text, candidates, entries)
+    at_home = home or home_of(document, gazetteer)
+    verdicts = decide(text, candidates, entries, at_home)
     demonyms = tuple(
         Demonym(start=start, end=end, exact=text[start:end], country=code)
         for part in found
@@ -48,7 +49,7 @@ def read_places(
     taken = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v != "none"]
     within = _containers(text, [c for c, _ in taken], entries)
     readings = resolve(
-        _evidence([c for c, _ in taken], entries, within), home or home_of(document, gazetteer), _counts(demonyms)
+        _evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms)
     )
     mentions = tuple(
         _mention(candidate, verdict, within.get(i), readings, dateline) for i, (candidate, verdict) in enumerate(taken)

@@ -35,11 +35,14 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     container: float = 6.0
     kind: float = 3.5
     wrong_kind: float = -3.0
-    same_admin2: float = 1.0
-    same_admin1: float = 1.6
-    same_country: float = 1.2
-    near: float = 1.6
-    near_km: float = 120.0
+    same_admin2: float = 40.0
+    same_admin1: float = 12.0
+    same_country: float = 2.5
+    near: float = 20.0
+    near_km: float = 80.0
+    damping: float = 0.12
+    people: float = 1.2
+    capital: float = 1.5
     home_country: float = 1.5
     home_near: float = 2.5
     home_admin1: float = 1.2
@@ -117,9 +120,12 @@ def _softmax(scores: Sequence[float]) -> list[float]:
 
 
 def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, float]:
-    parts = {"population": w.population * math.log(entry.population + 100.0)}
+    people = {"region": 3_000_000, "feature": 200_000}.get(entry.kind, entry.population)
+    parts = {"population": w.population * math.log(people + 100.0)}
     if entry.kind != "city":
         parts["kind"] = getattr(w, entry.kind)
+    if entry.capital:
+        parts["capital"] = w.capital
     if entry.alternate:
         parts["alternate"] = w.alternate
     if name.kinds:
@@ -150,31 +156,31 @@ def _together(
     countries: Mapping[str, int],
     w: Weights,
 ) -> dict[str, float]:
-    same2 = same1 = same0 = near = 0.0
+    """What the other names say for ``entry``: the log of what they would expect of it, over all their readings."""
+    support = 0.0
     for other in names:
-        if other.key == key:
-            continue
-        best2 = best1 = best0 = bestn = 0.0
-        for rival, weight in zip(entries[other.key], share[other.key], strict=True):
-            if weight < 0.02 or rival.country is None or rival.country != entry.country:
-                if weight >= 0.02 and rival.country is None:
-                    bestn += 0.0
-                continue
-            best0 += weight
-            if _share(entry.admin1_id, rival.admin1_id, entry.id, rival.id):
-                best1 += weight
-            if _share(entry.admin2_id, rival.admin2_id, entry.id, rival.id):
-                best2 += weight
-            if rival.kind not in {"country", "region"} and entry.kind not in {"country", "region"}:
-                bestn += weight * math.exp(-kilometres(entry, rival) / w.near_km)
-        same2, same1, same0, near = same2 + best2, same1 + best1, same0 + best0, near + bestn
+        if other.key != key:
+            odds = sum(
+                weight * _affinity(entry, rival, w)
+                for rival, weight in zip(entries[other.key], share[other.key], strict=True)
+                if weight > 0.003 and rival.country == entry.country and rival.country is not None
+            )
+            support += math.log1p(odds)
+    damp = 1.0 + w.damping * max(0, len(names) - 2)
     people = countries.get(entry.country or "", 0)
-    return {
-        "same_admin2": w.same_admin2 * math.log1p(same2),
-        "same_admin1": w.same_admin1 * math.log1p(same1),
-        "same_country": w.same_country * math.log1p(same0 + people),
-        "near": w.near * math.log1p(near),
-    }
+    return {"together": support / damp, "peoples": w.people * math.log1p(people)}
+
+
+def _affinity(entry: Entry, rival: Entry, w: Weights) -> float:
+    """How much likelier two places of one country are to be named together than any two places."""
+    if entry.kind == "country" or rival.kind == "country":
+        return w.same_country
+    odds = w.same_country
+    if _share(entry.admin2_id, rival.admin2_id, entry.id, rival.id):
+        odds = w.same_admin2
+    elif _share(entry.admin1_id, rival.admin1_id, entry.id, rival.id):
+        odds = w.same_admin1
+    return odds + w.near * math.exp(-kilometres(entry, rival) / w.near_km)
 
 
 def _share(unit: int | None, other: int | None, own: int, rival: int) -> bool:

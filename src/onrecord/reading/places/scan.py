@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.places.lexicon import Designators, demonyms, designators, dotted_aliases
+from onrecord.reading.places.lexicon import Designators, calendar_words, cues, demonyms, designators, dotted_aliases
 from onrecord.reading.places.merge import merge
 from onrecord.reading.places.values import Candidate, Found, Word
 from onrecord.vocab.gazetteer import Gazetteer, fold
@@ -17,12 +17,13 @@ from onrecord.vocab.gazetteer import Gazetteer, fold
 __all__ = ["scan", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W\d_]{2,}|['’][^\W\d_](?=[^\W_]))*")
-_GAPS = frozenset({" ", "-", ". ", ".", " & ", "–", "\n", ", "})
+_GAPS = frozenset({" ", "-", ". ", ".", " & ", "–", "'", "’"})
+_RUN_GAPS = frozenset({" ", "-", " & ", "'", "’"})
+_LINKS = frozenset({"of", "and", "the", "for", "s"})
+_RUN = 7
+_SHORT_STREETS = frozenset({"st", "ave", "rd", "dr", "ln", "blvd", "twp", "hwy"})
 _LONGEST = 6
-_NUMBERED = re.compile(
-    r"(?:(?:U\.S\.|US|State|County|W\.Va\.|Interstate)[ ])?(?:Highway|Route|Interstate|Hwy\.?|Motorway)[ ]\d{1,4}[A-Z]?"
-    r"|\b(?:I|M|N|A)-\d{1,3}\b"
-)
+_NUMBERED = re.compile(r"(?:(?:U\.S\.|US|State|County)[ ])?(?:Highway|Hwy\.?|Motorway)[ ]\d{1,4}[A-Z]?(?!\w)")
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
@@ -30,7 +31,7 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     found = []
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        found.append(Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit()))
+        found.append(Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit() or "'" in word or "’" in word))
     return found
 
 
@@ -60,16 +61,15 @@ class _Scan:
                 peoples.append((self.words[i].start, self.words[last - 1].end, code))
                 i = last
                 continue
-            if j > i:
-                found, i = self._candidate(i, j)
-                candidates.append(found)
-                continue
             pattern = self._pattern(i)
-            if pattern is not None:
+            if pattern is not None and pattern[1] > j:
                 candidates.append(pattern[0])
                 i = pattern[1]
-                continue
-            i += 1
+            elif j > i:
+                found, i = self._candidate(i, j)
+                candidates.append(found)
+            else:
+                i += 1
         covered = [(c.start, c.end) for c in candidates]
         for match in _NUMBERED.finditer(self.text, self.sentence.start, self.sentence.end):
             candidates = [c for c in candidates if c.end <= match.start() or match.end() <= c.start]
@@ -82,7 +82,7 @@ class _Scan:
 
     def _joined(self, i: int, j: int) -> bool:
         """Whether words ``i`` to ``j`` stand close enough together to be one name."""
-        return all(self._gap(k) in _GAPS and self._gap(k) not in {", ", "\n"} for k in range(i, j - 1))
+        return all(self._gap(k) in _GAPS for k in range(i, j - 1))
 
     def _gap(self, k: int) -> str:
         return self.text[self.words[k].end : self.words[k + 1].start]
@@ -100,16 +100,19 @@ class _Scan:
         """The end of the longest name of the gazetteer that begins at word ``i``; ``i`` where there is none."""
         stop = i + 1
         while stop < min(i + _LONGEST, len(self.words)) and self._gap(stop - 1) in _GAPS:
-            if self._gap(stop - 1) in {", ", "\n"}:
-                break
             stop += 1
         for j in range(stop, i, -1):
             last = self.words[j - 1]
             if not last.capital or (j - i == 1 and len(last.text) == 1):
                 continue
             if self.gazetteer.has(fold(self.text[self.words[i].start : last.end])):
-                return j
+                return j if j - i == 1 or not self._loose_start(i, j) else i
         return i
+
+    def _loose_start(self, i: int, j: int) -> bool:
+        """Whether the name is as well known without its first word, an article or a word that opens the sentence."""
+        loose = fold(self.words[i].text) in ({"the"} if i else cues().common_words)
+        return loose and self.gazetteer.has(fold(self.text[self.words[i + 1].start : self.words[j - 1].end]))
 
     def _candidate(self, i: int, j: int) -> tuple[Candidate, int]:
         start, end = self.words[i].start, self.words[j - 1].end
@@ -135,9 +138,19 @@ class _Scan:
         end = self._full_stop(start, end)
         return self._make(start, end, key, kinds=frozenset(kinds), span=(i, j)), j
 
+    def bare_key(self, key: str) -> str | None:
+        """The key without a direction in front, where the gazetteer knows that ("east cambridgeshire")."""
+        words = key.split()
+        while words and words[0] in cues().directions:
+            words = words[1:]
+        rest = " ".join(words)
+        return rest if words and self.gazetteer.has(rest) else None
+
     def _ends_name(self, j: int) -> bool:
         """Whether no capitalised word follows word ``j`` ("Zhob Division", not "Oxford District Council")."""
-        return j + 1 >= len(self.words) or self._gap(j) != " " or not self.words[j + 1].capital
+        if j + 1 >= len(self.words) or self._gap(j) != " " or not self.words[j + 1].capital:
+            return True
+        return fold(self.words[j + 1].text) in calendar_words()
 
     def _full_stop(self, start: int, end: int) -> int:
         """The end with the full stop of an abbreviation ("U.S.", "Okla.")."""
@@ -151,15 +164,25 @@ class _Scan:
 
     def _pattern(self, i: int) -> tuple[Candidate, int] | None:
         """A name the gazetteer lacks that a designator makes a place: "Wichita Drive", "Liberty Chowk"."""
+        after = self.designators.after
+        first = fold(self.words[i].text)
+        if first in after or first == "the" or (i == 0 and first in cues().common_words - cues().directions):
+            return None
         j = i
-        while j + 1 < len(self.words) and j - i < 3 and self._gap(j) == " " and self.words[j + 1].capital:
+        while j + 1 < len(self.words) and j - i < 4 and self._gap(j) in {" ", ". "} and self.words[j + 1].capital:
             j += 1
-            kinds = self.designators.after.get(fold(self.words[j].text))
-            if kinds and fold(self.words[i].text) not in self.designators.after and self._ends_name(j):
-                start, end = self.words[i].start, self.words[j].end
-                if fold(self.words[j].text).rstrip(".") in {"st", "ave", "rd", "dr", "ln", "blvd"}:
+            if self._gap(j - 1) == ". " and len(self.words[j - 1].text) > 2:
+                return None
+            two = f"{fold(self.words[j - 1].text)} {fold(self.words[j].text)}" if j - i > 1 else ""
+            kinds = after.get(two) or after.get(fold(self.words[j].text))
+            if kinds and (self._ends_name(j) or "spot" in kinds):
+                end = self.words[j].end
+                if fold(self.words[j].text) in _SHORT_STREETS:
                     end += self.text[end : end + 1] == "."
-                return self._make(start, end, None, source="pattern", kinds=kinds, span=(i, j + 1)), j + 1
+                start = self.words[i].start
+                key = fold(self.text[start:end])
+                known = key if self.gazetteer.has(key) else None
+                return self._make(start, end, known, source="pattern", kinds=kinds, span=(i, j + 1)), j + 1
         return None
 
     def _make(
@@ -175,7 +198,7 @@ class _Scan:
         i, j = span or self._around(start, end)
         left = self.words[i - 1] if i > 0 else None
         right = self.words[j] if j < len(self.words) else None
-        beside_left = left is not None and self.text[left.end : start] in {" ", "-", "’", "'"}
+        beside_left = left is not None and self.text[left.end : start] in {" ", "-"}
         beside_right = right is not None and self.text[end : right.start] in {" ", "-"}
         return Candidate(
             start=start,
@@ -187,11 +210,40 @@ class _Scan:
             kinds=kinds,
             before=fold(left.text) if left and beside_left else "",
             after=fold(right.text) if right and beside_right else "",
-            run_left=bool(left and beside_left and left.text[0].isupper() and i - 1 > 0),
-            run_right=bool(right and beside_right and right.text[0].isupper()),
+            head=self._head(i, start),
+            tail=self._tail(j, end),
             first=i == 0,
             shouted=self.shouted,
         )
+
+    def _tail(self, j: int, end: int) -> tuple[str, ...]:
+        found: list[str] = []
+        at = end
+        for word in self.words[j : j + _RUN]:
+            gap = self.text[at : word.start]
+            if gap not in _RUN_GAPS or not (word.capital or word.text in _LINKS) or fold(word.text) in calendar_words():
+                break
+            found.append(fold(word.text))
+            at = word.end
+        while found and found[-1] in _LINKS:
+            found.pop()
+        return tuple(found)
+
+    def _head(self, i: int, start: int) -> tuple[str, ...]:
+        found: list[str] = []
+        at = start
+        for k in range(i - 1, max(-1, i - 1 - _RUN), -1):
+            word = self.words[k]
+            link = word.text in {"of", "for"}
+            if self.text[word.end : at] not in {" ", "-"} or not (word.text[0].isupper() or link):
+                break
+            if k == 0 and fold(word.text) in cues().common_words:
+                break
+            found.insert(0, fold(word.text))
+            at = word.start
+        while found and found[0] in {"of", "for"}:
+            found.pop(0)
+        return tuple(found)
 
     def _around(self, start: int, end: int) -> tuple[int, int]:
         i = next((k for k, w in enumerate(self.words) if w.end > start), len(self.words))
@@ -200,7 +252,7 @@ class _Scan:
 
     def entity(self, start: int, end: int) -> Candidate:
         key = fold(self.text[start:end])
-        known = key if self.gazetteer.has(key) else None
+        known = key if self.gazetteer.has(key) else self.bare_key(key)
         words = key.split()
         kinds = self.designators.after.get(words[-1], frozenset()) if len(words) > 1 else frozenset()
         if len(words) > 1:
@@ -213,4 +265,4 @@ def scan(text: str, sentences: Sequence[ParsedSentence], gazetteer: Gazetteer) -
     for index, sentence in enumerate(sentences):
         step = _Scan(text, index, sentence, gazetteer)
         found = step.run()
-        yield Found(merge(text, sentence, found.candidates, step.entity), found.demonyms)
+        yield Found(merge(text, sentence, found, step.entity), found.demonyms)

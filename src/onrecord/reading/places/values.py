@@ -17,8 +17,8 @@ class Word(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch that may be a place. ``key`` is what the gazetteer is asked for, absent where it knows none.
 
-    ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words around it,
-    folded; ``run_left`` and ``run_right`` tell whether they are capitalised and stand right beside it.
+    ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words right beside
+    it, ``head`` and ``tail`` the capitalised words that run up to it and on from it, all folded.
     """
 
     start: int
@@ -33,8 +33,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the name that the parser found is this stretch and no more."""
     before: str = ""
     after: str = ""
-    run_left: bool = False
-    run_right: bool = False
+    head: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
     first: bool = False
     shouted: bool = False
 

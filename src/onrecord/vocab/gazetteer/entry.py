@@ -30,5 +30,6 @@ class Entry(msgspec.Struct, frozen=True):
     population: int = 0
     geonames: int | None = None
     alternate: bool = False
+    capital: bool = False
     admin1_id: int | None = None
     admin2_id: int | None = None

@@ -20,11 +20,14 @@ import msgspec
 from onrecord.vocab.gazetteer.entry import KINDS, Kind
 from onrecord.vocab.gazetteer.folding import fold, key_hash, skeleton
 
-__all__ = ["ALTERNATE", "MAGIC", "LayerWriter", "Row", "SECTIONS"]
+__all__ = ["ALTERNATE", "CAPITAL", "MAGIC", "LayerWriter", "Row", "SECTIONS"]
 
 MAGIC = b"onrecord gazetteer 1\n"
 ALTERNATE = 1 << 31
 """Set on a posting when the key is not the entry's own name."""
+
+CAPITAL = 0x80
+"""Set on the kind of a city that is its country's capital."""
 
 SECTIONS = {
     "geonames": "I", "lat": "i", "lon": "i", "population": "I", "country": "B", "kind": "B", "admin1": "I",
@@ -48,6 +51,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     admin1: int | None = None
     admin2: int | None = None
     alternates: tuple[str, ...] = ()
+    capital: bool = False
 
 
 class LayerWriter:
@@ -95,7 +99,7 @@ class LayerWriter:
             round((row.lon or 0.0) * 1e5) if known else 0,
             min(row.population, 0xFFFFFFFF),
             country,
-            KINDS.index(row.kind),
+            KINDS.index(row.kind) | (CAPITAL if row.capital else 0),
             0 if row.admin1 is None else row.admin1 + 1,
             0 if row.admin2 is None else row.admin2 + 1,
             self._name_end,

@@ -13,7 +13,7 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.vocab.gazetteer.entry import KINDS, Entry
 from onrecord.vocab.gazetteer.folding import fold, key_hash, skeleton, within_edits
-from onrecord.vocab.gazetteer.layout import ALTERNATE, MAGIC, SECTIONS
+from onrecord.vocab.gazetteer.layout import ALTERNATE, CAPITAL, MAGIC, SECTIONS
 
 __all__ = ["Gazetteer", "Layer", "open_gazetteer"]
 
@@ -96,7 +96,7 @@ class Layer:
         return Entry(
             id=base | row,
             name=self.name(row),
-            kind=KINDS[column["kind"][row]],
+            kind=KINDS[column["kind"][row] & ~CAPITAL],
             country=self.countries[column["country"][row]] or None,
             admin1=self.name(one - 1) if one else None,
             admin2=self.name(two - 1) if two else None,
@@ -105,6 +105,7 @@ class Layer:
             population=column["population"][row],
             geonames=column["geonames"][row] or None,
             alternate=alternate,
+            capital=bool(column["kind"][row] & CAPITAL),
             admin1_id=base | (one - 1) if one else None,
             admin2_id=base | (two - 1) if two else None,
         )
