@@ -3,6 +3,7 @@
 from onrecord.model import Document
 from onrecord.reading.amounts import read_amounts
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.attribution import read_attributions
 from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.places import read_places
@@ -28,5 +29,6 @@ def find_parts(
         places=places,
         demonyms=demonyms,
         amounts=amounts,
+        attributions=read_attributions(document, sentences),
         tolls=tolls,
     )
