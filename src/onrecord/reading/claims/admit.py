@@ -6,11 +6,11 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["admit_event", "admit_mention", "domain_of"]
 
-_HARM = ("killed", "injured", "missing", "abducted", "arrested")
+_HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
 _DOMAIN_WORDS = 5
 _DOMAIN_SHARE = 0.012
 
@@ -50,11 +50,15 @@ def _harms(mention: Mention) -> bool:
     return any(t.effect in ("killed", "injured") and t.low > 0 for t in mention.tolls) and mention.rank >= 2
 
 
-def admit_event(event: Event, syntaxes: Sequence[Syntax | None]) -> str | None:
-    """``None`` when the event is told well enough to stand in the ledger, else the reason why not."""
+def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) -> str | None:
+    """``None`` when the event is told well enough to stand in the ledger, else the reason why not.
+
+    ``violent`` says that the report tells of violence elsewhere.
+    """
     telling = [m for m in event.mentions if not m.reacting]
     strong = [m for m in event.mentions if m.rank >= 2 and not m.weak]
-    harmed = any(t.effect in _HARM and t.low > 0 for m in event.mentions for t in m.tolls)
+    wanted = _HARM.get(next(iter(sorted(event.families - {"effect"})), ""), ("killed", "injured"))
+    harmed = any(t.effect in wanted and t.low > 0 for m in event.mentions for t in m.tolls)
     acts = [m for m in event.mentions if m.rank >= 2]
     if not telling and not (strong and any(m.time or m.places for m in strong)):
         return "only referred to, never told"
@@ -72,7 +76,9 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None]) -> str | None:
         return "no act is told"
     if event.mentions[0].accident:
         return None if _civic(event, syntaxes) else "an accident, illness or weather"
-    return None if _deed(event) else "a death that no word ties to a deed"
+    if _deed(event) or (violent and _mass(event)):
+        return None
+    return "a death that no word ties to a deed"
 
 
 def _bare(mention: Mention) -> bool:
@@ -81,9 +87,17 @@ def _bare(mention: Mention) -> bool:
         return False
     number = mention.number
     own = mention.tolls or mention.time or mention.places
-    return not own and (number.definite or mention.rank == 0) and mention.stance.modality == "actual" and (
-        number.several or mention.reacting
+    return (
+        not own
+        and (number.definite or mention.rank == 0)
+        and mention.stance.modality == "actual"
+        and (number.several or mention.reacting)
     )
+
+
+def _mass(event: Event) -> bool:
+    """Several deaths with their own day or place, in a report that tells of violence elsewhere."""
+    return any(t.effect == "killed" and t.low >= 2 and (m.time or m.places) for m in event.mentions for t in m.tolls)
 
 
 def _deed(event: Event) -> bool:

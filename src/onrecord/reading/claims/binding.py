@@ -1,13 +1,13 @@
 """Binding a mention to its time, places and speakers: by syntax first, then by the stretch it stands in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 
-__all__ = ["attribution_of", "bind_places", "bind_time", "chain_of_places"]
+__all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of"]
 
 _FAR = 9
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
@@ -97,31 +97,42 @@ def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
     return 1 if token.dep in ("compound", "nmod:poss", "amod") else 0
 
 
-def chain_of_places(
-    places: Iterable[PlaceMention], all_places: Sequence[PlaceMention], several: bool
+def lead_place(places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The nearest place, or one that the same words put inside it."""
+    found = [p for p in places if p.place is not None]
+    return _most_specific(found) if found else None
+
+
+def places_of(
+    places: Sequence[PlaceMention], everywhere: Sequence[PlaceMention], *, several: bool
 ) -> tuple[Place, ...]:
-    """The places of a claim: the nearest with those that contain it; of several sites, all in text order."""
+    """The places of a claim: the most specific first with those that contain it; of several sites, all in text order."""
     found = [p for p in places if p.place is not None]
     if not found:
         return ()
     if several:
-        found.sort(key=lambda p: p.start)
-        return tuple(dict.fromkeys(p.place for p in found if p.place is not None))
+        sites = [p for p in found if not any(_inside(q, p) for q in found if q is not p)]
+        rest = [p for p in found if p not in sites]
+        return _distinct([*sorted(sites, key=lambda p: p.start), *rest])
     lead = _most_specific(found)
-    chain = [lead]
-    at = lead.within
+    chain, at = [lead], lead.within
     while at is not None and len(chain) < 5:
-        chain.append(all_places[at])
-        at = all_places[at].within
-    for place in found:
-        if (
-            place not in chain
-            and place.place is not None
-            and lead.place is not None
-            and _holds(place.place, lead.place)
-        ):
-            chain.append(place)
-    return tuple(dict.fromkeys(p.place for p in chain if p.place is not None))
+        chain.append(everywhere[at])
+        at = everywhere[at].within
+    chain += [p for p in found if p not in chain and _inside(lead, p)]
+    return _distinct(chain)
+
+
+def _distinct(places: Sequence[PlaceMention]) -> tuple[Place, ...]:
+    seen: dict[tuple[str, int | str | None], Place] = {}
+    for mention in places:
+        if mention.place is not None:
+            seen.setdefault((mention.place.name, mention.place.geonames), mention.place)
+    return tuple(seen.values())
+
+
+def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
+    return inner.place is not None and outer.place is not None and _holds(outer.place, inner.place)
 
 
 _ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}

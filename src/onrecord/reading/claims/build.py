@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, Span, Speaker, Toll, When, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import chain_of_places
+from onrecord.reading.claims.binding import lead_place, places_of
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import is_general, prevailing
 from onrecord.reading.claims.mentions import Mention
@@ -42,6 +42,9 @@ def drafts_of(event: Event) -> list[Draft]:
     for mention in event.mentions:
         if mention.reacting and drafts:
             continue
+        if mention.stance.modality == "denied" and len(event.mentions) > 1:
+            # the accused's denial of what others tell is a response, not an account
+            continue
         if mention.responsible is not None and mention.party is not None:
             drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
             continue
@@ -74,6 +77,8 @@ def _home(mention: Mention, drafts: list[Draft]) -> Draft | None:
         if draft.modality != mention.stance.modality:
             continue
         if not theirs:
+            if _rival(mention, draft):
+                continue
             return draft
         ours = {k: v for m in draft.mentions for k, v in figures_of(m).items()}
         shared = set(ours) & set(theirs)
@@ -84,6 +89,15 @@ def _home(mention: Mention, drafts: list[Draft]) -> Draft | None:
         if not ours or not mention.speakers or _names(mention.speakers) == _names(draft.speakers):
             return draft
     return None
+
+
+def _rival(mention: Mention, draft: Draft) -> bool:
+    """Whether another speaker tells of another act: "the party said police had fired into the crowd"."""
+    own = [a for a in mention.acts if not is_general(a, draft.event.type)]
+    told = {a for m in draft.mentions for a in m.acts}
+    return bool(own and told and not set(own) & told and mention.speakers) and _names(mention.speakers) != _names(
+        draft.speakers
+    )
 
 
 def _names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
@@ -188,23 +202,18 @@ def _when(draft: Draft) -> When | None:
 
 
 def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
-    several = draft.event.aggregate
-    own = [p for m in draft.mentions for p in m.places]
-    if several and own:
-        return chain_of_places(own, analysis.places, len(own) > 1)
-    places = own or [p for m in draft.event.mentions for p in m.places]
-    if not several:
-        places = [p for m in draft.mentions for p in m.places[:1]] or [
-            p for m in draft.event.mentions for p in m.places[:1]
-        ]
-        more = [p for m in draft.event.mentions for p in m.places[:1]]
-        places = [*places, *more]
-    return chain_of_places(places, analysis.places, several=False)
+    own = [m for m in draft.mentions if m.places]
+    if draft.event.aggregate:
+        told = own or [m for m in draft.event.mentions if m.places]
+        return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
+    leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
+    return places_of(leads, analysis.places, several=False)
 
 
 def _actors(draft: Draft) -> tuple[Actor, ...]:
-    found = []
+    found: list[Actor] = []
     for mention in draft.mentions:
+        found += [a for a in mention.actors if not _same_actor(a, found)]
         if mention.responsible is not None and mention.party is not None:
             party = mention.party
             found.append(
@@ -219,6 +228,21 @@ def _actors(draft: Draft) -> tuple[Actor, ...]:
                 )
             )
     return tuple(found)
+
+
+def _same_actor(actor: Actor, others: Sequence[Actor]) -> bool:
+    """Whether the actor is there already, under the same name or in the same words."""
+    words = set(actor.exact.lower().split())
+    return any(
+        o.role == actor.role
+        and (
+            o.exact == actor.exact
+            or (o.name and o.name == actor.name)
+            or actor.exact.lower().split()[-1] in o.exact.lower().split()
+            or words <= set(o.exact.lower().split())
+        )
+        for o in others
+    )
 
 
 def rights_of(code: str, tolls: Sequence[Toll]) -> tuple[str, ...]:

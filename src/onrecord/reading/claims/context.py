@@ -33,6 +33,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinals: dict[str, int]
     apart: Words
     plural_counts: dict[str, int]
+    pairs: Words
+    mass: Words
     series: Words
     habitual: Words
     claiming: tuple[str, ...]

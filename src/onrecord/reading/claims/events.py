@@ -89,7 +89,9 @@ def _fits(event: Event, mention: Mention) -> bool:
         return False
     if not _same_kind(event, mention):
         return False
-    if mention.responsible is None and any(m.sentence == mention.sentence and m.family == mention.family for m in event.mentions):
+    if mention.responsible is None and any(
+        m.sentence == mention.sentence and m.family == mention.family for m in event.mentions
+    ):
         return False
     return _same_days(event, mention) and _same_place(event, mention)
 

@@ -12,7 +12,7 @@ from onrecord.reading.claims.events import Event, group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import find_triggers
 
 __all__ = ["Dropped", "Outcome", "read_incidents"]
@@ -65,8 +65,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             else:
                 dropped.append(_dropped(analysis, mention, reason))
     kept = []
-    for event in group_events(mentions):
-        reason = admit_event(event, syntaxes)
+    grouped = group_events(mentions)
+    violent = any("violent" in e.families and not e.mentions[0].weak for e in grouped)
+    for event in grouped:
+        reason = admit_event(event, syntaxes, violent)
         if reason is None:
             kept.append(event)
         else:

@@ -2,16 +2,17 @@
 
 import msgspec
 
-from onrecord.model import Count, Speaker
+from onrecord.model import Actor, Count, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time
+from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
 
@@ -40,6 +41,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance
     number: Number
     reacting: bool
+    actors: tuple[Actor, ...] = ()
     scene: bool = False
     accident: bool = False
     responsible: Responsible | None = None
@@ -67,7 +69,8 @@ class _Atom(msgspec.Struct):
 
 def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list[Trigger]) -> list[Mention]:
     """The mentions of sentence ``index``, in text order."""
-    parts = segments(syntax)
+    inside = [t for t in analysis.tolls if t.sentence == index and not t.part_of and not t.additional]
+    parts = segments(syntax, _lists(inside))
     atoms = _atoms(analysis, index, syntax, triggers, parts)
     groups = _groups(atoms, _own_ground(analysis, parts))
     spans = evidence_spans(syntax, [(g[0].anchor, {a.segment for a in g}, g[0].trigger) for g in groups], parts)
@@ -103,7 +106,7 @@ def _own_ground(analysis: Analysis, parts: list[tuple[int, int]]) -> list[bool]:
     found = []
     for a, b in parts:
         placed = any(a <= p.start < b and p.role == "literal" and p.place for p in analysis.places)
-        timed = any(a <= t.start < b and t.first is not None and t.type in ("DATE", "TIME") for t in analysis.times)
+        timed = any(a <= t.start < b and t.first is not None and t.type == "DATE" for t in analysis.times)
         found.append(placed or timed)
     return found
 
@@ -144,9 +147,22 @@ _BEARERS = (
 
 
 def _home(segment: int, ground: list[bool]) -> int:
-    while segment > 0 and not ground[segment]:
-        segment -= 1
-    return segment
+    """The segment whose place or time holds for this one: its own, else the one before, else the first that has any."""
+    at = segment
+    while at > 0 and not ground[at]:
+        at -= 1
+    return at if ground[at] else ground.index(True)
+
+
+def _lists(tolls: list[TollMention]) -> list[int]:
+    """Where a second figure of one kind begins: "14 killed in A, 10 killed in B"."""
+    seen: set[str] = set()
+    cuts = []
+    for toll in tolls:
+        if toll.effect in seen:
+            cuts.append(toll.start)
+        seen.add(toll.effect)
+    return cuts
 
 
 def _mention(
@@ -183,8 +199,15 @@ def _mention(
         places=tuple(bind_places(analysis, syntax, anchors, (start, end))),
         attribution=attribution,
         stance=stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution),
-        number=number_of(analysis, syntax, lead.trigger, lead.anchor, opening(syntax, parts[lead.segment])),
+        number=number_of(
+            analysis,
+            syntax,
+            [a.trigger for a in (*acts, *group) if a.trigger is not None],
+            lead.anchor,
+            opening(syntax, parts[lead.segment]),
+        ),
         reacting=_reacting(syntax, lead.anchor, lead.trigger),
+        actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
         scene=not _main(syntax, lead.anchor),
         accident=not acts and _accident(syntax),
     )

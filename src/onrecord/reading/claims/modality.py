@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Modality
 from onrecord.reading.claims.context import context
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution
 
 __all__ = ["Stance", "stance_of"]
@@ -52,9 +52,7 @@ def _leaves(syntax: Syntax, child: int, parent: int) -> bool:
     return False
 
 
-def _told_by(
-    syntax: Syntax, i: int, step: int, child: int, nominal: bool, matched: tuple[int, ...]
-) -> Stance | None:
+def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, matched: tuple[int, ...]) -> Stance | None:
     words = context()
     token = syntax.tokens[i]
     lemma = token.lemma.lower()

@@ -1,11 +1,13 @@
 """How many acts a mention tells of: one, several, a series; and which of several."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from onrecord.model import Count
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
 
 __all__ = ["Number", "number_of"]
@@ -22,33 +24,80 @@ class Number(msgspec.Struct, frozen=True):
 
 
 def number_of(
-    analysis: Analysis, syntax: Syntax, trigger: Trigger | None, anchor: int, opening: frozenset[str] = frozenset()
+    analysis: Analysis, syntax: Syntax, triggers: Sequence[Trigger], anchor: int, opening: frozenset[str] = frozenset()
 ) -> Number:
-    """The number of the acts that the trigger at ``anchor`` tells of."""
-    if trigger is None:
-        return Number()
+    """The number of the acts that a mention's ``triggers`` tell of; ``anchor`` is that of the first.
+
+    ``opening`` are the words before the subject, where "separately" or "hours later" stand.
+    """
+    words = context()
+    nouns = [t.anchor for t in triggers if t.rank != 1 and _nominal(syntax, t.anchor)]
+    forms = {f for n in nouns for i in _beside(syntax, n) for f in syntax.words(i)}
+    ordinal = next((words.ordinals[f] for f in sorted(forms) if f in words.ordinals), None)
+    fresh = bool(forms & words.fresh) or bool(opening & words.apart)
+    definite = bool(forms & words.definite) or any(
+        syntax.tokens[i].dep == "nmod:poss" for n in nouns for i in syntax.below[n]
+    )
+    times = _times(analysis, syntax, anchor)
+    count, several = times, times is not None
+    telling = [t for t in triggers if t.rank != 1 and t.plural and t.anchor in nouns]
+    for trigger in telling[:1]:
+        count, several = _noun(analysis, syntax, trigger.anchor)
+    if count is None and ordinal is not None and _predicate(syntax, nouns, ordinal):
+        return Number(several=True, count=Count(low=ordinal, high=ordinal), fresh=True)
+    return Number(
+        several=several or count is not None and count.low > 1,
+        count=count if count is not None and count.low > 1 else None,
+        ordinal=ordinal,
+        definite=definite,
+        fresh=fresh,
+    )
+
+
+def _nominal(syntax: Syntax, i: int) -> bool:
+    return syntax.tokens[i].pos in ("NOUN", "PROPN") or _heads_phrase(syntax, i)
+
+
+def _beside(syntax: Syntax, anchor: int) -> list[int]:
+    """What stands before the noun and belongs to it."""
+    near = [i for i in syntax.below[anchor] if i < anchor]
+    return [*near, *(b for i in near for b in syntax.below[i])]
+
+
+def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None, bool]:
     words = context()
     token = syntax.tokens[anchor]
-    if token.pos not in ("NOUN", "PROPN") and not _heads_phrase(syntax, anchor):
-        return Number(fresh=bool(opening & words.apart))
-    beside = [i for i in syntax.below[anchor] if i < anchor]
-    forms = {f for i in (*beside, *(b for i in beside for b in syntax.below[i])) for f in syntax.words(i)}
-    ordinal = next((words.ordinals[f] for f in sorted(forms) if f in words.ordinals), None)
-    plural = (
-        token.tag in ("NNS", "NNPS") or (token.text.lower().endswith("s") and token.lemma.lower() != token.text.lower())
-    )
+    forms = {f for i in _beside(syntax, anchor) for f in syntax.words(i)}
+    plural = token.tag in ("NNS", "NNPS")
     count = _count(analysis, syntax, anchor)
     if count is None:
         told = [words.plural_counts[f] for f in sorted(forms) if f in words.plural_counts]
-        count = Count(low=told[0], high=told[0]) if told and (plural or "twin" in forms) else None
-    series = _series(syntax, anchor)
-    return Number(
-        several=(plural and (count is None or count.low > 1)) or (count is not None and count.low > 1) or series,
-        count=count if count is not None and count.low > 1 else None,
-        ordinal=ordinal,
-        definite=bool(forms & words.definite) or any(syntax.tokens[i].dep == "nmod:poss" for i in beside),
-        fresh=bool(forms & words.fresh) or bool(opening & words.apart),
-    )
+        count = Count(low=told[0], high=told[0]) if told and (plural or forms & words.pairs) else None
+    if count is not None and count.low <= 1:
+        count = None
+    mass = token.lemma.lower() in words.mass
+    return count, (plural or count is not None or mass or _series(syntax, anchor))
+
+
+def _times(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
+    """ "three times since December": the verb's own number."""
+    verb = syntax.clause(anchor)
+    for i, token in enumerate(syntax.tokens):
+        if token.lemma.lower() != "time" or token.tag != "NNS" or token.head not in (anchor, verb):
+            continue
+        for amount in analysis.amounts:
+            if any(k in syntax.below[i] for k in syntax.at(amount.start, amount.end)) and amount.low > 1:
+                return Count(low=amount.low, high=amount.high)
+        for k in syntax.below[i]:
+            told = context().plural_counts.get(syntax.tokens[k].lemma.lower())
+            if told and told > 1:
+                return Count(low=told, high=told)
+    return None
+
+
+def _predicate(syntax: Syntax, nouns: Sequence[int], ordinal: int) -> bool:
+    """ "It was the third attack within a week" counts attacks; "the third attack" alone names one."""
+    return ordinal >= 3 and any(any(syntax.tokens[c].dep == "cop" for c in syntax.below[n]) for n in nouns)
 
 
 def _heads_phrase(syntax: Syntax, i: int) -> bool:

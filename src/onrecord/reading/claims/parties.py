@@ -8,7 +8,7 @@ from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.modality import Stance
 from onrecord.reading.claims.number import Number
 from onrecord.reading.claims.responsibility import Responsible, find_responsibility, refers
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["read_responsibility"]
 
@@ -38,9 +38,7 @@ def read_responsibility(
     return [*told, _alone(analysis, index, syntax, found, party, category)], party, False
 
 
-def _party(
-    analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker | None
-) -> tuple[Speaker | None, str]:
+def _party(analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker | None) -> tuple[Speaker | None, str]:
     head = found.party
     if refers(syntax, head):
         attribution = attribution_of(analysis, syntax.tokens[found.verb].start, syntax.tokens[found.verb].end)

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.reading.claims.lexicon import Words, compile_steps
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import walk
 from onrecord.vocab import load
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
 
 __all__ = ["evidence_spans", "opening", "segments"]
@@ -11,11 +11,14 @@ __all__ = ["evidence_spans", "opening", "segments"]
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
 
 
-def segments(syntax: Syntax) -> list[tuple[int, int]]:
-    """Offsets that cover the sentence, split before a coordinated clause with its own subject and after a semicolon."""
+def segments(syntax: Syntax, listed: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """Offsets that cover the sentence, split before a coordinated clause with its own subject and after a semicolon.
+
+    ``listed`` are further offsets at which an item of a list begins.
+    """
     tokens = syntax.tokens
     sentence = syntax.sentence
-    cuts: set[int] = set()
+    cuts: set[int] = set(listed)
     for i, token in enumerate(tokens):
         if token.text == ";" and i + 1 < len(tokens):
             cuts.add(tokens[i + 1].start)

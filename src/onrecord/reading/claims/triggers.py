@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
-from onrecord.reading.claims.syntax import Syntax
+from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["Trigger", "find_triggers", "walk"]
 
@@ -27,6 +27,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     means: tuple[str, ...]
     kind: str
     weak: bool
+    plural: bool
     source: str
     entry: int
 
@@ -74,6 +75,7 @@ def _trigger(
         means=entry.means,
         kind=pattern.kind,
         weak=weak,
+        plural=entry.plural,
         source=pattern.source,
         entry=entry.index,
     )
@@ -223,4 +225,3 @@ def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...
     if relation == "governed_by":
         return [i for i in syntax.path(anchor)[1:3]]
     raise ValueError(f"no relation {relation!r}")
-
