@@ -17,12 +17,20 @@ from onrecord.reading.places.resolve import kilometres
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
-__all__ = ["Scale", "Verdict", "decide", "entries_of"]
+__all__ = ["Context", "Scale", "Verdict", "decide", "entries_of"]
 
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
 _GENERIC = frozenset({"area", "areas", "section"})
 Lookup = Mapping[str, Sequence[Entry]]
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the document: its publisher's home, the span of its dateline, the surnames of its people."""
+
+    home: Home
+    dateline: tuple[int, int] = (0, 0)
+    surnames: frozenset[str] = frozenset()
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +58,8 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     people_after: float = 1.6
     first: float = -0.3
     shared: float = 0.8
-    person_elsewhere: float = -2.4
+    person_elsewhere: float = -3.4
+    person_elsewhere_led: float = -0.8
     home: float = 1.6
     around: float = 1.4
     listed: float = 1.2
@@ -78,24 +87,25 @@ def _fits_capitals(entry: Entry) -> bool:
 
 
 def decide(
-    text: str, candidates: Sequence[Candidate], lookup: Lookup, home: Home, scale: Scale | None = None
+    text: str, candidates: Sequence[Candidate], lookup: Lookup, context: Context, scale: Scale | None = None
 ) -> list[Verdict]:
     """A verdict for each candidate, in order."""
-    return _Decision(text, candidates, lookup, home, scale or Scale()).run()
+    return _Decision(text, candidates, lookup, context, scale or Scale()).run()
 
 
 class _Decision:
     def __init__(
-        self, text: str, candidates: Sequence[Candidate], lookup: Lookup, home: Home, scale: Scale
+        self, text: str, candidates: Sequence[Candidate], lookup: Lookup, context: Context, scale: Scale
     ) -> None:
         self.text = text
         self.candidates = candidates
         self.lookup = lookup
-        self.home = home
+        self.home = context.home
+        self.dateline = context.dateline
         self.scale = scale
         self.cues = cues()
-        self.persons = {c.key for c in candidates if c.label == "PER" and not c.whole and c.key is not None}
-        self.home_ids = {e.id for e in home.places}
+        self.persons = context.surnames | {c.key for c in candidates if c.label == "PER" and not c.whole and c.key}
+        self.home_ids = {e.id for e in self.home.places}
 
     def run(self) -> list[Verdict]:
         fixed = [self._fixed(i) for i in range(len(self.candidates))]
@@ -126,10 +136,12 @@ class _Decision:
             return "none"
         if candidate.exact in only_after_comma():
             return "literal" if self._after_comma(i) else "none"
+        if entries and self.dateline[0] <= candidate.start and candidate.end <= self.dateline[1]:
+            return "literal"
         if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
             return "none"
         own = fold(candidate.exact).split()
-        if any(w in self.cues.body_heads for w in own[1:]) and not _bears(entries):
+        if len(own) > 1 and any(w in self.cues.body_heads for w in own) and not _bears(entries):
             return "associative" if candidate.label != "PER" else "none"
         if candidate.shouted or self._serves(candidate, entries):
             return None
@@ -155,7 +167,7 @@ class _Decision:
         entries = self._entries(candidate)
         score = s.known if entries else s.unknown
         area = _area(entries)
-        common = candidate.key in known.common_words
+        common = candidate.key in known.common_words and "." not in candidate.exact
         score += s.area if area and not common else 0.0
         if any(e.population >= _LARGE and not e.alternate for e in entries) and not common:
             score += s.large
@@ -178,7 +190,7 @@ class _Decision:
             score += s.led
         if self._container(i):
             score += s.container
-        if candidate.after in known.people_words:
+        if candidate.after in known.people_words and not candidate.first and any(_sizable(e) for e in entries):
             score += s.people_after
         return score + (s.first if candidate.first else 0.0)
 
@@ -195,16 +207,18 @@ class _Decision:
     def _together(self, i: int, best: Mapping[str, float], settled: Sequence[Entry]) -> float:
         """What the rest of the document adds."""
         candidate, s = self.candidates[i], self.scale
-        if candidate.key is None:
-            return 0.0
-        if candidate.label == "PER" and not candidate.whole:
-            return 0.0
+        surname = fold(candidate.exact)
+        led = candidate.before in self.cues.place_prepositions or self._container(i)
         gain = 0.0
+        if surname in self.persons:
+            gain += s.person_elsewhere_led if led else s.person_elsewhere
+        if candidate.key is None or (candidate.label == "PER" and not candidate.whole):
+            return gain
         entries = self._entries(candidate)
         if best[candidate.key] > 0:
             gain += s.shared * min(best[candidate.key], 3.0)
-        if candidate.key in self.persons:
-            gain += s.person_elsewhere
+            if candidate.label == "PER" and surname not in self.persons:
+                gain -= s.per
         if candidate.key in self.cues.common_words:
             return gain
         if any(e.id in self.home_ids for e in entries):
@@ -275,8 +289,14 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
     known = cues()
     if not words or " ".join(words) in known.homonyms:
         return True
+    if len(words) > 1 and (entries or candidate.source == "pattern"):
+        return all(w in known.directions for w in words)
     plain = all(w in known.directions or w in designators().after or w in known.body_heads or w in _GENERIC for w in words)
     return plain and not any(e.kind in {"country", "region"} for e in entries)
+
+
+def _sizable(entry: Entry) -> bool:
+    return entry.kind in {"country", "admin1"} or (not entry.alternate and entry.population >= 2000)
 
 
 def _bears(entries: Sequence[Entry]) -> bool:

@@ -33,6 +33,8 @@ def merge(
     for candidate in found.candidates:
         label, span = _best(names, candidate)
         whole = span is not None and span[0] >= candidate.start and span[1] <= candidate.end
+        if candidate.before == "representing":
+            label = ""
         kept.append(msgspec.structs.replace(candidate, label=cast(Literal["", "LOC", "ORG", "PER"], label), whole=whole))
     for (start, end), label in names:
         if label != "LOC" or end - start < 2 or not text[start].isupper():
@@ -68,7 +70,7 @@ def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> boo
     """Whether the parser's name says more than the gazetteer's, in capitals and without a comma."""
     if any(c.start < start or c.end > end for c in inside) or "," in text[start:end]:
         return False
-    if any(word in cues().body_heads for c in inside for word in fold(text[c.end : end]).split()):
+    if any(word in cues().body_heads for word in fold(text[start:end]).split()):
         return False
     if any(c.source == "pattern" for c in inside):
         return False

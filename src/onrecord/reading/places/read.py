@@ -8,7 +8,7 @@ from onrecord.model import Document, Place
 from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Demonym, PlaceMention
-from onrecord.reading.places.decide import Verdict, decide, entries_of
+from onrecord.reading.places.decide import Context, Verdict, decide, entries_of
 from onrecord.reading.places.publisher import Home, home_of
 from onrecord.reading.places.resolve import Evidence, Reading, resolve
 from onrecord.reading.places.scan import scan
@@ -40,7 +40,8 @@ def read_places(
     candidates = [c for part in found for c in part.candidates]
     entries = {c.key: entries_of(c, gazetteer) for c in reversed(candidates) if c.key is not None}
     at_home = home or home_of(document, gazetteer)
-    verdicts = decide(text, candidates, entries, at_home)
+    context = Context(home=at_home, dateline=(dateline.start, dateline.end), surnames=_surnames(text, sentences))
+    verdicts = decide(text, candidates, entries, context)
     demonyms = tuple(
         Demonym(start=start, end=end, exact=text[start:end], country=code)
         for part in found
@@ -55,6 +56,12 @@ def read_places(
         _mention(candidate, verdict, within.get(i), readings, dateline) for i, (candidate, verdict) in enumerate(taken)
     )
     return mentions, demonyms
+
+
+def _surnames(text: str, sentences: Sequence[ParsedSentence]) -> frozenset[str]:
+    """Last words of people's names of two words or more, folded."""
+    names = (text[e.start : e.end].split() for s in sentences for e in s.entities if e.label == "PER")
+    return frozenset(fold(words[-1]) for words in names if len(words) > 1)
 
 
 def as_place(entry: Entry, start: int, end: int, exact: str) -> Place:
@@ -94,9 +101,21 @@ def _containers(
         gap = text[here.end : after.start]
         if len(gap) > 40 or not _links(gap):
             continue
+        if gap.strip() == "," and _is_list(text, taken, entries, i):
+            continue
         if _holds(entries.get(after.key or "", ()), entries.get(here.key or "", ()), known=here.key is not None):
             found[i] = i + 1
     return found
+
+
+def _is_list(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]], i: int) -> bool:
+    """Whether mention ``i`` and the next are items of one list ("Georgia, Oklahoma, Pennsylvania and Ohio")."""
+    kinds = {e.kind for e in entries.get(taken[i + 1].key or "", ()) if not e.alternate} & {"country", "admin1"}
+    if not kinds & {e.kind for e in entries.get(taken[i].key or "", ()) if not e.alternate}:
+        return False
+    after = text[taken[i + 1].end : taken[i + 2].start] if i + 2 < len(taken) else ""
+    before = text[taken[i - 1].end : taken[i].start] if i else ""
+    return after.strip() in {",", "and", ", and", "or"} or before.strip() in {",", "and"}
 
 
 def _links(gap: str) -> bool:

@@ -22,8 +22,9 @@ _RUN_GAPS = frozenset({" ", "-", " & ", "'", "’"})
 _LINKS = frozenset({"of", "and", "the", "for", "s"})
 _RUN = 7
 _SHORT_STREETS = frozenset({"st", "ave", "rd", "dr", "ln", "blvd", "twp", "hwy"})
+_PARTY = re.compile(r"[DRI]-")
 _LONGEST = 6
-_NUMBERED = re.compile(r"(?:(?:U\.S\.|US|State|County)[ ])?(?:Highway|Hwy\.?|Motorway)[ ]\d{1,4}[A-Z]?(?!\w)")
+
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
@@ -65,20 +66,19 @@ class _Scan:
             if pattern is not None and pattern[1] > j:
                 candidates.append(pattern[0])
                 i = pattern[1]
+            elif j == i + 1 and self._leads_on(i):
+                i += 1
             elif j > i:
                 found, i = self._candidate(i, j)
                 candidates.append(found)
             else:
                 i += 1
-        covered = [(c.start, c.end) for c in candidates]
-        for match in _NUMBERED.finditer(self.text, self.sentence.start, self.sentence.end):
-            candidates = [c for c in candidates if c.end <= match.start() or match.end() <= c.start]
-            candidates.append(
-                self._make(match.start(), match.end(), None, source="pattern", kinds=frozenset({"spot"}))
-            )
-        if len(covered) != len(candidates):
-            candidates.sort(key=lambda c: c.start)
         return Found(tuple(candidates), tuple(peoples))
+
+    def _leads_on(self, i: int) -> bool:
+        """Whether word ``i`` is a direction in front of another capitalised word ("South Los Angeles")."""
+        following = i + 1 < len(self.words) and self._gap(i) == " " and self.words[i + 1].capital
+        return following and fold(self.words[i].text) in cues().directions
 
     def _joined(self, i: int, j: int) -> bool:
         """Whether words ``i`` to ``j`` stand close enough together to be one name."""
@@ -125,7 +125,7 @@ class _Scan:
         elif j < len(self.words) and self._gap(j - 1) == " " and fold(self.words[j].text) in after:
             word = self.words[j]
             kinds |= after[fold(word.text)]
-            if word.capital and not self.shouted and self._ends_name(j):
+            if fold(word.text) not in cues().body_heads and word.capital and not self.shouted and self._ends_name(j):
                 end, j = word.end, j + 1
         if i and self._gap(i - 1) == " ":
             before = fold(self.words[i - 1].text)
@@ -174,7 +174,10 @@ class _Scan:
             if self._gap(j - 1) == ". " and len(self.words[j - 1].text) > 2:
                 return None
             two = f"{fold(self.words[j - 1].text)} {fold(self.words[j].text)}" if j - i > 1 else ""
-            kinds = after.get(two) or after.get(fold(self.words[j].text))
+            last = fold(self.words[j].text)
+            if last in cues().body_heads or last in cues().local_bodies - after.keys():
+                return None
+            kinds = after.get(two) or after.get(last)
             if kinds and (self._ends_name(j) or "spot" in kinds):
                 end = self.words[j].end
                 if fold(self.words[j].text) in _SHORT_STREETS:
@@ -200,6 +203,7 @@ class _Scan:
         right = self.words[j] if j < len(self.words) else None
         beside_left = left is not None and self.text[left.end : start] in {" ", "-"}
         beside_right = right is not None and self.text[end : right.start] in {" ", "-"}
+        party = _PARTY.fullmatch(self.text[max(0, start - 2) : start]) is not None
         return Candidate(
             start=start,
             end=end,
@@ -208,9 +212,9 @@ class _Scan:
             key=key,
             source=source,
             kinds=kinds,
-            before=fold(left.text) if left and beside_left else "",
+            before="representing" if party else fold(left.text) if left and beside_left else "",
             after=fold(right.text) if right and beside_right else "",
-            head=self._head(i, start),
+            head=() if party else self._head(i, start),
             tail=self._tail(j, end),
             first=i == 0,
             shouted=self.shouted,
