@@ -38,9 +38,14 @@ def bind_time(
         if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start
         for i in syntax.at(a.cue.start, a.cue.end)
     }
+    wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
     best: tuple[float, TimeMention] | None = None
     for time in analysis.times:
-        if time.type not in ("DATE", "TIME") or time.first is None:
+        if (
+            time.type == "SET"
+            or time.first is None
+            or any(t.start <= time.start and time.end <= t.end for t in wider if t is not time)
+        ):
             continue
         if not (segment[0] <= time.start and time.end <= segment[1]):
             continue

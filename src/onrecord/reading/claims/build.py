@@ -8,13 +8,14 @@ from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, S
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import lead_place, places_of
 from onrecord.reading.claims.events import Event
-from onrecord.reading.claims.families import is_general, prevailing
+from onrecord.reading.claims.families import compatible, is_general, prevailing
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.parts import TollMention
+from onrecord.reading.parts import TimeMention, TollMention
 from onrecord.vocab import claim_type
 
 __all__ = ["Draft", "build_claims", "drafts_of", "rights_of"]
 
+_FEW = 5
 Figures = dict[str, tuple[int, int | None]]
 
 
@@ -86,7 +87,7 @@ def _home(mention: Mention, drafts: list[Draft]) -> Draft | None:
             if all(ours[k] == theirs[k] for k in shared):
                 return draft
             continue
-        if not ours or not mention.speakers or _names(mention.speakers) == _names(draft.speakers):
+        if not ours or not mention.speakers or _same_speakers(mention.speakers, draft.speakers):
             return draft
     return None
 
@@ -95,22 +96,26 @@ def _rival(mention: Mention, draft: Draft) -> bool:
     """Whether another speaker tells of another act: "the party said police had fired into the crowd"."""
     own = [a for a in mention.acts if not is_general(a, draft.event.type)]
     told = {a for m in draft.mentions for a in m.acts}
-    return bool(own and told and not set(own) & told and mention.speakers) and _names(mention.speakers) != _names(
-        draft.speakers
-    )
+    other = bool(mention.speakers) and not _same_speakers(mention.speakers, draft.speakers)
+    return bool(own and told and not set(own) & told) and other
 
 
-def _names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
-    return tuple(s.name for s in speakers)
+def _same_speakers(a: Sequence[Speaker], b: Sequence[Speaker]) -> bool:
+    """Whether the innermost speakers are one: the same name, or one name within the other."""
+    if not a or not b:
+        return not a and not b
+    ours, theirs = set(a[0].name.lower().split()), set(b[0].name.lower().split())
+    return ours <= theirs or theirs <= ours
 
 
 def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[Claim]:
     """Sealed claims in text order."""
-    claims = [claim for draft in drafts if (claim := _claim(analysis, draft, reader)) is not None]
+    events = list({id(d.event): d.event for d in drafts}.values())
+    claims = [claim for draft in drafts if (claim := _claim(analysis, draft, reader, events)) is not None]
     return sorted(claims, key=lambda c: (c.evidence[0].start, c.evidence[0].end, c.type, c.id))
 
 
-def _claim(analysis: Analysis, draft: Draft, reader: ReadBy) -> Claim | None:
+def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event]) -> Claim | None:
     text = analysis.text
     event = draft.event
     spans = sorted({(m.start, m.end) for m in draft.mentions})
@@ -126,7 +131,7 @@ def _claim(analysis: Analysis, draft: Draft, reader: ReadBy) -> Claim | None:
         read_by=reader,
         modality=draft.modality,
         said_by=draft.speakers,
-        when=_when(draft),
+        when=_when(draft, events),
         where=_where(analysis, draft),
         actors=_actors(draft),
         tolls=tolls,
@@ -192,13 +197,28 @@ def _repeats(toll: TollMention, found: Iterable[Toll]) -> bool:
     )
 
 
-def _when(draft: Draft) -> When | None:
+def _when(draft: Draft, events: Sequence[Event]) -> When | None:
     times = [m.time for m in draft.mentions if m.time is not None]
     if draft.event.aggregate:
         return times[0].when() if times else None
     if not times:
         times = [m.time for m in draft.event.mentions if m.time is not None]
+    if not times:
+        times = _of_summary(draft.event, events)
     return times[0].when() if times else None
+
+
+def _of_summary(event: Event, events: Sequence[Event]) -> list[TimeMention]:
+    """The day of a summary of a few acts holds for each of them: "two blasts on Wednesday … the first blast"."""
+    for other in events:
+        if other is event:
+            break
+        count = next((m.count for m in other.mentions if m.count), None)
+        if other.aggregate and count is not None and count.low <= _FEW and compatible(other.type, event.type):
+            found = [m.time for m in other.mentions if m.time is not None and m.time.precision in ("day", "time")]
+            if found:
+                return found[:1]
+    return []
 
 
 def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:

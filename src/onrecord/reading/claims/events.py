@@ -90,7 +90,8 @@ def _fits(event: Event, mention: Mention) -> bool:
     if not _same_kind(event, mention):
         return False
     if mention.responsible is None and any(
-        m.sentence == mention.sentence and m.family == mention.family for m in event.mentions
+        m.sentence == mention.sentence and (m.family == mention.family or (m.acts and mention.acts))
+        for m in event.mentions
     ):
         return False
     return _same_days(event, mention) and _same_place(event, mention)

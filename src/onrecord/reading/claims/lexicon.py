@@ -38,6 +38,7 @@ class _Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     governed_by: tuple[str, ...] = ()
+    not_governed_by: tuple[str, ...] = ()
     firm_governed_by: tuple[str, ...] = ()
     firm_of: tuple[str, ...] = ()
     firm_with: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from onrecord.model import Actor, Count, Speaker
+from onrecord.model import Actor, Count, Range, Speaker
+from onrecord.reading.actors import name_of, noun_phrase
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time
 from onrecord.reading.claims.cast import cast
@@ -70,7 +71,7 @@ class _Atom(msgspec.Struct):
 def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list[Trigger]) -> list[Mention]:
     """The mentions of sentence ``index``, in text order."""
     inside = [t for t in analysis.tolls if t.sentence == index and not t.part_of and not t.additional]
-    parts = segments(syntax, _lists(inside))
+    parts = segments(syntax, _lists(inside, analysis))
     atoms = _atoms(analysis, index, syntax, triggers, parts)
     groups = _groups(atoms, _own_ground(analysis, parts))
     spans = evidence_spans(syntax, [(g[0].anchor, {a.segment for a in g}, g[0].trigger) for g in groups], parts)
@@ -106,7 +107,7 @@ def _own_ground(analysis: Analysis, parts: list[tuple[int, int]]) -> list[bool]:
     found = []
     for a, b in parts:
         placed = any(a <= p.start < b and p.role == "literal" and p.place for p in analysis.places)
-        timed = any(a <= t.start < b and t.first is not None and t.type == "DATE" for t in analysis.times)
+        timed = any(a <= t.start < b and t.first is not None and t.type in ("DATE", "DURATION") for t in analysis.times)
         found.append(placed or timed)
     return found
 
@@ -154,14 +155,15 @@ def _home(segment: int, ground: list[bool]) -> int:
     return at if ground[at] else ground.index(True)
 
 
-def _lists(tolls: list[TollMention]) -> list[int]:
-    """Where a second figure of one kind begins: "14 killed in A, 10 killed in B"."""
-    seen: set[str] = set()
+def _lists(tolls: list[TollMention], analysis: Analysis) -> list[int]:
+    """Where a second figure of one kind begins after a place: "14 killed in A, 10 killed in B"."""
+    seen: dict[str, TollMention] = {}
     cuts = []
     for toll in tolls:
-        if toll.effect in seen:
+        before = seen.get(toll.effect)
+        if before is not None and any(before.end <= p.start < toll.start for p in analysis.places):
             cuts.append(toll.start)
-        seen.add(toll.effect)
+        seen[toll.effect] = toll
     return cuts
 
 
@@ -182,7 +184,7 @@ def _mention(
     rank = max((t.rank for t in triggers), default=1)
     weak = all(t.weak or t.rank < 2 for t in triggers)
     family = next((a.family for a in group if a.family != "effect"), "effect")
-    attribution = attribution_of(analysis, lead.start, lead.end)
+    attribution = attribution_of(analysis, lead.start, lead.end) or _figure_given(analysis, syntax, tolls)
     return Mention(
         sentence=index,
         start=start,
@@ -206,11 +208,32 @@ def _mention(
             lead.anchor,
             opening(syntax, parts[lead.segment]),
         ),
-        reacting=_reacting(syntax, lead.anchor, lead.trigger),
+        reacting=_reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead)),
         actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
         scene=not _main(syntax, lead.anchor),
         accident=not acts and _accident(syntax),
     )
+
+
+def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:
+    """ "The party put the number of dead at four": who gives the figure says it."""
+    for toll in tolls:
+        head = syntax.head_of(toll.start, toll.end)
+        for i in syntax.path(head)[:5] if head is not None else ():
+            if syntax.tokens[i].lemma not in context().giving or syntax.tokens[i].pos != "VERB":
+                continue
+            for subject in syntax.dep(i, "nsubj")[:1]:
+                if syntax.tokens[subject].pos == "PRON" or syntax.passive(i):
+                    return None
+                first, last = noun_phrase(syntax.sentence, subject, syntax)
+                start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
+                if syntax.tokens[first].pos == "DET" and last - first > 1:
+                    start = syntax.tokens[first + 1].start
+                name = name_of(syntax.sentence, subject, syntax) or analysis.text[start:end]
+                speaker = Speaker.cut(analysis.text, start, end, name=name)
+                cue = Range(syntax.tokens[i].start, syntax.tokens[i].end)
+                return Attribution(cue=cue, source=speaker.range, content=(), speakers=(speaker,))
+    return None
 
 
 def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
@@ -240,6 +263,18 @@ def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
             return False
         at, steps = token.head, steps + 1
     return False
+
+
+def _aside(syntax: Syntax, lead: _Atom) -> bool:
+    """A definite noun in an adverbial of something else: "two men were held over the Monday blast"."""
+    token = syntax.tokens[lead.anchor]
+    if lead.trigger is None or token.pos not in ("NOUN", "PROPN") or token.dep.split(":")[0] not in ("obl", "nmod"):
+        return False
+    governor = syntax.tokens[token.head]
+    if governor.lemma.lower() in context().happening or governor.lemma.lower() in context().transparent:
+        return False
+    beside = [syntax.tokens[c] for c in syntax.below[lead.anchor] if c < lead.anchor]
+    return any(t.lemma.lower() in context().definite or t.dep in ("nmod:poss",) for t in beside)
 
 
 def _main(syntax: Syntax, anchor: int) -> bool:

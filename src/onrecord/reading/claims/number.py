@@ -38,8 +38,8 @@ def number_of(
     definite = bool(forms & words.definite) or any(
         syntax.tokens[i].dep == "nmod:poss" for n in nouns for i in syntax.below[n]
     )
-    times = _times(analysis, syntax, anchor)
-    count, several = times, times is not None
+    count = _times(analysis, syntax, anchor) or _instances(analysis, syntax, anchor)
+    several = count is not None
     telling = [t for t in triggers if t.rank != 1 and t.plural and t.anchor in nouns]
     for trigger in telling[:1]:
         count, several = _noun(analysis, syntax, trigger.anchor)
@@ -95,6 +95,18 @@ def _times(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
     return None
 
 
+def _instances(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
+    """ "24 instances in which armed groups attacked …": the noun above the clause counts."""
+    verb = syntax.clause(anchor)
+    token = syntax.tokens[verb]
+    if token.dep not in ("acl:relcl", "acl") or token.head < 0:
+        return None
+    if syntax.tokens[token.head].lemma.lower() not in context().series:
+        return None
+    count, _ = _noun(analysis, syntax, token.head)
+    return count
+
+
 def _predicate(syntax: Syntax, nouns: Sequence[int], ordinal: int) -> bool:
     """ "It was the third attack within a week" counts attacks; "the third attack" alone names one."""
     return ordinal >= 3 and any(any(syntax.tokens[c].dep == "cop" for c in syntax.below[n]) for n in nouns)
@@ -112,7 +124,7 @@ def _count(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
         if amount.kind == "ordinal" or not (syntax.sentence.start <= amount.start < syntax.tokens[anchor].start):
             continue
         inside = syntax.at(amount.start, amount.end)
-        if any(i in inside for i in numerals) or (inside and anchor in _up(syntax, inside[-1])):
+        if any(i in numerals or anchor in _up(syntax, i) for i in inside):
             return Count(low=amount.low, high=amount.high)
     return None
 

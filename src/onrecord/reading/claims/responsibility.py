@@ -59,7 +59,8 @@ def find_responsibility(syntax: Syntax) -> Responsible | None:
             verb = _main_verb(syntax, i)
             subjects = syntax.subjects(verb) or syntax.objects(verb)
             negated = any(f in nobody for c in syntax.below[verb] for f in syntax.words(c))
-            void = negated or any(_void(syntax, s, nobody) for s in subjects)
+            above = [s for v in syntax.path(verb)[1:] for s in syntax.dep(v, "nsubj")]
+            void = negated or any(_void(syntax, s, nobody) for s in (*subjects, *above))
             if void or not subjects:
                 return Responsible("nobody", verb, matched, subjects[0] if subjects else -1)
             return Responsible("claimed" if kind == "claimed" else "denied", verb, matched, subjects[0])
