@@ -1,0 +1,27 @@
+"""The only place that knows the order: inputs to claims to incidents to the ledger."""
+
+from onrecord.pipeline.adding import Progress, Summary, add_items, new_run, relink
+from onrecord.pipeline.executor import Executor, Local, default_workers
+from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
+from onrecord.pipeline.rebuilding import Difference, rebuild
+from onrecord.pipeline.views import IncidentView, incident_view
+
+__all__ = [
+    "LAYERS",
+    "Difference",
+    "Executor",
+    "IncidentView",
+    "Layer",
+    "Local",
+    "Progress",
+    "ReadItem",
+    "Summary",
+    "add_items",
+    "default_workers",
+    "incident_view",
+    "layer_records",
+    "new_run",
+    "read_items",
+    "rebuild",
+    "relink",
+]

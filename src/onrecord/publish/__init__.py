@@ -1,0 +1,22 @@
+"""Queries to tables: CSV, GeoJSON and words for people."""
+
+from onrecord.publish.geojson import feature, to_geojson
+from onrecord.publish.rows import CLAIM_COLUMNS, INCIDENT_COLUMNS, claim_row, incident_row, safe_cell, to_csv
+from onrecord.publish.words import bounds, day, figure, place, type_label, when
+
+__all__ = [
+    "CLAIM_COLUMNS",
+    "INCIDENT_COLUMNS",
+    "bounds",
+    "claim_row",
+    "day",
+    "feature",
+    "figure",
+    "incident_row",
+    "place",
+    "safe_cell",
+    "to_csv",
+    "to_geojson",
+    "type_label",
+    "when",
+]

@@ -1,0 +1,143 @@
+"""Adding to a ledger: read, append, link; one transaction a batch, so that what is acknowledged is whole."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from onrecord import __version__
+from onrecord.ledger import Batch, Ledger
+from onrecord.linking import Linker, Told, decide
+from onrecord.model import Claim, Incident, Rejection, Rule, Run, run_id
+from onrecord.pipeline.executor import Executor
+from onrecord.pipeline.links import LedgerLinks
+from onrecord.pipeline.reading import ReadItem, read_items
+from onrecord.reading import Reader, model_hash
+from onrecord.sources import Item
+from onrecord.vocab import vocabulary_hash
+
+__all__ = ["Progress", "Summary", "add_items", "new_run", "relink"]
+
+BATCH = 32
+Progress = Callable[[int, str], None]
+"""Called with the number of inputs done since the last call, and the name of the last one."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an addition did. ``rejected`` holds each refusal with its reason."""
+
+    ledger: str
+    new: int = 0
+    known: int = 0
+    claims: int = 0
+    incidents_new: set[str] = field(default_factory=set)
+    incidents_updated: set[str] = field(default_factory=set)
+    rejected: list[Rejection] = field(default_factory=list)
+    silent: int = 0
+    """New documents in which nothing was found to record."""
+
+
+def new_run(settings: dict[str, str] | None = None) -> Run:
+    """The run that stands on every row appended now."""
+    settings = settings or {}
+    started = datetime.now(UTC).isoformat(timespec="microseconds")
+    vocabulary, model = vocabulary_hash(), model_hash()
+    return Run(
+        id=run_id(__version__, vocabulary, model, started, settings), version=__version__, vocabulary=vocabulary,
+        model=model, started=started, settings=settings,
+    )  # fmt: skip
+
+
+def add_items(
+    items: Iterable[Item],
+    ledger: Ledger,
+    *,
+    executor: Executor | None = None,
+    rule: Rule = "latest",
+    progress: Progress | None = None,
+    reader: Reader | None = None,
+) -> Summary:
+    """Read and link items into the ledger. Adding the same items again changes nothing.
+
+    A batch is acknowledged when its transaction is on the disk; a process that dies leaves whole batches only.
+    """
+    summary = Summary(ledger=ledger.where)
+    run = new_run({"rule": rule})
+    fresh = _unknown(items, ledger, summary, progress)
+    stream = read_items(fresh, reader, executor)
+    while batch := list(islice(stream, BATCH)):
+        _append(batch, ledger, run, rule, summary)
+        if progress is not None:
+            progress(len(batch), batch[-1].item.subject)
+    return summary
+
+
+def _unknown(items: Iterable[Item], ledger: Ledger, summary: Summary, progress: Progress | None) -> Iterator[Item]:
+    """Items worth reading: a document that the ledger has, with the same text, is counted and passed over."""
+    seen: dict[str, str] = {}
+    for item in items:
+        document = item.document
+        if document is not None:
+            text = seen.get(document.id)
+            if text is None:
+                known = ledger.documents_by_ids([document.id]).get(document.id)
+                text = None if known is None else known.text
+            if text == document.text:
+                summary.known += 1
+                if progress is not None:
+                    progress(1, item.subject)
+                continue
+            seen.setdefault(document.id, document.text)
+        yield item
+
+
+def _append(batch: list[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary: Summary) -> None:
+    refused = [r for b in batch for r in (*b.rejections, b.item.rejection) if r is not None]
+    with ledger.writing():
+        done = ledger.append(
+            Batch(
+                run=run,
+                captures=tuple({b.item.capture.sha256: b.item.capture for b in batch if b.item.capture}.values()),
+                documents=tuple(b.item.document for b in batch if b.item.document is not None),
+                claims=tuple(c for b in batch for c in b.claims),
+                rejections=tuple(refused),
+            )
+        )
+        changed, existed = _link(ledger, set(done.documents_new), rule)
+    new = set(done.documents_new)
+    summary.new += len(new)
+    summary.known += len(done.documents_known)
+    summary.claims += len(done.claims_new)
+    summary.rejected += list(dict.fromkeys([*refused, *done.rejections]))
+    with_claims = {c.document for b in batch for c in b.claims}
+    summary.silent += len(new - with_claims)
+    for incident in changed:
+        if incident.id in existed and incident.id not in summary.incidents_new:
+            summary.incidents_updated.add(incident.id)
+        else:
+            summary.incidents_new.add(incident.id)
+
+
+def _link(ledger: Ledger, documents: set[str], rule: Rule) -> tuple[list[Incident], set[str]]:
+    """Link the claims of new documents; give back the changed incidents, and which of them were there before."""
+    if not documents:
+        return [], set()
+    told = _told(ledger, documents)
+    links = LedgerLinks(ledger)
+    changed = Linker(links, decide(ledger.judgements()), rule).add(told)
+    return changed, links.replaced
+
+
+def _told(ledger: Ledger, documents: Iterable[str]) -> list[Told]:
+    ids = sorted(documents)
+    texts = ledger.documents_by_ids(ids)
+    claims: dict[str, tuple[Claim, ...]] = ledger.claims_of_documents(ids)
+    sequences = ledger.sequences(ids)
+    return [Told(document=texts[i], claims=claims.get(i, ()), sequence=sequences[i]) for i in ids if i in texts]
+
+
+def relink(ledger: Ledger, documents: Iterable[str], rule: Rule = "latest") -> list[Incident]:
+    """Link documents again, after a judgement about their claims."""
+    with ledger.writing():
+        return _link(ledger, set(documents), rule)[0]
