@@ -37,7 +37,9 @@ def narrative_year(context: Context, found: Found, month: int | None) -> int | N
         return focus.period.first.year
     if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
         return None
-    if focus.period.grain == "year" or context.tense(found) == "future":
+    if context.tense(found) == "future":
+        return None
+    if focus.period.grain == "year" and not context.opened_with_year(found):
         return None
     return focus.period.first.year
 

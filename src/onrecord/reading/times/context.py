@@ -17,6 +17,9 @@ _PRECISION: dict[Grain, Literal["day", "week", "month", "year", "range"]] = {
 }  # fmt: skip
 
 
+_LEAD = 6
+"""Days before the anchor within which the first day told is what the report is about."""
+_COMPARED = 8
 _ASIDE, _NEAR_YEARS = 8, 3
 """Years: how far a bare year must lie from the history's own to be an aside, and what bears it out."""
 
@@ -57,6 +60,7 @@ class Context:
         self.parsed_tense: dict[int, Direction] = {}
         self.year: int | None = None
         self._aside: int | None = None
+        self.lead: Period | None = None
 
     def tense(self, found: Found) -> Direction:
         return self.parsed_tense.get(found.start) or direction(found.tokens, found.first, found.last)
@@ -65,6 +69,9 @@ class Context:
         if sense.focus is not None:
             explicit = found.has("year") or found.make in ("iso", "slash", "year")
             self.told.append(Focus(found.sentence, sense.focus, explicit))
+            near = sense.focus.grain == "day" and sense.focus.first is not None and self.day is not None
+            if self.lead is None and near and 0 <= (self.day - sense.focus.first).days <= _LEAD:  # type: ignore[operator]
+                self.lead = sense.focus
             if sense.focus.first is not None and sense.focus.grain not in ("decade", "century"):
                 self._follow(sense.focus.first.year, bare=sense.focus.grain == "year")
 
@@ -79,7 +86,7 @@ class Context:
 
     def restart(self) -> None:
         """Forget what was told, for a second pass."""
-        self.told, self.year, self._aside = [], None, None
+        self.told, self.year, self._aside, self.lead = [], None, None, None
 
     def last(self, grains: tuple[Grain, ...], sentence: int, reach: int) -> Focus | None:
         """The focus told last with one of the grains, not more than ``reach`` sentences back (any in a history)."""
@@ -89,6 +96,36 @@ class Context:
             if focus.period.grain in grains:
                 return focus
         return None
+
+    def scene(self, sentence: int) -> Period | None:
+        """The day on which what is told happens: told in the sentence, else the report's first day, else one told near.
+
+        In news a day told in passing between does not move the scene; in a history the day told last is the scene.
+        """
+        told = self.last(("day",), sentence, 0)
+        if told is not None or self.historical:
+            return told.period if told else None
+        if self.lead is not None:
+            return self.lead
+        near = self.last(("day",), sentence, 2)
+        return near.period if near else None
+
+    def opened_with_year(self, found: Found) -> bool:
+        """Whether the sentence opens with a year that holds for all of it ("In 2018, … on July 10")."""
+        return self.told[-1].sentence == found.sentence and any("year" in values for values in found.tokens.values[:3])
+
+    def compared(self, sentence: int) -> Focus | None:
+        """The quarter or half that "a year ago" compares with, unless the sentence itself told another period."""
+        told = self.last(("quarter", "half"), sentence, _COMPARED)
+        newest = self.newest(sentence, 0)
+        same = newest is None or newest.period.grain in ("quarter", "half", "day")
+        return told if told is not None and same and not self.historical else None
+
+    def completed(self, grain: Grain, sentence: int) -> Period | None:
+        """The latest period of the grain told so far that was over at the anchor; else the one told last."""
+        told = [one.period for one in self.told if one.period.grain == grain and one.period.last is not None]
+        done = [one for one in told if self.day is not None and one.last is not None and one.last <= self.day]
+        return max(done, key=lambda one: one.last or dt.date.min) if done else told[-1] if told else None
 
     def newest(self, sentence: int, reach: int) -> Focus | None:
         """The focus told last, whatever its grain."""

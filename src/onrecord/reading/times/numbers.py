@@ -54,7 +54,7 @@ def year_of(context: Context, found: Found) -> int | None:
     if "teen" in values[first]:
         parts = [int(value) for i in range(first, last) if isinstance(value := values[i].get("number"), int | float)]
         return parts[0] * 100 + sum(parts[1:]) if len(parts) > 1 else None
-    number = values[first].get("number")
+    number = number_of(found, "year") if last - first > 1 else values[first].get("number")
     return int(number) if isinstance(number, int | float) else None
 
 

@@ -79,8 +79,8 @@ def _period(context: Context, found: Found) -> Sense | None:
     """ "the latest quarter", "the same period": the quarter told before, moved as the word says."""
     rel = found.text("rel", "rel") or "this"
     told = context.last(("quarter", "half"), found.sentence, 30)
-    if rel == "latest" and told and told.period.last and context.day and told.period.first and told.period.first > context.day:
-        told = None
+    if rel == "latest" and (done := context.completed("quarter", found.sentence)):
+        return as_sense(done, "narrative", "the latest quarter told")
     session = found.has("unit") and found.of("unit", "session") is not None
     if told is not None and told.period.first is not None:
         step = {"previous": -1, "following": 1, "next": 1}.get(rel, 0)
@@ -215,9 +215,9 @@ def _clock(context: Context, found: Found) -> Sense | None:
 
 def _day_for(context: Context, found: Found) -> Sense | None:
     """The day of a time of day: the one it stands with, else the one told last, else the anchor's."""
-    told = context.last(("day",), found.sentence, 2)
-    if told is not None:
-        return as_sense(told.period, "narrative", "time of the day told before")
+    scene = context.scene(found.sentence)
+    if scene is not None:
+        return as_sense(scene, "narrative", "time of the day told before")
     if context.day is not None and not context.historical:
         return as_sense(periods.day(context.day), context.anchor, "time of the anchor's day")
     return None

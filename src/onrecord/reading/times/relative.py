@@ -52,8 +52,8 @@ def _weekday(context: Context, found: Found) -> Sense | None:
     if found.has("rel2") and rel in ("this", "that"):
         rel = found.text("rel2", "rel")
     part = found.text("part", "part")
-    told = context.last(("day",), found.sentence, 3)
-    if context.historical and told and told.period.first and rel not in ("this",):
+    told = context.last(("day",), found.sentence, 6)
+    if context.historical and told and told.period.first and rel != "this":
         days = (wanted - told.period.first.isoweekday()) % 7
         on = told.period.first + dt.timedelta(days=days or (7 if rel in _FORTH else 0))
         return with_part(as_sense(periods.day(on), "narrative", "weekday after the day told before"), part)
@@ -209,9 +209,9 @@ def _possessive(found: Found) -> bool:
 
 def _day_of(context: Context, found: Found) -> Sense | None:
     """ "later in the day", "the day's": the day told last, else the anchor's own."""
-    told = context.last(("day",), found.sentence, 4)
+    told = context.scene(found.sentence)
     if told:
-        return as_sense(told.period, "narrative", "the day told before")
+        return as_sense(told, "narrative", "the day told before")
     return (
         as_sense(periods.day(context.day), context.anchor, "the anchor's day")
         if context.day
@@ -236,7 +236,9 @@ def _shift(context: Context, found: Found) -> Sense | None:
     whole = round(count)
     if way == "ago" or found.has("now"):
         return _counted(context, found, unit, -whole if way == "ago" else whole, direction)
-    told = context.newest(found.sentence, 3 if unit == "D" else 2)
+    told = context.newest(found.sentence, 2)
+    if unit == "Y" and way == "earlier" and whole == 1:
+        told = context.compared(found.sentence) or told
     if unit == "D":
         told = context.last(("day",), found.sentence, 3)
     if told is None:
@@ -252,8 +254,7 @@ def _counted(context: Context, found: Found, unit: str, step: int, direction: st
     """From the anchor; "a year ago" beside a quarter means that quarter of the year before."""
     if context.day is None:
         return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
-    told = context.newest(found.sentence, 3)
-    if unit == "Y" and step == -1 and told and told.period.grain in ("quarter", "half") and not context.historical:
+    if unit == "Y" and step == -1 and (told := context.compared(found.sentence)):
         return _from_told(told.period, unit, step, direction)
     on = periods.shift(context.day.replace(day=1) if unit in ("M", "Q", "Y", "DE", "CE") else context.day, unit, step)
     if on is None:

@@ -21,6 +21,7 @@ _READERS = {"reference": _reference, **absolute.READERS, **relative.READERS, **p
 _DEICTIC = {"deictic", "weekday"}
 _OLD = 3
 """Years before the anchor from which a stated year tells of history rather than of news."""
+_MANY = 6
 _REACH = 5
 """Tokens between a date and the noun of the event it dates."""
 
@@ -45,7 +46,9 @@ def is_history(found: list[Found], day: dt.date | None) -> bool:
         for one in found
         if one.make in _DEICTIC or (one.make == "unit" and one.text("rel", "rel") in ("last", "this", "next"))
     )
-    return old >= 4 and old > 2 * now and old * 2 > len(stated)
+    bare = sum(1 for one in found if one.make in ("date", "month") and not one.has("year"))
+    told = old > 4 * now or (old > 2 * now and bare > old)
+    return old >= _MANY and told and old * 2 > len(stated)
 
 
 def _figures(found: Found) -> str:

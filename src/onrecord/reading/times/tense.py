@@ -40,9 +40,18 @@ def _sign(tokens: Tokens, i: int) -> Direction:
     if low == "to" and before in known.future:
         return "past" if _planned_before(tokens, i - 1) else "future"
     if low in known.past or (len(low) > 3 and low.endswith("ed") and low not in known.not_past | known.future):
-        under = any(tokens.lows[k] in known.modal for k in range(max(0, i - 3), i))
-        return "future" if under and "have" not in tokens.lows[max(0, i - 3) : i] else "past"
+        return "future" if _under_modal(tokens, i) else "past"
     return "none"
+
+
+def _under_modal(tokens: Tokens, i: int) -> bool:
+    """Whether the form is no past but stands under a modal ("will be released", "to cut")."""
+    modal, before = _tables().modal, tokens.lows[max(0, i - 4) : i]
+    if not before:
+        return False
+    if before[-1] in ("be", "get"):
+        return any(low in modal for low in before[:-1])
+    return before[-1] in modal
 
 
 def _planned_before(tokens: Tokens, i: int) -> bool:
@@ -51,12 +60,18 @@ def _planned_before(tokens: Tokens, i: int) -> bool:
     return any(tokens.lows[k] in known.back for k in range(max(0, i - 3), i)) and tokens.lows[i] not in known.modal
 
 
+def _at(tokens: Tokens, i: int) -> set[str]:
+    return set(tokens.values[i]) if i < len(tokens.values) else set()
+
+
 def direction(tokens: Tokens, first: int, last: int) -> Direction:
     """The sign of the nearest verb before the expression in its clause, else of the nearest after it.
 
     An expression that opens its sentence belongs to what comes after it; "until", "by" and "as early as" look ahead.
     """
     lead = " ".join(tokens.lows[max(0, first - 2) : first])
+    if first and tokens.lows[first - 1] == "for" and "weekday" in tokens.values[first] and "poss" not in _at(tokens, last):
+        return "future"
     if first and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
         return "future"
     opens = first == 0 or (first <= 2 and "function" in tokens.values[first - 1])

@@ -16,8 +16,9 @@ Value = str | int | float
 _Classes = dict[str, Value]
 
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d))"
-    r"|(?P<slash>\d{1,4}([/.])\d{1,2}\3\d{2,4}(?![\d/]))"
+    r"(?P<word>(?![aApP]\.[mM]\b|[bB]\.[cC]\b|[aA]\.[dD]\.|[qQ][1-4]\b)[^\W\d_]+(?:['’](?!(?:s|S|ll|LL)\b)[^\W\d_]+)*)"
+    r"|(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d))"
+    r"|(?P<slash>\d{1,4}(?P<mark>[/.])\d{1,2}(?P=mark)\d{2,4}(?![\d/]))"
     r"|(?P<clock>(?<![\d.])\d{1,2}(?::[0-5]\d(?::[0-5]\d)?|\.[0-5]\d(?=\s?[aApP]\.?[mM]\b))(?![\d:]))"
     r"|(?P<fraction>1/2|1/4|3/4|[½¼¾])"
     r"|(?P<decade>(?:1\d|20)\d0(?:['’]?s)\b|['’‘`]?[1-9]0s\b)"
@@ -26,8 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)"
     r"|(?P<code>[qQ][1-4]\b)"
     r"|(?P<ampm>[aApP]\.[mM]\b\.?)"
-    r"|(?P<dotted>(?:[Bb]\.[Cc]\.(?:[Ee]\.)?|[Aa]\.[Dd]\.))"
-    r"|(?P<word>[^\W\d_]+(?:['’](?!(?:s|S|ll|LL)\b)[^\W\d_]+)*)"
+    r"|(?P<dotted>[bB]\.[cC]\b(?:\.(?:[eE]\.)?)?|[aA]\.[dD]\.)"
     r"|(?P<poss>['’](?:s|S|ll|LL)\b)"
     r"|(?P<punct>--+|[^\w\s])"
 )
@@ -40,7 +40,7 @@ _UNIT_WORDS = {
     "DE": "decadeword", "TH": "hourword",
 }  # fmt: skip
 _LOWER_IS_NO_NAME = frozenset({"may", "march", "mar", "sat", "sun", "mon", "wed", "august", "jan", "fri", "dec"})
-_NUMBER = re.compile(r"[\d,]+")
+_NAMES = frozenset({"month", "weekday", "monthabbr", "dayabbr"})
 
 
 class Tokens(msgspec.Struct):
@@ -89,7 +89,7 @@ class Alphabet:
         for form, classes in table.items():
             self.of_word[form] = (self.letter(frozenset(classes)), classes)
             if form in names and form in _LOWER_IS_NO_NAME:
-                less: _Classes = {name: value for name, value in classes.items() if name not in ("month", "weekday")}
+                less: _Classes = {name: value for name, value in classes.items() if name not in _NAMES}
                 self.of_lower[form] = (self.letter(frozenset(less) or frozenset({"word"})), less or {"word": form})
             else:
                 self.of_lower[form] = self.of_word[form]
@@ -121,9 +121,13 @@ def _word_classes() -> dict[str, _Classes]:
     for number, forms in calendar().months.items():
         for form in forms:
             table.setdefault(form, {})["month"] = number
+            if form != forms[0]:
+                table[form]["monthabbr"] = number
     for number, forms in calendar().weekdays.items():
         for form in forms:
             table.setdefault(form, {})["weekday"] = number
+            if form != forms[0]:
+                table[form]["dayabbr"] = number
             if len(form) > 5:
                 table.setdefault(form + "s", {})["weekdays"] = number
     for kind, forms in words().event.items():
@@ -235,17 +239,16 @@ def tokenise(text: str, start: int, end: int, holidays_too: bool = False) -> Tok
     names = alphabet()
     letters: list[str] = []
     tokens = Tokens(letters="", starts=[], ends=[], lows=[], values=[])
-    spans = {m.start(): m for m in holiday_names().finditer(text, start, end)} if holidays_too else {}
+    named = {m.start(): m for m in holiday_names().finditer(text, start, end)} if holidays_too else {}
     skip = start
     for found in _TOKEN.finditer(text, start, end):
         at = found.start()
         if at < skip:
             continue
-        holiday = spans.get(at)
-        if holiday is not None and text[at].isupper():
-            skip = holiday.end()
-            letter, values = names.known({"holiday": re.sub(r"\s+", " ", holiday.group().lower().replace("’", "'"))})
-            found = holiday
+        if at in named and text[at].isupper():
+            found = named[at]
+            skip = found.end()
+            letter, values = names.known({"holiday": re.sub(r"\s+", " ", found.group().lower().replace("’", "'"))})
         else:
             letter, values = _classify(names, found)
         letters.append(letter)
