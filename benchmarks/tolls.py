@@ -25,7 +25,7 @@ from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import read_tolls, toll_stems
 
 _FIELDS = ("id", "title", "text", "publisher", "published", "kind")
-_NEAR = 60
+_NEAR = 120
 
 
 def rows(path: str) -> Iterator[dict[str, Any]]:

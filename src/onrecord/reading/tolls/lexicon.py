@@ -9,6 +9,8 @@ from onrecord.vocab import load
 
 __all__ = ["Harm", "Lexicon", "lexicon", "toll_stems"]
 
+Words = frozenset[str]
+
 
 class _Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Effect
@@ -19,6 +21,8 @@ class _Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     states: tuple[str, ...] = ()
     loses: tuple[tuple[str, str], ...] = ()
     undergoes: tuple[tuple[str, str], ...] = ()
+    takes: tuple[tuple[str, str], ...] = ()
+    bears: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     particle: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -26,18 +30,28 @@ class _Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stems: tuple[str, ...]
-    nobody: frozenset[str]
-    part: frozenset[str]
-    unreal_verbs: frozenset[str]
-    unreal_aux: frozenset[str]
-    unreal_marks: frozenset[str]
-    things: frozenset[str]
-    self_: frozenset[str] = msgspec.field(name="self")
-    members: frozenset[str]
-    body_parts: frozenset[str]
-    running: frozenset[str]
+    nobody: Words
+    not_: Words = msgspec.field(name="not")
+    part: Words
+    unreal_verbs: Words
+    unreal_aux: Words
+    unreal_marks: Words
+    unreal_modifiers: Words
+    things: Words
+    self_: Words = msgspec.field(name="self")
+    one: Words
+    general: Words
+    organised: Words
+    collectives: dict[str, int]
+    multiples: dict[str, int]
+    vague: Words
+    partitive: Words
+    hits: Words
+    fatal: Words
+    running: Words
     running_of: dict[str, Effect]
     nil: dict[str, tuple[Effect, ...]]
+    nil_unless: Words
     among: dict[str, Effect]
 
 
@@ -47,13 +61,18 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Harm(msgspec.Struct, frozen=True):
-    """One sense of a trigger word. ``frame`` says where those harmed stand."""
+    """One sense of a trigger word. ``frame`` says where those harmed stand.
+
+    ``verb``: its object; ``happens``: its subject; ``noun``: what it is of; ``counted``: the number of itself;
+    ``state``: what it is said of; ``loses``: the subject of a verb with ``object``; ``undergoes``: the object of such
+    a verb; ``takes``: whose ``object`` it is ("claimed the lives of"); ``bears``: who has it ("with a wound").
+    """
 
     effect: Effect
     frame: str
-    with_: frozenset[str] = frozenset()
-    particle: frozenset[str] = frozenset()
-    unless: frozenset[str] = frozenset()
+    with_: Words = frozenset()
+    particle: Words = frozenset()
+    unless: Words = frozenset()
     object: str | None = None
 
 
@@ -70,20 +89,16 @@ def lexicon() -> Lexicon:
     file: _File = load("effects.toml", _File)
     found: dict[str, list[Harm]] = {}
     for e in file.effect:
-        for verb in e.verbs:
-            harm = Harm(e.name, "verb", frozenset(e.with_), frozenset(e.particle), frozenset(e.unless))
-            found.setdefault(verb, []).append(harm)
-        for frame, words in (
-            ("happens", e.happens),
-            ("noun", e.nouns),
-            ("counted", e.counted_nouns),
-            ("state", e.states),
-        ):
-            for word in words:
-                found.setdefault(word, []).append(Harm(e.name, frame))
-        for frame, pairs in (("loses", e.loses), ("undergoes", e.undergoes)):
+        narrow = (frozenset(e.with_), frozenset(e.particle), frozenset(e.unless))
+        for frame, pairs in (("takes", e.takes), ("loses", e.loses), ("undergoes", e.undergoes)):
             for verb, thing in pairs:
                 found.setdefault(verb, []).append(Harm(e.name, frame, object=thing))
+        for frame, words in (("verb", e.verbs), ("happens", e.happens), ("noun", e.nouns), ("bears", e.bears)):
+            for word in words:
+                found.setdefault(word, []).append(Harm(e.name, frame, *narrow))
+        for frame, words in (("counted", e.counted_nouns), ("state", e.states)):
+            for word in words:
+                found.setdefault(word, []).append(Harm(e.name, frame))
     return Lexicon({k: tuple(v) for k, v in found.items()}, file.words)
 
 
@@ -91,7 +106,8 @@ def lexicon() -> Lexicon:
 def toll_stems() -> tuple[str, ...]:
     """Beginnings of words, lower case: a sentence without any of them tells no toll."""
     words = lexicon().words
-    # particles and light verbs of "loses" frames stand everywhere; the thing lost is what to look for
+    # light verbs stand everywhere; the thing lost or undergone is what to look for
     found = {harm.object or lemma for lemma, senses in lexicon().by_lemma.items() for harm in senses}
-    found |= set(words.nil) | set(words.running) & {"toll"} | set(words.running_of)
+    found |= set(words.nil) | set(words.running_of) | {"toll"}
+    found = {w for w in found if len(w) > 3 or w in ("nab", "gun", "die")}
     return tuple(sorted({w[:-1] if len(w) > 4 and w[-1] in "ey" else w for w in found} | set(words.stems)))

@@ -1,197 +1,193 @@
 """Where those who were harmed stand: the phrases that a word of harm governs."""
 
-from onrecord.reading.nlp.syntax import Syntax
-from onrecord.reading.tolls.lexicon import Harm, lexicon
+from collections.abc import Sequence
 
-__all__ = ["is_unreal", "trigger_sense", "victim_heads"]
+from onrecord.reading.actors import arguments
+from onrecord.reading.tolls.lexicon import Harm
+from onrecord.reading.tolls.view import View
 
-_OBJECTS = ("obj", "iobj")
+__all__ = ["victim_heads"]
 
-
-def trigger_sense(syntax: Syntax, i: int) -> Harm | None:
-    """The sense in which token ``i`` tells of harm, if it does."""
-    token = syntax.tokens[i]
-    senses = lexicon().by_lemma.get(token.lemma.lower()) or lexicon().by_lemma.get(token.text.lower())
-    for harm in senses or ():
-        if _fits(syntax, i, harm):
-            return harm
-    return None
+_BEFORE = ("verb", "happens", "loses", "state")
+_PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl")
 
 
-def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
-    token = syntax.tokens[i]
-    if harm.frame == "verb":
-        if token.pos not in ("VERB", "ADJ") or (token.pos == "ADJ" and not token.text.lower().endswith(("ed", "t"))):
-            return False
-        return _narrowed(syntax, i, harm)
-    if harm.frame == "happens":
-        return token.pos == "VERB"
-    if harm.frame in ("noun", "counted"):
-        if token.pos != "NOUN":
-            return False
-        counted = any(syntax.tokens[c].dep == "nummod" for c in syntax.below[i])
-        return counted == (harm.frame == "counted") or (harm.frame == "counted" and _none(syntax, i))
-    if harm.frame == "state":
-        return token.pos in ("ADJ", "NOUN", "VERB") and token.tag not in ("VB", "VBP", "VBZ", "VBG", "NN")
-    return token.pos == "VERB" and _loses(syntax, i, harm)
-
-
-def _around(syntax: Syntax, i: int) -> set[str]:
-    """Words that stand beside a verb: what depends on it, and the two after it."""
-    tokens = syntax.tokens
-    # "two fatally" tells of two, not of all who were shot
-    words = {
-        tokens[c].lemma.lower()
-        for c in syntax.below[i]
-        if abs(c - i) < 12
-        and not (tokens[c].text.lower() == "fatally" and c > 1 and tokens[c - 1].pos in ("NUM", "PRON", "NOUN"))
+def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
+    """Head tokens of the phrases that name those harmed by the trigger ``i``, in text order of finding."""
+    finders = {
+        "counted": lambda: [i],
+        "noun": lambda: _of_noun(view, i),
+        "state": lambda: _of_state(view, i),
+        "takes": lambda: _of_taken(view, i, harm),
+        "loses": lambda: _subjects(view, i),
+        "happens": lambda: _subjects(view, i),
+        "undergoes": lambda: [h for h in _undergoing(view, i) if view.lemma(h) != harm.object],
+        "bears": lambda: _bearers(view, i),
+        "verb": lambda: _undergoing(view, i),
     }
-    for j in range(i + 1, min(len(tokens), i + 4)):
-        if tokens[j].pos in ("PUNCT", "NUM", "SCONJ"):
-            break
-        words.add(tokens[j].lemma.lower())
-    for c in syntax.below[i]:
-        if tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die"):
-            words.add("and killed")
-    return words
+    heads = _own(view, list(dict.fromkeys(finders[harm.frame]())))
+    if harm.frame in _BEFORE:
+        heads = _mended(view, i, harm, heads)
+    return heads
 
 
-def _narrowed(syntax: Syntax, i: int, harm: Harm) -> bool:
-    if not (harm.with_ or harm.particle or harm.unless):
-        return True
-    around = _around(syntax, i)
-    if harm.with_:
-        return bool(around & harm.with_)
-    if harm.particle:
-        return bool(around & harm.particle)
-    return not around & harm.unless
+def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
+    """The tree's heads, corrected by a counted phrase right before the trigger ("and 39 were injured").
+
+    Long sentences are where the tree errs, and there the figure beside the verb is the surer sign.
+    """
+    if any(h > i for h in heads) and any(h < i for h in heads) and harm.frame != "noun":
+        heads = [h for h in heads if h < i]
+    near = _counted_before(view, i)
+    if near is None or near in heads:
+        return heads
+    if harm.frame == "verb" and not _undergone(view, i):
+        return heads
+    joined = view.tokens[view.first_of(view.amount_at[_amount_in(view, near)]) - 1].pos == "CCONJ"
+    if heads and joined and not any(view.harm_between(h, near) for h in heads) and all(h < near for h in heads):
+        return [*heads, near]
+    return [near]
 
 
-def _loses(syntax: Syntax, i: int, harm: Harm) -> bool:
-    tokens = syntax.tokens
-    for c in syntax.below[i]:
-        token = tokens[c]
-        if token.lemma.lower() == harm.object or token.text.lower() == harm.object:
-            return True
-        if token.dep in ("obl", "nmod") and any(tokens[g].lemma.lower() == harm.object for g in syntax.below[c]):
-            return True
-        if token.dep in ("obj", "conj") and any(tokens[g].lemma.lower() == harm.object for g in syntax.below[c]):
-            return True
-    return False
+def _undergone(view: View, i: int) -> bool:
+    """Whether a verb form can be a passive: a participle without an object."""
+    return view.tokens[i].tag == "VBN" and not any(
+        view.tokens[c].dep == "obj"
+        or view.low(c) in ("has", "have", "had", "having")
+        and not any(view.lemma(b) == "be" for b in view.syntax.below[i])
+        for c in view.syntax.below[i]
+    )
 
 
-def _none(syntax: Syntax, i: int) -> bool:
-    return any(syntax.tokens[c].lemma.lower() == "no" for c in syntax.below[i])
-
-
-def is_unreal(syntax: Syntax, i: int) -> bool:
-    """Whether the harm is only possible, wanted, feared or asked about."""
-    words = lexicon().words
-    tokens = syntax.tokens
-    for node in syntax.path(i)[:4]:
-        if node != i and tokens[node].pos not in ("VERB", "AUX", "ADJ", "NOUN"):
-            break
-        for c in syntax.below[node]:
-            child = tokens[c]
-            if child.dep == "aux" and child.lemma.lower() in words.unreal_aux and node == i:
-                return not any(tokens[g].lemma == "have" for g in syntax.below[node])
-            if child.dep == "mark" and child.lemma.lower() in words.unreal_marks:
-                return True
-        head = tokens[node].head
-        if head < 0:
-            break
-        if tokens[node].dep in ("xcomp", "ccomp", "advcl", "acl") and tokens[head].lemma.lower() in words.unreal_verbs:
-            to = any(tokens[c].lemma == "to" and tokens[c].dep == "mark" for c in syntax.below[node])
-            if to and tokens[node].dep != "advcl":
-                return True
-        if tokens[node].dep not in ("xcomp", "ccomp", "conj", "acl", "aux", "cop"):
-            break
-    return False
-
-
-def _subjects(syntax: Syntax, i: int) -> list[int]:
-    """The subjects of a verb, told apart where two clauses were joined: "22 died and three others sustained injuries"."""
-    found = syntax.subjects(i)
-    head = syntax.tokens[i].head
-    if syntax.tokens[i].dep == "conj" and 0 <= head < i:
-        own = [s for s in found if head < s < i]
-        return own or [s for s in found if s < head]
-    return [s for s in found if s < i] or found
-
-
-def victim_heads(syntax: Syntax, i: int, harm: Harm) -> list[int]:
-    """Head tokens of the phrases that name those harmed by the trigger ``i``."""
-    tokens = syntax.tokens
-    if harm.frame == "counted":
-        return [i]
-    if harm.frame == "noun":
-        return _of_noun(syntax, i)
-    if harm.frame == "state":
-        return _of_state(syntax, i)
-    if harm.frame == "undergoes":
-        return [c for c in syntax.objects(i) if tokens[c].lemma != harm.object]
-    if harm.frame == "loses":
-        return _of_loss(syntax, i, harm)
-    if harm.frame == "happens":
-        return [c for c in _subjects(syntax, i) if tokens[c].dep != "nsubj:pass"] or _reduced(syntax, i)
-    # "killed two and wounded five": what stands after the second verb is the second verb's
-    joined = [c for c in syntax.below[i] if tokens[c].dep == "conj" and tokens[c].pos == "VERB" and c > i]
-    found = [c for c in syntax.objects(i) if not any(j < c for j in joined)]
-    if (
-        not found
-        and not syntax.passive(i)
-        and tokens[i].tag == "VBN"
-        and tokens[i].dep in ("root", "conj", "parataxis", "ccomp")
+def _counted_before(view: View, i: int) -> int | None:
+    """The head of a counted phrase that ends right before the verb group of ``i``."""
+    j = i - 1
+    while j >= 0 and (
+        view.tokens[j].pos in ("AUX", "ADV", "PART") or view.lemma(j) in ("be", "have", "also", "report")
     ):
-        # headlines leave the auxiliary out: "Three killed in blast", "12 killed, 25 injured"
-        found = syntax.with_conjuncts(syntax.dep(i, "nsubj", "nummod"))
-    return found
+        j -= 1
+    if j < 0 or view.tokens[j].pos not in ("NOUN", "PROPN", "NUM") or view.lemma(j) in view.words.things:
+        return None
+    return j if _amount_in(view, j) >= 0 else None
 
 
-def _reduced(syntax: Syntax, i: int) -> list[int]:
-    token = syntax.tokens[i]
-    return [token.head] if token.dep in ("acl", "acl:relcl") and token.head >= 0 else []
+def _amount_in(view: View, head: int) -> int:
+    """The token of the amount that counts the noun ``head`` from the left; -1 without one."""
+    for j in range(head, max(-1, head - 6), -1):
+        if j in view.amount_at:
+            return j
+        if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN"):
+            break
+    return -1
 
 
-def _of_noun(syntax: Syntax, i: int) -> list[int]:
-    found = []
-    for c in syntax.below[i]:
-        token = syntax.tokens[c]
-        cases = {syntax.tokens[g].lemma for g in syntax.below[c]}
-        if token.dep == "nmod" and "of" in cases:
-            found.append(c)
-    return syntax.with_conjuncts(found)
+def _own(view: View, heads: Sequence[int]) -> list[int]:
+    """Without what another word of harm stands before: in "killed two and wounded five" the five are not killed."""
+    lost: set[int] = set()
+    for h in heads:
+        parent = view.tokens[h].head
+        joined = view.tokens[h].dep == "conj" and parent in heads
+        if joined and (parent in lost or view.harm_between(parent, h)):
+            lost.add(h)
+    return [h for h in heads if h not in lost]
 
 
-def _of_state(syntax: Syntax, i: int) -> list[int]:
-    """ "22 dead", "two people dead", "left 12 dead", "the dead", "12 were injured", "an injured man"."""
-    tokens = syntax.tokens
+def _undergoing(view: View, i: int) -> list[int]:
+    tokens, syntax = view.tokens, view.syntax
+    found = [a.head for a in arguments(view.sentence, i, syntax).patients]
+    if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
+        return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
+    subject = [c for c in syntax.dep(i, "nsubj") if tokens[c].dep == "nsubj"]
+    if not found and tokens[i].tag in ("VBN", "VBD") and subject and not _has_aim(view, i):
+        # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active
+        found = syntax.with_conjuncts(subject)
+    if not found and tokens[i].tag in ("VBN", "VBD") and tokens[i].dep in ("conj", "appos", "parataxis", "list"):
+        found = [c for c in syntax.below[i] if c in view.amount_at and c < i]
+    return [h for h in found if not _is_aim(view, h, i)]
+
+
+def _has_aim(view: View, i: int) -> bool:
+    return any(view.cases(c) & {"at", "on", "into"} and view.tokens[c].dep == "obl" for c in view.syntax.below[i])
+
+
+def _is_aim(view: View, h: int, i: int) -> bool:
+    """ "Shot at officers", "fired on them" tells of nobody who was hit; nor is a place or a part of the body somebody."""
+    return view.tokens[h].head == i and view.tokens[h].dep == "obl"
+
+
+def _subjects(view: View, i: int) -> list[int]:
+    """The subjects of a verb, told apart where two clauses are joined: "22 died and three sustained injuries"."""
+    syntax, token = view.syntax, view.tokens[i]
+    own = [c for c in syntax.dep(i, "nsubj") if c < i or token.tag == "VBG"]
+    if own and token.dep == "acl:relcl" and view.lemma(own[0]) in ("who", "that", "which"):
+        return syntax.with_conjuncts([token.head])
+    if own:
+        return syntax.with_conjuncts(own)
+    found = [a.head for a in arguments(view.sentence, i, syntax).agents]
+    if token.dep == "conj" and 0 <= token.head < i:
+        between = [s for s in found if token.head < s < i]
+        return between or [s for s in found if s < token.head]
+    return found or ([token.head] if token.dep in ("acl", "acl:relcl") and token.head >= 0 else [])
+
+
+def _of_noun(view: View, i: int) -> list[int]:
+    """ "The killing of two candidates", "his death"."""
+    found = [c for c in view.syntax.below[i] if view.tokens[c].dep == "nmod" and "of" in view.cases(c)]
+    if not found:
+        found = [a.head for a in arguments(view.sentence, i, view.syntax).patients if view.tokens[a.head].dep == "nmod"]
+    return view.syntax.with_conjuncts(found)
+
+
+def _of_state(view: View, i: int) -> list[int]:
+    """ "22 dead", "two people dead", "left 12 dead", "12 were injured", "an injured man", "was found dead"."""
+    tokens, syntax = view.tokens, view.syntax
     token = tokens[i]
     if any(tokens[c].dep == "nummod" for c in syntax.below[i]) or (token.pos == "NOUN" and token.tag != "NN"):
         return [i]
     if token.dep in ("amod", "acl") and token.head >= 0:
         return syntax.with_conjuncts([token.head])
-    subjects = syntax.dep(i, "nsubj", "nsubj:pass")
-    if not subjects and token.dep in ("xcomp", "advcl", "obj", "acl", "dep") and token.head >= 0:
-        subjects = syntax.dep(token.head, "obj") or (
-            [token.head] if tokens[token.head].pos in ("NOUN", "PROPN", "NUM") else []
-        )
-    if not subjects and token.dep == "conj" and token.head >= 0 and tokens[token.head].pos in ("ADJ", "VERB"):
-        subjects = [
-            c for c in syntax.dep(token.head, "nsubj") if not any(tokens[g].dep == "nummod" for g in syntax.below[c])
-        ]
-    return syntax.with_conjuncts(subjects)
+    found = syntax.dep(i, "nsubj", "nsubj:pass")
+    relative = found and view.lemma(found[0]) in ("who", "that", "which")
+    if relative and token.dep == "acl:relcl" and token.head >= 0:
+        found = [token.head]
+    if not found and token.dep in _PREDICATES and token.head >= 0:
+        found = _of_governor(view, i, token.head)
+    return syntax.with_conjuncts(found)
 
 
-def _of_loss(syntax: Syntax, i: int, harm: Harm) -> list[int]:
-    tokens = syntax.tokens
-    if harm.object in ("life", "lives") and tokens[i].lemma in ("claim", "take", "cost"):
-        for c in syntax.below[i]:
-            if tokens[c].lemma == "life":
-                of = _of_noun(syntax, c)
-                return of or ([c] if any(tokens[g].dep in ("nummod", "nmod:poss") for g in syntax.below[c]) else [])
+def _of_governor(view: View, i: int, head: int) -> list[int]:
+    """Who a predicate is said of, when its verb has them: "left 12 dead", "they were found dead"."""
+    tokens, syntax = view.tokens, view.syntax
+    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
+        return [head] if head < i or head == i + 1 else []
+    own = arguments(view.sentence, head, syntax)
+    if tokens[i].dep == "conj":
+        subjects = [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
+        return subjects
+    near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
+    return [p.head for p in own.patients if p.head < i] or near
+
+
+def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
+    """ "Claimed the lives of four voters", "took 149 lives"."""
+    for c in view.syntax.below[i]:
+        if view.lemma(c) == harm.object and view.tokens[c].dep in ("obj", "nsubj:pass", "obl"):
+            of = _of_noun(view, c)
+            counted = any(view.tokens[g].dep in ("nummod", "nmod:poss") for g in view.syntax.below[c])
+            owners = [g for g in view.syntax.below[c] if view.tokens[g].dep == "nmod:poss"]
+            return of or owners or ([c] if counted or c in view.amount_at else [])
+    return []
+
+
+def _bearers(view: View, i: int) -> list[int]:
+    """Who has a wound: "a man with a gunshot wound", "taken to hospital in critical condition"."""
+    tokens, syntax = view.tokens, view.syntax
+    head = tokens[i].head
+    if head < 0:
         return []
-    if harm.object in ("hostage", "captive", "custody", "missing", "homeless", "arrest", "up"):
-        heads = [c for c in syntax.objects(i) if tokens[c].lemma != harm.object]
-        return heads or (syntax.subjects(i) if tokens[i].lemma == "go" else [])
-    return _subjects(syntax, i) or _reduced(syntax, i)
+    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
+        return [head] if tokens[i].dep in ("nmod", "acl") and head < i else _of_state(view, i)
+    if tokens[i].dep not in ("obl", "nmod", "xcomp", "advcl") and any(tokens[c].dep == "cop" for c in syntax.below[i]):
+        return _of_state(view, i)
+    own = arguments(view.sentence, head, syntax)
+    return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]

@@ -1,0 +1,254 @@
+"""From a phrase to a group of people: its figure, its words, and the groups told to be part of it."""
+
+import msgspec
+
+from onrecord.reading.actors import categorise_tokens, noun_phrase
+from onrecord.reading.parts import Amount
+from onrecord.reading.tolls.lexicon import Harm
+from onrecord.reading.tolls.view import View
+
+__all__ = ["Group", "beside", "group_of", "is_thing", "parts_of"]
+
+_SINGULAR = ("NN", "NNP", "PRP", "CD", "DT")
+_PLURAL = ("NNS", "NNPS")
+_COUNTS = ("nummod", "amod", "det", "nmod", "advmod", "nmod:unmarked", "compound")
+_WITHIN = 5
+
+
+class Group(msgspec.Struct, frozen=True):
+    """People with one count; ``first`` and ``last`` (exclusive) are tokens."""
+
+    first: int
+    last: int
+    head: int
+    low: int
+    high: int | None
+    part_of: bool = False
+    additional: bool = False
+    why: str = ""
+
+
+def is_thing(view: View, head: int, trigger: int) -> bool:
+    """Whether a phrase is no person: a house, a hand, a hope."""
+    if head == trigger:
+        return False
+    token, lemma = view.tokens[head], view.lemma(head)
+    if lemma in view.words.self_:
+        return False
+    if view.syntax.entity.get(head) == "LOC" and token.tag != "NNPS":
+        return True
+    verbal = token.pos == "VERB" and token.tag != "VBN"
+    return lemma in view.words.things or token.pos in ("ADV", "SYM", "ADP") or verbal
+
+
+def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
+    """The group headed by a token; absent where the text gives no number for it."""
+    tokens = view.tokens
+    if view.lemma(head) in view.words.self_:
+        return Group(head, head + 1, head, 1, 1, why="himself")
+    first, last = noun_phrase(view.sentence, head, view.syntax)
+    first, last = max(0, first), max(last, head + 1)
+    amount = amount_of(view, head)
+    if amount is not None:
+        start = view.first_of(amount)
+        return Group(
+            min(start, head),
+            max(last, head + 1),
+            head,
+            amount.low,
+            amount.high,
+            part_of=_is_part(view, head, start),
+            additional=amount.additional,
+            why="a figure counts them",
+        )
+    multiple = _multiple(view, head)
+    if multiple is not None:
+        return Group(
+            first, last, head, multiple, multiple, part_of=_is_part(view, head, first), why="a word counts them"
+        )
+    if harm.frame == "counted" or (head == trigger and harm.frame == "state"):
+        return None
+    loose = harm.frame in ("noun", "bears", "undergoes") or tokens[trigger].dep == "amod"
+    if loose and tokens[head].tag in _PLURAL:
+        # "the arrests of journalists" are told of in general
+        return None
+    found = _uncounted(view, head, first, last)
+    if found is not None and tokens[head].pos == "PRON":
+        return msgspec.structs.replace(found, part_of=False)
+    return found
+
+
+def amount_of(view: View, head: int) -> Amount | None:
+    """The figure that counts a phrase: its own number, or the head itself where the noun is left out."""
+    below = sorted(view.syntax.below[head])
+    for c in below:
+        amount = view.amount_at.get(c)
+        if amount is None or c > head or view.tokens[c].dep not in _COUNTS:
+            continue
+        if view.tokens[c].dep == "nummod" or amount.kind in ("vague", "ordinal") or _adjacent(view, c, head):
+            return amount
+    if head in view.amount_at:
+        return view.amount_at[head]
+    for j in range(head - 1, max(-1, head - _WITHIN), -1):
+        if j in view.amount_at:
+            return view.amount_at[j] if _adjacent(view, j, head) else None
+        if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADV") or view.tokens[j].text in ",;:()":
+            break
+    return _of_collective(view, head)
+
+
+def _adjacent(view: View, c: int, head: int) -> bool:
+    return all(view.tokens[j].pos in ("ADJ", "NOUN", "PROPN", "PUNCT", "NUM", "ADV") for j in range(c + 1, head))
+
+
+def _of_collective(view: View, head: int) -> Amount | None:
+    """ "A group of 12 students", "a family of four"."""
+    if view.lemma(head) not in view.words.organised and view.lemma(head) != "family":
+        return None
+    for c in view.syntax.below[head]:
+        if view.tokens[c].dep == "nmod" and "of" in view.cases(c):
+            return next((view.amount_at[k] for k in (c, *view.syntax.below[c]) if k in view.amount_at), None)
+    return None
+
+
+def _multiple(view: View, head: int) -> int | None:
+    """ "A couple was killed", "a double murder": words that are or hold a number."""
+    for c in view.syntax.below[head]:
+        if c < head and view.low(c) in view.words.multiples:
+            return view.words.multiples[view.low(c)]
+    held = any(view.tokens[c].dep == "nmod" and "of" in view.cases(c) for c in view.syntax.below[head])
+    if held or view.tokens[head].tag in _PLURAL:
+        return None
+    return view.words.collectives.get(view.lemma(head))
+
+
+def _is_part(view: View, head: int, start: int) -> bool:
+    """ "three of them", "two of the dead", "including …"."""
+    part = view.words.part
+    if any(view.lemma(c) in part for c in view.syntax.below[head] if c < head):
+        return True
+    if view.lemma(start - 1) in part and view.low(start - 1) != "included":
+        return True
+    if view.low(head + 1) in ("included", "among") or (view.low(head + 1) == "," and view.low(head + 2) == "included"):
+        return True
+    for c in view.syntax.below[head]:
+        if view.tokens[c].dep in ("nmod", "obl") and "of" in view.cases(c) and view.low(c) in view.words.partitive:
+            return True
+    return False
+
+
+def _uncounted(view: View, head: int, first: int, last: int) -> Group | None:
+    """One person named or described, a bare plural, or nothing certain."""
+    token, lemma = view.tokens[head], view.lemma(head)
+    determined = {
+        view.lemma(c) for c in view.syntax.below[head] if view.tokens[c].dep in ("det", "nmod:poss", "predet")
+    }
+    part = _is_part(view, head, first)
+    if token.pos in ("PRON", "DET"):
+        return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
+    if token.tag in _PLURAL or lemma in ("people", "police"):
+        return _plural(view, head, (first, last), determined, part)
+    person = view.syntax.entity.get(head) == "PER"
+    if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head)):
+        return None
+    if determined & {"no", "every", "each", "any"}:
+        return None
+    if person or determined or token.pos in ("NOUN", "PROPN"):
+        return Group(first, last, head, 1, 1, part_of=part, why="one person")
+    return None
+
+
+def _plural(view: View, head: int, span: tuple[int, int], determined: set[str], part: bool) -> Group | None:
+    if "both" in determined:
+        return Group(*span, head, 2, 2, part_of=part, why="both")
+    if determined or not (_human(view, head) or view.tokens[head].tag == "NNPS" or view.lemma(head) == "other"):
+        return None
+    return Group(*span, head, 2, None, part_of=part, why="a bare plural")
+
+
+def _human(view: View, head: int) -> bool:
+    lemma = view.lemma(head)
+    if lemma in view.words.organised:
+        return False
+    category = categorise_tokens(view.sentence, head, view.syntax)
+    return lemma in view.words.general or (category is not None and not _body(view, head, category))
+
+
+def _body(view: View, head: int, category: str) -> bool:
+    """Whether the noun names an organisation rather than one of its people."""
+    bodies = ("party", "court", "government", "media", "company", "election_body", "rights_group", "international_body")
+    if category in (*bodies, "mob", "gang"):
+        return view.lemma(head) not in view.words.general and view.syntax.entity.get(head) != "PER"
+    return False
+
+
+def parts_of(view: View, head: int, trigger: int) -> list[Group]:
+    """Groups told to be among those counted: "including three children", "two of them women"."""
+    found = []
+    for c in view.syntax.subtree(head):
+        if c in (head, trigger) or view.harm_between(min(head, c), max(head, c)):
+            continue
+        led = any(view.lemma(g) in view.words.part and g < c for g in view.syntax.below[c])
+        led = led or view.lemma(view.tokens[c].head) == "include"
+        apposed = view.tokens[c].dep in ("appos", "parataxis", "acl", "acl:relcl", "nmod", "conj", "dep")
+        if led or (apposed and _is_part(view, c, c)):
+            for h in view.syntax.with_conjuncts([c]) if led else [c]:
+                group = _part(view, h, head)
+                if group is not None and h > head:
+                    found.append(group)
+    return found
+
+
+def _part(view: View, h: int, whole: int) -> Group | None:
+    if view.harm_between(min(whole, h), max(whole, h)):
+        return None
+    first, last = noun_phrase(view.sentence, h, view.syntax)
+    amount = amount_of(view, h)
+    if amount is not None:
+        start = min(view.first_of(amount), h)
+        return Group(start, last, h, amount.low, amount.high, part_of=True, why="part of a group")
+    one = _uncounted(view, h, first, last) if view.tokens[h].tag in _SINGULAR else None
+    return None if one is None else msgspec.structs.replace(one, part_of=True, why="part of a group")
+
+
+def beside(view: View, i: int, harm: Harm) -> Group | None:
+    """A figure next to the trigger, where the tree gave nobody: "killing 20", "12 hurt"."""
+    tag = view.tokens[i].tag
+    if harm.frame not in ("verb", "state", "undergoes"):
+        return None
+    right = [j for j in range(i + 1, min(len(view.tokens), i + _WITHIN)) if j in view.amount_at]
+    if right and harm.frame == "verb" and tag in ("VBG", "VBD", "VBZ", "VBP") and _clear(view, i + 1, right[0]):
+        return _loose(view, right[0])
+    left = [j for j in range(i - 1, max(-1, i - _WITHIN), -1) if j in view.amount_at]
+    if left and _clear(view, left[0] + 1, i) and tag in ("VBN", "JJ", "VBD", "NNS", "NN") and not _acts(view, i):
+        return _loose(view, left[0])
+    return None
+
+
+def _acts(view: View, i: int) -> bool:
+    """Whether what stands before the verb does it: the verb has, or shares, an object."""
+    return view.tokens[i].tag == "VBD" and bool(view.syntax.dep(i, "obj", "ccomp"))
+
+
+def _clear(view: View, first: int, last: int) -> bool:
+    return all(
+        view.tokens[j].pos not in ("VERB", "SCONJ") and view.tokens[j].text not in ",;:()—" for j in range(first, last)
+    )
+
+
+def _loose(view: View, at: int) -> Group | None:
+    amount = view.amount_at[at]
+    last = at + 1
+    while last < len(view.tokens) and view.amount_at.get(last) is amount:
+        last += 1
+    noun = last
+    while noun < len(view.tokens) and noun < last + 3 and view.tokens[noun].pos in ("ADJ", "NOUN", "PROPN"):
+        if noun in view.senses and noun > last:
+            break
+        noun += 1
+    head = noun - 1
+    if view.lemma(head) in view.words.things:
+        return None
+    return Group(
+        view.first_of(amount), noun, head, amount.low, amount.high, additional=amount.additional, why="a figure beside"
+    )

@@ -1,0 +1,133 @@
+"""Figures told apart from their people: running tolls, "among the dead", "including", "two fatally"."""
+
+import msgspec
+
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls.groups import group_of
+from onrecord.reading.tolls.lexicon import Harm
+from onrecord.reading.tolls.mention import mention_of, of_amount
+from onrecord.reading.tolls.view import View
+
+__all__ = ["among", "fatally", "floating", "included", "running_toll"]
+
+_REACH = 16
+_ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
+
+
+def running_toll(view: View, i: int) -> TollMention | None:
+    """ "The death toll rose to 26", "the number of injured has climbed to 60", "bringing the dead to two"."""
+    tokens, syntax, words = view.tokens, view.syntax, view.words
+    if view.lemma(i) in words.running and tokens[i].dep in _ROLES:
+        below = {view.lemma(c) for c in syntax.subtree(i)} | {view.lemma(c) for c in range(max(0, i - 2), i)}
+        effect = next((e for word, e in words.running_of.items() if word in below), None)
+        if effect is None and view.lemma(i) == "toll":
+            effect = "killed"
+    elif tokens[i].dep == "obj" and tokens[i].head >= 0 and view.lemma(tokens[i].head) in ("bring", "take", "put"):
+        effect = words.running_of.get(view.lemma(i)) or words.running_of.get(view.low(i))
+    else:
+        return None
+    if effect is None:
+        return None
+    own = next((view.amount_at[c] for c in syntax.below[i] if c in view.amount_at and tokens[c].dep == "nummod"), None)
+    reach = syntax.subtree(tokens[i].head) if tokens[i].head >= 0 else syntax.subtree(i)
+    after = [j for j in reach if i < j < i + _REACH and j in view.amount_at and not _counts_others(view, j)]
+    if not after or own is not None:
+        return None
+    # "from 24 to 26": the figure reached is the last one
+    to = [
+        j
+        for j in after
+        if view.cases(j) & {"to", "at"} or view.low(view.first_of(view.amount_at[j]) - 1) in ("to", "at")
+    ]
+    return of_amount(view, view.amount_at[(to or after)[0]], i, effect, "a running toll")
+
+
+def _counts_others(view: View, j: int) -> bool:
+    """Whether a figure counts something that is nobody ("in 12 attacks")."""
+    head = view.tokens[j].head
+    return view.tokens[j].dep == "nummod" and view.lemma(head) in view.words.things
+
+
+def among(view: View, i: int) -> list[TollMention]:
+    """ "Among the dead were three children": a part of those counted elsewhere."""
+    effect = view.words.among.get(view.low(i))
+    if effect is None:
+        return []
+    harm = Harm(effect, "among")
+    if view.low(i - 1) == "the" and view.low(i - 2) == "of" and i - 3 in view.amount_at:
+        group = group_of(view, i - 3, i, harm)
+        return [] if group is None else [mention_of(view, msgspec.structs.replace(group, part_of=True), i, harm)]
+    if not view.cases(i) & {"among", "amongst"}:
+        return []
+    heads = view.syntax.dep(i, "nsubj") or [
+        c for c in view.syntax.dep(view.tokens[i].head, "nsubj") if view.tokens[i].head >= 0
+    ]
+    found = []
+    for h in view.syntax.with_conjuncts(heads):
+        group = group_of(view, h, i, harm)
+        if group is not None and group.high is not None:
+            found.append(mention_of(view, msgspec.structs.replace(group, part_of=True, why="among them"), i, harm))
+    return found
+
+
+def included(view: View, found: list[TollMention]) -> list[TollMention]:
+    """ "…, including X": where the tree hangs it elsewhere, X is part of the figure told last before it."""
+    more = []
+    for i, token in enumerate(view.tokens):
+        if view.lemma(i) not in view.words.part or view.low(i) in ("include", "included") or token.head < 0:
+            continue
+        before = [m for m in found if m.end <= token.start and not m.part_of and m.low > 1]
+        if not before or any(m.part_of and m.start >= token.start for m in found):
+            continue
+        harm = Harm(before[-1].effect, "among")
+        head = token.head if token.head > i else next(iter(view.syntax.dep(i, "obj", "nmod", "obl")), -1)
+        if head < 0 or view.harm_between(i, head):
+            continue
+        for h in view.syntax.with_conjuncts([head]):
+            group = group_of(view, h, i, harm)
+            taken = any(m.start <= view.tokens[h].start < m.end for m in found)
+            if group is not None and group.low < before[-1].low and not taken and not view.harm_between(i, h):
+                more.append(mention_of(view, msgspec.structs.replace(group, part_of=True, why="included"), i, harm))
+    return more
+
+
+def floating(view: View, found: list[TollMention]) -> list[TollMention]:
+    """Parts told without a verb: "…, eight of them critically", "two of them children", "nine women included"."""
+    more = []
+    for i in range(len(view.tokens)):
+        head = _floating_head(view, i)
+        before = [m for m in found if m.end <= view.tokens[i].start and not m.part_of and m.low != 1]
+        if head is None or not before or any(m.start <= view.tokens[head].start < m.end for m in [*found, *more]):
+            continue
+        whole = before[-1]
+        group = group_of(view, head, i, Harm(whole.effect, "among"))
+        if group is not None and (whole.high is None or group.low < whole.high):
+            part = msgspec.structs.replace(group, part_of=True, why="of them")
+            more.append(mention_of(view, part, i, Harm(whole.effect, "among")))
+    return more
+
+
+def _floating_head(view: View, i: int) -> int | None:
+    """The head of the part that ends, or begins, with token ``i``."""
+    if view.low(i) == "of" and view.low(i + 1) in ("them", "whom") and i - 1 in view.amount_at:
+        return i - 1
+    if view.low(i) == "included" and view.tokens[i - 1].pos in ("NOUN", "PROPN"):
+        return i - 1
+    if view.low(i) in ("among", "amongst") and view.low(i + 1) in ("them", "those", "whom") and i > 0:
+        inside = [k for k in (i - 1, view.tokens[i - 1].head) if 0 <= k < i and view.tokens[k].pos in ("NOUN", "PROPN")]
+        return inside[-1] if inside else None
+    return None
+
+
+def fatally(view: View, i: int) -> list[TollMention]:
+    """ "Four people were shot, two fatally": the dead among those hit."""
+    if view.low(i) not in view.words.fatal:
+        return []
+    near = next((k for k in (i - 1, i - 2, i - 3) if k in view.amount_at), None)
+    hit = any(k < i and view.senses[k].effect == "injured" for k in view.senses)
+    told = near is not None and any(
+        k > i - 4 and abs(k - i) < 3 and view.senses[k].frame == "verb" for k in view.senses if k != i
+    )
+    if near is None or not hit or told:
+        return []
+    return [of_amount(view, view.amount_at[near], i, "killed", "fatally")]

@@ -1,0 +1,154 @@
+"""In which sense a word tells of harm, and whether the harm is told as a fact."""
+
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.tolls.lexicon import Harm, lexicon
+
+__all__ = ["is_negated", "is_unreal", "sense_of"]
+
+_NEAR = 12
+_AFTER = 4
+_UP = 5
+
+
+def sense_of(syntax: Syntax, i: int) -> Harm | None:
+    """The first sense of the lexicon in which token ``i`` tells of harm; absent when it tells none."""
+    token = syntax.tokens[i]
+    table = lexicon().by_lemma
+    senses = table.get(token.lemma.lower(), ()) or table.get(token.text.lower(), ())
+    return next((harm for harm in senses if _fits(syntax, i, harm)), None)
+
+
+def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
+    token = syntax.tokens[i]
+    if harm.frame == "verb":
+        participle = token.pos == "ADJ" and token.text.lower().endswith(("ed", "t"))
+        return (token.pos == "VERB" or participle) and _narrowed(syntax, i, harm)
+    if harm.frame == "happens":
+        return token.pos == "VERB" and _narrowed(syntax, i, harm)
+    if harm.frame in ("noun", "counted"):
+        if token.pos != "NOUN" or token.dep == "compound":
+            return False
+        if harm.frame == "noun" and not _narrowed(syntax, i, harm):
+            return False
+        counted = any(syntax.tokens[c].dep == "nummod" or _multiple(syntax, c) for c in syntax.below[i]) or _vague(
+            syntax, i
+        )
+        return counted == (harm.frame == "counted")
+    if harm.frame == "state":
+        return token.pos in ("ADJ", "NOUN", "VERB") and token.tag not in ("VB", "VBP", "VBZ", "VBG", "NN")
+    if harm.frame == "bears":
+        return token.pos == "NOUN" and _borne(syntax, i, harm)
+    return token.pos == "VERB" and _beside(syntax, i, harm)
+
+
+def _multiple(syntax: Syntax, c: int) -> bool:
+    return syntax.tokens[c].text.lower() in lexicon().words.multiples
+
+
+def _vague(syntax: Syntax, i: int) -> bool:
+    return syntax.tokens[i].tag == "NNS" and any(
+        syntax.tokens[c].dep in ("amod", "nmod", "nmod:unmarked")
+        and syntax.tokens[c].text.lower() in lexicon().words.vague
+        for c in syntax.below[i]
+    )
+
+
+def _around(syntax: Syntax, i: int) -> set[str]:
+    """Words that stand beside a trigger: what depends on it, and the ones right after it."""
+    tokens = syntax.tokens
+    words = {tokens[c].lemma.lower() for c in syntax.below[i] if abs(c - i) < _NEAR and not _of_some(syntax, c)}
+    for j in range(i + 1, min(len(tokens), i + _AFTER)):
+        if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):
+            break
+        words.add(tokens[j].lemma.lower())
+    if any(tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die") for c in syntax.below[i]):
+        words.add("and killed")
+    return words
+
+
+def _of_some(syntax: Syntax, c: int) -> bool:
+    """ "Four were shot, two fatally": the word is said of the two alone."""
+    tokens = syntax.tokens
+    if tokens[c].text.lower() not in ("fatally", "mortally"):
+        return False
+    return c > 1 and (tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text in (",", "others"))
+
+
+def _narrowed(syntax: Syntax, i: int, harm: Harm) -> bool:
+    if not (harm.with_ or harm.particle or harm.unless):
+        return True
+    around = _around(syntax, i)
+    if harm.with_ and not around & harm.with_:
+        return False
+    if harm.particle and not around & harm.particle:
+        return False
+    return not around & harm.unless
+
+
+def _beside(syntax: Syntax, i: int, harm: Harm) -> bool:
+    """Whether the thing that makes a verb tell of harm depends on it ("lost their *lives*", "hit by *gunfire*")."""
+    tokens = syntax.tokens
+    for c in syntax.below[i]:
+        token = tokens[c]
+        if harm.object in (token.lemma.lower(), token.text.lower()):
+            return True
+        deeper = token.dep in ("obl", "nmod", "obj", "conj", "xcomp", "compound:prt", "obl:agent")
+        if deeper and any(tokens[g].lemma.lower() == harm.object for g in syntax.below[c]):
+            return True
+    return False
+
+
+def _borne(syntax: Syntax, i: int, harm: Harm) -> bool:
+    """A wound that somebody has: "a man with a gunshot wound", "in critical condition"."""
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep == "case"}
+    if not cases & harm.particle:
+        return False
+    said = {syntax.tokens[c].lemma.lower() for c in syntax.below[i]} | {syntax.tokens[i].lemma.lower()}
+    return not harm.with_ or bool(said & harm.with_)
+
+
+def is_negated(syntax: Syntax, i: int) -> bool:
+    """ "Was not hurt", "had never killed": said not to have happened."""
+    tokens = syntax.tokens
+    return any(tokens[c].text.lower() in lexicon().words.not_ and c < i + 2 for c in syntax.below[i])
+
+
+def is_unreal(syntax: Syntax, i: int) -> bool:
+    """Whether the harm is only possible, wanted, feared, charged or asked about."""
+    words, tokens = lexicon().words, syntax.tokens
+    if any(
+        tokens[c].dep in ("amod", "compound") and tokens[c].lemma.lower() in words.unreal_modifiers
+        for c in syntax.below[i]
+    ):
+        return True
+    for node in syntax.path(i)[:_UP]:
+        if _hedged(syntax, node, node == i):
+            return True
+        token = tokens[node]
+        if token.head < 0:
+            return False
+        above = tokens[token.head].lemma.lower()
+        if token.dep in ("xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj") and above in words.unreal_verbs:
+            bound = any(
+                tokens[c].dep == "mark" and tokens[c].lemma.lower() in ("to", "of", "from") for c in syntax.below[node]
+            )
+            if bound or token.dep == "obj":
+                return True
+        if token.dep not in ("xcomp", "ccomp", "conj", "acl", "aux", "cop", "obj", "nmod"):
+            return False
+    return False
+
+
+def _hedged(syntax: Syntax, node: int, itself: bool) -> bool:
+    words, tokens = lexicon().words, syntax.tokens
+    perfect = any(tokens[c].lemma == "have" for c in syntax.below[node])
+    for c in syntax.below[node]:
+        lemma = tokens[c].lemma.lower()
+        if itself and tokens[c].dep == "aux" and lemma in words.unreal_aux:
+            # "may have killed" is alleged; a figure in it is still what somebody says happened
+            return not (perfect and lemma in ("may", "might"))
+        if tokens[c].dep in ("mark", "advmod") and lemma in words.unreal_marks and c < node:
+            return True
+        if lemma in ("when", "whenever") and c < node and tokens[node].tag in ("VBZ", "VBP"):
+            return True
+    return False

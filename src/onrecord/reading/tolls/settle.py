@@ -1,0 +1,51 @@
+"""What several mentions make together: nobody is counted twice, and who died of his wounds is dead, not hurt."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.reading.parts import Amount, TollMention
+
+__all__ = ["ordinal", "without_repeats"]
+
+_RANK = {"killed": 0, "injured": 1}
+
+
+def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
+    """One mention a figure in a sentence: two triggers of one effect ("shot and killed") count the same people once."""
+    kept: list[TollMention] = []
+    for m in sorted(_less_the_dead(mentions), key=lambda m: (_RANK.get(m.effect, 2), m.part_of, m.start)):
+        if not any(_repeats(m, k) for k in kept):
+            kept.append(m)
+    return sorted(kept, key=lambda m: (m.start, m.effect))
+
+
+def _repeats(m: TollMention, k: TollMention) -> bool:
+    """Whether ``m`` tells of people that ``k`` has counted: the same words and effect, or dead where hurt before."""
+    if not (k.start < m.end and m.start < k.end) or (m.high == 0) != (k.high == 0):
+        return False
+    if m.high == 0:
+        return m.effect == k.effect
+    same_people = any(a < d and c < b for a, b in m.victims for c, d in k.victims) or not (m.victims and k.victims)
+    return same_people and (k.effect == m.effect or (k.effect == "killed" and m.effect == "injured"))
+
+
+def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
+    """Those hit, less those who were hit fatally, are the injured."""
+    dead = sum(m.low for m in mentions if m.why == "fatally")
+    return [
+        msgspec.structs.replace(m, low=m.low - dead, high=m.high - dead)
+        if dead and m.effect == "injured" and m.high is not None and m.low > dead
+        else m
+        for m in mentions
+    ]
+
+
+def ordinal(m: TollMention, before: Sequence[TollMention], amounts: Sequence[Amount]) -> TollMention:
+    """ "A fifth policeman died": five in all where four were told to be dead before, else one person."""
+    found = next((a for a in amounts if a.kind == "ordinal" and m.start <= a.start < m.end), None)
+    if found is None:
+        return m
+    running = any(b.effect == m.effect and b.low == found.low - 1 and not b.part_of for b in before)
+    n = found.low if running else 1
+    return msgspec.structs.replace(m, low=n, high=n, additional=not running)

@@ -1,0 +1,50 @@
+"""One sentence with what the steps of reading tolls share: syntax, amounts and the senses of its words of harm."""
+
+from collections.abc import Sequence
+
+from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import Amount
+from onrecord.reading.tolls.lexicon import Harm, lexicon
+from onrecord.reading.tolls.senses import sense_of
+
+__all__ = ["View"]
+
+
+class View:
+    """``amount_at`` maps tokens to the amount they belong to, ``senses`` the words of harm to their sense."""
+
+    def __init__(self, text: str, number: int, sentence: ParsedSentence, amounts: Sequence[Amount]) -> None:
+        self.text, self.number, self.sentence = text, number, sentence
+        self.syntax = Syntax(sentence)
+        self.tokens = sentence.tokens
+        self.words = lexicon().words
+        self.amount_at: dict[int, Amount] = {}
+        for amount in amounts:
+            for i, token in enumerate(self.tokens):
+                if amount.start <= token.start < amount.end:
+                    self.amount_at[i] = amount
+        self.senses: dict[int, Harm] = {}
+        for i in range(len(self.tokens)):
+            sense = sense_of(self.syntax, i)
+            if sense is not None:
+                self.senses[i] = sense
+
+    def first_of(self, amount: Amount) -> int:
+        """The first token of an amount."""
+        return next(i for i, token in enumerate(self.tokens) if token.start >= amount.start)
+
+    def low(self, i: int) -> str:
+        """The word in lower case; empty outside of the sentence."""
+        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+
+    def lemma(self, i: int) -> str:
+        return self.tokens[i].lemma.lower() if 0 <= i < len(self.tokens) else ""
+
+    def cases(self, i: int) -> set[str]:
+        """The prepositions before a phrase."""
+        return {self.lemma(c) for c in self.syntax.below[i] if self.tokens[c].dep in ("case", "mark")}
+
+    def harm_between(self, a: int, b: int) -> bool:
+        """Whether a verb or state of harm stands between two tokens."""
+        return any(a < i < b and self.senses[i].frame not in ("noun", "counted") for i in self.senses)
