@@ -91,6 +91,7 @@ class Build:
         self.extra_names: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
         for row in rows_of(DATA / "aliases.csv"):
             self.extra_names[row["kind"], row["country"], row["admin1"], fold(row["name"])].append(row["alias"])
+        self.renames = {(r["kind"], r["country"], fold(r["name"])): r["shown"] for r in rows_of(DATA / "renames.csv")}
         self.used: set[tuple[str, str, str, str]] = set()
         self.rows: list[Row] = []
         self.seats: set[str] = set()
@@ -191,6 +192,8 @@ class Build:
             one = number.get(".".join(parts[:2]))
             own = self.aliases(kind, parts[0], self.rows[one].name if one is not None and kind == "admin2" else "", name)
             at = middle(points[code])
+            shown = self.renames.get((kind, parts[0], fold(name)))
+            name, names = (shown, [*names, name]) if shown else (name, names)
             number[code] = len(self.rows)
             self.rows.append(
                 Row(
@@ -206,14 +209,15 @@ class Build:
             country, code = city["countrycode"], f"{city['countrycode']}.{city['admin1code']}"
             unit = self.city_unit.get(city["geonameid"], "")
             one = number.get(code)
+            shown = self.renames.get(("city", country, fold(city["name"])), city["name"])
             seat = fold(self.countries.get(country, {}).get("capital", ""))
-            own = self.aliases("city", country, self.rows[one].name if one is not None else "", city["name"])
+            own = self.aliases("city", country, self.rows[one].name if one is not None else "", shown)
             self.rows.append(
                 Row(
-                    name=city["name"], kind="city", country=country, lat=city["latitude"], lon=city["longitude"],
+                    name=shown, kind="city", country=country, lat=city["latitude"], lon=city["longitude"],
                     population=city["population"], geonames=city["geonameid"], admin1=one,
                     admin2=number.get(unit) if unit.count(".") == 2 else None,
-                    alternates=(*filter(usable, city["alternatenames"]), *own),
+                    alternates=(city["name"], *filter(usable, city["alternatenames"]), *own),
                     capital=self._is_capital(city, seat),
                 )
             )  # fmt: skip
@@ -229,6 +233,8 @@ class Build:
 
     def _extra(self, number: dict[str, int]) -> None:
         by_name = {(self.rows[n].country, self.rows[n].kind, fold(self.rows[n].name)): n for n in number.values()}
+        for (kind, country, old), shown in self.renames.items():
+            by_name[country, kind, old] = by_name.get((country, kind, fold(shown)), 0)
         for row in rows_of(DATA / "additions.csv"):
             one = by_name.get((row["country"], "admin1", fold(row["admin1"])))
             two = by_name.get((row["country"], "admin2", fold(row["admin2"])))

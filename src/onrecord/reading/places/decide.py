@@ -47,8 +47,10 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     org: float = -0.8
     org_part: float = -2.0
     per: float = -3.0
+    per_place_name: float = -0.6
     led: float = 1.4
     led_weakly: float = 0.5
+    led_surely: float = 2.0
     container: float = 3.5
     designator: float = 1.6
     spot: float = 3.2
@@ -188,6 +190,8 @@ class _Decision:
             score += s.led_weakly
         elif candidate.before in known.place_prepositions:
             score += s.led
+            if entries and candidate.whole and candidate.label in {"PER", "ORG"} and candidate.before in known.sure_prepositions:
+                score += s.led_surely
         if self._container(i):
             score += s.container
         if candidate.after in known.people_words and not candidate.first and any(_sizable(e) for e in entries):
@@ -202,7 +206,15 @@ class _Decision:
             if self._serves(candidate, self._entries(candidate)):
                 return 0.0
             return s.org if candidate.whole else s.org_part
-        return s.per if candidate.label == "PER" else 0.0
+        if candidate.label == "PER":
+            return s.per_place_name if self._long_name(candidate) else s.per
+        return 0.0
+
+    def _long_name(self, candidate: Candidate) -> bool:
+        """Whether the parser's person is, word for word, the own name of a place of two words or more."""
+        words = (candidate.key or "").split()
+        own = any(not e.alternate for e in self._entries(candidate))
+        return candidate.whole and own and len(words) > 1 and words[0] not in self.cues.common_words
 
     def _together(self, i: int, best: Mapping[str, float], settled: Sequence[Entry]) -> float:
         """What the rest of the document adds."""
@@ -272,7 +284,8 @@ class _Decision:
         if i + 1 >= len(self.candidates):
             return False
         here, after = self.candidates[i], self.candidates[i + 1]
-        if here.sentence != after.sentence or self.text[here.end : after.start] != ", " or after.key is None:
+        gap = self.text[here.end : after.start]
+        if here.sentence != after.sentence or gap not in {", ", " in ", " in the "} or after.key is None:
             return False
         outer = self._entries(after)
         units = {e.id for e in outer if e.kind in {"admin1", "admin2"}}

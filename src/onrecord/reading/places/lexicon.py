@@ -14,6 +14,7 @@ __all__ = ["Cues", "Designators", "calendar_words", "cues", "demonyms", "designa
 
 class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_prepositions: frozenset[str]
+    sure_prepositions: frozenset[str]
     person_titles: frozenset[str]
     body_heads: frozenset[str]
     local_bodies: frozenset[str]
@@ -33,15 +34,23 @@ class _Designator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: tuple[str, ...]
 
 
+class _Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+
+
 class _Designators(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     designator: tuple[_Designator, ...]
+    shown_without: _Shown
 
 
 class Designators(msgspec.Struct, frozen=True):
-    """Kinds by folded word, for words behind and before a name."""
+    """Kinds by folded word, for words behind and before a name; those that a unit's name is shown without."""
 
     after: dict[str, frozenset[str]]
     before: dict[str, frozenset[str]]
+    drop_after: tuple[str, ...] = ()
+    drop_before: tuple[str, ...] = ()
 
 
 class _Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +88,10 @@ def designators() -> Designators:
         for word in entry.before:
             before.setdefault(fold(word), set()).update(kinds)
     return Designators(
-        after={w: frozenset(k) for w, k in after.items()}, before={w: frozenset(k) for w, k in before.items()}
+        after={w: frozenset(k) for w, k in after.items()},
+        before={w: frozenset(k) for w, k in before.items()},
+        drop_after=tuple(sorted(found.shown_without.after, key=len, reverse=True)),
+        drop_before=tuple(sorted(found.shown_without.before, key=len, reverse=True)),
     )
 
 

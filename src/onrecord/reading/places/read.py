@@ -12,14 +12,14 @@ from onrecord.reading.places.decide import Context, Verdict, decide, entries_of
 from onrecord.reading.places.publisher import Home, home_of
 from onrecord.reading.places.resolve import Evidence, Reading, resolve
 from onrecord.reading.places.scan import scan
+from onrecord.reading.places.shown import as_place, in_surroundings
+from onrecord.reading.places.support import Surroundings, around, choose, explain
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
-__all__ = ["as_place", "read_places"]
+__all__ = ["read_places"]
 
 _ALTERNATIVES = 4
-_SURE = 0.0
-_PRECISION = {"country": "country", "admin1": "admin1", "admin2": "admin2", "city": "city", "spot": "exact"}
 
 
 def read_places(
@@ -52,8 +52,11 @@ def read_places(
     readings = resolve(
         _evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms)
     )
+    chosen = choose([c for c, _ in taken], readings, at_home)
+    surroundings = around([c for c, _ in taken], chosen, within, dateline)
     mentions = tuple(
-        _mention(candidate, verdict, within.get(i), readings, dateline) for i, (candidate, verdict) in enumerate(taken)
+        _mention(candidate, verdict, within.get(i), readings, chosen[i], surroundings.get(i), dateline)
+        for i, (candidate, verdict) in enumerate(taken)
     )
     return mentions, demonyms
 
@@ -62,24 +65,6 @@ def _surnames(text: str, sentences: Sequence[ParsedSentence]) -> frozenset[str]:
     """Last words of people's names of two words or more, folded."""
     names = (text[e.start : e.end].split() for s in sentences for e in s.entities if e.label == "PER")
     return frozenset(fold(words[-1]) for words in names if len(words) > 1)
-
-
-def as_place(entry: Entry, start: int, end: int, exact: str) -> Place:
-    """The place of a claim: ``precision`` follows the kind of entry."""
-    own = entry.name
-    return Place(
-        start=start,
-        end=end,
-        exact=exact,
-        name=own,
-        precision=_PRECISION.get(entry.kind, "exact"),  # type: ignore[arg-type]
-        country=entry.country,
-        admin1=own if entry.kind == "admin1" else entry.admin1,
-        admin2=own if entry.kind == "admin2" else entry.admin2,
-        lat=entry.latitude,
-        lon=entry.longitude,
-        geonames=entry.geonames,
-    )
 
 
 def _counts(demonyms: Sequence[Demonym]) -> dict[str, int]:
@@ -159,27 +144,34 @@ def _evidence(
 
 
 def _mention(
-    candidate: Candidate, verdict: Verdict, within: int | None, readings: dict[str, list[Reading]], dateline: Dateline
+    candidate: Candidate,
+    verdict: Verdict,
+    within: int | None,
+    readings: dict[str, list[Reading]],
+    best: Reading | None,
+    surroundings: Surroundings | None,
+    dateline: Dateline,
 ) -> PlaceMention:
     found = readings.get(candidate.key or "", [])
-    best = found[0] if found and found[0].weight >= _SURE else None
     span = (candidate.start, candidate.end, candidate.exact)
+    place: Place | None = None
+    if best is not None:
+        place, why = as_place(best.entry, *span), explain(best)
+    elif surroundings is not None:
+        named = surroundings.named_within
+        place = in_surroundings(candidate, surroundings.entry, named_within=named)
+        why = f"not in the gazetteer; {'named in' if named else 'named beside'} {surroundings.entry.name}"
+    else:
+        why = "no entry of the gazetteer is supported by the text" if found else "not in the gazetteer"
     at_head = dateline.place is not None and dateline.start <= candidate.start < dateline.end
     return PlaceMention(
         start=candidate.start,
         end=candidate.end,
         exact=candidate.exact,
-        place=as_place(best.entry, *span) if best else None,
-        alternatives=tuple(as_place(r.entry, *span) for r in found[1 : 1 + _ALTERNATIVES]),
+        place=place,
+        alternatives=tuple(as_place(r.entry, *span) for r in found if r is not best)[:_ALTERNATIVES],
         within=within,
         role="associative" if verdict == "associative" else "dateline" if at_head else "literal",
         score=best.weight if best else 0.0,
-        why=_why(best),
+        why=why,
     )
-
-
-def _why(reading: Reading | None) -> str:
-    if reading is None:
-        return "no entry of the gazetteer bears this name"
-    parts = sorted(reading.parts.items(), key=lambda item: -abs(item[1]))
-    return ", ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.1)

@@ -166,8 +166,9 @@ class _Scan:
         """A name the gazetteer lacks that a designator makes a place: "Wichita Drive", "Liberty Chowk"."""
         after = self.designators.after
         first = fold(self.words[i].text)
-        if first in after or first == "the" or (i == 0 and first in cues().common_words - cues().directions):
+        if first in {"the", "county", "state"} or (i == 0 and first in cues().common_words - cues().directions):
             return None
+        kind = first in after
         j = i
         while j + 1 < len(self.words) and j - i < 4 and self._gap(j) in {" ", ". "} and self.words[j + 1].capital:
             j += 1
@@ -178,7 +179,7 @@ class _Scan:
             if last in cues().body_heads or last in cues().local_bodies - after.keys():
                 return None
             kinds = after.get(two) or after.get(last)
-            if kinds and (self._ends_name(j) or "spot" in kinds):
+            if kinds and (not kind or "spot" in kinds) and (self._ends_name(j) or "spot" in kinds):
                 end = self.words[j].end
                 if fold(self.words[j].text) in _SHORT_STREETS:
                     end += self.text[end : end + 1] == "."

@@ -1,0 +1,94 @@
+"""Which readings the text supports, and what is known of places that the gazetteer lacks."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from onrecord.reading.dateline import Dateline
+from onrecord.reading.places.publisher import Home
+from onrecord.reading.places.resolve import Reading
+from onrecord.reading.places.values import Candidate
+from onrecord.vocab.gazetteer import Entry
+
+__all__ = ["Surroundings", "around", "choose", "explain"]
+
+_LARGE = 100_000
+_SHARE = 0.7
+_REACH = 2
+"""Sentences back that a place may be carried over to a name beside it."""
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """The place that an unknown one lies in (``named_within``) or is named beside."""
+
+    entry: Entry
+    named_within: bool
+
+
+def choose(
+    taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]], home: Home
+) -> list[Reading | None]:
+    """The reading of each mention, or nothing where the best one has no support.
+
+    A small town of a country that nothing else in the document points to is no answer to a name in a document that is
+    all about another country: more likely the gazetteer lacks the place that is meant.
+    """
+    best = [next(iter(readings.get(c.key or "", ())), None) for c in taken]
+    lands = Counter(r.entry.country for r in best if r is not None and r.entry.country and _stands_alone(r, home))
+    total = sum(lands.values())
+    leading = {country for country, n in lands.items() if total >= 2 and n >= _SHARE * total}
+    return [
+        r if r is None or not leading or r.entry.country in leading or _stands_alone(r, home) else None for r in best
+    ]
+
+
+def _stands_alone(reading: Reading, home: Home) -> bool:
+    entry = reading.entry
+    return (
+        entry.kind not in {"city", "admin2", "spot"}
+        or entry.capital
+        or (entry.population >= _LARGE and not entry.alternate)
+        or "container" in reading.parts
+        or any(p.id == entry.id for p in home.places)
+    )
+
+
+def around(
+    taken: Sequence[Candidate], chosen: Sequence[Reading | None], within: Mapping[int, int], dateline: Dateline
+) -> dict[int, Surroundings]:
+    """For every mention without a reading, the place that it lies in or beside."""
+    found: dict[int, Surroundings] = {}
+    for i, candidate in enumerate(taken):
+        if chosen[i] is not None:
+            continue
+        outer = chosen[within[i]] if i in within else None
+        if outer is not None:
+            found[i] = Surroundings(outer.entry, named_within=True)
+            continue
+        beside = _beside(i, taken, chosen)
+        if beside is None:
+            beside = next(
+                (r.entry for c, r in zip(taken, chosen, strict=True) if r and dateline.start <= c.start < dateline.end), None
+            )
+        if beside is not None and beside.country is not None and candidate.label != "PER":
+            found[i] = Surroundings(beside, named_within=False)
+    return found
+
+
+def _beside(i: int, taken: Sequence[Candidate], chosen: Sequence[Reading | None]) -> Entry | None:
+    """The nearest town or unit of the same sentence, else of the sentences before."""
+    near = [
+        (abs(taken[j].sentence - taken[i].sentence), abs(taken[j].start - taken[i].start), reading.entry)
+        for j, reading in enumerate(chosen)
+        if reading is not None
+        and reading.entry.kind in {"city", "admin1", "admin2"}
+        and 0 <= taken[i].sentence - taken[j].sentence <= _REACH
+    ]
+    return min(near, key=lambda item: item[:2])[2] if near else None
+
+
+def explain(reading: Reading) -> str:
+    """The parts of the score, weightiest first: "container +6.0, population +5.1"."""
+    parts = sorted(reading.parts.items(), key=lambda item: -abs(item[1]))
+    return ", ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.1)
