@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.model import VocabularyError
 from onrecord.reading.times.lexicon import grammar
-from onrecord.reading.times.tokens import Tokens, alphabet
+from onrecord.reading.times.tokens import Tokens, alphabet, tokenise
 
 __all__ = ["Found", "Rule", "find", "rules"]
 
@@ -22,6 +22,8 @@ class Rule(msgspec.Struct, frozen=True):
     make: str
     pattern: re.Pattern[str]
     rank: int
+    needs: frozenset[str]
+    """Letters of which a sentence must hold one for the rule to match anywhere in it."""
 
 
 class Found(msgspec.Struct):
@@ -84,7 +86,7 @@ def rules() -> tuple[Rule, ...]:
     for rank, rule in enumerate(written.rule):
         try:
             body = _classes(_expand(_plain(rule.pattern), macros))
-            compiled.append(Rule(rule.name, rule.make, re.compile(body), rank))
+            compiled.append(Rule(rule.name, rule.make, re.compile(body), rank, _needed(body)))
         except re.error as error:
             raise VocabularyError(f"times_rules.toml, rule {rule.name!r}: {error}") from error
     return tuple(compiled)
@@ -106,10 +108,60 @@ def _classes(pattern: str) -> str:
     return _CLASS.sub(lambda found: f"[{alphabet().having(found[1])}]", pattern)
 
 
+_PIECE = re.compile(r"\(\?<?[=!]|\(\?:|\(\?P<\w+>|\)|\||\[[^\]]+\]|[?*+]|\{\d+(?:,\d*)?\}\??")
+_COMMON = "the a of in on at to and from by or this that one , . - 12 2 100"
+_HEAVY = 50
+
+
+@cache
+def _weights() -> dict[str, int]:
+    """Letters of words that nearly every sentence holds weigh more, so that a rule is told by its rarer ones."""
+    text = _COMMON
+    return dict.fromkeys(tokenise(text, 0, len(text)).letters, _HEAVY)
+
+
+def _weight(letters: frozenset[str]) -> int:
+    return sum(_weights().get(letter, 1) for letter in letters)
+
+
+def _needed(pattern: str) -> frozenset[str]:
+    """The set of letters, of least weight, that every match of the pattern takes one of."""
+    pieces = [piece for piece in _PIECE.findall(pattern) if piece]
+    best, _ = _needed_in(pieces, 0)
+    return best if best is not None else frozenset(pattern)
+
+
+def _needed_in(pieces: list[str], at: int) -> tuple[frozenset[str] | None, int]:
+    """Walk one group: each of its branches gives its best set, the group needs one of any branch."""
+    branches: list[frozenset[str] | None] = []
+    best: frozenset[str] | None = None
+    while at < len(pieces) and pieces[at] != ")":
+        piece, made = pieces[at], None
+        if piece == "|":
+            branches.append(best)
+            best, at = None, at + 1
+            continue
+        if piece.startswith("("):
+            made, at = _needed_in(pieces, at + 1)
+            made = None if piece[-1] in "=!" else made
+        elif piece.startswith("["):
+            made = frozenset(piece[1:-1])
+        at += 1
+        optional = at < len(pieces) and (pieces[at] in "?*" or pieces[at].startswith("{0"))
+        if made is not None and not optional and (best is None or _weight(made) < _weight(best)):
+            best = made
+    branches.append(best)
+    needed = [one for one in branches if one is not None]
+    return (frozenset().union(*needed) if len(needed) == len(branches) else None), at
+
+
 def find(tokens: Tokens, sentence: int) -> list[Found]:
     """All expressions of one sentence, in order, without overlap."""
     matches: list[tuple[int, int, int, re.Match[str], Rule]] = []
+    present = set(tokens.letters)
     for rule in rules():
+        if rule.needs.isdisjoint(present):
+            continue
         found = rule.pattern.finditer(tokens.letters)
         matches += [(m.start(), -m.end(), rule.rank, m, rule) for m in found if m.end() > m.start()]
     matches.sort(key=lambda entry: entry[:3])

@@ -1,6 +1,5 @@
 """Join what stands together: a time of day with its day, further days of a list, references to no date."""
 
-import re
 from functools import cache
 
 from onrecord.reading.times.grammar import Found
@@ -101,26 +100,33 @@ def _merged(left: Found, right: Found, time: Found, day: Found) -> Found:
 
 
 @cache
-def _references() -> tuple[re.Pattern[str], dict[str, str]]:
-    values = {phrase: f"{name.upper()}_REF" for name, listed in words().reference.items() for phrase in listed.words}
-    body = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(values, key=len, reverse=True))
-    return re.compile(rf"\b(?:{body})\b", re.IGNORECASE), values
+def _references() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Phrases by their first word, the longest first, with their TIMEX3 value."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, listed in words().reference.items():
+        for phrase in listed.words:
+            parts = tuple(phrase.split())
+            table.setdefault(parts[0], []).append((parts, f"{name.upper()}_REF"))
+    return {first: sorted(entries, key=lambda entry: -len(entry[0])) for first, entries in table.items()}
 
 
-def references(tokens: Tokens, text: str, sentence: int) -> list[Found]:
+def references(tokens: Tokens, taken: list[Found], sentence: int) -> list[Found]:
     """Words that refer to the present, past or future without a date ("now", "recently", "the future")."""
-    if not tokens.starts:
-        return []
-    pattern, values = _references()
-    made = []
-    for match in pattern.finditer(text, tokens.starts[0], tokens.ends[-1]):
-        if match.start() not in tokens.starts or match.end() not in tokens.ends:
+    table, made, reach = _references(), [], 0
+    held = {i for one in taken for i in range(one.first, one.last)}
+    for i, low in enumerate(tokens.lows):
+        if i < reach or low not in table:
             continue
-        first, last = tokens.starts.index(match.start()), tokens.ends.index(match.end()) + 1
-        following = tokens.values[last].keys() if last < len(tokens.values) else set()
-        if {"unit", "units", "number", "vague", "weekday", "season", "month"} & set(following):
-            continue
-        made.append(
-            Found(values[" ".join(match.group().lower().split())], "reference", tokens, first, last, {}, sentence)
-        )
+        for parts, value in table[low]:
+            end = i + len(parts)
+            if tuple(tokens.lows[i:end]) == parts and held.isdisjoint(range(i, end)) and not _governs(tokens, end):
+                made.append(Found(value, "reference", tokens, i, end, {}, sentence))
+                reach = end
+                break
     return made
+
+
+def _governs(tokens: Tokens, end: int) -> bool:
+    """Whether a length of time follows ("the past 30 days", "current week"), so that the phrase is no reference."""
+    following = tokens.values[end].keys() if end < len(tokens.values) else ()
+    return any(name in following for name in ("unit", "units", "number", "vague", "weekday", "season", "month"))

@@ -111,19 +111,11 @@ class Hijri(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     length: int = 1
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A holiday of a lunisolar calendar: its day in each year the table covers."""
-
-    names: tuple[str, ...]
-    days: dict[int, str]
-
-
 class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fixed: tuple[Fixed, ...]
     easter: tuple[Easter, ...]
     nth: tuple[Nth, ...]
     hijri: tuple[Hijri, ...]
-    table: tuple[Table, ...] = ()
 
 
 def calendar() -> Calendar:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import ahocorasick_rs
+import msgspec
 
 from onrecord.model import Document
 from onrecord.reading.parts import TimeMention
@@ -16,7 +17,7 @@ from onrecord.reading.times.joining import join, references, with_continued
 from onrecord.reading.times.lexicon import calendar, words
 from onrecord.reading.times.ranges import ranges
 from onrecord.reading.times.resolve import dated_events, is_history, resolve
-from onrecord.reading.times.tokens import holiday_names, tokenise
+from onrecord.reading.times.tokens import all_holidays, tokenise
 
 __all__ = ["read_times"]
 
@@ -29,40 +30,34 @@ _FIGURES = re.compile(
 _BY_EVENT = {"event_shift", "eve", "event_day"}
 
 
+class _Filter(msgspec.Struct, frozen=True):
+    """Triggers that make a sentence worth a look; phrases are references to no date, names are of holidays."""
+
+    triggers: ahocorasick_rs.AhoCorasick
+    names: ahocorasick_rs.AhoCorasick
+
+
 @cache
-def _triggers() -> ahocorasick_rs.AhoCorasick:
+def _filter() -> _Filter:
     known = words()
     forms = {form for name in _TRIGGER_CLASSES for group in known.classes[name].values() for form in group}
     forms |= {form for group in (*calendar().months.values(), *calendar().weekdays.values()) for form in group}
     forms |= {phrase for listed in known.reference.values() for phrase in listed.words}
-    forms |= {form for listed in known.event_day.values() for form in listed}
-    forms |= {"b.c", " bc", "holiday"}
-    return ahocorasick_rs.AhoCorasick(sorted(forms))
+    forms |= {form for listed in known.event_day.values() for form in listed} | {"b.c", " bc", "holiday"}
+    names = {name.replace("'", mark) for name in all_holidays() for mark in "'’"}
+    return _Filter(ahocorasick_rs.AhoCorasick(sorted(forms)), ahocorasick_rs.AhoCorasick(sorted(names)))
 
 
-def _chosen(text: str, sentences: Sequence[tuple[int, int]]) -> list[int]:
-    """Indices of sentences that may hold a time expression."""
+def _chosen(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, bool]]:
+    """Indices of sentences that may hold a time expression, and whether they may name a holiday."""
     low = text.lower()
     if len(low) != len(text):
-        return list(range(len(sentences)))
+        return [(i, True) for i in range(len(sentences))]
     starts = [start for start, _ in sentences]
-    hits = {at for at, *_ in ((start,) for _, start, _ in _triggers().find_matches_as_indexes(low))}
+    hits = {start for _, start, _ in _filter().triggers.find_matches_as_indexes(low)}
     hits |= {found.start() for found in _FIGURES.finditer(text)}
-    hits |= {found.start() for found in holiday_names().finditer(text)} if _holiday_likely(low) else set()
-    return sorted({at for hit in hits if (at := bisect_right(starts, hit) - 1) >= 0})
-
-
-def _holiday_likely(low: str) -> bool:
-    return any(word in low for word in _holiday_heads())
-
-
-@cache
-def _holiday_heads() -> tuple[str, ...]:
-    """For each holiday a stretch of letters that all its spellings hold, cheap to look for."""
-    names = holiday_names().pattern.lower()
-    return tuple(
-        sorted({piece for piece in re.findall(r"[a-z]{4,}", names) if piece not in ("sunday", "monday")}, key=len)
-    )
+    named = {bisect_right(starts, start) - 1 for _, start, _ in _filter().names.find_matches_as_indexes(low)}
+    return [(at, at in named) for at in sorted({bisect_right(starts, hit) - 1 for hit in hits} | named) if at >= 0]
 
 
 def read_times(
@@ -79,17 +74,13 @@ def read_times(
     """
     text = document.text
     found: list[Found] = []
-    body = [
-        i
-        for i in _chosen(text, sentences)
-        if sentences[i][1] > dateline.body or dateline.form in ("none", "clock", "letterhead")
-    ]
-    for i in body:
-        start, end = sentences[i]
-        start = max(start, dateline.body) if dateline.form in ("full", "capitals", "plain") else start
+    head = dateline.body if dateline.form in ("full", "capitals", "plain") else 0
+    for i, named in _chosen(text, sentences):
+        start, end = max(sentences[i][0], head), sentences[i][1]
         if start < end:
-            tokens = tokenise(text, start, end, holidays_too=True)
-            found += join(with_continued(find(tokens, i)) + references(tokens, text, i))
+            tokens = tokenise(text, start, end, holidays_too=named)
+            dated = with_continued(find(tokens, i))
+            found += join(dated + references(tokens, dated, i))
     context = Context(dateline=dateline.date, published=document.published_day)
     context.historical = is_history(found, context.day)
     senses = _resolve(context, found)

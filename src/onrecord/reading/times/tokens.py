@@ -10,7 +10,7 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.reading.times.lexicon import calendar, holidays, words
 
-__all__ = ["Alphabet", "Tokens", "Value", "alphabet", "tokenise"]
+__all__ = ["Alphabet", "Tokens", "Value", "all_holidays", "alphabet", "tokenise"]
 
 Value = str | int | float
 _Classes = dict[str, Value]
@@ -226,10 +226,16 @@ def alphabet() -> Alphabet:
 
 
 @cache
-def holiday_names() -> re.Pattern[str]:
+def all_holidays() -> tuple[str, ...]:
+    """Every name of a holiday in lower case."""
     listed = holidays()
-    groups = (listed.fixed, listed.easter, listed.nth, listed.hijri, listed.table)
-    names = sorted((name for group in groups for entry in group for name in entry.names), key=len, reverse=True)
+    groups = (listed.fixed, listed.easter, listed.nth, listed.hijri)
+    return tuple(name for group in groups for entry in group for name in entry.names)
+
+
+@cache
+def holiday_names() -> re.Pattern[str]:
+    names = sorted(all_holidays(), key=len, reverse=True)
     body = "|".join(re.escape(name).replace("'", "['’]").replace(r"\ ", r"\s") for name in names)
     return re.compile(rf"\b(?:{body})\b", re.IGNORECASE)
 
