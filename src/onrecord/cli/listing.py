@@ -1,0 +1,230 @@
+"""The tables: incidents, claims, demands, responses, rejections; each also as JSON Lines, CSV or GeoJSON."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.cli.console import console, plural
+from onrecord.cli.options import filter_options, ledger_option, to_filter
+from onrecord.cli.tables import claims_table, demands_table, incidents_table, responses_table
+from onrecord.ledger import Filter, Ledger, open_ledger
+from onrecord.model import Claim, Incident, to_record
+from onrecord.publish import CLAIM_COLUMNS, INCIDENT_COLUMNS, claim_row, incident_row, to_csv, to_geojson
+
+__all__ = ["claims", "demands", "incidents", "rejections", "responses"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_FORMATS = ("table", "jsonl", "csv", "geojson")
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _output_options(function: F) -> F:
+    function = click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Rows of a table.")(
+        function
+    )
+    return click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True)(function)
+
+
+def _write(items: Sequence[Incident] | Sequence[Claim], form: str, columns: Sequence[str]) -> None:
+    """Items in a machine's format, to standard output."""
+    out = sys.stdout
+    if form == "jsonl":
+        for item in items:
+            out.write(json.dumps(to_record(item), ensure_ascii=False) + "\n")
+    elif form == "csv":
+        rows: Iterable[dict[str, object]] = (
+            incident_row(i) if isinstance(i, Incident) else claim_row(i) for i in items
+        )
+        out.writelines(to_csv(rows, columns))
+    else:
+        json.dump(to_geojson(items), out, ensure_ascii=False)
+        out.write("\n")
+
+
+def _all(page: Callable[..., Any], chosen: Filter, sort: str) -> list[Any]:
+    """Every item of a filtered view: exports are never cut at a page."""
+    found: list[Any] = []
+    cursor = None
+    while True:
+        got = page(chosen, limit=500, cursor=cursor, sort=sort)
+        found += got.items
+        cursor = got.next
+        if cursor is None:
+            return found
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no time; write 2024-02-07 or '2024-02-07 18:00'") from None
+    return found.astimezone().isoformat()
+
+
+@click.command(context_settings=_HELP)
+@filter_options
+@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="single_source, corroborated, contested, …")
+@click.option("--link", type=click.Choice(["single", "aggregate"]), help="Single events, or figures over several.")
+@click.option("--as-of", callback=_moment, metavar="TIME", help="The ledger as it stood then.")
+@click.option(
+    "--sort",
+    default="-date",
+    show_default=True,
+    metavar="KEY",
+    help="date, killed, reported; - for newest or most first.",
+)
+@_output_options
+@ledger_option
+def incidents(ledger: str, form: str, limit: int, sort: str, as_of: str | None, **chosen: Any) -> None:
+    """The incidents of the ledger, newest first.
+
+    \b
+    onrecord incidents --type attack --country PK --from 2024-02-01
+    onrecord incidents --min killed=10 --format csv > deadly.csv
+    onrecord incidents --as-of '2024-02-07 18:00'
+    """
+    wanted = to_filter(**chosen)
+    with open_ledger(ledger, readonly=True) as opened:
+        if as_of is not None:
+            from onrecord.pipeline import incidents_as_of
+
+            past = incidents_as_of(opened, as_of)
+            page = opened.filter_incidents(past.values(), wanted)
+            found, total = page[:limit] if form == "table" else page, len(page)
+        elif form == "table":
+            got = opened.incidents(wanted, limit=limit, sort=sort)
+            found, total = list(got.items), got.total
+        else:
+            found = _all(opened.incidents, wanted, sort)
+            total = len(found)
+    if form != "table":
+        _write(found, form, INCIDENT_COLUMNS)
+        return
+    say = console()
+    if not found:
+        say.line("no incident fits; onrecord info tells what the ledger holds", style="dim")
+        return
+    say.print(incidents_table(found, say))
+    shown = f"{len(found)} of " if total > len(found) else ""
+    say.line(f"{shown}{plural(total, 'incident')} · look into one: onrecord show {found[0].id[:12]}", style="dim")
+
+
+@click.command(context_settings=_HELP)
+@filter_options
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["incident", "demand", "response"]))
+@click.option("--document", metavar="ID", help="Of this document.")
+@click.option("--sort", default="-date", show_default=True, metavar="KEY", help="date or added; - for newest first.")
+@_output_options
+@ledger_option
+def claims(ledger: str, form: str, limit: int, sort: str, **chosen: Any) -> None:
+    """The claims of the ledger: who said what, with the words."""
+    wanted = to_filter(**chosen)
+    with open_ledger(ledger, readonly=True) as opened:
+        if form != "table":
+            _write(_all(opened.claims, wanted, sort), form, CLAIM_COLUMNS)
+            return
+        got = opened.claims(wanted, limit=limit, sort=sort)
+        documents = opened.documents_by_ids({c.document for c in got.items})
+    say = console()
+    if not got.items:
+        say.line("no claim fits; onrecord info tells what the ledger holds", style="dim")
+        return
+    say.print(claims_table(got.items, documents, say))
+    say.line(
+        f"{len(got.items)} of {plural(got.total, 'claim')} · look into one: onrecord show {got.items[0].id[:10]}",
+        style="dim",
+    )
+
+
+def _answers(opened: Ledger, found: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """The claims that answer each demand, by the incidents in which it stands."""
+    homes = opened.incidents_of_claims([c.id for c in found])
+    names = sorted({i for held in homes.values() for i in held})
+    answers: dict[str, tuple[str, ...]] = {}
+    for incident in opened.incidents_by_ids(names).values():
+        for demand in incident.demands:
+            if demand.answered_by:
+                answers[demand.id] = (*answers.get(demand.id, ()), *demand.answered_by)
+    return answers
+
+
+@click.command(context_settings=_HELP)
+@filter_options
+@click.option("--open", "only_open", is_flag=True, help="Only those that nothing has answered.")
+@_output_options
+@ledger_option
+def demands(ledger: str, form: str, limit: int, only_open: bool, **chosen: Any) -> None:
+    """Demands: who asked what of whom, how long it is open, what answered it."""
+    wanted = to_filter(**chosen, kinds=("demand",))
+    with open_ledger(ledger, readonly=True) as opened:
+        found: list[Claim] = _all(opened.claims, wanted, "-date")
+        answers = _answers(opened, found)
+        if only_open:
+            found = [c for c in found if c.id not in answers]
+        answering = opened.claims_by_ids({a for held in answers.values() for a in held})
+        documents = opened.documents_by_ids({c.document for c in found})
+    if form != "table":
+        _write(found, form, CLAIM_COLUMNS)
+        return
+    today = date.today()
+    rows = []
+    for claim in found:
+        document = documents.get(claim.document)
+        published = (document.published if document else None) or ""
+        held = [answering[a] for a in answers.get(claim.id, ()) if a in answering]
+        told = ", ".join(dict.fromkeys(a.by.name if a.by else a.type for a in held))
+        age = None if held or not published else (today - date.fromisoformat(published[:10])).days
+        rows.append((claim, published, told, age))
+    rows.sort(key=lambda r: r[1], reverse=True)
+    say = console()
+    if not rows:
+        say.line("no demand fits", style="dim")
+        return
+    say.print(demands_table(rows[:limit], say))
+    still = sum(r[3] is not None for r in rows)
+    say.line(f"{min(limit, len(rows))} of {plural(len(rows), 'demand')}, {still} open", style="dim")
+
+
+@click.command(context_settings=_HELP)
+@filter_options
+@_output_options
+@ledger_option
+def responses(ledger: str, form: str, limit: int, **chosen: Any) -> None:
+    """Responses: what authorities and the accused did or said about incidents."""
+    wanted = to_filter(**chosen, kinds=("response",))
+    with open_ledger(ledger, readonly=True) as opened:
+        found: list[Claim] = _all(opened.claims, wanted, "-date")
+        documents = opened.documents_by_ids({c.document for c in found})
+    if form != "table":
+        _write(found, form, CLAIM_COLUMNS)
+        return
+    say = console()
+    if not found:
+        say.line("no response fits", style="dim")
+        return
+    rows = [(c, (documents[c.document].published if c.document in documents else None) or "") for c in found]
+    rows.sort(key=lambda r: r[1], reverse=True)
+    say.print(responses_table(rows[:limit], say))
+    say.line(f"{min(limit, len(rows))} of {plural(len(rows), 'response')}", style="dim")
+
+
+@click.command(context_settings=_HELP)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@ledger_option
+def rejections(ledger: str, limit: int) -> None:
+    """What was refused, newest first: the input, the reason, and what to do."""
+    say = console()
+    with open_ledger(ledger, readonly=True) as opened:
+        found = list(opened.rejections(limit))
+    for rejection in found:
+        say.line(
+            f"[bold]{say.escape(rejection.subject)}[/]  [dim]{rejection.stage}[/]\n  {say.escape(rejection.reason)}"
+        )
+    if not found:
+        say.line("nothing was rejected", style="dim")
