@@ -20,10 +20,10 @@ def span(text: str, words: str) -> dict[str, Any]:
     return {"start": start, "end": start + len(words), "exact": words}
 
 
-def place(text: str, words: str, *, admin1: str = "", country: str = "PK", precision: str = "city", **more: Any) -> Place:
-    return Place(
-        **span(text, words), name=words, country=country, admin1=admin1 or None, precision=precision, **more
-    )
+def place(
+    text: str, words: str, *, admin1: str = "", country: str = "PK", precision: str = "city", **more: Any
+) -> Place:
+    return Place(**span(text, words), name=words, country=country, admin1=admin1 or None, precision=precision, **more)
 
 
 def toll(text: str, words: str, effect: str, low: int, high: int | None = None, **more: Any) -> Toll:
@@ -38,7 +38,9 @@ def victim(text: str, words: str, category: str = "individual") -> Actor:
     return Actor(**span(text, words), role="victim", category=category, name=words)
 
 
-def claim(doc: Document, evidence: str, type_: str = "attack.explosion", *, day: str | None = None, **fields: Any) -> Claim:
+def claim(
+    doc: Document, evidence: str, type_: str = "attack.explosion", *, day: str | None = None, **fields: Any
+) -> Claim:
     """An incident claim on ``evidence``; ``day`` is an ISO date."""
     fields.setdefault("kind", "incident")
     if fields["kind"] == "incident":

@@ -23,7 +23,11 @@ def stream(seed: int, size: int) -> list[Told]:
         town = rng.choice(TOWNS)
         day = f"2024-03-{rng.choice([4, 5, 6, 9]):02}"
         words = rng.choice(
-            ["The mayor called for blood donors.", "A vendor named Gul Sher lost his stall.", "Trains were held at the bridge."]
+            [
+                "The mayor called for blood donors.",
+                "A vendor named Gul Sher lost his stall.",
+                "Trains were held at the bridge.",
+            ]
         )
         pairs.append(
             blast(f"d{n}", town, day, rng.choice([2, 3, 9]), publisher=f"Paper {n % 4}", hour=8 + n % 12, words=words)

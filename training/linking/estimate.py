@@ -20,10 +20,15 @@ from onrecord.linking.features import account_of
 from onrecord.linking.within import nearness, speakers
 from onrecord.model import Claim, Document
 
+
+def bins(*edges: float) -> list[str]:
+    return [f"<{edges[0]}", *(f">={e}" for e in edges)]
+
+
 ORDERED = {
-    "words": ["<0.02", ">=0.02", ">=0.05", ">=0.1", ">=0.15", ">=0.2", ">=0.3", ">=0.45", ">=0.7"],
-    "mention": ["<0.02", ">=0.02", ">=0.05", ">=0.1", ">=0.15", ">=0.2", ">=0.3", ">=0.45", ">=0.7"],
-    "story": ["<0.02", ">=0.02", ">=0.05", ">=0.08", ">=0.12", ">=0.16", ">=0.2", ">=0.25", ">=0.3", ">=0.4", ">=0.55", ">=0.75"],
+    "words": bins(0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7),
+    "mention": bins(0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7),
+    "story": bins(0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75),
     "date": ["apart", "10 days", "3 days", "1 day", "same"],
     "type": ["family", "generic", "kin", "shared", "same"],
 }  # fmt: skip
@@ -104,9 +109,7 @@ def main() -> None:
             if comparable(a, b):
                 found = levels(a, b) | {"order": nearness(docs[d], c, e), "speaker": speakers(c, e)}
                 note("within", found, p == q)
-    print(
-        "# Made by training/linking/estimate.py from the labelled pairs of the ledger development set; [settings] by hand.\n"
-    )
+    print("# Made by training/linking/estimate.py: labelled pairs of the ledger development set, settings by hand.\n")
     print(settings.strip())
     for part, features in table.items():
         for feature, (match, other) in sorted(features.items()):

@@ -1,0 +1,46 @@
+"""Claims to incidents: blocking keys, weighed comparison, clustering, assessed tolls. Pure functions over claims."""
+
+from onrecord.linking.compare import Part, explain
+from onrecord.linking.copies import Brief, copy_groups, similarity
+from onrecord.linking.decisions import Decisions, Rating, decide, founding_claim
+from onrecord.linking.demands import OpenDemand, open_demands
+from onrecord.linking.incremental import Linker
+from onrecord.linking.memory import MemoryStore
+from onrecord.linking.nodes import Told, brief_of, decode_brief
+from onrecord.linking.store import Edge, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
+from onrecord.linking.tolls import RULES, Figure, Relation, assess, series
+from onrecord.linking.why import Joined, KeptApart, Why, why
+
+__all__ = [
+    "RULES",
+    "Brief",
+    "Decisions",
+    "Edge",
+    "Figure",
+    "Forward",
+    "Joined",
+    "KeptApart",
+    "LinkStore",
+    "Linker",
+    "MemoryStore",
+    "OpenDemand",
+    "Part",
+    "Rating",
+    "Relation",
+    "StoredDocument",
+    "StoredIncident",
+    "StoredNode",
+    "Told",
+    "Why",
+    "assess",
+    "brief_of",
+    "copy_groups",
+    "decide",
+    "decode_brief",
+    "explain",
+    "founding_claim",
+    "open_demands",
+    "series",
+    "similarity",
+    "why",
+]

@@ -144,7 +144,8 @@ def _sites(claims: Sequence[Claim]) -> tuple[Site, ...]:
 
 
 def _names(claims: Sequence[Claim]) -> tuple[frozenset[str], frozenset[str]]:
-    persons, bodies = set(), set()
+    persons: set[str] = set()
+    bodies: set[str] = set()
     for claim in claims:
         for actor in claim.actors:
             if actor.role not in _CHIEF or not actor.name:

@@ -30,6 +30,7 @@ class Linker:
         self.rule: Rule = rule
         self.limits = settings()
         self._bodies: dict[int, Body] = {}
+        self._departed: Mapping[str, StoredIncident] = {}
 
     def add(self, told: Sequence[Told]) -> list[Incident]:
         """Add documents, or read them anew, and give back the incidents that are new or changed, by id.
@@ -80,8 +81,6 @@ class Linker:
             touched |= self._keep_edges(pairs, bodies)
         return touched
 
-    _departed: Mapping[str, StoredIncident] = {}
-
     def _connect(self, new: Sequence[StoredNode]) -> set[int]:
         """Compare new nodes with those that share an open block; gives back the nodes that gained or lost an edge."""
         cap = self.limits.cap
@@ -106,8 +105,8 @@ class Linker:
             pairs |= {(min(a, b), max(a, b)) for a in ids for b in together if a != b}
         bodies = self._load({n for pair in pairs for n in pair})
         touched = self._keep_edges(pairs, bodies)
-        for held in closing.values():
-            touched |= self._part(held)
+        for block in closing.values():
+            touched |= self._part(block)
         return touched
 
     def _keep_edges(self, pairs: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> set[int]:

@@ -47,7 +47,9 @@ def _point(a: Account, b: Account) -> str:
     apart = min((d for x in a.sites for y in b.sites if (d := distance(x, y)) is not None), default=None)
     if apart is None:
         return "unknown"
-    return "same" if apart < 0.1 else "2 km" if apart < 2 else "15 km" if apart < 15 else "60 km" if apart < 60 else "far"
+    return (
+        "same" if apart < 0.1 else "2 km" if apart < 2 else "15 km" if apart < 15 else "60 km" if apart < 60 else "far"
+    )
 
 
 def _site(a: Account, b: Account) -> str:

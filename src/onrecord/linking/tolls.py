@@ -10,7 +10,6 @@ from onrecord.linking.copies import Brief, copy_groups
 from onrecord.linking.decisions import Decisions, Rating
 from onrecord.linking.features import minute_of
 from onrecord.linking.settings import compat, settings
-from onrecord.linking.within import place_in_text
 from onrecord.linking.words import fold
 from onrecord.model import AssessedToll, Claim, Effect, Rule, Toll
 
@@ -25,7 +24,8 @@ _SAME_TIME = 6 * 60
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a toll series.
 
-    ``published`` is ISO 8601 as the document has it; ``at`` the same in minutes, a copy counting as its original.
+    ``published`` is ISO 8601 as the document has it; ``at`` the same in minutes, where a copy that repeats its
+    original's figure counts as the original.
     ``as_of`` is the last day the claim speaks of. ``high`` is absent when open. ``whole`` is false for a count of one
     group, hospital or victim and for an upper bound: it does not replace a total. ``chain`` is innermost first.
     """
@@ -65,17 +65,23 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
     }
     found = []
     for claim in claims:
-        brief = briefs.get(claim.document)
-        original = briefs.get(originals.get(claim.document, claim.document), brief)
         for effect in EFFECTS:
-            made = _figure(claim, effect, brief, original)
+            made = _figure(claim, effect, briefs.get(claim.document))
             if made is not None:
                 found.append(made)
+    said = {(f.document, f.effect, f.low, f.high): f.at for f in found}
+    # a copy with the figure of its original is as old as that; one with another figure is an update
+    found = [
+        msgspec.structs.replace(f, at=min(f.at, said.get((originals[f.document], f.effect, f.low, f.high), f.at)))
+        if f.document in originals
+        else f
+        for f in found
+    ]
     found.sort(key=lambda f: (f.at, f.publisher, f.document, -f.order[0], f.order[1]))
-    return _mark_parts(found)
+    return found
 
 
-def _figure(claim: Claim, effect: Effect, brief: Brief | None, original: Brief | None) -> Figure | None:
+def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:
     tolls = [t for t in claim.tolls if t.effect == effect and t.who != "attacker"]
     whole = [t for t in tolls if not t.part_of]
     used = whole or tolls
@@ -92,8 +98,8 @@ def _figure(claim: Claim, effect: Effect, brief: Brief | None, original: Brief |
         document=claim.document,
         publisher=brief.publisher if brief else "",
         published=brief.published if brief else "",
-        at=minute_of(original.published if original else None),
-        order=place_in_text(claim),
+        at=minute_of(brief.published if brief else None),
+        order=(min(t.start for t in used), claim.id),
         as_of=claim.when.end if claim.when else None,
         chain=tuple(s.name for s in claim.said_by),
         whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim),
@@ -111,18 +117,6 @@ def _one_count(claim: Claim) -> bool:
     exact = " ".join(fold(s.exact) for s in claim.evidence)
     received = any(word in exact for word in compat().received_words)
     return received and (bool(words & set(compat().count_places)) or any(p in exact for p in compat().count_places))
-
-
-def _mark_parts(found: list[Figure]) -> list[Figure]:
-    """A count of fewer people than the total known before, of some of the groups, is a part and no correction."""
-    marked: list[Figure] = []
-    known: dict[Effect, Figure] = {}
-    for figure in found:
-        before = known.get(figure.effect)
-        marked.append(figure)
-        if figure.whole and not figure.denied and (before is None or figure.at >= before.at):
-            known[figure.effect] = figure
-    return marked
 
 
 def series(claims: Sequence[Claim], briefs: Mapping[str, Brief], link: str) -> list[Figure]:
@@ -185,7 +179,7 @@ def assess(
 def _assess_effect(effect: Effect, held: list[Figure], rule: Rule, decisions: Decisions) -> AssessedToll:
     usable = [f for f in held if f.whole] or held
     chosen = _CHOOSE[rule](usable, decisions)
-    low = min(min(f.low for f in usable), chosen.best)
+    low = min([chosen.best, *(f.low for f in usable)])
     high = max(f.low if f.high is None else f.high for f in usable)
     support = sorted({f.claim for f in usable if (f.low, f.high) == (chosen.low, chosen.high)} - {chosen.claim})
     from_ = (chosen.claim, *support) if rule == "majority" else (chosen.claim,)
