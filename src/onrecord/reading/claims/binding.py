@@ -10,6 +10,8 @@ from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 __all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of"]
 
 _FAR = 9
+_PERIOD = 4
+_ACROSS = 5
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
@@ -29,9 +31,19 @@ def attribution_of(analysis: Analysis, start: int, end: int) -> Attribution | No
 
 
 def bind_time(
-    analysis: Analysis, syntax: Syntax, anchors: Sequence[int], segment: tuple[int, int]
+    analysis: Analysis,
+    syntax: Syntax,
+    anchors: Sequence[int],
+    segment: tuple[int, int],
+    *,
+    ahead: bool = False,
+    several: bool = False,
 ) -> TimeMention | None:
-    """The time that dates the act: the nearest one in the tree that does not date a report or another noun."""
+    """The time that dates the act: the nearest one in the tree that does not date a report or another noun.
+
+    ``ahead`` allows days after publication, ``several`` prefers a period.
+    """
+    today = analysis.document.published_day
     cues = {
         i
         for a in analysis.attributions
@@ -49,10 +61,14 @@ def bind_time(
             continue
         if not (segment[0] <= time.start and time.end <= segment[1]):
             continue
+        if not ahead and today is not None and time.first > today:
+            continue
         head = syntax.head_of(time.start, time.end)
         if head is None:
             continue
         cost = _time_cost(syntax, head, anchors, cues)
+        if cost is not None and several and time.precision == "range":
+            cost -= _PERIOD
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, time)
     return best[1] if best else None
@@ -68,6 +84,8 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
             cost += 6
     if cost >= 99:
         cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
+    elif not any(syntax.clause(head) in syntax.path(a) for a in anchors):
+        cost += _ACROSS
     return cost if cost < 2 * _FAR else None
 
 

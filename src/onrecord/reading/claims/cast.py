@@ -107,9 +107,11 @@ class _Cast:
             category = categorise_tokens(self.sentence, head, self.syntax) or toll.who
             if category not in _VAGUE or name_of(self.sentence, head, self.syntax):
                 self._add("victim", head, category or "individual")
+        victims = {i for start, end in (*toll.victims, (toll.start, toll.end)) for i in self.syntax.at(start, end)}
         told = arguments(self.sentence, self.syntax.head_of(*toll.trigger) or -1, self.syntax)
         for agent in told.agents:
-            self._agent(agent.head)
+            if agent.head not in victims:
+                self._agent(agent.head)
 
     def told(self) -> tuple[Actor, ...]:
         return tuple(sorted(self.found.values(), key=lambda a: (a.start, a.role)))

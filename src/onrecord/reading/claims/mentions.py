@@ -185,6 +185,17 @@ def _mention(
     weak = all(t.weak or t.rank < 2 for t in triggers)
     family = next((a.family for a in group if a.family != "effect"), "effect")
     attribution = attribution_of(analysis, lead.start, lead.end) or _figure_given(analysis, syntax, tolls)
+    stance = stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution)
+    number = number_of(
+        analysis,
+        syntax,
+        [a.trigger for a in (*acts, *group) if a.trigger is not None],
+        lead.anchor,
+        opening(syntax, parts[lead.segment]),
+    )
+    reacting = _reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead))
+    ground = _words_of(syntax, lead.anchor) if reacting else (start, end)
+    ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     return Mention(
         sentence=index,
         start=start,
@@ -197,22 +208,25 @@ def _mention(
         anchors=anchors,
         tolls=tolls,
         whole=span == (syntax.sentence.start, syntax.sentence.end),
-        time=bind_time(analysis, syntax, anchors, (start, end)),
-        places=tuple(bind_places(analysis, syntax, anchors, (start, end))),
+        time=bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several),
+        places=tuple(bind_places(analysis, syntax, anchors, ground)),
         attribution=attribution,
-        stance=stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution),
-        number=number_of(
-            analysis,
-            syntax,
-            [a.trigger for a in (*acts, *group) if a.trigger is not None],
-            lead.anchor,
-            opening(syntax, parts[lead.segment]),
-        ),
-        reacting=_reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead)),
+        stance=stance,
+        number=number,
+        reacting=reacting,
         actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
         scene=not _main(syntax, lead.anchor),
         accident=not acts and _accident(syntax),
     )
+
+
+_ORDERED = ("assembly", "internet", "media", "movement", "association", "candidacy", "strike", "protest", "trial")
+
+
+def _words_of(syntax: Syntax, anchor: int) -> tuple[int, int]:
+    """The stretch of the noun and what hangs below it."""
+    below = syntax.subtree(anchor)
+    return syntax.tokens[below[0]].start, syntax.tokens[below[-1]].end
 
 
 def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:
