@@ -25,7 +25,7 @@ def _era(found: Found) -> bool:
 
 def narrative_year(context: Context, found: Found, month: int | None) -> int | None:
     """The year that the text before has set: in a history the year told last, in news one told close by with its day."""
-    reach = 1
+    reach = 1 if found.has("day") else 0
     focus = context.last(("day", "month", "season", "year"), found.sentence, reach)
     if focus is None or focus.period.first is None:
         if focus is not None and focus.period.value.startswith("BC"):
@@ -76,6 +76,8 @@ def choose_year(context: Context, found: Found, month: int, day: int | None) -> 
     first = _on(past, month, day)
     second = _on(ahead, month, day)
     back, forth = (anchor - first).days, (second - anchor).days
+    if day is None and tense == "past":
+        return past, "last such month, by tense"
     if tense == "future" and not (forth > _FAR_BACK and back < _NEAR_AHEAD):
         return ahead, "next such date, by tense"
     if tense == "past" and not (back > _FAR_BACK and forth < _NEAR_AHEAD):
@@ -97,6 +99,9 @@ def _date(context: Context, found: Found) -> Sense | None:
         year, why, anchor = year_of(context, found), "stated in full", "none"
         if _era(found) and year:
             year = 1 - year
+    elif found.has("daterel") and context.day is not None:
+        year, why = _stepped(context.day, month, day, found.text("daterel", "rel")), "next to the anchor, as told"
+        anchor = context.anchor
     elif found.has("yearrel"):
         year, why, anchor = _named_year(context, found)
     else:
@@ -111,6 +116,16 @@ def _date(context: Context, found: Found) -> Sense | None:
         return Sense(value=value, why=why, focus=periods.Period(value, "day", None, None))
     on = make_date(year, month, day)
     return as_sense(periods.day(on), anchor, why, _side(context, on)) if on else None  # type: ignore[arg-type]
+
+
+def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
+    """The year of "last Oct. 23", "next March 5", "this Jan. 10"."""
+    here = make_date(at.year, month, day) or at
+    if rel in ("last", "past", "previous"):
+        return at.year if here < at else at.year - 1
+    if rel in ("next", "coming", "following"):
+        return at.year if here > at else at.year + 1
+    return at.year
 
 
 def _named_year(context: Context, found: Found) -> tuple[int | None, str, str]:

@@ -305,6 +305,16 @@ def _clock(found: Found) -> bool:
     return not (":" in text and int(text.split(":")[0]) > 24)
 
 
+def _shift(found: Found) -> bool:
+    """"ten days before the murder" counts from the murder: "before" and "after" with an object shift nothing else."""
+    low = found.tokens.lows[found.last - 1]
+    if low not in ("before", "after"):
+        return True
+    following = _classes_at(found, 1)
+    bare = found.last < len(found.tokens.lows) and not following
+    return not bare and not following & {"the", "a", "rel", "cap", "word", "number", "weekday", "month", "event", "one"}
+
+
 def _decade(found: Found) -> bool:
     """ "in his 30s" is an age: two figures without an apostrophe need an article."""
     text = found.tokens.lows[found.groups["decade"][0]]
@@ -319,4 +329,6 @@ _CHECKS = {
     "ordinal_day": _ordinal_day,
     "clock": _clock,
     "decade": _decade,
+    "shift": _shift,
+    "unit_shift": _shift,
 }

@@ -6,7 +6,7 @@ from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
 
-__all__ = ["join", "references", "with_continued"]
+__all__ = ["join", "references", "with_continued", "without"]
 
 _DAYS = {"date", "iso", "weekday", "deictic", "holiday", "ordinal_day", "slash", "event_day"}
 _TIMES = {"clock", "part"}
@@ -113,7 +113,7 @@ def _references() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 def references(tokens: Tokens, taken: list[Found], sentence: int) -> list[Found]:
     """Words that refer to the present, past or future without a date ("now", "recently", "the future")."""
     table, made, reach = _references(), [], 0
-    held = {i for one in taken for i in range(one.first, one.last)}
+    held = {i for one in taken if not _bare(one) for i in range(one.first, one.last)}
     for i, low in enumerate(tokens.lows):
         if i < reach or low not in table:
             continue
@@ -124,6 +124,17 @@ def references(tokens: Tokens, taken: list[Found], sentence: int) -> list[Found]
                 reach = end
                 break
     return made
+
+
+def _bare(one: Found) -> bool:
+    """A unit without a count ("days"), which gives way to a phrase that holds it ("these days")."""
+    return one.make in ("duration", "vague_units") and not one.has("count")
+
+
+def without(taken: list[Found], phrases: list[Found]) -> list[Found]:
+    """The expressions that no phrase covers."""
+    held = {i for one in phrases for i in range(one.first, one.last)}
+    return [one for one in taken if held.isdisjoint(range(one.first, one.last))]
 
 
 def _governs(tokens: Tokens, end: int) -> bool:

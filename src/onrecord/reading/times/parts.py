@@ -241,6 +241,8 @@ def _part(context: Context, found: Found) -> Sense | None:
                 else None
             )
         return Sense(type="TIME", why="no day told before")
+    if rel == "that" and (told := context.last(("day",), found.sentence, 3)):
+        return with_part(as_sense(told.period, "narrative", "the day told before"), code)
     if found.has("one"):
         return Sense(type="TIME", value=f"XXXX-XX-XXT{code}", why="some day")
     return with_part(_day_for(context, found) or Sense(value="XXXX-XX-XX", why="no day told"), code)
@@ -292,7 +294,8 @@ def _ordinal_day(context: Context, found: Found) -> Sense | None:
     if number is None:
         return None
     told = context.last(("day", "month"), found.sentence, 2)
-    if told is not None and told.period.first is not None and not found.has("rel"):
+    backward = not found.has("rel") or found.text("rel", "rel") in ("that", "same")
+    if told is not None and told.period.first is not None and backward:
         on = make_date(told.period.first.year, told.period.first.month, number)
         return as_sense(periods.day(on), "narrative", "day of the month told before") if on else None
     if context.day is None:

@@ -13,7 +13,7 @@ from onrecord.reading.parts import TimeMention
 from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found, find
 from onrecord.reading.times.heading import Dateline
-from onrecord.reading.times.joining import join, references, with_continued
+from onrecord.reading.times.joining import join, references, with_continued, without
 from onrecord.reading.times.lexicon import calendar, words
 from onrecord.reading.times.ranges import ranges
 from onrecord.reading.times.resolve import dated_events, is_history, resolve
@@ -43,7 +43,7 @@ def _filter() -> _Filter:
     forms = {form for name in _TRIGGER_CLASSES for group in known.classes[name].values() for form in group}
     forms |= {form for group in (*calendar().months.values(), *calendar().weekdays.values()) for form in group}
     forms |= {phrase for listed in known.reference.values() for phrase in listed.words}
-    forms |= {form for listed in known.event_day.values() for form in listed} | {"b.c", " bc", "holiday"}
+    forms |= {form for listed in known.event_day.values() for form in listed} | {"b.c", " bc", "holiday", "nineteen ", "two thousand"}
     names = {name.replace("'", mark) for name in all_holidays() for mark in "'’"}
     return _Filter(ahocorasick_rs.AhoCorasick(sorted(forms)), ahocorasick_rs.AhoCorasick(sorted(names)))
 
@@ -80,7 +80,8 @@ def read_times(
         if start < end:
             tokens = tokenise(text, start, end, holidays_too=named)
             dated = with_continued(find(tokens, i))
-            found += join(dated + references(tokens, dated, i))
+            phrases = references(tokens, dated, i)
+            found += join(without(dated, phrases) + phrases)
     context = Context(dateline=dateline.date, published=document.published_day)
     context.historical = is_history(found, context.day)
     senses = _resolve(context, found)

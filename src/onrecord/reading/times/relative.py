@@ -148,6 +148,9 @@ def _from_narrative(context: Context, unit: str, step: int, found: Found, strict
         ("day",) if grain == "day" else ("day", "weekend", "week", "month", "season", "quarter", "year")
     )
     told = context.last(grains, found.sentence, 3 if grain == "day" else 5)
+    if context.historical and unit == "Y" and context.year is not None:
+        made = as_sense(periods.year(context.year + step), "narrative", "counted from the year of the narrative")
+        return msgspec.structs.replace(made, focus=None) if made and step < 0 else made
     if told is None:
         if strict and unit == "D":
             return Sense(why="no day told before")
@@ -247,7 +250,8 @@ def _shift(context: Context, found: Found) -> Sense | None:
             if unit == "D" or way == "later"
             else _counted(context, found, unit, -whole, direction)
         )  # type: ignore[arg-type]
-    return _from_told(told.period, unit, whole if way == "later" else -whole, direction)
+    made = _from_told(told.period, unit, whole if way == "later" else -whole, direction)
+    return msgspec.structs.replace(made, focus=None) if made and way != "later" and context.historical else made
 
 
 def _counted(context: Context, found: Found, unit: str, step: int, direction: str) -> Sense | None:

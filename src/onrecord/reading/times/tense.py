@@ -19,6 +19,7 @@ class _Tables(msgspec.Struct, frozen=True):
     strong: frozenset[str]
     modal: frozenset[str]
     until: frozenset[str]
+    would: frozenset[str]
     back: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
@@ -27,7 +28,7 @@ class _Tables(msgspec.Struct, frozen=True):
 @cache
 def _tables() -> _Tables:
     tense = words().tense
-    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.back, tense.past, tense.not_past)
+    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.would, tense.back, tense.past, tense.not_past)
     return _Tables(*map(frozenset, listed))
 
 
@@ -39,6 +40,8 @@ def _sign(tokens: Tokens, i: int) -> Direction:
         return "past" if _planned_before(tokens, i) else "future"
     if low == "to" and before in known.future:
         return "past" if _planned_before(tokens, i - 1) else "future"
+    if low in known.would and not _perfect(tokens, i):
+        return "future"
     if low in known.past or (len(low) > 3 and low.endswith("ed") and low not in known.not_past | known.future):
         return "future" if _under_modal(tokens, i) else "past"
     return "none"
@@ -60,6 +63,11 @@ def _planned_before(tokens: Tokens, i: int) -> bool:
     return any(tokens.lows[k] in known.back for k in range(max(0, i - 3), i)) and tokens.lows[i] not in known.modal
 
 
+def _perfect(tokens: Tokens, i: int) -> bool:
+    """"would have gone", "could see": a modal that speaks of no plan."""
+    return "have" in tokens.lows[i + 1 : i + 4]
+
+
 def _at(tokens: Tokens, i: int) -> set[str]:
     return set(tokens.values[i]) if i < len(tokens.values) else set()
 
@@ -72,7 +80,7 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
     lead = " ".join(tokens.lows[max(0, first - 2) : first])
     if first and tokens.lows[first - 1] == "for" and "weekday" in tokens.values[first] and "poss" not in _at(tokens, last):
         return "future"
-    if first and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
+    if first > 1 and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
         return "future"
     opens = first == 0 or (first <= 2 and "function" in tokens.values[first - 1])
     left, right = range(first - 1, max(-1, first - _LEFT), -1), range(last, min(len(tokens.lows), last + _RIGHT))
@@ -82,4 +90,10 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
                 break
             if (sign := _sign(tokens, i)) != "none":
                 return sign
-    return "none"
+    return "future" if _infinitive(tokens, first) else "none"
+
+
+def _infinitive(tokens: Tokens, first: int) -> bool:
+    """Whether the clause before holds "to" and a word that may be its verb ("threatening to close the road on Monday")."""
+    left = range(max(0, first - _LEFT), first - 1)
+    return any(tokens.lows[i] == "to" and not tokens.values[i + 1] and tokens.lows[i + 1].isalpha() for i in left)

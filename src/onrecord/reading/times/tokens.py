@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<slash>\d{1,4}(?P<mark>[/.])\d{1,2}(?P=mark)\d{2,4}(?![\d/]))"
     r"|(?P<clock>(?<![\d.])\d{1,2}(?::[0-5]\d(?::[0-5]\d)?|\.[0-5]\d(?=\s?[aApP]\.?[mM]\b))(?![\d:]))"
     r"|(?P<fraction>1/2|1/4|3/4|[½¼¾])"
-    r"|(?P<decade>(?:1\d|20)\d0(?:['’]?s)\b|['’‘`]?[1-9]0s\b)"
+    r"|(?P<decade>(?:1\d|20)\d0(?:['’]?s)\b|['’‘`]?[1-9]0s\b|[1-9]\d0s(?=\s[bBaA]\.?[cCdD]))"
     r"|(?P<shortyear>['’‘`]\d\d\b(?!['’]?s))"
     r"|(?P<ordday>\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b)"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)"
