@@ -83,7 +83,7 @@ def amount_of(view: View, head: int) -> Amount | None:
     below = sorted(view.syntax.below[head])
     for c in below:
         amount = view.amount_at.get(c)
-        if amount is None or c > head or view.tokens[c].dep not in _COUNTS:
+        if amount is None or c > head or view.tokens[c].dep not in _COUNTS or view.harm_between(c, head):
             continue
         if view.tokens[c].dep == "nummod" or amount.kind in ("vague", "ordinal") or _adjacent(view, c, head):
             return amount
@@ -167,19 +167,18 @@ def _plural(view: View, head: int, span: tuple[int, int], determined: set[str], 
 
 
 def _human(view: View, head: int) -> bool:
-    lemma = view.lemma(head)
-    if lemma in view.words.organised:
+    """Whether a noun names people: by its category, or because nothing speaks against it.
+
+    Those who are said to be killed, hurt, arrested or abducted are people as a rule; the exceptions are listed.
+    """
+    lemma, words = view.lemma(head), view.words
+    if lemma in words.organised or lemma in words.things:
         return False
-    category = categorise_tokens(view.sentence, head, view.syntax)
-    return lemma in view.words.general or (category is not None and not _body(view, head, category))
-
-
-def _body(view: View, head: int, category: str) -> bool:
-    """Whether the noun names an organisation rather than one of its people."""
-    bodies = ("party", "court", "government", "media", "company", "election_body", "rights_group", "international_body")
-    if category in (*bodies, "mob", "gang"):
-        return view.lemma(head) not in view.words.general and view.syntax.entity.get(head) != "PER"
-    return False
+    if lemma in words.general:
+        return True
+    if categorise_tokens(view.sentence, head, view.syntax) is not None:
+        return True
+    return view.tokens[head].pos == "NOUN" and not lemma.endswith(words.inanimate_endings)
 
 
 def parts_of(view: View, head: int, trigger: int) -> list[Group]:
@@ -217,7 +216,10 @@ def beside(view: View, i: int, harm: Harm) -> Group | None:
     if harm.frame not in ("verb", "state", "undergoes"):
         return None
     right = [j for j in range(i + 1, min(len(view.tokens), i + _WITHIN)) if j in view.amount_at]
-    if right and harm.frame == "verb" and tag in ("VBG", "VBD", "VBZ", "VBP") and _clear(view, i + 1, right[0]):
+    finite = tag in ("VBG", "VBD", "VBZ", "VBP") or (
+        tag == "VBN" and view.tokens[i - 1].pos == "CCONJ" and i + 1 in right
+    )
+    if right and harm.frame == "verb" and finite and _clear(view, i + 1, right[0]):
         return _loose(view, right[0])
     left = [j for j in range(i - 1, max(-1, i - _WITHIN), -1) if j in view.amount_at]
     if left and _clear(view, left[0] + 1, i) and tag in ("VBN", "JJ", "VBD", "NNS", "NN") and not _acts(view, i):
@@ -227,7 +229,8 @@ def beside(view: View, i: int, harm: Harm) -> Group | None:
 
 def _acts(view: View, i: int) -> bool:
     """Whether what stands before the verb does it: the verb has, or shares, an object."""
-    return view.tokens[i].tag == "VBD" and bool(view.syntax.dep(i, "obj", "ccomp"))
+    joined = [c for c in view.syntax.below[i] if view.tokens[c].dep == "conj" and c > i]
+    return view.tokens[i].tag == "VBD" and any(view.syntax.dep(v, "obj", "ccomp") for v in (i, *joined))
 
 
 def _clear(view: View, first: int, last: int) -> bool:

@@ -42,6 +42,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     one: Words
     general: Words
     organised: Words
+    inanimate_endings: tuple[str, ...]
     collectives: dict[str, int]
     multiples: dict[str, int]
     vague: Words

@@ -61,17 +61,28 @@ def _around(syntax: Syntax, i: int) -> set[str]:
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):
             break
         words.add(tokens[j].lemma.lower())
-    if any(tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die") for c in syntax.below[i]):
+    if any(
+        tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die") and _shares(syntax, i, c)
+        for c in syntax.below[i]
+    ):
         words.add("and killed")
     return words
+
+
+def _shares(syntax: Syntax, i: int, joined: int) -> bool:
+    """Whether two joined verbs tell of the same people ("was shot and killed", not "shot two and killed a third")."""
+    before = joined - 1
+    while before > i and syntax.tokens[before].pos in ("ADV", "AUX"):
+        before -= 1
+    return syntax.tokens[before].pos in ("CCONJ", "PUNCT") and not any(c < joined for c in syntax.dep(i, "obj"))
 
 
 def _of_some(syntax: Syntax, c: int) -> bool:
     """ "Four were shot, two fatally": the word is said of the two alone."""
     tokens = syntax.tokens
-    if tokens[c].text.lower() not in ("fatally", "mortally"):
+    if tokens[c].text.lower() not in lexicon().words.fatal:
         return False
-    return c > 1 and (tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text in (",", "others"))
+    return c > 1 and (tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text == "others")
 
 
 def _narrowed(syntax: Syntax, i: int, harm: Harm) -> bool:

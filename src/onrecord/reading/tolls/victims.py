@@ -25,7 +25,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    heads = _own(view, list(dict.fromkeys(finders[harm.frame]())))
+    heads = _listed(view, _own(view, i, list(dict.fromkeys(finders[harm.frame]()))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
     return heads
@@ -43,7 +43,9 @@ def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
         return heads
     if harm.frame == "verb" and not _undergone(view, i):
         return heads
-    joined = view.tokens[view.first_of(view.amount_at[_amount_in(view, near)]) - 1].pos == "CCONJ"
+    amount = view.amount_at.get(_amount_in(view, near))
+    first = near if amount is None else view.first_of(amount)
+    joined = first > 0 and view.tokens[first - 1].pos == "CCONJ"
     if heads and joined and not any(view.harm_between(h, near) for h in heads) and all(h < near for h in heads):
         return [*heads, near]
     return [near]
@@ -66,9 +68,14 @@ def _counted_before(view: View, i: int) -> int | None:
         view.tokens[j].pos in ("AUX", "ADV", "PART") or view.lemma(j) in ("be", "have", "also", "report")
     ):
         j -= 1
+    if view.low(j) == "another":
+        return j
     if j < 0 or view.tokens[j].pos not in ("NOUN", "PROPN", "NUM") or view.lemma(j) in view.words.things:
         return None
-    return j if _amount_in(view, j) >= 0 else None
+    if _amount_in(view, j) >= 0:
+        return j
+    of = next((k for k in range(j, max(-1, j - 5), -1) if view.low(k) == "of"), -1)
+    return of - 1 if of - 1 in view.amount_at else None
 
 
 def _amount_in(view: View, head: int) -> int:
@@ -81,15 +88,39 @@ def _amount_in(view: View, head: int) -> int:
     return -1
 
 
-def _own(view: View, heads: Sequence[int]) -> list[int]:
+def _own(view: View, i: int, heads: Sequence[int]) -> list[int]:
     """Without what another word of harm stands before: in "killed two and wounded five" the five are not killed."""
     lost: set[int] = set()
     for h in heads:
         parent = view.tokens[h].head
         joined = view.tokens[h].dep == "conj" and parent in heads
-        if joined and (parent in lost or view.harm_between(parent, h)):
+        if joined and (parent in lost or view.harm_between(parent, h)) or (h > i and view.harm_between(i, h)):
             lost.add(h)
     return [h for h in heads if h not in lost]
+
+
+def _listed(view: View, heads: Sequence[int]) -> list[int]:
+    """The heads with members of a list that the tree took for an apposition ("three guests, a clerk and a soldier")."""
+    found = list(heads)
+    for h in heads:
+        after = [c for c in view.syntax.below[h] if view.tokens[c].dep == "conj" and c > h]
+        aside = [c for c in view.syntax.below[h] if view.tokens[c].dep == "appos" and after and h < c < after[-1]]
+        aside = [c for c in aside if any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])]
+        if not aside:
+            continue
+        whole = view.amount_at.get(_amount_in(view, h))
+        parts = sum(_size(view, c) for c in (*aside, *after))
+        if whole is not None and whole.low == parts:
+            # "two workers, one Indian and one Afghan": the list tells who the two are
+            found = [f for f in found if f not in after]
+        else:
+            found += [c for c in aside if c not in found]
+    return sorted(found)
+
+
+def _size(view: View, head: int) -> int:
+    amount = view.amount_at.get(_amount_in(view, head))
+    return amount.low if amount is not None else 1
 
 
 def _undergoing(view: View, i: int) -> list[int]:
@@ -101,6 +132,9 @@ def _undergoing(view: View, i: int) -> list[int]:
     if not found and tokens[i].tag in ("VBN", "VBD") and subject and not _has_aim(view, i):
         # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active
         found = syntax.with_conjuncts(subject)
+    if not found and tokens[i].dep == "csubj" and tokens[i].tag == "VBN":
+        # "Wounded in the ambush were two clerks"
+        return syntax.with_conjuncts([tokens[i].head])
     if not found and tokens[i].tag in ("VBN", "VBD") and tokens[i].dep in ("conj", "appos", "parataxis", "list"):
         found = [c for c in syntax.below[i] if c in view.amount_at and c < i]
     return [h for h in found if not _is_aim(view, h, i)]
