@@ -105,10 +105,11 @@ class Context:
         told = self.last(("day",), sentence, 0)
         if told is not None or self.historical:
             return told.period if told else None
-        if self.lead is not None:
-            return self.lead
-        near = self.last(("day",), sentence, 2)
-        return near.period if near else None
+        near = self.last(("day",), sentence, 1 if self.lead else 2)
+        if near is None or self.lead is None:
+            return self.lead or (near.period if near else None)
+        later = near.period.first is not None and self.lead.first is not None and near.period.first > self.lead.first
+        return near.period if later and near.period.first == self.day else self.lead
 
     def opened_with_year(self, found: Found) -> bool:
         """Whether the sentence opens with a year that holds for all of it ("In 2018, … on July 10")."""

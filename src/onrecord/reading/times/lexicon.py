@@ -49,6 +49,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strong_future: tuple[str, ...]
     modal: tuple[str, ...]
     until: tuple[str, ...]
+    onward: tuple[str, ...]
     would: tuple[str, ...]
     back: tuple[str, ...]
     past: tuple[str, ...]

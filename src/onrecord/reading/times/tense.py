@@ -19,6 +19,7 @@ class _Tables(msgspec.Struct, frozen=True):
     strong: frozenset[str]
     modal: frozenset[str]
     until: frozenset[str]
+    onward: frozenset[str]
     would: frozenset[str]
     back: frozenset[str]
     past: frozenset[str]
@@ -28,7 +29,7 @@ class _Tables(msgspec.Struct, frozen=True):
 @cache
 def _tables() -> _Tables:
     tense = words().tense
-    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.would, tense.back, tense.past, tense.not_past)
+    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.onward, tense.would, tense.back, tense.past, tense.not_past)
     return _Tables(*map(frozenset, listed))
 
 
@@ -42,6 +43,8 @@ def _sign(tokens: Tokens, i: int) -> Direction:
         return "past" if _planned_before(tokens, i - 1) else "future"
     if low in known.would and not _perfect(tokens, i):
         return "future"
+    if low.endswith("ed") and low in known.future:
+        return "future" if before in ("is", "are", "being", "be") else "past"
     if low in known.past or (len(low) > 3 and low.endswith("ed") and low not in known.not_past | known.future):
         return "future" if _under_modal(tokens, i) else "past"
     return "none"
@@ -78,7 +81,7 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
     An expression that opens its sentence belongs to what comes after it; "until", "by" and "as early as" look ahead.
     """
     lead = " ".join(tokens.lows[max(0, first - 2) : first])
-    if first and tokens.lows[first - 1] == "for" and "weekday" in tokens.values[first] and "poss" not in _at(tokens, last):
+    if first and tokens.lows[first - 1] == "for" and tokens.values[first].keys() & {"weekday", "deictic"} and "poss" not in _at(tokens, last):
         return "future"
     if first > 1 and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
         return "future"
@@ -90,7 +93,8 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
                 break
             if (sign := _sign(tokens, i)) != "none":
                 return sign
-    return "future" if _infinitive(tokens, first) else "none"
+    onward = first > 0 and tokens.lows[first - 1] in _tables().onward
+    return "future" if onward or _infinitive(tokens, first) else "none"
 
 
 def _infinitive(tokens: Tokens, first: int) -> bool:
