@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 
 __all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of"]
 
 _FAR = 9
+# who asks or plans vouches for nothing that the words around it tell
+_WANTS = ("demand", "plan")
 _PERIOD = 4
+_ELSEWHERE = 12
 _ACROSS = 5
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
@@ -20,7 +24,7 @@ def attribution_of(analysis: Analysis, start: int, end: int) -> Attribution | No
     middle = (start + end) // 2
     best: tuple[int, Attribution] | None = None
     for attribution in analysis.attributions:
-        if not attribution.speakers:
+        if not attribution.speakers or attribution.stance in _WANTS:
             continue
         for part in attribution.content:
             if part.start <= middle < part.end:
@@ -115,6 +119,11 @@ def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
     governor = token.head
     if governor < 0 or governor in anchors:
         return 0
+    for i in syntax.path(head)[1:4]:
+        if i in anchors:
+            break
+        if syntax.tokens[i].lemma.lower() in context().carrying:
+            return _ELSEWHERE
     if token.dep in ("compound", "nmod:poss", "amod") and syntax.tokens[governor].dep.startswith("nsubj"):
         return 5
     return 1 if token.dep in ("compound", "nmod:poss", "amod") else 0

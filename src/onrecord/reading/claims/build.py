@@ -47,7 +47,12 @@ def drafts_of(event: Event) -> list[Draft]:
             # the accused's denial of what others tell is a response, not an account
             continue
         if mention.responsible is not None and mention.party is not None:
-            drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
+            twin = next((d for d in drafts if _told_beside(mention, d)), None)
+            if twin is None:
+                drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
+            else:
+                twin.mentions.append(mention)
+                twin.speakers = _claimants(mention)
             continue
         home = _home(mention, [d for d in drafts if d.mentions[0].responsible is None])
         if home is None:
@@ -57,6 +62,19 @@ def drafts_of(event: Event) -> list[Draft]:
                 home.speakers = mention.speakers
             home.mentions.append(mention)
     return drafts
+
+
+def _told_beside(mention: Mention, draft: Draft) -> bool:
+    """Whether the claimant's own figures stand in the same sentence: "the group, which claimed it, put the dead at 45"."""
+    party = mention.party
+    return (
+        len(draft.mentions) == 1
+        and draft.mentions[0].sentence == mention.sentence
+        and draft.mentions[0].responsible is None
+        and party is not None
+        and bool(draft.speakers)
+        and _same_speakers(draft.speakers, (party,))
+    )
 
 
 def _claimants(mention: Mention) -> tuple[Speaker, ...]:

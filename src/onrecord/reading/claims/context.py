@@ -35,6 +35,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plural_counts: dict[str, int]
     pairs: Words
     giving: Words
+    carrying: Words
     happening: Words
     mass: Words
     series: Words

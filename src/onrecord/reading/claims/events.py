@@ -114,6 +114,8 @@ def _same_scope(event: Event, mention: Mention) -> bool:
 def _same_kind(event: Event, mention: Mention) -> bool:
     if mention.rank == 0:
         return bool(event.families & _VIOLENT)
+    if not mention.acts and mention.family != "effect":
+        return mention.family in event.families
     if not mention.acts:
         return mention.family in event.families or bool(event.families & _VIOLENT)
     told = event.acts
@@ -142,6 +144,9 @@ def _same_place(event: Event, mention: Mention) -> bool:
 
 
 def _near(a: Place, b: Place) -> bool:
+    if None in (a.lat, b.lat):
+        # a spot that no gazetteer knows contradicts nothing
+        return True
     if (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name:
         return True
     outer, inner = (a, b) if _ORDER[a.precision] > _ORDER[b.precision] else (b, a)

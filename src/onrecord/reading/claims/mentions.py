@@ -90,12 +90,20 @@ def _atoms(
         if toll.sentence != index:
             continue
         family = _EFFECTS.get(toll.effect, "effect")
+        if _known_victim(syntax, toll):
+            continue
         at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)
         if not syntax.sentence.start <= at[0] < syntax.sentence.end:
             at = (toll.start, toll.end)
         anchor = syntax.head_of(*at)
         atoms.append(_Atom(family, toll.start, toll.end, anchor or 0, _segment(parts, toll.start), toll=toll))
     return atoms
+
+
+def _known_victim(syntax: Syntax, toll: TollMention) -> bool:
+    """ "The slain candidate", "each martyred officer": somebody told of before, no figure."""
+    head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
+    return head is not None and toll.low == 1 and syntax.tokens[head].dep == "amod"
 
 
 def _segment(parts: list[tuple[int, int]], offset: int) -> int:
@@ -184,7 +192,7 @@ def _mention(
     rank = max((t.rank for t in triggers), default=1)
     weak = all(t.weak or t.rank < 2 for t in triggers)
     family = next((a.family for a in group if a.family != "effect"), "effect")
-    attribution = attribution_of(analysis, lead.start, lead.end) or _figure_given(analysis, syntax, tolls)
+    attribution = _said(analysis, syntax, lead, tolls)
     stance = stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution)
     number = number_of(
         analysis,
@@ -227,6 +235,17 @@ def _words_of(syntax: Syntax, anchor: int) -> tuple[int, int]:
     """The stretch of the noun and what hangs below it."""
     below = syntax.subtree(anchor)
     return syntax.tokens[below[0]].start, syntax.tokens[below[-1]].end
+
+
+def _said(analysis: Analysis, syntax: Syntax, lead: _Atom, tolls: tuple[TollMention, ...]) -> Attribution | None:
+    """Who tells it: of a figure who gives it, else who tells the act."""
+    for toll in tolls:
+        if not toll.part_of:
+            found = attribution_of(analysis, toll.start, toll.end) or _figure_given(analysis, syntax, (toll,))
+            if found is not None:
+                return found
+            break
+    return attribution_of(analysis, lead.start, lead.end)
 
 
 def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:

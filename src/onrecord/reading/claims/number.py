@@ -74,7 +74,7 @@ def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None
         told = [words.plural_counts[f] for f in sorted(forms) if f in words.plural_counts]
         count = Count(low=told[0], high=told[0]) if told and (plural or forms & words.pairs) else None
     if count is not None and count.low <= 1:
-        count = None
+        return None, False
     mass = token.lemma.lower() in words.mass
     return count, (plural or count is not None or mass or _series(syntax, anchor))
 

@@ -8,6 +8,7 @@ from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.modality import Stance
 from onrecord.reading.claims.number import Number
 from onrecord.reading.claims.responsibility import Responsible, find_responsibility, refers
+from onrecord.reading.nlp import Entity
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["read_responsibility"]
@@ -48,10 +49,30 @@ def _party(analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker
     first, end = noun_phrase(syntax.sentence, head)
     tokens = syntax.tokens[first:end]
     names = [e for e in syntax.sentence.entities if e.label == "ORG" and first <= e.first < end]
-    start, stop = (names[0].start, names[0].end) if names else (tokens[0].start, tokens[-1].end)
+    start, stop = _name(syntax, names[0]) if names else (tokens[0].start, tokens[-1].end)
     category = categorise_tokens(syntax.sentence, head) or ("armed_group" if names else "unknown")
     exact = analysis.text[start:stop]
     return Speaker.cut(analysis.text, start, stop, name=exact), category
+
+
+def _name(syntax: Syntax, entity: Entity) -> tuple[int, int]:
+    """The whole of a name that the parser cut at a hyphen ("Tehreek-i-Taliban Pakistan")."""
+    first, last = entity.first, entity.last
+    tokens = syntax.tokens
+    while last < len(tokens) and (
+        tokens[last].pos == "PROPN"
+        or tokens[last].start == tokens[last - 1].end
+        and tokens[last].text not in ",.;:()'’"
+        and tokens[last].text != "'s"
+    ):
+        last += 1
+    while first > 0 and (
+        tokens[first - 1].pos == "PROPN"
+        or tokens[first - 1].end == tokens[first].start
+        and tokens[first - 1].text == "-"
+    ):
+        first -= 1
+    return tokens[first].start, tokens[last - 1].end
 
 
 def _bound(mention: Mention, found: Responsible, party: Speaker, category: str) -> Mention:
