@@ -1,9 +1,10 @@
 """Estimate the Fellegi-Sunter weights of ``linking_weights.toml`` from labelled pairs.
 
-    python training/linking/estimate.py LEDGER_DIR SETTINGS_TOML > src/onrecord/vocab/data/linking_weights.toml
+    python training/linking/estimate.py LEDGER_DIR > src/onrecord/vocab/data/linking_weights.toml
 
-m and u of every level are shares among matching and other pairs, smoothed towards each other (pseudo-counts), so that a
-level seen seldom weighs little; ordered levels are made monotone (pool adjacent violators).
+m and u of every level are shares among matching and other pairs; where few pairs show a level its weight stays near the
+prior of ``prior.toml``, and ordered levels are made monotone (pool adjacent violators). Settings and the weights of rows
+come from ``settings.toml``.
 """
 
 import json
@@ -33,8 +34,8 @@ ORDERED = {
     "type": ["family", "generic", "kin", "shared", "same"],
 }  # fmt: skip
 NEUTRAL = {"unknown"}
-PSEUDO = 2.0
-LIMIT = 7.0
+LIMIT = 9.0
+Bits = dict[str, float]
 
 
 def read(folder: Path) -> tuple[dict[str, Document], dict[str, Claim], list[dict[str, object]]]:
@@ -51,16 +52,20 @@ def read(folder: Path) -> tuple[dict[str, Document], dict[str, Claim], list[dict
     return {d.id: d for d in docs}, claims, incidents
 
 
-def bits(match: Counter[str], other: Counter[str], feature: str) -> dict[str, float]:
-    """log2(m/u) of every level of one comparison."""
-    names = sorted(set(match) | set(other))
+def bits(match: Counter[str], other: Counter[str], feature: str, prior: dict[str, float], strength: float) -> Bits:
+    """log2(m/u) of every level of one comparison, drawn towards the prior where few pairs show the level.
+
+    A ratio is as sure as the rarer of its two counts, so the estimate counts ``2 m u / (m + u)`` pairs and the prior
+    ``strength``.
+    """
+    names = sorted(set(match) | set(other) | set(prior))
     total_m, total_u = sum(match.values()), sum(other.values())
-    share = {n: (match[n] + other[n]) / (total_m + total_u) for n in names}
     rows = {}
     for n in names:
-        m = (match[n] + PSEUDO * share[n]) / (total_m + PSEUDO)
-        u = (other[n] + PSEUDO * share[n]) / (total_u + PSEUDO)
-        rows[n] = (math.log2(m / u), match[n] + other[n])
+        m, u = (match[n] + 0.5) / (total_m + 1), (other[n] + 0.5) / (total_u + 1)
+        sure = 2 * match[n] * other[n] / max(1, match[n] + other[n])
+        found = (sure * math.log2(m / u) + strength * prior.get(n, 0.0)) / (sure + strength)
+        rows[n] = (found, match[n] + other[n] + 1)
     order = [n for n in ORDERED.get(feature, []) if n in rows]
     if order:
         rows |= monotone(order, rows)
@@ -81,7 +86,10 @@ def monotone(order: list[str], rows: dict[str, tuple[float, int]]) -> dict[str, 
 
 
 def main() -> None:
-    folder, settings = Path(sys.argv[1]), Path(sys.argv[2]).read_text("utf-8")
+    folder, here = Path(sys.argv[1]), Path(__file__).parent
+    settings = (here / "settings.toml").read_text("utf-8")
+    prior = msgspec.toml.decode((here / "prior.toml").read_bytes())
+    strength = prior.pop("strength")
     docs, claims, incidents = read(folder)
     home = {c: i["id"] for i in incidents for c in i["claims"]}  # type: ignore[attr-defined]
     by_document: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
@@ -114,7 +122,8 @@ def main() -> None:
     for part, features in table.items():
         for feature, (match, other) in sorted(features.items()):
             print(f"\n# {sum(match.values())} matching and {sum(other.values())} other pairs\n[{part}.{feature}]")
-            for level, w in sorted(bits(match, other, feature).items()):
+            found = bits(match, other, feature, prior[part].get(feature, {}), strength)
+            for level, w in sorted(found.items()):
                 print(f'"{level}" = {0.0 if level in NEUTRAL else w}')
 
 

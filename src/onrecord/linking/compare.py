@@ -49,13 +49,16 @@ def levels(a: Account, b: Account) -> Levels:
         "injured": _toll_level(a, b, "injured"),
         "others": _other_tolls(a, b),
         "occurrences": _occurrence_level(a, b),
-        "words": _bin(cosine(a.words, b.words), _WORD_BINS),
+        "outlet": "unknown" if not a.publisher or not b.publisher else "same" if a.publisher == b.publisher else "others",
     }
+    # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
         found["story"] = _bin(cosine(a.story, b.story), _STORY_BINS)
     elif a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
         found["mention"] = _bin(cosine(story, other), _WORD_BINS)
+    else:
+        found["words"] = _bin(cosine(a.words, b.words), _WORD_BINS)
     return found
 
 
@@ -133,6 +136,8 @@ def date_level(a: Account, b: Account) -> str:
         wide = max(a.last - a.first, b.last - b.first)
         if wide <= 2:
             return _step(gap, ((0, "same"), (1, "1 day"), (3, "3 days"), (10, "10 days")), "apart")
+        if gap == 0 and wide > 31:
+            return "long period"
         return "period" if gap == 0 else _step(gap, ((3, "near period"),), "other period")
     if a.first or b.first:
         dated, other = (a, b) if a.first else (b, a)

@@ -1,16 +1,17 @@
 """What one account says, in the few numbers and sets that accounts are compared by."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from onrecord.linking.settings import compat
-from onrecord.linking.words import Vector, fold, terms, vector
+from onrecord.linking.words import Vector, fold, terms, token_set, vector, without
 from onrecord.model import Claim, Document, Effect, Place, When
 
-__all__ = ["Account", "Site", "account_of", "day_of", "days_of", "fold_place", "minute_of", "site_of"]
+__all__ = ["Account", "Site", "account_of", "day_of", "days_of", "fold_place", "headline", "minute_of", "site_of", "telling_terms"]
 
 EVIDENCE_TERMS = 60
 DOCUMENT_TERMS = 120
@@ -175,10 +176,12 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
     for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
         evidence.update(terms(exact))
     story: Vector = {}
+    sites = _sites(claims)
+    compared = _compared_elsewhere(document, sites)
     if main and not structured:
-        whole = terms(f"{document.title or ''} . {document.text}")
-        story = vector(whole, DOCUMENT_TERMS)
-        evidence.update(terms(document.title or ""))
+        title = headline(document.title or "")
+        story = vector(without(terms(f"{title} . {document.text}"), compared), DOCUMENT_TERMS)
+        evidence.update(terms(title))
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     return Account(
         document=document.id,
@@ -188,18 +191,46 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         types=tuple(t for t, _ in sorted(Counter(c.type for c in claims).items(), key=lambda i: (-i[1], i[0]))),
         first=first,
         last=last,
-        sites=_sites(claims),
+        sites=sites,
         persons=persons,
         bodies=bodies,
         tolls=tuple((e, low, high) for e, (low, high) in sorted(totals.items())),
         occurrences=(counts[0].low, counts[0].high or -1) if counts else (0, 0),
-        words=vector(evidence, EVIDENCE_TERMS),
+        words=vector(without(evidence, compared), EVIDENCE_TERMS),
         story=story,
         main=main,
         structured=structured,
         source=f"{document.publisher}|{document.published}|{document.title}" if structured else document.id,
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
+
+
+def telling_terms(document: Document, claims: Sequence[Claim], account: Account) -> Counter[str]:
+    """The terms to block by: of the evidence, and of the whole document where it is mostly about the event."""
+    texts = sorted({s.exact for c in claims for s in c.evidence})
+    if account.main:
+        texts = [headline(document.title or ""), document.text]
+    counts = Counter[str]()
+    for text in texts:
+        counts.update(terms(text))
+    return without(counts, _compared_elsewhere(document, account.sites))
+
+
+def headline(title: str) -> str:
+    """The title without the name of the outlet that many sites hang on ("… - Channel 9 News", "… | The Gazette")."""
+    parts = [p.strip() for p in _TITLE_BREAK.split(title) if p.strip()]
+    return max(parts, key=lambda p: (len(p.split()) > 3, -parts.index(p))) if parts else ""
+
+
+_TITLE_BREAK = re.compile(r"\s+[|–—-]\s+")
+
+
+def _compared_elsewhere(document: Document, sites: Iterable[Site]) -> frozenset[str]:
+    """Words that have a comparison of their own, or only tell who publishes: they must not count again as words."""
+    names = [document.publisher or ""]
+    for site in sites:
+        names += [site.name, site.admin1, site.admin2]
+    return token_set(names) | token_set(n.split(".")[0] for n in names[:1])
 
 
 def _hull(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:

@@ -1,19 +1,18 @@
 """From a document and its claims to nodes: the values that linking stores, compares and clusters."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from onrecord.linking.compare import across_table, comparable, match_weight, place_level, type_level
 from onrecord.linking.copies import Brief, bands, signature
-from onrecord.linking.features import Account, account_of
+from onrecord.linking.features import Account, account_of, telling_terms
 from onrecord.linking.keys import keys
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
 from onrecord.linking.within import Group, group_claims
-from onrecord.linking.words import rare_terms, terms
+from onrecord.linking.words import rare_terms
 from onrecord.model import Claim, Document
 
 __all__ = ["Body", "Told", "brief_of", "decode_brief", "decode_node", "pair_bits", "prepare"]
@@ -81,17 +80,12 @@ def _node(document: Document, group: Group, copy_bands: Sequence[int]) -> tuple[
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
     name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()
-    counts = Counter[str]()
-    for exact in sorted({s.exact for c in group.incident for s in c.evidence}):
-        counts.update(terms(exact))
-    if group.main:
-        counts.update(terms(document.title or ""))
-        counts.update(terms(document.text))
+    rare = [] if account.structured else rare_terms(telling_terms(document, group.incident, account), 8)
     return StoredNode(
         id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
         document=document.id,
         claims=ids,
-        keys=keys(account, rare_terms(counts, 8), copy_bands if group.main else ()),
+        keys=keys(account, rare, copy_bands if group.main else ()),
         body=_ENCODER.encode(Body(account, others)),
     ), account
 

@@ -4,6 +4,7 @@ A document is read as one teller: it names each event apart, so the evidence is 
 place, how near they stand, and the links that the reader found (``about``).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -13,6 +14,7 @@ from onrecord.linking.compare import comparable, match_weight
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.settings import compat, weights
 from onrecord.model import Claim, Document
+from onrecord.vocab import claim_types
 
 __all__ = ["Group", "group_claims", "nearness", "pair_weight", "place_in_text", "speakers"]
 
@@ -88,7 +90,8 @@ def group_claims(
 
 def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
     """The account that the document is mostly about: most text, told first, single and actual before the rest."""
-    best, best_score = -1, 0.0
+    best, best_score = -1, -math.inf
+    known = {code: entry.group for code, entry in claim_types().items()}
     title_words = {w for w in (document.title or "").lower().split() if len(w) > 3}
     for i, group in enumerate(groups):
         if all(c.modality in _HYPOTHETICAL for c in group):
@@ -99,7 +102,10 @@ def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
         held = {w for exact in spans.values() for w in exact.lower().split()}
         in_title = len(title_words & held) / (len(title_words) or 1)
         score = length / (len(document.text) or 1) + 0.5 * in_title + 0.4 * (first < 400) + 0.3 / (1 + i)
-        score -= 0.3 * (group[0].link == "aggregate")
+        score -= 0.5 * (group[0].link == "aggregate")
+        if any(known[g[0].type] == "violence" for g in groups):
+            # an arrest or a trial told with the deed is a step in its course
+            score -= 0.6 * (known[group[0].type] in ("liberty", "protest"))
         if score > best_score:
             best, best_score = i, score
     return best

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from onrecord.linking.settings import common_words
 
-__all__ = ["Vector", "cosine", "fold", "rare_terms", "terms", "vector"]
+__all__ = ["Vector", "cosine", "fold", "rare_terms", "terms", "token_set", "vector", "without"]
 
 Vector = dict[int, float]
 
@@ -81,6 +81,13 @@ def cosine(a: Vector, b: Vector) -> float:
         a, b = b, a
     get = b.get
     return sum(w * get(t, 0.0) for t, w in a.items())
+
+
+def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:
+    """The terms that hold none of ``words``."""
+    if not words:
+        return counts
+    return Counter({t: n for t, n in counts.items() if t not in words and words.isdisjoint(t.split())})
 
 
 def token_set(names: Iterable[str]) -> frozenset[str]:
