@@ -9,7 +9,7 @@ from onrecord.reading.times.lexicon import month_numbers, weekday_numbers
 from onrecord.vocab import load, load_rows
 from onrecord.vocab.gazetteer import fold
 
-__all__ = ["Cues", "Designators", "calendar_words", "cues", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
+__all__ = ["Cues", "Designators", "calendar_words", "cues", "demonym_heads", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
 
 
 class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +103,12 @@ def demonyms() -> dict[str, str]:
         for name in filter(None, row.demonyms.split(";")):
             found.setdefault(fold(name), row.code)
     return found
+
+
+@cache
+def demonym_heads() -> frozenset[str]:
+    """First words of demonyms."""
+    return frozenset(name.split()[0] for name in demonyms())
 
 
 @cache

@@ -13,7 +13,7 @@ from onrecord.reading.places.publisher import Home, home_of
 from onrecord.reading.places.resolve import Evidence, Reading, resolve
 from onrecord.reading.places.scan import scan
 from onrecord.reading.places.shown import as_place, in_surroundings
-from onrecord.reading.places.support import Surroundings, around, choose, explain
+from onrecord.reading.places.support import Surroundings, around, choose, explain, spelt_alike
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
@@ -52,7 +52,7 @@ def read_places(
     readings = resolve(
         _evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms)
     )
-    chosen = choose([c for c, _ in taken], readings, at_home)
+    chosen = spelt_alike([c for c, _ in taken], choose([c for c, _ in taken], readings, at_home), gazetteer)
     surroundings = around([c for c, _ in taken], chosen, within, dateline)
     mentions = tuple(
         _mention(candidate, verdict, within.get(i), readings, chosen[i], surroundings.get(i), dateline)
@@ -169,7 +169,7 @@ def _mention(
         end=candidate.end,
         exact=candidate.exact,
         place=place,
-        alternatives=tuple(as_place(r.entry, *span) for r in found if r is not best)[:_ALTERNATIVES],
+        alternatives=tuple(as_place(r.entry, *span) for r in [r for r in found if r is not best][:_ALTERNATIVES]),
         within=within,
         role="associative" if verdict == "associative" else "dateline" if at_head else "literal",
         score=best.weight if best else 0.0,

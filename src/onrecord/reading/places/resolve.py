@@ -10,8 +10,11 @@ Yarowsky, 1992) and context hierarchies (Kamalloo and Rafiei, 2018).
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from onrecord.reading.places.publisher import Home
 from onrecord.vocab.gazetteer import Entry
@@ -19,6 +22,7 @@ from onrecord.vocab.gazetteer import Entry
 __all__ = ["Evidence", "Reading", "Weights", "kilometres", "resolve"]
 
 _MOST = 60
+Floats = npt.NDArray[np.float64]
 
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +36,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     feature: float = 1.5
     spot: float = -2.0
     alternate: float = -2.0
+    seat: float = -4.0
     container: float = 6.0
     kind: float = 3.5
     wrong_kind: float = -3.0
@@ -83,40 +88,39 @@ def resolve(
 ) -> dict[str, list[Reading]]:
     """Readings of every name, heaviest first. ``countries`` counts other mentions of countries (demonyms)."""
     w = weights or Weights()
-    entries = {name.key: list(name.entries)[:_MOST] for name in names}
-    base = {name.key: [_alone(name, entry, home, w) for entry in entries[name.key]] for name in names}
-    share = {key: _softmax([sum(p.values()) for p in parts]) for key, parts in base.items()}
-    context: dict[str, list[dict[str, float]]] = {}
+    names = [name for name in names if name.entries]
+    if not names:
+        return {}
+    entries = [entry for name in names for entry in name.entries[:_MOST]]
+    sizes = [len(name.entries[:_MOST]) for name in names]
+    starts = np.cumsum([0, *sizes[:-1]])
+    own = [_alone(name, entry, home, w) for name in names for entry in name.entries[:_MOST]]
+    base = np.array([sum(parts.values()) for parts in own])
+    peoples = np.array([w.people * math.log1p(countries.get(e.country or "", 0)) for e in entries])
+    affinity = _affinities(entries, w)
+    owner = np.repeat(np.arange(len(names)), sizes)
+    damp = 1.0 + w.damping * max(0, len(names) - 2)
+    together = np.zeros(len(entries))
+    share = _shares(base, starts, owner)
     for _ in range(w.rounds):
-        context = {
-            name.key: [_together(entry, name.key, names, entries, share, countries, w) for entry in entries[name.key]]
-            for name in names
-        }
-        share = {
-            key: _softmax([sum(a.values()) + sum(b.values()) for a, b in zip(parts, context[key], strict=True)])
-            for key, parts in base.items()
-        }
-    return {
-        key: sorted(
-            (
-                Reading(entry, weight, {**own, **other})
-                for entry, weight, own, other in zip(
-                    entries[key], share[key], base[key], context.get(key) or [{}] * len(entries[key]), strict=True
-                )
-            ),
-            key=lambda reading: -reading.weight,
-        )
-        for key in entries
-    }
+        said = np.log1p(np.add.reduceat(affinity * share, starts, axis=1))
+        said[np.arange(len(entries)), owner] = 0.0
+        together = said.sum(axis=1) / damp
+        share = _shares(base + together + peoples, starts, owner)
+    found: dict[str, list[Reading]] = {}
+    for i, entry in enumerate(entries):
+        parts = own[i] | {"together": float(together[i]), "peoples": float(peoples[i])}
+        found.setdefault(names[owner[i]].key, []).append(Reading(entry, float(share[i]), parts))
+    for readings in found.values():
+        readings.sort(key=lambda reading: -reading.weight)
+    return found
 
 
-def _softmax(scores: Sequence[float]) -> list[float]:
-    if not scores:
-        return []
-    top = max(scores)
-    weights = [math.exp(s - top) for s in scores]
-    total = sum(weights)
-    return [v / total for v in weights]
+def _shares(scores: Floats, starts: Any, owner: Any) -> Floats:
+    """Softmax of ``scores`` within each name's block."""
+    weights = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+    shares: Floats = weights / np.add.reduceat(weights, starts)[owner]
+    return shares
 
 
 def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, float]:
@@ -124,6 +128,8 @@ def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, fl
     parts = {"population": w.population * math.log(people + 100.0)}
     if entry.kind != "city":
         parts["kind"] = getattr(w, entry.kind)
+    if entry.kind == "admin1" and not name.kinds and _has_seat(entry, name.entries):
+        parts["seat"] = w.seat
     if entry.capital:
         parts["capital"] = w.capital
     if entry.alternate:
@@ -143,45 +149,41 @@ def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, fl
     return parts
 
 
+def _has_seat(unit: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether a large town of the unit bears its name: without a word for the unit the town is meant ("Kano")."""
+    return any(
+        e.kind == "city" and e.admin1_id == unit.id and not e.alternate and 4 * e.population >= unit.population
+        for e in entries
+    )
+
+
 def _fits(entry: Entry, kinds: frozenset[str]) -> bool:
     return entry.kind in kinds or (entry.kind == "spot" and "spot" in kinds)
 
 
-def _together(
-    entry: Entry,
-    key: str,
-    names: Sequence[Evidence],
-    entries: Mapping[str, Sequence[Entry]],
-    share: Mapping[str, Sequence[float]],
-    countries: Mapping[str, int],
-    w: Weights,
-) -> dict[str, float]:
-    """What the other names say for ``entry``: the log of what they would expect of it, over all their readings."""
-    support = 0.0
-    for other in names:
-        if other.key != key:
-            odds = sum(
-                weight * _affinity(entry, rival, w)
-                for rival, weight in zip(entries[other.key], share[other.key], strict=True)
-                if weight > 0.003 and rival.country == entry.country and rival.country is not None
-            )
-            support += math.log1p(odds)
-    damp = 1.0 + w.damping * max(0, len(names) - 2)
-    people = countries.get(entry.country or "", 0)
-    return {"together": support / damp, "peoples": w.people * math.log1p(people)}
+def _affinities(entries: Sequence[Entry], w: Weights) -> Floats:
+    """How much likelier each two places are to be named together than any two of different countries, as odds."""
+    codes: dict[str | None, int] = {None: -1}
+    country = np.array([codes.setdefault(e.country, len(codes)) for e in entries])
+    one, two, own = (
+        np.array([-1 if v is None else v for v in values])
+        for values in ([e.admin1_id for e in entries], [e.admin2_id for e in entries], [e.id for e in entries])
+    )
+    land = np.array([e.kind == "country" for e in entries])
+    odds = np.where((country[:, None] == country[None, :]) & (country >= 0), w.same_country, 0.0)
+    local = (odds > 0) & ~(land[:, None] | land[None, :])
+    odds[local & _shared(one, own)] = w.same_admin1
+    odds[local & _shared(two, own)] = w.same_admin2
+    lat = np.radians([np.nan if e.latitude is None else e.latitude for e in entries])
+    lon = np.radians([np.nan if e.longitude is None else e.longitude for e in entries])
+    point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    chord = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (point @ point.T)))
+    near = np.nan_to_num(np.exp(-6371.0 * chord / w.near_km))
+    together: Floats = odds + np.where(local, w.near * near, 0.0)
+    return together
 
 
-def _affinity(entry: Entry, rival: Entry, w: Weights) -> float:
-    """How much likelier two places of one country are to be named together than any two places."""
-    if entry.kind == "country" or rival.kind == "country":
-        return w.same_country
-    odds = w.same_country
-    if _share(entry.admin2_id, rival.admin2_id, entry.id, rival.id):
-        odds = w.same_admin2
-    elif _share(entry.admin1_id, rival.admin1_id, entry.id, rival.id):
-        odds = w.same_admin1
-    return odds + w.near * math.exp(-kilometres(entry, rival) / w.near_km)
-
-
-def _share(unit: int | None, other: int | None, own: int, rival: int) -> bool:
-    return (unit is not None and unit in {other, rival}) or (other is not None and other == own)
+def _shared(unit: Any, own: Any) -> Any:
+    """Pairs in one unit, or of which one is the unit of the other."""
+    same = (unit[:, None] == unit[None, :]) & (unit[:, None] >= 0)
+    return same | (unit[:, None] == own[None, :]) | (own[:, None] == unit[None, :])

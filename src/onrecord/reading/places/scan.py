@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.places.lexicon import Designators, calendar_words, cues, demonyms, designators, dotted_aliases
+from onrecord.reading.places.lexicon import Designators, calendar_words, cues, demonym_heads, demonyms, designators, dotted_aliases
 from onrecord.reading.places.merge import merge
 from onrecord.reading.places.values import Candidate, Found, Word
 from onrecord.vocab.gazetteer import Gazetteer, fold
@@ -89,6 +89,8 @@ class _Scan:
 
     def _demonym(self, i: int) -> tuple[int, str] | None:
         table = demonyms()
+        if fold(self.words[i].text) not in demonym_heads():
+            return None
         for j in range(min(i + 3, len(self.words)), i, -1):
             if self._joined(i, j):
                 code = table.get(fold(self.text[self.words[i].start : self.words[j - 1].end]))

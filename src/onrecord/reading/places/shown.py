@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, cast
 
 from onrecord.model import Place
@@ -16,6 +17,7 @@ _PRECISION: dict[str, Precision] = {"country": "country", "admin1": "admin1", "a
 _ROMANISED = frozenset("\u0304\u0323\u0331\u0332\u0325\u0328\u02bf\u02be")
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str, kind: str) -> str:
     """The name as English texts write it: no marks of romanisation, no word for the kind of unit."""
     plain = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", name) if c not in _ROMANISED))

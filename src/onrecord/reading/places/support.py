@@ -7,14 +7,18 @@ import msgspec
 
 from onrecord.reading.dateline import Dateline
 from onrecord.reading.places.publisher import Home
-from onrecord.reading.places.resolve import Reading
+from onrecord.reading.places.resolve import Reading, kilometres
 from onrecord.reading.places.values import Candidate
-from onrecord.vocab.gazetteer import Entry
+from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
-__all__ = ["Surroundings", "around", "choose", "explain"]
+__all__ = ["Surroundings", "around", "choose", "explain", "spelt_alike"]
 
 _LARGE = 100_000
 _SHARE = 0.7
+_SHORTEST = 5
+_EDITS = 2
+_MOST_SEARCHES = 12
+_NEAR_KM = 150.0
 _REACH = 2
 """Sentences back that a place may be carried over to a name beside it."""
 
@@ -51,6 +55,47 @@ def _stands_alone(reading: Reading, home: Home) -> bool:
         or (entry.population >= _LARGE and not entry.alternate)
         or "container" in reading.parts
         or any(p.id == entry.id for p in home.places)
+    )
+
+
+def spelt_alike(
+    taken: Sequence[Candidate], chosen: Sequence[Reading | None], gazetteer: Gazetteer
+) -> list[Reading | None]:
+    """``chosen`` with readings for names that the gazetteer spells otherwise ("Qilla Saifulla").
+
+    Only for names that the parser takes for a place, that sound like the gazetteer's, and only where a place of the
+    document lies in the same unit or nearby: a spelling alone is no ground for an answer.
+    """
+    known = [r.entry for r in chosen if r is not None and r.entry.kind in {"city", "admin1", "admin2"}]
+    found: dict[str, Reading | None] = {}
+    result = list(chosen)
+    for i, candidate in enumerate(taken):
+        name = fold(candidate.exact)
+        if chosen[i] is not None or candidate.key is not None or candidate.label != "LOC" or not known:
+            continue
+        if "spot" in candidate.kinds or len(name) < _SHORTEST or (name not in found and len(found) >= _MOST_SEARCHES):
+            continue
+        if name not in found:
+            alike = gazetteer.similar(name, sound_only=True)
+            found[name] = next((_alike(e, n) for e, n in alike if n <= _EDITS and _near_known(e, known)), None)
+        result[i] = found[name]
+    return result
+
+
+def _alike(entry: Entry, edits: int) -> Reading:
+    return Reading(entry, 0.5, {"spelling": -1.0 * edits, "together": 2.0})
+
+
+def _near_known(entry: Entry, known: Sequence[Entry]) -> bool:
+    if entry.population < 1 and entry.alternate:
+        return False
+    return any(
+        entry.country == other.country
+        and (
+            (entry.admin1_id is not None and entry.admin1_id in {other.admin1_id, other.id})
+            or kilometres(entry, other) < _NEAR_KM
+        )
+        for other in known
     )
 
 
