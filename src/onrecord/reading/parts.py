@@ -27,14 +27,24 @@ class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
     precision: Literal["time", "day", "week", "month", "year", "range", "unknown"] = "unknown"
     anchor: Literal["none", "dateline", "published", "narrative"] = "none"
     direction: Literal["past", "future", "none"] = "none"
+    offset: str | None = None
+    """Of a time of day: what its clock is ahead of UTC (``+05:00``), where the text or the publisher tells."""
     why: str = ""
 
     def when(self) -> When:
-        """The mention as a claim's ``when``."""
+        """The mention as a claim's ``when``. A time of day whose offset is not known is given as its day."""
+        start, end = (day.isoformat() if day else None for day in (self.first, self.last))
+        precision = self.precision
+        if precision == "time":
+            clock = (self.value or "").partition("T")[2][:5]
+            if self.offset and len(clock) == 5 and clock[:2].isdigit() and int(clock[:2]) < 24:
+                start = end = f"{start}T{clock}:00{self.offset}"
+            else:
+                precision = "day"
         return When(
-            precision=self.precision,
-            start=self.first.isoformat() if self.first else None,
-            end=self.last.isoformat() if self.last else None,
+            precision=precision,
+            start=start,
+            end=end,
             exact=self.exact,
             span=Range(self.start, self.end),
         )

@@ -20,6 +20,9 @@ _PRECISION: dict[Grain, Literal["day", "week", "month", "year", "range"]] = {
 _LEAD = 6
 """Days before the anchor within which the first day told is what the report is about."""
 _COMPARED = 8
+"""Sentences back to the quarter that "a year ago" is compared with."""
+_PARTS_OF_YEAR = frozenset({"P6M", "P9M"})
+"""Lengths that a year's accounts are given for: a comparison beside one is with the year before."""
 _ASIDE, _NEAR_YEARS = 8, 3
 """Years: how far a bare year must lie from the history's own to be an aside, and what bears it out."""
 
@@ -61,11 +64,14 @@ class Context:
         self.year: int | None = None
         self._aside: int | None = None
         self.lead: Period | None = None
+        self._stretch = -10
 
     def tense(self, found: Found) -> Direction:
         return self.parsed_tense.get(found.start) or direction(found.tokens, found.first, found.last)
 
     def tell(self, found: Found, sense: Sense) -> None:
+        if sense.value in _PARTS_OF_YEAR:
+            self._stretch = found.sentence
         if sense.focus is not None:
             explicit = found.has("year") or found.make in ("iso", "slash", "year")
             self.told.append(Focus(found.sentence, sense.focus, explicit))
@@ -119,6 +125,8 @@ class Context:
         """The quarter or half that "a year ago" compares with, unless the sentence itself told another period."""
         told = self.last(("quarter", "half"), sentence, _COMPARED)
         newest = self.newest(sentence, 0)
+        if self._stretch >= sentence - 1 and told is not None and self._stretch >= told.sentence:
+            return None
         same = newest is None or newest.period.grain in ("quarter", "half", "day")
         return told if told is not None and same and not self.historical else None
 

@@ -273,8 +273,8 @@ def _season(found: Found) -> bool:
 
 def _weekday(found: Found) -> bool:
     low = found.low("weekday").rstrip(" .")
-    if low in {"sun", "sat", "mon", "wed", "fri", "tue", "thu"} and not found.has("rel"):
-        return found.tokens.lows[found.last - 1] == "." or (_around(found, "on", -1) and not _around(found, "cap", 1))
+    if low in {"sun", "sat", "mon", "wed", "fri", "tue", "thu"} and found.text("rel", "rel") in (None, "that"):
+        return found.tokens.lows[found.groups["weekday"][1] - 1] == "." or (_around(found, "on", -1) and not _around(found, "cap", 1))
     return not (_around(found, "dash", 1) and "times" in _low(found, 1))
 
 

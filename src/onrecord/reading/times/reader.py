@@ -89,7 +89,8 @@ def read_times(
         context.events = events
         context.restart()
         senses = _resolve(context, found)
-    mentions = [_mention(text, one, sense) for one, sense in senses]
+    zone = _offset(document, dateline)
+    mentions = [_mention(text, one, sense, zone) for one, sense in senses]
     mentions += _heading(text, dateline)
     mentions += ranges(text, [(one, sense) for one, sense in senses], context)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
@@ -115,7 +116,26 @@ def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:
     return senses
 
 
-def _mention(text: str, found: Found, sense: Sense) -> TimeMention:
+def _offset(document: Document, dateline: Dateline) -> int | None:
+    """Minutes east of UTC of the publisher's own clock, taken for local where the report does not come from abroad.
+
+    An agency that publishes in UTC tells nothing of local time, and "Quetta [Pakistan]" is written for readers elsewhere.
+    """
+    at = document.published_at
+    shift = at.utcoffset() if at is not None else None
+    if not shift or dateline.region is not None:
+        return None
+    return round(shift.total_seconds() / 60)
+
+
+def _zone(found: Found, local: int | None) -> str | None:
+    minutes = found.number("zone", "zone") if found.has("zone") else local
+    if minutes is None:
+        return None
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _mention(text: str, found: Found, sense: Sense, local: int | None) -> TimeMention:
     end = found.tokens.ends[sense.cut - 1] if sense.cut is not None else found.end
     return TimeMention(
         start=found.start,
@@ -128,5 +148,6 @@ def _mention(text: str, found: Found, sense: Sense) -> TimeMention:
         precision=sense.precision if sense.first else "unknown",
         anchor=sense.anchor if sense.first else "none",
         direction=sense.direction,
+        offset=_zone(found, local) if sense.precision == "time" else None,
         why=f"{found.rule}: {sense.why}",
     )
