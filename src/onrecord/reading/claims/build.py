@@ -126,11 +126,15 @@ def _same_speakers(a: Sequence[Speaker], b: Sequence[Speaker]) -> bool:
     return ours <= theirs or theirs <= ours
 
 
-def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[Claim]:
-    """Sealed claims in text order."""
+def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[tuple[Claim, Draft]]:
+    """Sealed claims in text order, each once, with the drafts they were made from."""
     events = list({id(d.event): d.event for d in drafts}.values())
-    claims = [claim for draft in drafts if (claim := _claim(analysis, draft, reader, events)) is not None]
-    return sorted(claims, key=lambda c: (c.evidence[0].start, c.evidence[0].end, c.type, c.id))
+    made: dict[str, tuple[Claim, Draft]] = {}
+    for draft in drafts:
+        claim = _claim(analysis, draft, reader, events)
+        if claim is not None:
+            made.setdefault(claim.id, (claim, draft))
+    return sorted(made.values(), key=lambda m: (m[0].evidence[0].start, m[0].evidence[0].end, m[0].type, m[0].id))
 
 
 def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event]) -> Claim | None:

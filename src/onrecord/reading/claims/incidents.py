@@ -1,41 +1,38 @@
 """The incident claims of a document: triggers to mentions, mentions to events, events to claims."""
 
-from collections.abc import Sequence
-
 import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
-from onrecord.reading.claims.build import build_claims, drafts_of
-from onrecord.reading.claims.events import Event, group_events
+from onrecord.reading.claims.build import Draft, build_claims, drafts_of
+from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
+from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import find_triggers
 
-__all__ = ["Dropped", "Outcome", "read_incidents"]
+__all__ = ["Outcome", "read_incidents"]
 
 
 _SETTINGS = ("protest", "strike", "irregularity")
 
 
-class Dropped(msgspec.Struct, frozen=True):
-    """Words that could have told of an incident and the reason why they were taken not to."""
-
-    start: int
-    end: int
-    exact: str
-    reason: str
-
-
 class Outcome(msgspec.Struct, frozen=True):
-    """The claims, the events they came from, and what was not taken."""
+    """The claims in text order, the drafts they were made from, and what was not taken."""
 
     claims: tuple[Claim, ...]
-    events: tuple[Event, ...]
+    drafts: tuple[Draft, ...]
     dropped: tuple[Dropped, ...]
+
+    def why(self, claim_id: str) -> Why | None:
+        """The account of one of the claims; ``None`` for an id that is none of them."""
+        for claim, draft in zip(self.claims, self.drafts, strict=True):
+            if claim.id == claim_id:
+                return why_of(claim, draft, self.dropped)
+        return None
 
 
 def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
@@ -73,15 +70,9 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             kept.append(event)
         else:
             dropped += [_dropped(analysis, m, reason) for m in event.mentions]
-    claims = build_claims(analysis, [d for event in kept for d in drafts_of(event)], reader)
-    return Outcome(tuple(_unlike(claims)), tuple(kept), tuple(sorted(dropped, key=lambda d: d.start)))
-
-
-def _unlike(claims: Sequence[Claim]) -> list[Claim]:
-    seen: dict[str, Claim] = {}
-    for claim in claims:
-        seen.setdefault(claim.id, claim)
-    return list(seen.values())
+    made = build_claims(analysis, [d for event in kept for d in drafts_of(event)], reader)
+    claims, drafts = zip(*made, strict=True) if made else ((), ())
+    return Outcome(tuple(claims), tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 
 
 def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:

@@ -1,0 +1,96 @@
+"""Why a claim is there: the pattern, the words, how each field was found, and what was not taken."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.model import Claim
+from onrecord.reading.claims.build import Draft
+from onrecord.reading.claims.mentions import Mention
+
+__all__ = ["Dropped", "FieldWhy", "Why", "why_of"]
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """Words that could have told of an incident and the reason why they were taken not to."""
+
+    start: int
+    end: int
+    exact: str
+    reason: str
+
+
+class FieldWhy(msgspec.Struct, frozen=True):
+    """How one field of a claim was found; ``words`` are those of the text that it rests on."""
+
+    field: str
+    how: str
+    words: str = ""
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of one claim. ``patterns`` are lines of the lexicon, ``words`` what they matched in the text."""
+
+    claim: str
+    rule: str
+    patterns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    fields: tuple[FieldWhy, ...] = ()
+    rejected: tuple[Dropped, ...] = ()
+
+
+def why_of(claim: Claim, draft: Draft, dropped: Sequence[Dropped]) -> Why:
+    """The account of an incident claim from the mentions that it was made of."""
+    triggers = [t for m in draft.mentions for t in m.triggers]
+    inside = [d for d in dropped if any(e.start <= d.start < e.end for e in claim.evidence)]
+    event = draft.event
+    rule = "one act" if not event.aggregate else "a summary of several acts"
+    mentions = len(event.mentions)
+    return Why(
+        claim=claim.id,
+        rule=f"trigger lexicon: {rule}; {mentions} mention{'s' if mentions > 1 else ''} of it in the document",
+        patterns=tuple(dict.fromkeys(f"{t.type}: {t.source}" for t in triggers)),
+        words=tuple(dict.fromkeys(t.exact for t in triggers)),
+        fields=tuple(_fields(claim, draft)),
+        rejected=tuple(inside),
+    )
+
+
+def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
+    found = [_type(claim, draft)]
+    stance = draft.mentions[0].stance
+    if claim.modality != "actual":
+        found.append(FieldWhy("modality", f"{claim.modality}, told by", stance.word))
+    if claim.when is not None:
+        own = any(m.time is not None for m in draft.mentions)
+        source = "the claim's own words" if own else "another mention of the act, or the summary it belongs to"
+        mention = next((m.time for m in (*draft.mentions, *draft.event.mentions) if m.time is not None), None)
+        anchor = f"; resolved against {mention.anchor}" if mention is not None and mention.anchor != "none" else ""
+        found.append(FieldWhy("when", source + anchor, claim.when.exact or ""))
+    for place in claim.where[:1]:
+        own = any(p.place == place for m in draft.mentions for p in m.places)
+        found.append(FieldWhy("where", "nearest in the sentence" if own else "another mention of the act", place.exact))
+    for speaker in claim.said_by:
+        found.append(FieldWhy("said_by", "covers the words of the claim", speaker.exact))
+    for toll in claim.tolls:
+        how = f"{toll.effect} {toll.low}{'' if toll.high == toll.low else f' to {toll.high or chr(8230)}'}"
+        found.append(FieldWhy("tolls", how + (", part of a total" if toll.part_of else ""), toll.exact))
+    for actor in claim.actors:
+        how = f"{actor.role}, {actor.category}" + (f", {actor.responsibility}" if actor.responsibility else "")
+        found.append(FieldWhy("actors", how, actor.exact))
+    if claim.occurrences is not None:
+        found.append(FieldWhy("occurrences", "the number beside the act", str(claim.occurrences.low)))
+    return found
+
+
+def _type(claim: Claim, draft: Draft) -> FieldWhy:
+    own = [t for m in draft.mentions for t in m.triggers if t.type == claim.type]
+    if own:
+        return FieldWhy("type", claim.type, own[0].exact)
+    other = next((t for m in draft.event.mentions for t in m.triggers if t.type == claim.type), None)
+    return FieldWhy("type", f"{claim.type}, told by another mention of the act", other.exact if other else "")
+
+
+def mention_words(mention: Mention) -> str:
+    """The trigger words of a mention, for a log."""
+    return ", ".join(t.exact for t in mention.triggers)
