@@ -1,5 +1,5 @@
-"""Attributions: who said what, with the words that tell so."""
+"""Attribution: who is told to have said, thought or wanted what."""
 
-from onrecord.reading.attribution.reader import read_attributions
+from onrecord.reading.attribution.reader import outermost, read_attributions
 
-__all__ = ["read_attributions"]
+__all__ = ["outermost", "read_attributions"]

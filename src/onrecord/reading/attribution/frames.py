@@ -1,250 +1,391 @@
-"""Attributions inside one sentence, over its dependency tree.
+"""Cues inside one sentence: which word tells of words or thoughts, whose they are, and which tokens hold them."""
 
-Where a cue governs a clause, the clause is the content; a cue that stands as parenthesis ("…, he said, …") leaves the rest of the
-sentence as content; "according to" covers the clause that it modifies. After the scheme of Newell, Margolin and Ruths (2018),
-"An Attribution Relations Corpus for Political News", re-stated over Universal Dependencies.
-"""
+from dataclasses import dataclass, field
 
-from collections.abc import Iterable
-
-import msgspec
-
-from onrecord.reading.attribution.cues import Stance, cues
-from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.attribution.lexicon import Lexicon, Sense, lexicon
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Frame", "find_frames"]
+__all__ = ["Cue", "find_cues"]
 
-_CLAUSAL = ("ccomp", "parataxis", "csubj")
-_CASE = ("according", "per")
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """Token indices: the cue, the head of the source (or none), the tokens of the content."""
-
-    cue: tuple[int, int]
-    verb: int
-    source: int | None
-    content: tuple[int, ...]
-    stance: Stance
-    kind: str = "indirect"
-    cited: int | None = None
+_OUT_OF_NAME = ("acl:relcl", "acl", "parataxis", "ccomp", "advcl", "punct")
+_ASIDE = ("advcl", "conj", "cc", "parataxis", "discourse", "vocative")
+_OBLIQUE = frozenset({"as", "for", "of", "about", "over", "against", "on", "to", "with", "like", "from", "into"})
+Source = tuple[list[int], int | None]
+_INFINITE = frozenset({"VB", "VBG", "VBN"})
 
 
-def find_frames(sentence: ParsedSentence, syntax: Syntax) -> list[Frame]:
-    """The attributions of a parsed sentence, outer ones before those inside them."""
-    found: list[Frame] = []
-    for i, token in enumerate(sentence.tokens):
-        if token.text.lower() in _CASE and token.dep in ("case", "fixed", "mark"):
-            frame = _according(syntax, i)
-        elif token.pos in ("VERB", "ADJ") and token.lemma.lower() in cues().verbs:
-            frame = _verb(syntax, i)
-        elif token.pos == "NOUN" and token.lemma.lower() in cues().nouns:
-            frame = _noun(syntax, i)
-        else:
+@dataclass(slots=True)
+class Cue:
+    """A cue in a sentence. ``tokens`` of the cue, ``source`` tokens (empty: none told), ``content`` tokens.
+
+    ``quotable``: a quotation in or beside the sentence may be its content. ``source_head`` is the noun to be named.
+    """
+
+    index: int
+    sense: Sense
+    tokens: list[int]
+    source: list[int]
+    source_head: int | None
+    content: list[int]
+    quotable: bool = False
+    form: str = "clause"
+    carried: list[tuple[list[int], int]] = field(default_factory=list)
+    """Those whom the source only passes on ("citing police"), as (tokens, head)."""
+
+
+def find_cues(syntax: Syntax, words: Lexicon) -> list[Cue]:
+    """Every cue of a parsed sentence with what syntax gives it."""
+    found: list[Cue] = []
+    for i, token in enumerate(syntax.tokens):
+        cue: Cue | None = None
+        if token.pos in ("VERB", "AUX"):
+            cue = _verb(syntax, words, i)
+        elif token.pos == "NOUN":
+            cue = _noun(syntax, words, i)
+        elif token.pos == "ADJ":
+            cue = _adjective(syntax, words, i)
+        if cue is None and token.lemma.lower() in ("accord", "according", "per"):
+            cue = _according(syntax, words, i)
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _lemmas(syntax: Syntax, i: int) -> list[str]:
+    lemma = syntax.tokens[i].lemma.lower()
+    parts = [syntax.tokens[c].text.lower() for c in syntax.dep(i, "compound:prt")]
+    return [f"{lemma} {p}" for p in parts] + [lemma]
+
+
+def _verb(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    for reader in (_clause, _infinitive, _with, _object):
+        cue = reader(syntax, words, i)
+        if cue is not None:
+            source, head = _source(syntax, i)
+            cue.source, cue.source_head = source, head
+            cue.content = [t for t in cue.content if t not in set(source)]
+            cue.tokens = _cue_tokens(syntax, i, cue)
+            cue.carried = _carried(syntax, words, i)
+            return cue
+    return None
+
+
+def _carried(syntax: Syntax, words: Lexicon, i: int) -> list[tuple[list[int], int]]:
+    """The objects of "citing" or "quoting" below the verb, or of the verb itself."""
+    carrying = words.words.carrying
+    verbs = [i, *syntax.dep(i, "advcl", "xcomp", "acl", "parataxis")]
+    return [
+        (_phrase(syntax, o), o)
+        for v in verbs
+        if syntax.tokens[v].lemma.lower() in carrying and not syntax.passive(v)
+        for o in syntax.dep(v, "obj")
+        if syntax.tokens[o].pos in ("NOUN", "PROPN") and (v != i or not syntax.dep(i, "ccomp") or o < i + 6)
+    ]
+
+
+def _cue_tokens(syntax: Syntax, i: int, cue: Cue) -> list[int]:
+    near = [i, *syntax.dep(i, "aux", "compound:prt")]
+    near += [c for c in syntax.dep(i, "advmod") if syntax.tokens[c].lemma in ("not", "n't", "never")]
+    return sorted(set(near) - set(cue.content))
+
+
+def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    lemma = syntax.tokens[i].lemma.lower()
+    sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("clause", w))), None)
+    below = syntax.dep(i, "ccomp")
+    if sense is None and below and lemma not in words.words.unsourced and syntax.dep(i, "nsubj"):
+        sense = Sense("report", "held")
+    if sense is None:
+        return None
+    if not below and sense.kind == "said":
+        below = [
+            c
+            for c in syntax.dep(i, "advcl", "parataxis", "xcomp")
+            if c > i
+            and syntax.tokens[c].dep != "advcl:relcl"
+            and any(syntax.tokens[m].text.lower() == "that" for m in syntax.dep(c, "mark"))
+        ]
+    content = [t for c in below for t in syntax.subtree(c)]
+    quotable = sense.kind == "said" and not syntax.dep(i, "expl")
+    if not content and syntax.tokens[i].dep in ("parataxis", "advcl") and _inserted(syntax, i):
+        own = set(syntax.subtree(i))
+        content = [t for t in _clause_of(syntax, syntax.tokens[i].head) if t not in own]
+        if not content:
+            return None
+    if not content and not quotable:
+        return None
+    return Cue(i, sense, [i], [], None, content, quotable=quotable)
+
+
+def _inserted(syntax: Syntax, i: int) -> bool:
+    """Whether the verb stands beside what is said ("…, he said", "as he put it, …")."""
+    if not syntax.dep(i, "nsubj") or syntax.dep(i, "obj", "ccomp", "xcomp"):
+        return False
+    if syntax.tokens[i].dep == "parataxis":
+        return True
+    return any(syntax.tokens[m].lemma == "as" for m in syntax.dep(i, "mark", "advmod"))
+
+
+def _clause_of(syntax: Syntax, head: int) -> list[int]:
+    return syntax.subtree(head)
+
+
+def _infinitive(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("infinitive", w))), None)
+    if sense is None:
+        return None
+    below = [
+        c
+        for c in syntax.dep(i, "xcomp", "ccomp", "advcl")
+        if c > i and any(syntax.tokens[m].lemma == "to" for m in syntax.dep(c, "mark"))
+    ]
+    below = below or [c for c in syntax.dep(i, "xcomp") if c > i and syntax.tokens[c].tag == "VBG"]
+    if not below:
+        return None
+    content = [t for c in below for t in syntax.subtree(c)]
+    asked = [t for c in syntax.dep(i, "obj", "iobj") for t in syntax.subtree(c)]
+    return Cue(i, sense, [i], [], None, sorted({*asked, *content}), form="infinitive")
+
+
+def _with(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    for c in [*syntax.dep(i, "obl"), *syntax.dep(i, "advcl", "xcomp", "obj", "ccomp")]:
+        if c < i and syntax.tokens[i].dep != "acl:relcl":
             continue
-        if frame is not None and frame.content:
-            found.append(frame)
-    return sorted(found, key=lambda f: -len(f.content))
+        for m in syntax.dep(c, "case", "mark") or syntax.dep(i, "compound:prt"):
+            for lemma in _lemmas(syntax, i):
+                sense = words.sense("with", f"{lemma} {syntax.tokens[m].text.lower()}")
+                if sense is not None:
+                    content = [t for t in syntax.subtree(c) if t != m]
+                    content += [t for o in syntax.dep(i, "obj") if o != c for t in syntax.subtree(o)]
+                    content += [t for x in syntax.dep(i, "xcomp", "ccomp") if x != c for t in syntax.subtree(x)]
+                    return Cue(i, sense, [i, m], [], None, sorted(set(content)), form="with")
+    return None
 
 
-def _according(syntax: Syntax, i: int) -> Frame | None:
-    """ "according to X", "as per X"."""
-    tokens = syntax.tokens
-    head = tokens[i].head
-    if head < 0:
+def _object(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("object", w))), None)
+    if sense is None:
         return None
-    source = head
-    if tokens[i].dep == "fixed":
-        source = tokens[head].head
-    if source < 0 or tokens[source].pos not in ("NOUN", "PROPN", "PRON", "X"):
-        return None
-    top = tokens[source].head
-    phrase = set(syntax.subtree(source))
-    content = _clause_of(syntax, top if top >= 0 else source, phrase)
-    last = i + 1
-    while last < len(tokens) and tokens[last].text.lower() in ("to", "per") and last <= i + 1:
-        last += 1
-    return Frame((i, last), i, source, content, "report", "according_to")
-
-
-def _clause_of(syntax: Syntax, top: int, without: Iterable[int]) -> tuple[int, ...]:
-    """The clause around ``top``: up to the nearest verb, with what it governs, less ``without``."""
-    tokens = syntax.tokens
-    node = top
-    for above in syntax.path(top):
-        node = above
-        if tokens[above].pos in ("VERB", "AUX") or tokens[above].dep in ("root", "ccomp", "parataxis"):
-            break
-    left = set(without)
-    return tuple(j for j in syntax.subtree(node) if j not in left)
-
-
-def _verb(syntax: Syntax, i: int) -> Frame | None:
-    tokens = syntax.tokens
-    verb = cues().verbs[tokens[i].lemma.lower()]
     passive = syntax.passive(i)
-    source = _source(syntax, i, passive)
-    content, kind = _content(syntax, i, passive, source)
+    objects = syntax.dep(i, "nsubj:pass") if passive else syntax.dep(i, "obj")
+    if not objects and syntax.tokens[i].dep == "acl:relcl" and not passive:
+        return None
+    if not objects and passive and syntax.tokens[i].dep in ("acl", "amod"):
+        objects = []
+    content = [t for c in objects for t in syntax.subtree(c)]
     if not content:
         return None
-    if passive and source is None and tokens[i].dep not in ("root", "conj", "ccomp", "parataxis", "acl", "advcl"):
-        return None
-    cited = _cited(syntax, i)
-    first = last = i
     for c in syntax.below[i]:
-        if tokens[c].dep in ("aux", "aux:pass", "advmod", "compound:prt") and abs(c - i) <= 3:
-            first, last = min(first, c), max(last, c)
-    return Frame((first, last + 1), i, source, content, verb.stance, kind, cited)
+        token = syntax.tokens[c]
+        if c <= i or c in objects or token.dep.split(":")[0] in _ASIDE:
+            continue
+        cases = {syntax.tokens[m].lemma.lower() for m in syntax.dep(c, "case", "mark")}
+        oblique = token.dep == "obl" and bool(cases & _OBLIQUE)
+        if token.dep in ("xcomp", "ccomp", "iobj") or oblique:
+            content += syntax.subtree(c)
+    if syntax.tokens[i].dep == "acl:relcl":
+        content = [t for t in content if syntax.tokens[t].lemma not in words.words.relative] or content
+    return Cue(i, sense, [i], [], None, sorted(set(content)), form="object")
 
 
-def _source(syntax: Syntax, i: int, passive: bool) -> int | None:
-    tokens = syntax.tokens
-    if passive:
-        said = {tokens[c].lemma for c in syntax.below[i]} & {"say", "as"}
-        if tokens[i].lemma in ("quote", "cite", "tell", "ask") or said:
-            subjects = syntax.dep(i, "nsubj:pass")
-            return subjects[0] if subjects and tokens[i].lemma == "quote" else None
-        agents = syntax.subjects(i)
-        return agents[0] if agents else None
-    subjects = [s for s in syntax.subjects(i) if s != i]
-    if subjects:
-        return subjects[0]
-    if (
-        tokens[i].dep in ("acl", "advcl", "conj", "xcomp")
-        and tokens[i].head >= 0
-        and tokens[i].tag in ("VBG", "VBN", "VB", "VBD")
-    ):
-        above = tokens[i].head
-        if tokens[above].pos in ("NOUN", "PROPN", "PRON"):
-            return above
-        subjects = syntax.subjects(above) if not syntax.passive(above) else syntax.dep(above, "nsubj:pass")
-        return subjects[0] if subjects else None
-    # inversion without a subject arc: "…," said the minister
-    after = i + 1
-    if after < len(tokens) and tokens[i].dep == "parataxis":
-        for c in syntax.below[i]:
-            if tokens[c].dep in ("obj", "obl", "dep") and c > i and tokens[c].pos in ("PROPN", "NOUN", "PRON"):
-                return c
-    return None
-
-
-def _content(syntax: Syntax, i: int, passive: bool, source: int | None) -> tuple[tuple[int, ...], str]:
-    tokens = syntax.tokens
-    verb = cues().verbs[tokens[i].lemma.lower()]
-    clauses = [
+def _noun(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    token = syntax.tokens[i]
+    sense = words.sense("nouns", token.lemma.lower())
+    if sense is None:
+        return None
+    below = [
         c
-        for c in syntax.below[i]
-        if tokens[c].dep in _CLAUSAL and not (tokens[c].dep == "parataxis" and c < i and _is_cue(syntax, c))
+        for c in syntax.dep(i, "acl", "ccomp")
+        if syntax.tokens[c].dep != "acl:relcl" and c > i and _has_mark(syntax, c, ("that", "to", "whether"))
     ]
-    if verb.clause and clauses:
-        content = sorted({j for c in clauses for j in syntax.subtree(c)})
-        return tuple(_trim(syntax, content)), "indirect"
-    if verb.clause and tokens[i].dep == "parataxis" and tokens[i].head >= 0:
-        own = set(syntax.subtree(i))
-        content = [j for j in syntax.subtree(tokens[i].head) if j not in own]
-        return tuple(_trim(syntax, content)), "indirect"
-    if verb.clause and tokens[i].lemma in ("quote", "cite") and passive:
-        advcl = [c for c in syntax.below[i] if tokens[c].dep in ("advcl", "xcomp") and tokens[c].lemma == "say"]
-        if advcl:
-            inner = [c for c in syntax.below[advcl[0]] if tokens[c].dep in (*_CLAUSAL, "obj")]
-            return tuple(_trim(syntax, [j for c in inner for j in syntax.subtree(c)])), "indirect"
-    to = [c for c in syntax.below[i] if tokens[c].dep in ("xcomp", "ccomp", "advcl") and _to(syntax, c)]
-    if verb.infinitive and to:
-        return tuple(syntax.subtree(to[0])), "intention"
-    if verb.clause and source is not None and not passive:
-        advcl = [
+    if not below:
+        below = [
             c
-            for c in syntax.below[i]
-            if tokens[c].dep == "advcl" and not _marked(syntax, c) and tokens[c].tag not in ("VBG", "VBN", "VB")
+            for c in syntax.dep(i, "nmod", "acl")
+            if c > i
+            and _cased(
+                syntax, c, ("of", "for", "on", "about", "against", "in", "over", "from", "to", "toward", "towards")
+            )
         ]
-        if advcl:
-            return tuple(_trim(syntax, syntax.subtree(advcl[0]))), "indirect"
-    if verb.object or verb.particles:
-        return _object(syntax, i, passive), "belief"
-    return (), "indirect"
-
-
-def _object(syntax: Syntax, i: int, passive: bool) -> tuple[int, ...]:
-    tokens = syntax.tokens
-    verb = cues().verbs[tokens[i].lemma.lower()]
-    if verb.object:
-        objects = syntax.dep(i, "obj") if not passive else syntax.dep(i, "nsubj:pass")
-        extra = [
-            c
-            for c in syntax.below[i]
-            if tokens[c].dep in ("xcomp", "obl") and any(tokens[g].lemma == "as" for g in syntax.below[c])
-        ]
-        xcomp = [
-            c
-            for c in syntax.below[i]
-            if tokens[c].dep == "xcomp" and tokens[i].lemma in ("call", "dub", "label", "term", "declare")
-        ]
-        content = sorted({j for c in [*objects, *extra, *xcomp] for j in syntax.subtree(c)})
-        if content:
-            return tuple(content)
-    for c in syntax.below[i]:
-        if tokens[c].dep == "obl" and any(tokens[g].lemma in verb.particles for g in syntax.below[c]):
-            return tuple(syntax.subtree(c))
-    return ()
-
-
-def _noun(syntax: Syntax, i: int) -> Frame | None:
-    """ "the claim that …", "their hope to …", "his criticism of …" with an owner."""
-    tokens = syntax.tokens
-    owner = [c for c in syntax.below[i] if tokens[c].dep == "nmod:poss"]
-    clauses = [
-        c for c in syntax.below[i]
-        if tokens[c].dep in ("acl", "ccomp", "acl:relcl") and (_to(syntax, c) or any(tokens[g].text.lower() == "that" and tokens[g].dep == "mark" for g in syntax.below[c]))
-    ]  # fmt: skip
-    if not clauses:
+    possessors = syntax.dep(i, "nmod:poss")
+    holder = _light(syntax, words, i)
+    if not below or (not possessors and holder is None):
         return None
-    source = owner[0] if owner else None
-    if source is None:
-        of = [
-            c
-            for c in syntax.below[i]
-            if tokens[c].dep == "nmod" and any(tokens[g].lemma in ("by", "from", "of") for g in syntax.below[c])
-        ]
-        source = of[0] if of else None
-    return Frame(
-        (i, i + 1), i, source, tuple(syntax.subtree(clauses[0])), cues().nouns[tokens[i].lemma.lower()], "belief"
-    )
+    content = [t for c in below for t in syntax.subtree(c)]
+    source, head = _source(syntax, i if holder is None else holder)
+    if possessors:
+        source, head = _phrase(syntax, possessors[0]), possessors[0]
+    if not source:
+        return None
+    tokens = [i] if holder is None else sorted({holder, i})
+    return Cue(i, sense, tokens, source, head, content, form="noun")
 
 
-def _cited(syntax: Syntax, i: int) -> int | None:
-    """ "…, Geo News reported, citing a spokesperson": who is behind the report."""
-    tokens = syntax.tokens
-    for c in syntax.below[i]:
-        if tokens[c].lemma in ("cite", "quote") and tokens[c].tag == "VBG":
-            objects = syntax.dep(c, "obj")
-            if objects:
-                return objects[0]
-    for c, token in enumerate(tokens):
-        if token.lemma in ("cite", "quote") and token.tag == "VBG" and 0 < c - i < 6:
-            objects = syntax.dep(c, "obj")
-            if objects:
-                return objects[0]
+def _light(syntax: Syntax, words: Lexicon, i: int) -> int | None:
+    """The verb that hands the noun to its subject."""
+    token = syntax.tokens[i]
+    if token.dep == "obj" and token.head >= 0 and syntax.tokens[token.head].lemma.lower() in words.words.light:
+        return token.head
     return None
 
 
-def _is_cue(syntax: Syntax, c: int) -> bool:
-    return syntax.tokens[c].lemma.lower() in cues().verbs
+def _has_mark(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
+    return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "mark"))
 
 
-def _to(syntax: Syntax, c: int) -> bool:
-    return any(syntax.tokens[g].lemma == "to" and syntax.tokens[g].dep == "mark" for g in syntax.below[c])
+def _cased(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
+    return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "case", "mark"))
 
 
-def _marked(syntax: Syntax, c: int) -> bool:
-    return any(syntax.tokens[g].dep == "mark" and syntax.tokens[g].lemma not in ("that", "as") for g in syntax.below[c])
+def _adjective(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    sense = words.sense("adjectives", syntax.tokens[i].lemma.lower())
+    if sense is None:
+        return None
+    below = [
+        c
+        for c in syntax.dep(i, "ccomp", "xcomp", "advcl")
+        if c > i and not _cased(syntax, c, ("if", "when", "because", "as", "while"))
+    ]
+    below = below or [
+        c
+        for c in syntax.dep(i, "obl")
+        if c > i and _cased(syntax, c, ("of", "about", "over", "with", "for", "at", "in", "on"))
+    ]
+    source, head = _source(syntax, i)
+    if not below or not source or syntax.dep(i, "expl"):
+        return None
+    content = [t for c in below for t in syntax.subtree(c)]
+    return Cue(i, sense, sorted({i, *syntax.dep(i, "cop")}), source, head, content, form="adjective")
 
 
-def _trim(syntax: Syntax, content: list[int]) -> list[int]:
-    """Without the commas at either end."""
-    content = sorted(content)
-    while content and syntax.tokens[content[0]].text in ",;:-–—":
-        content.pop(0)
-    while content and syntax.tokens[content[-1]].text in ",;:-–—.":
-        content.pop()
-    return content
+def _according(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    """ "according to X": X is the noun phrase above the words, the content its clause."""
+    tokens = syntax.tokens
+    head = tokens[i].head
+    if tokens[i].dep not in ("case", "mark", "fixed") or head < 0:
+        # some trees hang the name below the word
+        names = [c for c in syntax.dep(i, "obl", "nmod", "obj") if c > i]
+        if not names:
+            return None
+        head = names[0]
+        phrase, top = syntax.subtree(i), tokens[i].head
+    else:
+        phrase, top = syntax.subtree(head), tokens[head].head
+    if top < 0 or (tokens[i].lemma.lower() == "per" and (i == 0 or tokens[i - 1].text.lower() != "as")):
+        return None
+    taken = set(phrase)
+    cue = [t for t in phrase if t in (i - 1, i, i + 1) and tokens[t].text.lower() in ("according", "to", "as", "per")]
+    clause = _climb(syntax, top)
+    content = [t for t in syntax.subtree(clause) if t not in taken]
+    source = [t for t in _phrase(syntax, head) if t not in cue]
+    if not content or not source:
+        return None
+    return Cue(i, Sense("report", "said"), cue, source, head, content, form="according_to")
+
+
+def _climb(syntax: Syntax, i: int) -> int:
+    """The head of the clause that an adverbial phrase speaks of."""
+    tokens = syntax.tokens
+    for _ in range(len(tokens)):
+        token = tokens[i]
+        if token.head < 0 or token.dep in ("ccomp", "parataxis", "conj", "advcl", "acl:relcl"):
+            if token.pos in ("VERB", "AUX", "ADJ") or any(tokens[c].dep in ("nsubj", "cop") for c in syntax.below[i]):
+                return i
+            if token.head < 0:
+                return i
+        i = token.head
+    return i
+
+
+def _source(syntax: Syntax, i: int, depth: int = 0) -> Source:
+    """The phrase that says: the subject, the agent of a passive, or the subject of the verb above."""
+    if depth > 4:
+        return [], None
+    if syntax.passive(i) and depth == 0:
+        agents = [c for c in syntax.dep(i, "obl") if _cased(syntax, c, ("by",))]
+        return (_phrase(syntax, agents[0]), agents[0]) if agents else ([], None)
+    subjects = syntax.dep(i, "nsubj") + (syntax.dep(i, "nsubj:pass") if depth else [])
+    return _subject(syntax, i, subjects) if subjects else _inherited(syntax, i, depth)
+
+
+def _subject(syntax: Syntax, i: int, subjects: list[int]) -> Source:
+    tokens = syntax.tokens
+    token = tokens[i]
+    subject = _nearest(i, subjects)
+    if tokens[subject].lemma.lower() in ("who", "which", "that") and token.dep == "acl:relcl" and token.head >= 0:
+        phrase = _phrase(syntax, token.head)
+        return sorted({*[t for t in phrase if t < subject], subject}), token.head
+    if tokens[subject].lemma.lower() in ("there", "what"):
+        return [], None
+    phrase = _phrase(syntax, subject)
+    for other in sorted(subjects, reverse=True):
+        # a title and a name that the tree left side by side
+        if other in range(phrase[0] - 2, phrase[0]):
+            phrase = sorted({*_phrase(syntax, other), *phrase})
+    return phrase, subject
+
+
+def _inherited(syntax: Syntax, i: int, depth: int) -> Source:
+    """The source of a clause without a subject of its own."""
+    tokens = syntax.tokens
+    token = tokens[i]
+    if token.head < 0:
+        return [], None
+    above = tokens[token.head]
+    if token.dep == "acl" and above.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
+        return _told_by(syntax, token.head, depth) if token.tag == "VBG" else ([], None)
+    if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis", "cop"):
+        return [], None
+    if token.dep in ("ccomp", "parataxis") and token.tag not in _INFINITE:
+        return [], None
+    if above.pos not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+        return [], None
+    asked = syntax.dep(token.head, "obj", "iobj")
+    if asked and above.pos == "VERB" and (token.dep == "xcomp" or above.lemma in lexicon().words.carrying):
+        return _phrase(syntax, asked[0]), asked[0]
+    return _source(syntax, token.head, depth + 1)
+
+
+def _nearest(i: int, subjects: list[int]) -> int:
+    """Of several subjects, the tree being unsure, the one beside the verb."""
+    return min(subjects, key=lambda c: abs(c - i) + (0 if c < i else 1))
+
+
+def _told_by(syntax: Syntax, noun: int, depth: int) -> tuple[list[int], int | None]:
+    """ "issued a statement saying": the subject of the verb above; else the noun itself."""
+    closed = lexicon().words
+    token = syntax.tokens[noun]
+    if token.lemma.lower() in closed.media and token.dep in ("obj", "obl") and token.head >= 0:
+        found = _source(syntax, token.head, depth + 1)
+        if found[0] and (token.dep == "obl" or syntax.tokens[token.head].lemma.lower() in closed.light):
+            return found
+    return _phrase(syntax, noun), noun
+
+
+def _phrase(syntax: Syntax, head: int) -> list[int]:
+    """The tokens of a noun phrase without its clauses and its preposition; the stretch around the head."""
+    keep = {head}
+    queue = [head]
+    while queue:
+        node = queue.pop()
+        for c in syntax.below[node]:
+            dep = syntax.tokens[c].dep
+            if node == head and dep in ("case", "mark", "cc", "cop"):
+                continue
+            if dep in _OUT_OF_NAME and dep != "punct":
+                continue
+            if dep.startswith("nsubj") or dep in ("aux", "advmod:emph"):
+                continue
+            keep.add(c)
+            queue.append(c)
+    first = last = head
+    tokens = syntax.tokens
+    while first - 1 in keep:
+        first -= 1
+    while last + 1 in keep:
+        last += 1
+    while first < head and tokens[first].pos == "PUNCT" and tokens[first].text not in ("“", '"', "$", "#"):
+        first += 1
+    while last > head and tokens[last].pos == "PUNCT" and tokens[last].text not in ("”", '"', "."):
+        last -= 1
+    return list(range(first, last + 1))

@@ -1,118 +1,260 @@
-"""Who a source is: the name behind a pronoun, a role or a short form, as the document itself tells."""
+"""Naming speakers: pronouns, roles and short names resolved to those named before, spokespeople to their bodies."""
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from onrecord.model import Speaker
-from onrecord.reading.actors import noun_phrase
-from onrecord.reading.attribution.cues import cues
-from onrecord.reading.nlp import ParsedSentence, Token
+from onrecord.reading.attribution.lexicon import Lexicon
+from onrecord.reading.attribution.spread import Found
+from onrecord.reading.nlp import Entity, ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Cast"]
+__all__ = ["Namer", "chains"]
 
-_SHORT = re.compile(
-    r"((?:[A-Z][\w'’&-]*|of|the|and|for|de|des|du|la|al|i|-)(?:[ -](?:[A-Z][\w'’&-]*|of|the|and|for|de|des|du|la|al))*)\s*[(\[]([A-Z][A-Za-z-]{1,11})[)\]]"
-)
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "another", "one"})
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z-]{1,9})\)")
+_NEAR = 4
 
 
-class Cast:
-    """The people and bodies of one document, in the order in which they are met."""
+class _Known(NamedTuple):
+    """Somebody named before: where, under which name, and whether a person."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.long_forms = {m[2]: _long_form(m[1], m[2]) for m in _SHORT.finditer(text)}
-        self.people: list[str] = []
-        self.last: Speaker | None = None
-        self.last_many: Speaker | None = None
+    sentence: int
+    start: int
+    name: str
+    person: bool
+    subject: bool
+    said: bool
 
-    def meet(self, sentence: ParsedSentence) -> None:
-        """Take note of the names of a sentence."""
-        for entity in sentence.entities:
-            if entity.label == "PER":
-                name = self.text[entity.start : entity.end]
-                if name not in self.people:
-                    self.people.append(name)
 
-    def speaker(self, sentence: ParsedSentence, syntax: Syntax, head: int, medium: str | None = None) -> Speaker | None:
-        """The speaker named by the phrase around token ``head``; ``None`` for a pronoun that stands for nobody known."""
-        tokens = sentence.tokens
-        token = tokens[head]
-        low = token.text.lower()
-        words = cues().words
-        if low in words.relative and tokens[head].head >= 0:
-            verb = tokens[tokens[head].head]
-            if verb.dep in ("acl:relcl", "acl") and verb.head >= 0:
-                return self.speaker(sentence, syntax, verb.head, medium)
-        if token.pos == "PRON":
-            if low in ("it", "they", "we") and self.last_many is not None:
-                return self._again(self.last_many, token, medium)
-            if low in words.pronouns_one or low in words.pronouns_many:
-                return self._again(self.last, token, medium) if self.last is not None else None
-            if low in words.relative:
+class Namer:
+    """Names the speakers of one document, in text order; it remembers whom the text has named."""
+
+    def __init__(self, text: str, sentences: Sequence[ParsedSentence], lexicon: Lexicon) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._words = lexicon.words
+        self._known: list[_Known] = []
+        self._filled = 0
+        self._acronyms = _acronyms(text)
+        self._media: dict[str, tuple[int, str]] = {}
+
+    def name(self, sentence: int, tokens: Sequence[int], head: int) -> Speaker | None:
+        """The speaker that the phrase stands for; ``None`` for a pronoun that nothing before it explains."""
+        self._fill(sentence, tokens[0])
+        words = self._sentences[sentence].tokens
+        low = words[head].text.lower()
+        start, end = words[tokens[0]].start, words[tokens[-1]].end
+        if len(tokens) == 1 and (low in self._words.persons or low in self._words.groups):
+            found = self._pronoun(sentence, start, person=low in self._words.persons)
+            if found is None:
                 return None
-        first, last = noun_phrase(sentence, head, syntax)
-        while first < head and tokens[first].text.lower() in _DETERMINERS:
-            first += 1
-        start, end = tokens[first].start, tokens[last - 1].end
-        name, person = self._name(sentence, syntax, head, start, end)
-        found = Speaker.cut(self.text, start, end, name=name, medium=medium)
-        if person:
-            self.last = found
-        else:
-            self.last_many = found
-            if token.tag in ("NN", "NNP"):
-                self.last = found
-        return found
+            return self._made(sentence, start, end, found.name, person=found.person)
+        return self._phrase(sentence, tokens, head)
 
-    def _again(self, before: Speaker, token: Token, medium: str | None) -> Speaker:
-        return Speaker.cut(self.text, token.start, token.end, name=before.name, medium=medium)
+    def medium(self, speaker: Speaker, sentence: int, skip: Sequence[tuple[int, int]], cue: str) -> Speaker:
+        """The speaker with the platform that the sentence names, or the same speaker's last one."""
+        found = self._words.platform_verbs.get(cue)
+        s = self._sentences[sentence]
+        for t in s.tokens:
+            if t.text in self._words.platforms and not any(a <= t.start < b for a, b in skip):
+                found = t.text if _on(s, t.start, self._text) else found
+        last = self._media.get(speaker.name)
+        if found is None and last is not None and sentence - last[0] <= 2 and self._sentences[sentence].tokens:
+            found = last[1]
+        if found is None:
+            return speaker
+        self._media[speaker.name] = (sentence, found)
+        return Speaker(start=speaker.start, end=speaker.end, exact=speaker.exact, name=speaker.name, medium=found)
 
-    def _name(self, sentence: ParsedSentence, syntax: Syntax, head: int, start: int, end: int) -> tuple[str, bool]:
-        near = [
-            head,
-            *(c for c in syntax.below[head] if sentence.tokens[c].dep in ("appos", "flat", "nmod:desc", "compound")),
-        ]
-        near += [g for c in near[1:] for g in syntax.below[c] if sentence.tokens[g].dep == "flat"]
-        for entity in sentence.entities:
-            if entity.label == "PER" and any(entity.first <= j < entity.last for j in near):
-                return self.full(self.text[entity.start : entity.end]), True
-        if sentence.tokens[head].lemma.lower() in cues().words.spokespeople:
-            body = self._represented(sentence, syntax, head)
-            if body is not None:
-                return body, False
-        phrase = self.text[start:end]
-        return self.long_forms.get(phrase, phrase), False
+    def _made(self, sentence: int, start: int, end: int, name: str, *, person: bool) -> Speaker:
+        self._known.append(_Known(sentence, start, name, person, subject=True, said=True))
+        return Speaker.cut(self._text, start, end, name=name)
 
-    def _represented(self, sentence: ParsedSentence, syntax: Syntax, head: int) -> str | None:
-        """A spokesperson without a name stands for the body: "an ECP spokesperson", "a spokesman for the army"."""
-        for c in syntax.below[head]:
-            token = sentence.tokens[c]
-            if token.dep in ("compound", "nmod", "nmod:poss") and token.pos in ("PROPN", "NOUN"):
-                first, last = noun_phrase(sentence, c, syntax)
-                while first < c and sentence.tokens[first].text.lower() in _DETERMINERS:
-                    first += 1
-                name = (
-                    self.text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
-                    .removesuffix("'s")
-                    .removesuffix("’s")
-                )
-                return self.long_forms.get(name, name)
+    def _fill(self, sentence: int, token: int) -> None:
+        """Take up the names of the text up to here."""
+        for n in range(self._filled, sentence + 1):
+            s = self._sentences[n]
+            limit = s.tokens[token].start if n == sentence else s.end
+            for e in s.entities:
+                if e.label in ("PER", "ORG") and e.start < limit:
+                    dep = s.tokens[e.first].dep if s.parsed else ""
+                    deps = {s.tokens[i].dep for i in range(e.first, e.last)} if s.parsed else {dep}
+                    name = self._full(_text_of(self._text, e))
+                    entry = _Known(n, e.start, name, e.label == "PER", bool(deps & {"nsubj", "nsubj:pass"}), False)
+                    if entry not in self._known:
+                        self._known.append(entry)
+        self._filled = sentence
+
+    def _full(self, name: str) -> str:
+        """The longer form of a name that stood before: "Tareen" after "Rafiq Tareen", "ECP" after its full name."""
+        if name in self._acronyms:
+            return self._acronyms[name]
+        for k in self._known:
+            if len(k.name) > len(name) and k.person and " " not in name and k.name.endswith(f" {name}"):
+                return k.name
+        return name
+
+    def _pronoun(self, sentence: int, start: int, *, person: bool) -> _Known | None:
+        before = [k for k in self._known if k.person == person and k.start < start and sentence - k.sentence <= _NEAR]
+        if not before:
+            return None
+        # a speaker goes on speaking; else the last subject, else the last one named
+        return max(before, key=lambda k: (k.sentence >= sentence - 1 and k.subject, k.said, k.subject, k.start))
+
+    def _phrase(self, sentence: int, tokens: Sequence[int], head: int) -> Speaker | None:
+        s = self._sentences[sentence]
+        words = s.tokens
+        inside = [e for e in s.entities if e.first <= tokens[-1] and tokens[0] < e.last]
+        own = [e for e in inside if e.first <= head < e.last]
+        lemma = words[head].lemma.lower()
+        people = [e for e in inside if e.label == "PER" and words[e.first].dep not in ("nmod", "nmod:poss")]
+        if own or people:
+            e = (own or people)[0]
+            person = e.label == "PER"
+            start, end = (e.start, e.end) if person else _whole(s, tokens, e)
+            return self._made(sentence, start, end, self._full(_clean(self._text[start:end])), person=person)
+        first, last = _bare(s, tokens, head)
+        start, end = words[first].start, words[last].end
+        phrase = self._text[start:end]
+        if lemma in self._words.spokespeople:
+            bodies = [e for e in inside if e.label != "PER"]
+            if bodies:
+                return self._made(sentence, start, end, self._full(_text_of(self._text, bodies[0])), person=False)
+        if first == last and words[tokens[0]].text.lower() in ("the", "this", "that") and lemma in self._words.roles:
+            before = self._role(sentence, start, lemma)
+            if before is not None:
+                return self._made(sentence, start, end, before.name, person=before.person)
+        return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=False)
+
+    def _role(self, sentence: int, start: int, lemma: str) -> _Known | None:
+        """Who was called so before: a name beside the word, or the fuller description."""
+        for n in range(sentence, -1, -1):
+            s = self._sentences[n]
+            if not s.parsed:
+                continue
+            for i in range(len(s.tokens) - 1, -1, -1):
+                t = s.tokens[i]
+                if t.start >= start or t.lemma.lower() != lemma or t.pos not in ("NOUN", "PROPN"):
+                    continue
+                found = self._described(n, s, i)
+                if found is not None:
+                    return found
         return None
 
-    def full(self, name: str) -> str:
-        """The longest name in the document so far that ends with this one ("Tareen" is "Rafiq Tareen")."""
-        same = [p for p in self.people if p == name or p.endswith(" " + name)]
-        return max(same, key=len, default=name)
+    def _described(self, n: int, s: ParsedSentence, i: int) -> _Known | None:
+        syntax = Syntax(s)
+        near = {i, *syntax.below[i], s.tokens[i].head}
+        for e in s.entities:
+            if e.label == "PER" and near & set(range(e.first, e.last)) and abs(e.first - i) < 8:
+                return _Known(n, e.start, self._full(_text_of(self._text, e)), True, subject=True, said=True)
+            if e.first <= i < e.last and e.last - e.first > 1:
+                return _Known(n, e.start, _text_of(self._text, e), False, subject=True, said=True)
+        first = i
+        while first and s.tokens[first - 1].head == i and s.tokens[first - 1].dep in ("compound", "amod", "nmod:poss"):
+            first -= 1
+        last = i
+        of = [c for c in syntax.dep(i, "nmod") if any(s.tokens[m].lemma in ("of", "at") for m in syntax.dep(c, "case"))]
+        if of:
+            last = max(syntax.subtree(of[0]))
+        if (first, last) == (i, i):
+            return None
+        name = " ".join(self._text[s.tokens[first].start : s.tokens[last].end].split())
+        return _Known(n, s.tokens[first].start, name, False, subject=True, said=True)
 
 
-def _long_form(name: str, short: str) -> str:
-    """The words of ``name`` that the short form abbreviates, counted from the back."""
-    words = name.split()
-    letters = [c for c in short.upper() if c.isalpha()]
-    for first in range(len(words)):
-        initials = [w[0].upper() for part in words[first:] for w in re.split(r"[-\s]", part) if w and w[0].isupper()]
-        if initials == letters:
-            return " ".join(words[first:])
-    first = next((i for i, w in enumerate(words) if w[:1].upper() == short[0]), 0)
-    return " ".join(words[first:])
+def _on(s: ParsedSentence, at: int, text: str) -> bool:
+    """Whether the platform is where something was said ("on X", "its Telegram channel"), not who says it."""
+    before = text[max(s.start, at - 40) : at].lower()
+    return bool(re.search(r"\b(on|via|by its|through|using)\s+(?:\w+\s+){0,3}$", before))
+
+
+def _whole(s: ParsedSentence, tokens: Sequence[int], e: Entity) -> tuple[int, int]:
+    """A body's name with the capitalised words beside it in the phrase, which the name finder often leaves out."""
+    first, last = e.first, e.last - 1
+    while first - 1 >= tokens[0] and s.tokens[first - 1].pos == "PROPN" and s.tokens[first - 1].text[:1].isupper():
+        first -= 1
+    while last + 1 <= tokens[-1] and s.tokens[last + 1].pos == "PROPN" and s.tokens[last + 1].text[:1].isupper():
+        last += 1
+    return s.tokens[first].start, s.tokens[last].end
+
+
+def _text_of(text: str, e: Entity) -> str:
+    return _clean(text[e.start : e.end])
+
+
+def _clean(phrase: str) -> str:
+    found = " ".join(phrase.split())
+    return re.sub(r"['’]s$|[.,;:]$", "", found)
+
+
+def _bare(s: ParsedSentence, tokens: Sequence[int], head: int) -> tuple[int, int]:
+    """The phrase without its determiner and what follows the first comma."""
+    first, last = tokens[0], tokens[-1]
+    while first < head and s.tokens[first].text.lower() in _DETERMINERS:
+        first += 1
+    for i in range(head + 1, last + 1):
+        if s.tokens[i].text in (",", "(", "—", "–", "-", ";") and s.tokens[i].start > s.tokens[i - 1].end - 1:
+            if s.tokens[i].text != "-":
+                return first, i - 1
+    return first, last
+
+
+def _acronyms(text: str) -> dict[str, str]:
+    """ "Election Commission of Pakistan (ECP)": the initials of capitalised words before a bracket."""
+    found: dict[str, str] = {}
+    for m in _ACRONYM.finditer(text):
+        short = m.group(1)
+        words = text[max(0, m.start() - 120) : m.start()].rpartition("\n")[2].split()
+        for n in range(2, min(9, len(words)) + 1):
+            part = words[-n:]
+            initials = "".join(p[0] for w in part for p in w.split("-") if p and p[0].isupper())
+            if part[0][:1].isupper() and initials.upper() == short.upper().replace("-", ""):
+                found.setdefault(short, " ".join(part))
+                break
+    return found
+
+
+def chains(
+    text: str, sentences: Sequence[ParsedSentence], found: Sequence[Found], lexicon: Lexicon
+) -> list[tuple[Speaker, ...]]:
+    """For each attribution its speakers, innermost first; empty where nothing is said or nobody can be named."""
+    namer = Namer(text, sentences, lexicon)
+    own: list[tuple[Speaker, ...]] = [() for _ in found]
+    for n in sorted(range(len(found)), key=lambda k: found[k].at):
+        own[n] = _own(namer, sentences, found[n], lexicon)
+    result = []
+    for n, item in enumerate(found):
+        chain = list(own[n])
+        for outer in _around(found, item):
+            chain += [s for s in own[outer] if chain and s.name not in {c.name for c in chain}]
+        result.append(tuple(chain))
+    return result
+
+
+def _own(namer: Namer, sentences: Sequence[ParsedSentence], item: Found, lexicon: Lexicon) -> tuple[Speaker, ...]:
+    cue = item.cue
+    if cue.sense.kind != "said" or not cue.source or cue.source_head is None:
+        return ()
+    sentence = sentences[item.sentence]
+    chain = []
+    for tokens, head in cue.carried:
+        inner = namer.name(item.sentence, tokens, head)
+        if inner is not None:
+            chain.append(inner)
+    speaker = namer.name(item.sentence, cue.source, cue.source_head)
+    if speaker is not None:
+        lemma = sentence.tokens[cue.index].lemma.lower()
+        chain.append(namer.medium(speaker, item.sentence, item.content, lemma))
+    return tuple(chain)
+
+
+def _around(found: Sequence[Found], item: Found) -> list[int]:
+    """Attributions that hold this one's cue, the smallest first."""
+    outer = [
+        (sum(b - a for a, b in other.content), k)
+        for k, other in enumerate(found)
+        if other is not item and any(a <= item.at[0] < b for a, b in other.content)
+    ]
+    return [k for _, k in sorted(outer)]

@@ -1,0 +1,178 @@
+"""From cues to stretches of text: contents joined with the quotations that they open, also over sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.reading.attribution.frames import Cue
+from onrecord.reading.attribution.quotes import Quotation
+from onrecord.reading.nlp import ParsedSentence
+
+__all__ = ["Found", "join_quotations", "stretches"]
+
+Stretch = tuple[int, int]
+_WORDS = 3
+_OPENING_MARKS = frozenset("“\"‘'`«„([")
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in the making. ``sentence`` is the index of the sentence of the cue."""
+
+    sentence: int
+    cue: Cue
+    at: Stretch
+    source: Stretch | None
+    content: list[Stretch]
+    quoted: list[Stretch] = field(default_factory=list)
+
+
+def stretches(sentence: ParsedSentence, tokens: Sequence[int]) -> list[Stretch]:
+    """Offsets of the tokens, joined over punctuation, without punctuation at their ends."""
+    runs: list[list[int]] = []
+    words = sentence.tokens
+    for t in sorted(tokens):
+        if runs and all(words[k].pos == "PUNCT" for k in range(runs[-1][-1] + 1, t)):
+            runs[-1].append(t)
+        else:
+            runs.append([t])
+    found = []
+    for run in runs:
+        while run and words[run[-1]].pos == "PUNCT" and words[run[-1]].text[0] not in "”\"'’.?!)":
+            run.pop()
+        while run and words[run[0]].pos == "PUNCT" and words[run[0]].text[0] not in _OPENING_MARKS:
+            run.pop(0)
+        if run and any(words[t].pos != "PUNCT" for t in run):
+            found.append((words[run[0]].start, words[run[-1]].end))
+    return found
+
+
+def join_quotations(
+    text: str, sentences: Sequence[ParsedSentence], found: list[Found], quotations: Sequence[Quotation]
+) -> list[Found]:
+    """The attributions with the quotations that belong to them; those left without content are dropped."""
+    speech = [q for q in quotations if _long(text, q)]
+    taken: set[Quotation] = set()
+    for item in found:
+        if item.cue.quotable:
+            _touch(text, item, sentences[item.sentence], speech, taken)
+    for item in found:
+        if item.cue.quotable and not item.content:
+            _adopt(text, item, sentences, speech, taken)
+    kept = [f for f in found if f.content]
+    _carry_on(text, sentences, kept, speech, taken)
+    for item in kept:
+        item.content = _merged(text, item.content)
+    return kept
+
+
+def _long(text: str, q: Quotation) -> bool:
+    return len(text[q.start : q.end].split()) >= _WORDS
+
+
+def _outside(item: Found, q: Quotation) -> bool:
+    return not (q.start <= item.at[0] < q.end)
+
+
+def _touch(
+    text: str, item: Found, sentence: ParsedSentence, speech: Sequence[Quotation], taken: set[Quotation]
+) -> None:
+    """A content that reaches into a quotation takes all of it, and the other half of an interrupted one."""
+    for q in speech:
+        if q.end <= sentence.start or q.start >= sentence.end or not _outside(item, q):
+            continue
+        inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in item.content)
+        if inside * 2 >= min(q.end, sentence.end) - max(q.start, sentence.start):
+            item.content.append((q.start, q.end))
+            item.quoted.append((q.start, q.end))
+            taken.add(q)
+    if item.quoted:
+        for q in speech:
+            if q not in taken and item.at[1] <= q.start < sentence.end and _nothing_between(text, item, q):
+                item.content.append((q.start, q.end))
+                item.quoted.append((q.start, q.end))
+                taken.add(q)
+
+
+def _nothing_between(text: str, item: Found, q: Quotation) -> bool:
+    """Whether only the speaker stands between the cue and the quotation."""
+    edge = max(item.at[1], item.source[1] if item.source else 0)
+    return 0 <= q.start - edge <= 60 and text[edge : q.start].rstrip(" ")[-1:] in (",", ":", "—", "-", ";", "")
+
+
+def _adopt(
+    text: str, item: Found, sentences: Sequence[ParsedSentence], speech: Sequence[Quotation], taken: set[Quotation]
+) -> None:
+    """A cue without content of its own takes the quotation beside it: in its sentence, before it, or after a colon."""
+    sentence = sentences[item.sentence]
+    inside = [q for q in speech if q.start < sentence.end and q.end > sentence.start and _outside(item, q)]
+    free = [q for q in inside if q not in taken]
+    if free:
+        best: Quotation | None = min(free, key=lambda q: min(abs(q.end - item.at[0]), abs(q.start - item.at[1])))
+    else:
+        best = _beside(text, item, sentence, speech)
+    if best is None or best in taken:
+        return
+    if best.end <= item.at[0] and best.end < sentence.start and item.source is None:
+        return
+    item.content.append((best.start, best.end))
+    item.quoted.append((best.start, best.end))
+    taken.add(best)
+    _touch(text, item, sentence, speech, taken)
+
+
+def _beside(text: str, item: Found, sentence: ParsedSentence, speech: Sequence[Quotation]) -> Quotation | None:
+    for q in speech:
+        if q.end <= sentence.start and not text[q.end : sentence.start].strip():
+            # "…!" he said.
+            if item.at[0] - sentence.start < 40 and "\n" not in text[q.end : sentence.start]:
+                return q
+        if q.start >= sentence.end and not text[sentence.end : q.start].strip():
+            if text[sentence.start : sentence.end].rstrip().endswith((":", ",")):
+                return q
+    return None
+
+
+def _carry_on(
+    text: str,
+    sentences: Sequence[ParsedSentence],
+    kept: list[Found],
+    speech: Sequence[Quotation],
+    taken: set[Quotation],
+) -> None:
+    """A quotation that no cue claims goes on what was said before it: in the paragraph, or after one left open."""
+    told = [f for f in kept if f.cue.sense.kind == "said" and f.cue.quotable and f.source]
+    for q in speech:
+        if q in taken or not _stands_alone(text, sentences, q):
+            continue
+        before = [f for f in told if max(f.at[1], *(b for _, b in f.content)) <= q.start]
+        if not before:
+            continue
+        last = max(before, key=lambda f: max(f.at[1], *(b for _, b in f.content)))
+        end = max(last.at[1], *(b for _, b in last.content))
+        gap = text[end : q.start]
+        same = "\n" not in gap and len(gap) < 160
+        left_open = any(p.goes_on and p in taken and not text[p.end : q.start].strip() for p in speech)
+        if last.quoted and (same or left_open):
+            last.content.append((q.start, q.end))
+            last.quoted.append((q.start, q.end))
+            taken.add(q)
+
+
+def _stands_alone(text: str, sentences: Sequence[ParsedSentence], q: Quotation) -> bool:
+    """Whether the quotation fills the sentences that it touches."""
+    for s in sentences:
+        if s.start < q.end and q.start < s.end:
+            rest = text[s.start : max(s.start, q.start)] + text[min(s.end, q.end) : s.end]
+            if sum(c.isalnum() for c in rest) > 3:
+                return False
+    return True
+
+
+def _merged(text: str, content: list[Stretch]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for a, b in sorted(content):
+        if merged and (a <= merged[-1][1] or not any(c.isalnum() for c in text[merged[-1][1] : a])):
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged

@@ -1,0 +1,104 @@
+"""Who said what: sentences of our own, parsed by the shipped network."""
+
+import pickle
+from functools import cache
+
+import pytest
+
+from onrecord.model import Document
+from onrecord.reading.attribution import outermost, read_attributions
+from onrecord.reading.nlp import Parser, split_sentences
+from onrecord.reading.parts import Attribution
+
+
+@cache
+def parser() -> Parser:
+    return Parser()
+
+
+def read(text: str) -> tuple[Attribution, ...]:
+    return read_attributions(Document(id="d", text=text), parser().parse(text, split_sentences(text)))
+
+
+def told(text: str, needle: str) -> list[str]:
+    """Names of the speakers, innermost first, of the smallest content that holds ``needle``."""
+    middle = text.index(needle) + len(needle) // 2
+    found = [
+        (part.end - part.start, a)
+        for a in read(text)
+        if a.speakers
+        for part in a.content
+        if part.start <= middle < part.end
+    ]
+    return [s.name for s in min(found, key=lambda f: f[0])[1].speakers] if found else []
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "speakers"),
+    [
+        ("Two men were shot dead near the bridge, police said.", "two men were shot".capitalize(), ["police"]),
+        ("Police said that two men were shot dead near the bridge.", "shot dead", ["Police"]),
+        ("According to the mayor, the market was burnt down.", "burnt down", ["mayor"]),
+        ("The market was burnt down, according to the mayor.", "burnt down", ["mayor"]),
+        ("“They came at night,” said Amina Yusuf, a teacher.", "came at night", ["Amina Yusuf"]),
+        ("The army denied that its soldiers had fired.", "had fired", ["army"]),
+        ("The minister told reporters that the curfew would end on Monday.", "curfew", ["minister"]),
+        ("Witnesses told the court the officers had beaten them.", "had beaten", ["Witnesses"]),
+    ],
+)
+def test_the_speaker_of_a_clause_is_named(text: str, needle: str, speakers: list[str]) -> None:
+    assert told(text, needle) == speakers
+
+
+def test_a_pronoun_stands_for_the_speaker_before() -> None:
+    text = "Governor Paul Otieno said the toll had risen to nine. He said four of the dead were children."
+    assert told(text, "four of the dead") == ["Paul Otieno"]
+
+
+def test_a_short_name_takes_the_full_one() -> None:
+    text = "Paul Otieno visited the camp on Sunday. Otieno said nine people had died there."
+    assert told(text, "nine people") == ["Paul Otieno"]
+
+
+def test_a_quotation_goes_on_after_its_speaker() -> None:
+    text = "“We heard shots,” Amina Yusuf said. “Then the roof came down on all of us.”"
+    assert told(text, "roof came down") == ["Amina Yusuf"]
+
+
+def test_a_quotation_of_several_paragraphs_has_one_speaker() -> None:
+    text = "“We heard shots and ran to the school, Amina Yusuf said.\n\nNobody else spoke."
+    assert told(text, "Nobody else") == []
+    text = "Amina Yusuf said: “We heard shots and ran to the school.\n\n“Then the roof came down on all of us.”"
+    assert told(text, "roof came down") == ["Amina Yusuf"]
+
+
+def test_the_platform_is_the_medium() -> None:
+    found = [a for a in read("In a post on Telegram, the Free Valley Front said it had hit the convoy.") if a.speakers]
+    assert [(s.name, s.medium) for s in found[0].speakers] == [("Free Valley Front", "Telegram")]
+
+
+def test_beliefs_and_wishes_have_no_speaker() -> None:
+    found = read("The rebels hope to seize the town, and residents fear that more blood will flow.")
+    assert {a.kind for a in found} == {"belief", "intention"}
+    assert all(not a.speakers for a in found)
+
+
+def test_offsets_hold_and_values_can_be_pickled() -> None:
+    text = "“Stop,” he shouted.\n\nPolice: nine held after march\n\nThe union said on Friday that it would sue. ☂"
+    for a in read(text):
+        for part in (a.cue, *a.content, *([a.source] if a.source else [])):
+            assert 0 <= part.start < part.end <= len(text)
+        for s in a.speakers:
+            assert text[s.start : s.end] == s.exact
+        assert pickle.loads(pickle.dumps(a)) == a
+
+
+def test_the_outermost_hold_no_others() -> None:
+    found = read("The lawyer said police had told the family that he was dead.")
+    assert len(found) == 2
+    assert len(outermost(found)) == 1
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "“", "“”", '"' * 50, "said", "He said.", "said said said"])
+def test_odd_texts_are_read(text: str) -> None:
+    assert isinstance(read(text), tuple)
