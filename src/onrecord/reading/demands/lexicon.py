@@ -1,0 +1,253 @@
+"""The words that ask, what can be asked, and what is done about it: ``demands.toml`` and ``responses.toml``, compiled once."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from onrecord.model import VocabularyError
+from onrecord.vocab import claim_types, load
+
+__all__ = ["Asking", "Demanders", "Due", "Kind", "Outcome", "Rule", "Things", "asking", "compile_line", "demanders", "due", "kinds", "outcome", "rules", "stems", "things"]  # fmt: skip
+
+Words = frozenset[str]
+By = Literal["authority", "accused", "anyone"]
+_WORD = r"[\w’'-]+"
+_GAP = rf"(?:\W+{_WORD}){{0,6}}?"
+
+
+class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs and nouns that ask, by what may follow them; see the comments of the file."""
+
+    person: Words
+    clause: Words
+    thing: Words
+    for_: Words = msgspec.field(name="for")
+    on: Words
+    to: Words
+    weak: Words
+    classed: Words
+    orders: Words
+    nouns: Words
+    weak_nouns: Words
+    making: Words
+    refusing: Words
+    adverbs: Words
+    wh: Words
+
+    @property
+    def verbs(self) -> Words:
+        return self.person | self.clause | self.thing | self.for_ | self.on | self.to
+
+
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    modals: Words
+    verbs: Words
+    impersonal: Words
+    quoted_have: Words
+
+
+class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    firm: Words
+    words: Words
+    never: Words
+    audience: Words
+    duty_bearers: Words
+
+
+class Things(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    acts: Words
+    goods: Words
+    idle: tuple[str, ...]
+    ends: Words
+    last: Words
+    list_heads: Words
+
+
+class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    lines: tuple[str, ...]
+
+
+class _Demands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    asking: Asking
+    due: Due
+    demanders: Demanders
+    things: Things
+    type: tuple[_Kind, ...]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A type of demand with the patterns that tell it."""
+
+    code: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    type: str
+    by: By
+    verbs: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    with_: tuple[str, ...] = msgspec.field(default=(), name="with")
+    unless: tuple[str, ...] = ()
+    not_object: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+
+
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words around a deed that decide whether it was done, and by whom."""
+
+    possible: Words
+    future: Words
+    conditional: Words
+    planning: Words
+    carrying: Words
+    dummies: Words
+    officials: Words
+
+
+class _Responses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    around: Outcome
+    classes: dict[str, tuple[str, ...]]
+    response: tuple[_Rule, ...]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """Words of one type of response. A step is a set of words, ``None`` a gap."""
+
+    type: str
+    by: By
+    verbs: tuple[tuple[str, tuple[Words | None, ...]], ...]
+    phrases: tuple[tuple[str, tuple[Words | None, ...]], ...]
+    with_: Words
+    unless: tuple[re.Pattern[str], ...]
+    not_object: Words
+    not_by: Words
+
+
+@cache
+def _demands() -> _Demands:
+    found: _Demands = load("demands.toml", _Demands)
+    return found
+
+
+def asking() -> Asking:
+    return _demands().asking
+
+
+def due() -> Due:
+    return _demands().due
+
+
+def demanders() -> Demanders:
+    return _demands().demanders
+
+
+def things() -> Things:
+    return _demands().things
+
+
+def compile_line(line: str) -> re.Pattern[str]:
+    """A line of words as a pattern over lower-case text: ``|`` alternatives, ``*`` any ending, ``~`` up to six words, ``_`` joins."""
+    parts: list[str] = []
+    gap = False
+    for word in line.split():
+        if word == "~":
+            gap = True
+            continue
+        options = [_option(w) for w in word.split("|")]
+        if parts:
+            parts.append(_GAP + r"\W+" if gap else r"\W+")
+        parts.append("(?:" + "|".join(options) + ")")
+        gap = False
+    return re.compile(r"(?<![\w-])" + "".join(parts) + r"(?!\w)")
+
+
+def _option(word: str) -> str:
+    return r"\W+".join(re.escape(w[:-1]) + r"[\w’'-]*" if w.endswith("*") else re.escape(w) for w in word.split("_"))
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The types of demands in the order of the file.
+
+    Raises:
+        VocabularyError: for a code that the vocabulary does not have.
+    """
+    found = []
+    for kind in _demands().type:
+        if kind.code not in claim_types():
+            raise VocabularyError(f"vocabulary file demands.toml: {kind.code!r} is no type of the vocabulary")
+        found.append(Kind(kind.code, tuple(compile_line(line) for line in kind.lines)))
+    return tuple(found)
+
+
+def outcome() -> Outcome:
+    return _responses().around
+
+
+@cache
+def _responses() -> _Responses:
+    found: _Responses = load("responses.toml", _Responses)
+    return found
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of responses in the order of the file.
+
+    Raises:
+        VocabularyError: for an unknown type or class.
+    """
+    file = _responses()
+    classes = {name: frozenset(words) for name, words in file.classes.items()}
+    found = []
+    for rule in file.response:
+        if rule.type not in claim_types():
+            raise VocabularyError(f"vocabulary file responses.toml: {rule.type!r} is no type of the vocabulary")
+        found.append(
+            Rule(
+                rule.type,
+                rule.by,
+                tuple((line, _steps(line, classes)) for line in rule.verbs),
+                tuple((line, _steps(line, classes)) for line in rule.phrases),
+                frozenset(rule.with_),
+                tuple(compile_line(line) for line in rule.unless),
+                frozenset(rule.not_object),
+                frozenset(rule.not_by),
+            )
+        )
+    return tuple(found)
+
+
+def _steps(line: str, classes: dict[str, Words]) -> tuple[Words | None, ...]:
+    steps: list[Words | None] = []
+    for word in line.split():
+        if word == "~":
+            steps.append(None)
+            continue
+        found: set[str] = set()
+        for option in word.split("|"):
+            if option.startswith("@"):
+                if option[1:] not in classes:
+                    raise VocabularyError(f"vocabulary file responses.toml: no class {option!r} (in {line!r})")
+                found |= classes[option[1:]]
+            else:
+                found.add(option)
+        steps.append(frozenset(found))
+    return tuple(steps)
+
+
+@cache
+def stems() -> frozenset[str]:
+    """Beginnings of words without which a sentence holds no demand and no response, for the filter before the parser."""
+    first: set[str] = set()
+    for rule in rules():
+        for _, steps in (*rule.verbs, *rule.phrases):
+            first |= set(steps[0] or ())
+    words = asking()
+    strong = (words.verbs - words.classed) | words.nouns | due().modals
+    inflected = {w[:-1] if len(w) > 4 and w.endswith(("e", "y")) else w for w in first | strong}
+    return frozenset(inflected | {"sought", "told", "sent", "held", "took", "taken", "caught", "sworn", "began", "begun", "began", "gave", "given", "paid", "found", "laid"})

@@ -1,0 +1,119 @@
+"""One parsed sentence with the questions that demands and responses ask of it. Indices are of its tokens."""
+
+from collections.abc import Sequence
+
+from onrecord.model import Span
+from onrecord.reading.nlp import ParsedSentence, Token
+from onrecord.reading.nlp.syntax import Syntax
+
+__all__ = ["Line"]
+
+_QUOTES = "\"“”«»'‘’"
+_MARKS = frozenset("–—-•*·●▪‣◦►→✓")
+_GAP = 6
+_STOPS = frozenset(";:|—")
+
+
+class Line:
+    """A sentence: ``tokens``, ``syntax``, and the text that it stands in."""
+
+    def __init__(self, text: str, index: int, sentence: ParsedSentence) -> None:
+        self.text = text
+        self.index = index
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.syntax = Syntax(sentence)
+        self.low = [t.text.lower() for t in sentence.tokens]
+        self.lemma = [t.lemma.lower() for t in sentence.tokens]
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.end
+
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    def verbal(self, i: int) -> bool:
+        return self.tokens[i].pos in ("VERB", "AUX")
+
+    def span(self, first: int, last: int) -> Span | None:
+        """The words of tokens ``first``..``last`` (exclusive) without punctuation at the ends."""
+        while first < last and self._loose(first):
+            first += 1
+        while last > first and self._loose(last - 1):
+            last -= 1
+        if first >= last:
+            return None
+        return Span.cut(self.text, self.tokens[first].start, self.tokens[last - 1].end)
+
+    def _loose(self, i: int) -> bool:
+        word = self.tokens[i].text
+        return all(c in _QUOTES or c in ",.;:!()[]" or c in _MARKS for c in word) or (
+            word.lower() in ("and", "or") and self.tokens[i].pos == "CCONJ"
+        )
+
+    def first_word(self) -> int:
+        """The first token that is no bullet, number of a list, or quotation mark."""
+        i = 0
+        while i < len(self.tokens) and (
+            all(c in _QUOTES or c in _MARKS or c in "().[]" for c in self.tokens[i].text)
+            or (self.tokens[i].text.isdigit() and i + 1 < len(self.tokens) and self.tokens[i + 1].text in ").")
+        ):
+            i += 1
+        return i
+
+    def bullet(self) -> bool:
+        """Whether the sentence is an item of a list."""
+        word = self.tokens[0].text if self.tokens else ""
+        if word and all(c in _MARKS for c in word):
+            return True
+        return len(self.tokens) > 1 and (
+            (word.rstrip(".)").isdigit() and (word[-1] in ".)" or self.tokens[1].text in ").")) or (
+                word == "(" and len(self.tokens) > 2 and self.tokens[2].text == ")"
+            )
+        )
+
+    def body(self) -> Span | None:
+        """The sentence without the mark that makes it an item of a list."""
+        return self.span(self.first_word(), len(self.tokens))
+
+    def whole(self) -> Span:
+        end = self.end
+        while end > self.start and self.text[end - 1].isspace():
+            end -= 1
+        return Span.cut(self.text, self.start, end)
+
+    def walk(self, steps: Sequence[frozenset[str] | None], i: int) -> tuple[int, ...] | None:
+        """The tokens that a line of the lexicon matches from token ``i`` on, or ``None``."""
+        if not self.fits(i, steps[0]):
+            return None
+        matched = [i]
+        at, gap = i + 1, False
+        for step in steps[1:]:
+            if step is None:
+                gap = True
+                continue
+            limit = min(len(self.tokens), at + (_GAP + 1 if gap else 1))
+            for k in range(at, limit):
+                if self.tokens[k].text in _STOPS:
+                    return None
+                if self.fits(k, step):
+                    matched.append(k)
+                    at, gap = k + 1, False
+                    break
+            else:
+                return None
+        return tuple(matched)
+
+    def fits(self, i: int, words: frozenset[str] | None) -> bool:
+        return words is not None and (
+            self.lemma[i] in words or self.low[i] in words or any(w in words for w in self.syntax.joined.get(i, ()))
+        )
+
+    def negated(self, i: int) -> bool:
+        """Whether the verb or noun ``i`` is denied ("did not condemn", "no inquiry")."""
+        return any(self.lemma[c] in ("not", "n't", "never", "no") for c in self.syntax.below[i] if abs(c - i) < 6)

@@ -1,0 +1,345 @@
+"""The responses of a document: what officials and others did about what happened."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.model import Claim, Modality, ReadBy, Span
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.demands.about import incidents_meant
+from onrecord.reading.demands.demands import UNREAD, lines_of
+from onrecord.reading.demands.lexicon import Rule, asking, demanders, outcome, rules
+from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.parts import TimeMention
+
+__all__ = ["read_responses"]
+
+_OFFICES = frozenset({"government", "police", "military", "paramilitary", "intelligence", "election_body", "court", "judge", "election_official", "international_body", "company"})  # fmt: skip
+_PRIVATE = frozenset({"armed_group", "gang", "mob", "party", "rights_group", "protester", "media", "voter", "civilian", "party_worker", "candidate"})  # fmt: skip
+
+
+class _Hit(msgspec.Struct, frozen=True):
+    """A line of the lexicon that stands in a sentence. ``verb`` is its syntactic head."""
+
+    rule: Rule
+    tokens: tuple[int, ...]
+    verb: int
+    kind: str
+    line: str
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    hit: _Hit
+    line: Line
+    by: Who | None
+    action: Span
+    modality: Modality
+    to: Who | None = None
+
+
+def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
+    """Every response of the document as a claim without id, in text order; ``incidents`` are its sealed incident claims."""
+    lines = lines_of(analysis)
+    cast = Cast(analysis, lines)
+    found: list[_Found] = []
+    for line in lines:
+        if line is None:
+            continue
+        for hit in _hits(line):
+            told = _told(analysis, cast, line, hit)
+            if told is not None:
+                found.append(told)
+    claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
+    return [c for c in claims if c is not None]
+
+
+# ---- finding
+
+
+def _hits(line: Line) -> list[_Hit]:
+    """The lines of the lexicon that stand in a sentence, the longest first where they share words."""
+    found: list[_Hit] = []
+    low = line.words().lower()
+    present = set(line.low) | set(line.lemma)
+    for rule in rules():
+        if rule.with_ and not (present & rule.with_):
+            continue
+        if any(p.search(low) for p in rule.unless):
+            continue
+        for i in range(len(line.tokens)):
+            for source, steps in rule.phrases:
+                matched = line.walk(steps, i)
+                if matched is not None:
+                    found.append(_Hit(rule, matched, _verb_of(line, matched), "phrase", source))
+            if not line.verbal(i) or line.tokens[i].dep in ("amod", "compound"):
+                continue
+            for source, steps in rule.verbs:
+                matched = line.walk(steps, i) or _turned(line, steps, i)
+                if matched is not None:
+                    found.append(_Hit(rule, matched, i, "verb", source))
+    order = {id(r): n for n, r in enumerate(rules())}
+    found.sort(key=lambda h: (h.kind == "phrase", -len(h.tokens), order[id(h.rule)], h.tokens))
+    kept: list[_Hit] = []
+    for hit in found:
+        if any(k.verb == hit.verb or set(k.tokens) & set(hit.tokens) for k in kept):
+            continue
+        if any(k.rule.type == hit.rule.type and _one_act(line, k.verb, hit.verb) for k in kept):
+            continue
+        kept.append(hit)
+    return sorted(kept, key=lambda h: h.tokens)
+
+
+def _one_act(line: Line, a: int, b: int) -> bool:
+    """Whether two verbs tell one act of one body: joined, or one below the other."""
+    tokens = line.tokens
+    up_a, up_b = line.syntax.path(a)[:4], line.syntax.path(b)[:4]
+    return b in up_a or a in up_b or (tokens[a].head == tokens[b].head and tokens[a].head >= 0)
+
+
+def _verb_of(line: Line, matched: Sequence[int]) -> int:
+    verbs = [i for i in matched if line.verbal(i)]
+    if verbs:
+        return verbs[0]
+    head = line.syntax.head_of(line.tokens[matched[0]].start, line.tokens[matched[-1]].end)
+    if head is None:
+        return matched[0]
+    up = line.tokens[head].head
+    if up >= 0 and line.verbal(up) and line.tokens[head].dep.startswith("nsubj"):
+        return up
+    return head
+
+
+def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple[int, ...] | None:
+    """The last word of a line before its verb: "a case was registered", "the inquiry ordered by the minister"."""
+    if len(steps) < 3 or steps[-2] is not None or not line.syntax.passive(i):
+        return None
+    core = line.walk(steps[:-2], i)
+    last = steps[-1]
+    if core is None or last is None:
+        return None
+    for head in line.syntax.objects(i):
+        for k in line.syntax.subtree(head):
+            if k < i and i - k < 16 and line.fits(k, last):
+                return (k, *core)
+    return None
+
+
+def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> _Found | None:
+    """The response with its responder, or ``None`` where the words tell of something else."""
+    verb = hit.verb
+    if line.negated(verb) and hit.rule.type not in ("response.rejected", "response.denied", "response.promised"):
+        return None
+    if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
+        return None
+    modality = _modality(line, verb)
+    if modality is None or _asked_for(line, verb) or _general(line, verb):
+        return None
+    by = _responder(analysis, cast, line, hit)
+    if not _may(line, hit, by):
+        return None
+    action = _action(line, hit)
+    if action is None:
+        return None
+    return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit))
+
+
+def _modality(line: Line, verb: int) -> Modality | None:
+    """Planned where it is to come; ``None`` where it is only possible, due or wished."""
+    tokens = line.tokens
+    words = outcome()
+    for node in _chain_up(line, verb):
+        helpers = [line.low[c] for c in line.syntax.below[node] if tokens[c].dep.startswith("aux") and c < node + 1]
+        if any(h in words.possible for h in helpers):
+            return None
+        if any(h in words.future for h in helpers):
+            return "planned"
+        if any(line.low[c] in words.conditional for c in line.syntax.below[node] if tokens[c].dep in ("mark", "advmod")):
+            return None
+        if tokens[node].dep == "xcomp" and tokens[node].head >= 0 and line.lemma[tokens[node].head] in words.planning:
+            return "planned"
+    return "actual"
+
+
+def _chain_up(line: Line, verb: int) -> list[int]:
+    """The verb and those that it is joined to without a helper of its own."""
+    found = [verb]
+    node = verb
+    while line.tokens[node].dep == "conj" and line.tokens[node].head >= 0 and len(found) < 4:
+        if any(line.tokens[c].dep.startswith(("aux", "nsubj")) for c in line.syntax.below[node]):
+            break
+        node = line.tokens[node].head
+        if line.verbal(node) and line.tokens[node].tag == line.tokens[verb].tag:
+            found.append(node)
+    return found
+
+
+def _asked_for(line: Line, verb: int) -> bool:
+    """Whether the deed stands below a verb that asks for it, so that it is a demand and no response."""
+    words = asking()
+    steps = line.syntax.path(verb)
+    for below, node in zip(steps, steps[1:], strict=False):
+        dep = line.tokens[below].dep
+        if dep.startswith("acl:relcl") or dep == "parataxis":
+            return False
+        if line.verbal(node) and line.lemma[node] in words.verbs - words.classed and dep in ("xcomp", "ccomp", "advcl", "conj"):
+            return node != verb and not _office_orders(line, node) and dep != "conj"
+        if line.lemma[node] in words.nouns and dep == "acl":
+            return True
+    return False
+
+
+def _office_orders(line: Line, node: int) -> bool:
+    return line.lemma[node] in asking().orders
+
+
+def _general(line: Line, verb: int) -> bool:
+    """A purpose, a rule or a question, no deed: "to investigate", "whoever denies"."""
+    token = line.tokens[verb]
+    if token.tag == "VB" and not any(line.tokens[c].dep.startswith("aux") for c in line.syntax.below[verb]):
+        marked = any(line.low[c] == "to" for c in line.syntax.below[verb])
+        if marked and token.dep in ("advcl", "acl", "xcomp", "csubj", "root"):
+            governor = line.lemma[token.head] if token.head >= 0 else ""
+            return governor not in outcome().carrying
+        return not marked and token.dep in ("root", "conj") and False
+    return False
+
+
+def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | None:
+    heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies)]
+    if not heads and hit.kind == "phrase" and not line.syntax.passive(hit.verb):
+        heads = []
+    for head in heads[:1]:
+        if head in hit.tokens and hit.kind == "phrase":
+            continue
+        return cast.who(line, head)
+    speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
+    if speaker is not None and speaker.category in _OFFICES:
+        return speaker
+    return None
+
+
+def _may(line: Line, hit: _Hit, by: Who | None) -> bool:
+    """Whether such a deed can be theirs."""
+    rule = hit.rule
+    if by is None:
+        return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected", "response.notice", "response.other")
+    if by.category in rule.not_by:
+        return False
+    words = set(by.name.lower().split())
+    if words & demanders().never:
+        return False
+    if rule.by == "anyone":
+        return by.person or by.own or by.category is not None or by.name[:1].isupper()
+    if rule.by == "accused":
+        return by.category not in ("armed_group", "gang", "mob", "media")
+    if by.category in _OFFICES or by.own:
+        return by.category in _OFFICES or by.category is None
+    if by.category in _PRIVATE:
+        return False
+    return by.person or bool(words & outcome().officials)
+
+
+def _action(line: Line, hit: _Hit) -> Span | None:
+    """The deed: from its first word to the end of what it governs, without what is joined to it."""
+    verb = hit.verb
+    inside = set(hit.tokens)
+    keep = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "compound:prt", "aux", "aux:pass", "advmod", "cop")
+    for c in line.syntax.below[verb]:
+        token = line.tokens[c]
+        if token.dep.split(":")[0] in {k.split(":")[0] for k in keep} and c > verb:
+            inside |= set(_phrase(line, c))
+        if token.dep == "nsubj:pass" or (hit.kind == "phrase" and token.dep == "nsubj"):
+            inside |= set(_phrase(line, c))
+    first, last = min(inside), max(inside) + 1
+    stop = next((k for k in range(verb + 1, last) if line.low[k] in ("and", "but") and k + 1 < last and line.tokens[k + 1].tag in ("VBD", "VBZ")), last)
+    if stop > max(hit.tokens):
+        last = min(last, stop)
+    return line.span(first, last)
+
+
+def _phrase(line: Line, head: int) -> list[int]:
+    return [k for k in line.syntax.subtree(head) if abs(k - head) < 26]
+
+
+def _asked(cast: Cast, line: Line, hit: _Hit) -> Who | None:
+    """Of whom a report is sought, or who is ordered."""
+    if hit.rule.type not in ("response.notice", "response.other", "response.security"):
+        return None
+    for c in line.syntax.below[hit.verb]:
+        token = line.tokens[c]
+        if token.dep in ("iobj", "obj") and line.lemma[hit.verb] in asking().person and line.low[c] not in ("report", "explanation"):
+            return cast.who(line, c)
+        if token.dep.startswith("obl") and any(line.low[g] == "from" for g in line.syntax.below[c]):
+            return cast.who(line, c)
+        if token.dep in ("obj", "obl"):
+            for g in line.syntax.below[c]:
+                if line.tokens[g].dep == "nmod" and any(line.low[x] == "from" for x in line.syntax.below[g]):
+                    return cast.who(line, g)
+    return None
+
+
+# ---- claims
+
+
+def _distinct(found: Sequence[_Found]) -> list[_Found]:
+    """One claim for one deed of one body, told once or again."""
+    kept: list[_Found] = []
+    for item in found:
+        twin = next((k for k in kept if _same(k, item)), None)
+        if twin is None:
+            kept.append(item)
+    return kept
+
+
+def _same(a: _Found, b: _Found) -> bool:
+    if a.hit.rule.type != b.hit.rule.type:
+        return False
+    if a.line is b.line:
+        return _name(a) == _name(b) and a.hit.rule.type in ("response.notice", "response.condemned", "response.inquiry", "response.promised")
+    return a.action.exact.lower() == b.action.exact.lower() and _name(a) == _name(b)
+
+
+def _name(found: _Found) -> str:
+    return found.by.name.lower() if found.by else ""
+
+
+def _claim(
+    analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Claim], reader: ReadBy
+) -> Claim | None:
+    line, text = found.line, analysis.text
+    code = found.hit.rule.type
+    left = text.rfind("\n", 0, line.start) + 1
+    right = text.find("\n", line.start)
+    about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
+    time = _time(analysis, line, found.hit.verb)
+    return Claim(
+        document=analysis.document.id,
+        kind="response",
+        type=code,
+        evidence=(line.whole(),),
+        read_by=reader,
+        modality=found.modality,
+        said_by=cast.chain(line.tokens[found.hit.verb].start, line.tokens[found.hit.verb].end),
+        when=time.when() if time is not None else None,
+        about=about,
+        by=found.by.party(text) if found.by else None,
+        to=found.to.party(text) if found.to else None,
+        action=found.action,
+    )
+
+
+def _time(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
+    """The time in the clause of the deed, nearest to its verb."""
+    best: tuple[int, TimeMention] | None = None
+    for time in analysis.times:
+        if time.type not in ("DATE", "TIME") or time.first is None or not line.start <= time.start < line.end:
+            continue
+        head = line.syntax.head_of(time.start, time.end)
+        if head is None:
+            continue
+        distance = line.syntax.distance(head, verb)
+        if distance <= 3 and line.tokens[head].dep.split(":")[0] in ("obl", "advmod", "nmod", "obj") and (best is None or distance < best[0]):
+            if line.tokens[head].head == verb or distance <= 2:
+                best = (distance, time)
+    return best[1] if best else None

@@ -1,0 +1,222 @@
+"""What is asked: where it ends, how many things it is, and of which type each is."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from onrecord.reading.demands.lexicon import kinds, things
+from onrecord.reading.demands.line import Line
+
+__all__ = ["Mode", "Thing", "kind_of", "region_end", "split", "verb_at"]
+
+Mode = Literal["to", "that", "thing", "gerund"]
+_SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
+_SPEECH = frozenset({"say", "add", "report", "tell", "state", "write", "note", "tweet", "post", "declare", "conclude"})
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_MODALS = frozenset({"must", "should", "shall", "ought", "be"})
+_CLOSING = frozenset({'"', "”", "''"})
+NO_DEATH = "demand.no_death_penalty"
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """One thing asked: tokens ``first``..``last`` (exclusive) and its type."""
+
+    first: int
+    last: int
+    code: str
+
+
+def kind_of(words: str) -> str:
+    """The type of what is asked: the one whose words stand first.
+
+    >>> kind_of("release all detainees and end the blackout")
+    'demand.release'
+    """
+    low = words.lower().replace("’", "'")
+    best: tuple[int, int, str] | None = None
+    for order, kind in enumerate(kinds()):
+        for pattern in kind.patterns:
+            found = pattern.search(low)
+            if found is not None and (best is None or (found.start(), order) < best[:2]):
+                best = (found.start(), order, kind.code)
+    return best[2] if best else "demand.other"
+
+
+def verb_at(line: Line, i: int, mode: Mode) -> bool:
+    """Whether a thing asked begins with the verb at ``i``: a base form, or an -ing form in a list of those."""
+    if i >= len(line.tokens):
+        return False
+    token = line.tokens[i]
+    if mode == "gerund":
+        return token.tag == "VBG" or (line.low[i].endswith("ing") and line.lemma[i] in things().acts)
+    return line.low[i] in things().acts and token.tag not in ("NNS", "JJ", "VBN", "VBD", "VBG") or token.tag == "VB"
+
+
+def region_end(line: Line, first: int, mode: Mode) -> int:
+    """Where what is asked ends: the end of the sentence, or where the same speaker is said to do something else."""
+    words = things()
+    depth = 0
+    for i in range(first, len(line.tokens)):
+        low, token = line.low[i], line.tokens[i]
+        if token.text in "([":
+            depth += 1
+        elif token.text in ")]":
+            depth -= 1
+        if depth > 0 or i == first:
+            continue
+        if token.text in _CLOSING and i > first + 1:
+            return i
+        after_comma = line.tokens[i - 1].text in (",", "—", "–", "-")
+        if after_comma and low in words.ends:
+            return i - 1
+        if low in words.last and i > first + 2:
+            return i
+        if after_comma and _told(line, i):
+            return i - 1
+        if low in ("and", "but") and mode != "that" and _goes_on(line, i):
+            return i
+        if low in ("and", "but", ",") and mode == "that" and _other_clause(line, first, i):
+            return i
+    return len(line.tokens)
+
+
+def _told(line: Line, i: int) -> bool:
+    """"…, Geo News reported", "…, according to the party": from here on the sentence tells who said it."""
+    if line.low[i] in ("according", "per", "citing"):
+        return True
+    for k in range(i, min(i + 9, len(line.tokens))):
+        if line.lemma[k] in _SPEECH and line.tokens[k].tag in ("VBD", "VBZ", "VBP", "VBN"):
+            between = range(i, k)
+            return not any(line.tokens[j].tag in ("VB", "MD", "VBD", "VBZ") or line.low[j] in ("to", "that") for j in between)
+        if line.tokens[k].text in (";", ":"):
+            return False
+    return False
+
+
+def _goes_on(line: Line, i: int) -> bool:
+    """Whether "and" leads to another finite verb of the sentence's subject, or to another clause."""
+    k = i + 1
+    while k < len(line.tokens) and (line.tokens[k].pos == "ADV" or line.low[k] in ("also", "then")):
+        k += 1
+    if k >= len(line.tokens):
+        return False
+    if line.tokens[k].tag in ("VBD", "VBZ", "MD"):
+        return True
+    for j in range(k, min(k + 10, len(line.tokens))):
+        if line.tokens[j].text in (",", ";"):
+            return False
+        if line.tokens[j].pos in ("ADP", "SCONJ") or line.low[j] == "to":
+            return False
+        if line.tokens[j].tag in ("VBD", "VBZ") and j > k:
+            return line.tokens[j].dep not in ("acl:relcl",)
+    return False
+
+
+def _other_clause(line: Line, first: int, i: int) -> bool:
+    k = i + 1
+    while k < len(line.tokens) and (line.tokens[k].pos == "ADV" or line.tokens[k].text in (",", "and", "but")):
+        k += 1
+    if k >= len(line.tokens) or line.low[k] in ("that", "to"):
+        return False
+    return line.tokens[k].tag in ("VBD", "VBZ") and line.tokens[k].dep in ("conj", "root", "parataxis") and line.tokens[k].head < first
+
+
+def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
+    """The things asked in tokens ``first``..``last`` (exclusive), in order."""
+    edges = [first]
+    for i in range(first + 1, last):
+        if line.low[i] not in _SEPARATORS or line.low[i - 1] in _SEPARATORS:
+            continue
+        k = _begins(line, i, last, mode, first)
+        if k is not None and k < last:
+            edges.append(k)
+    pieces: list[Thing] = []
+    for a, b in zip(edges, [*edges[1:], last], strict=True):
+        while b > a and (line.low[b - 1] in _SEPARATORS or line.low[b - 1] in ("to", "that", "for", "on", "not")):
+            b -= 1
+        pieces += _pieces(line, a, b)
+    return pieces
+
+
+def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None:
+    """The token at which a new thing begins after the separator ``i``, if one does."""
+    k = i + 1
+    while k < last and (line.low[k] in _SEPARATORS or line.tokens[k].text in '"“”'):
+        k += 1
+    marked = k < last and line.low[k] in ("to", "that", "for")
+    word = line.low[k] if k < last else ""
+    if marked:
+        k += 1
+    start = k
+    while k < last and (line.tokens[k].pos == "ADV" or line.low[k] in ("also", "further")) and line.low[k] not in ("not", "no"):
+        k += 1
+    if k >= last:
+        return None
+    if mode in ("to", "gerund"):
+        if word == "for":
+            return None
+        if verb_at(line, k, mode) and (line.low[k] in things().acts or line.lemma[k] in things().acts or marked):
+            return k
+        if line.low[k] == "not" and k + 1 < last and verb_at(line, k + 1, mode):
+            return k
+        return None
+    if mode == "that":
+        if marked and word == "that":
+            return start
+        return start if _due_clause(line, start, last) else None
+    if marked and word == "to":
+        return None
+    return start if _good(line, start, last) or (marked and word == "for" and line.low[i] != ",") else None
+
+
+def _due_clause(line: Line, start: int, last: int) -> bool:
+    """A clause with a subject of its own and "must", "should" or a bare "be"."""
+    for k in range(start + 1, min(start + 12, last)):
+        if line.tokens[k].text in (",", ";"):
+            return False
+        if line.low[k] in ("must", "should", "shall") or (line.low[k] == "be" and line.tokens[k - 1].pos in ("NOUN", "PROPN", "PRON")):
+            return line.tokens[start].pos in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM")
+        if line.tokens[k].pos == "VERB" and line.tokens[k].tag != "VBN":
+            return False
+    return False
+
+
+def _good(line: Line, start: int, last: int) -> bool:
+    """A noun phrase whose head is something that can be asked for."""
+    head = None
+    for k in range(start, min(start + 9, last)):
+        token = line.tokens[k]
+        if token.pos in ("NOUN", "PROPN") or line.low[k] in things().goods:
+            head = k
+        elif token.tag == "VBG" and head is None and line.lemma[k] in things().acts and k + 1 < last and line.tokens[k + 1].pos == "ADP":
+            return True
+        elif token.text in "-'" or (token.pos in ("DET", "ADJ", "NUM", "PRON", "ADV") and head is None):
+            continue
+        elif token.tag in ("VBN", "VBG", "JJ") and head is None:
+            continue
+        else:
+            break
+    if head is None:
+        return False
+    return line.low[head] in things().goods or line.lemma[head] in things().goods
+
+
+def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
+    """One thing, and the refusal of the death penalty that stands in it as a thing of its own."""
+    span = line.span(a, b)
+    if span is None:
+        return
+    code = kind_of(span.exact)
+    aside = next((k for k in range(a + 1, b) if line.low[k] == "without" and kind_of(_words(line, k, b)) == NO_DEATH), None)
+    if aside is not None:
+        before = line.span(a, aside)
+        yield Thing(a, aside, kind_of(before.exact) if before else code)
+        yield Thing(aside, b, NO_DEATH)
+    else:
+        yield Thing(a, b, code)
+
+
+def _words(line: Line, a: int, b: int) -> str:
+    span = line.span(a, b)
+    return span.exact if span else ""
