@@ -1,29 +1,40 @@
-"""Everything in which SQLite and PostgreSQL differ, in one file: addresses, pragmas, locks, upserts, full text, errors."""
+"""Everything in which SQLite and PostgreSQL differ: addresses, pragmas, locks, upserts, full text, errors."""
 
 import re
 import sqlite3
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
 
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
-__all__ = ["Search", "address", "connect", "explain", "insert_new", "is_sqlite", "lock_for_writing", "upsert"]
+__all__ = [
+    "SEARCHED", "address", "analyse", "block_sql", "connect", "create_search", "drop_search", "explain", "fold",
+    "forbid_changes", "insert_new", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
+    "size_bytes", "size_of_tables", "upsert",
+]  # fmt: skip
 
-_WAIT_MS = 120_000
+SEARCHED = ("documents", "claims")
+# an hour: a writer waits for another however long that one's batch is
+_WAIT_MS = 3_600_000
 _WRITER_LOCK = 0x6F6E7265
 _WORD = re.compile(r"\w+", re.UNICODE)
+_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+# PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
+_TSVECTOR_CHARACTERS = 200_000
 
 
 def address(where: str | Path) -> URL:
-    """A path or ``postgresql://…`` as a database address."""
+    """A path, ``sqlite:///path`` or ``postgresql://…`` as a database address."""
     name = str(where)
-    if name.startswith(("postgresql://", "postgres://")):
-        return make_url(name.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+    if name.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        return make_url("postgresql+psycopg://" + name.split("://", 1)[1])
     if name.startswith("sqlite:///"):
         name = name.removeprefix("sqlite:///")
     return URL.create("sqlite", database=str(Path(name).expanduser().absolute()))
@@ -33,12 +44,16 @@ def is_sqlite(connection: Connection | Engine) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+# ------------------------------------------------------------------------------------------------------- opening
+
+
 def connect(url: URL, readonly: bool, create: bool) -> Engine:
-    """An engine on the ledger's database.
+    """An engine on the ledger's database, tried once.
 
     Raises:
         LedgerMissing: no such file (and ``create`` is false), or no such database.
-        LedgerForeign: a file that is no SQLite database.
+        LedgerForeign: a folder, or a file that is no SQLite database.
+        LedgerReadOnly: the file or its folder cannot be written.
         LedgerUnreachable: the server does not answer, or refuses the sign-in.
     """
     if url.drivername == "sqlite":
@@ -47,7 +62,11 @@ def connect(url: URL, readonly: bool, create: bool) -> Engine:
         import psycopg  # noqa: F401
     except ImportError:
         raise LedgerError("PostgreSQL needs the extra: pip install 'onrecord[postgres]'") from None
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    options = "-c default_transaction_read_only=on" if readonly else ""
+    engine = create_engine(
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ" if readonly else "READ COMMITTED",
+        connect_args={"connect_timeout": 10, "options": options, "application_name": "onrecord"},
+    )  # fmt: skip
     try:
         with engine.connect() as connection:
             connection.execute(text("select 1"))
@@ -57,25 +76,52 @@ def connect(url: URL, readonly: bool, create: bool) -> Engine:
 
 
 def _connect_sqlite(path: Path, readonly: bool, create: bool) -> Engine:
-    if path.is_dir():
-        raise LedgerForeign(f"{path} is a folder, not a ledger; name a file in it")
-    if not path.exists():
-        if not create:
-            raise LedgerMissing(f"there is no ledger at {path}; `onrecord add` makes one")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LedgerReadOnly(f"the folder {path.parent} cannot be made: {error.strerror}") from error
-    elif path.stat().st_size and not path.open("rb").read(16).startswith(b"SQLite format 3"):
-        raise LedgerForeign(f"{path} is no ledger (no SQLite database); nothing was changed")
+    _check_file(path, create and not readonly)
+    mode = "ro" if readonly else "rwc" if create else "rw"
 
     def opened() -> sqlite3.Connection:
-        mode = "ro" if readonly else "rwc" if create else "rw"
         return sqlite3.connect(
-            f"{path.as_uri()}?mode={mode}", uri=True, timeout=_WAIT_MS / 1000, check_same_thread=False
-        )
+            f"{path.as_uri()}?mode={mode}", uri=True, timeout=_WAIT_MS / 1000, check_same_thread=False,
+            cached_statements=512,
+        )  # fmt: skip
 
-    engine = create_engine("sqlite://", creator=opened)
+    def frozen() -> sqlite3.Connection:
+        return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    engine = _sqlite_engine(opened, readonly)
+    try:
+        _try_sqlite(engine)
+    except LedgerError as error:
+        wal = path.with_name(path.name + "-wal")
+        if not readonly or isinstance(error, LedgerForeign) or (wal.exists() and wal.stat().st_size):
+            raise type(error)(str(error).replace("?", str(path), 1)) from error
+        # on a disk that cannot be written the log's shared memory cannot be made: nobody can be writing either
+        engine = _sqlite_engine(frozen, readonly)
+        _try_sqlite(engine)
+    return engine
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise LedgerForeign(f"{path} is a folder, not a ledger; name a file in it")
+    try:
+        if not path.exists():
+            if not create:
+                raise LedgerMissing(f"there is no ledger at {path}; `onrecord add` makes one")
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif path.stat().st_size:
+            with path.open("rb") as file:
+                head = file.read(16)
+            if head != b"SQLite format 3\0":
+                raise LedgerForeign(f"{path} is no ledger (no SQLite database); nothing was changed")
+        elif not create:
+            raise LedgerForeign(f"{path} is an empty file, not a ledger; nothing was changed")
+    except OSError as error:
+        raise LedgerReadOnly(f"{path} cannot be opened: {error.strerror}; check the rights of the file and its folder") from error
+
+
+def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
+    engine = create_engine("sqlite://", creator=opened, poolclass=NullPool if readonly else QueuePool)
 
     @event.listens_for(engine, "connect")
     def _pragmas(raw: Any, _: Any) -> None:
@@ -86,31 +132,55 @@ def _connect_sqlite(path: Path, readonly: bool, create: bool) -> Engine:
             cursor.execute("pragma journal_mode = wal")
             # an acknowledged batch must be on the disk, not in a cache that a power cut empties
             cursor.execute("pragma synchronous = full")
-        cursor.execute("pragma foreign_keys = on")
         cursor.execute("pragma cache_size = -65536")
+        cursor.execute("pragma mmap_size = 1073741824")
         cursor.execute("pragma temp_store = memory")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # the driver's own begin would take a write lock too late to wait for
         connection.exec_driver_sql("begin")
 
-    try:
-        with engine.connect() as connection:
-            connection.execute(text("select count(*) from sqlite_master"))
-    except DatabaseError as error:
-        raise explain(error, str(path)) from error
     return engine
 
 
+def _try_sqlite(engine: Engine) -> None:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("select count(*) from sqlite_master"))
+    except (DatabaseError, sqlite3.Error) as error:
+        raise explain(error, "?") from error
+
+
+# ------------------------------------------------------------------------------------------------------- writing
+
+
 def lock_for_writing(connection: Connection) -> None:
-    """Become the one writer; others wait here until the transaction ends."""
+    """Become the one writer; others wait here until the transaction ends. The first statement of a transaction."""
     if is_sqlite(connection):
         connection.exec_driver_sql("rollback")
         connection.exec_driver_sql("begin immediate")
     else:
         connection.execute(text("select pg_advisory_xact_lock(:k)"), {"k": _WRITER_LOCK})
+
+
+def forbid_changes(connection: Connection, table: str) -> None:
+    """Triggers that refuse to update or delete rows: against mistakes, not against an attacker (that is ``verify``)."""
+    if is_sqlite(connection):
+        for verb in ("update", "delete"):
+            connection.exec_driver_sql(
+                f"create trigger {table}_no_{verb} before {verb} on {table} "
+                f"begin select raise(abort, '{table} is append-only'); end"
+            )
+        return
+    connection.exec_driver_sql(
+        "create or replace function onrecord_append_only() returns trigger language plpgsql as "
+        "$$ begin raise exception '% is append-only', tg_table_name; end $$"
+    )
+    connection.exec_driver_sql(
+        f"create trigger {table}_append_only before update or delete or truncate on {table} "
+        "for each statement execute function onrecord_append_only()"
+    )
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -137,73 +207,145 @@ def _insert(connection: Connection, table: Table) -> Any:
     return insert(table)
 
 
-class Search:
-    """Full text over documents and claims: FTS5 without content, or a tsvector column."""
+# ----------------------------------------------------------------------------------------------------- full text
 
-    KINDS = ("document", "claim")
 
-    @staticmethod
-    def create(connection: Connection) -> None:
-        for kind in Search.KINDS:
-            if is_sqlite(connection):
-                connection.exec_driver_sql(
-                    f"create virtual table if not exists {kind}_search using fts5"
-                    "(body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
-                )
-            else:
-                connection.exec_driver_sql(
-                    f"create table if not exists {kind}_search (seq bigint primary key, body tsvector not null)"
-                )
-                connection.exec_driver_sql(
-                    f"create index if not exists {kind}_search_body on {kind}_search using gin (body)"
-                )
-
-    @staticmethod
-    def put(connection: Connection, kind: str, rows: Sequence[tuple[int, str]]) -> None:
-        """Index texts under the sequence numbers of their rows."""
-        if not rows:
-            return
-        values = [{"seq": seq, "body": body} for seq, body in rows]
+def create_search(connection: Connection) -> None:
+    """Full-text tables, keyed by the ``seq`` of the rows: FTS5 without content, or ``tsvector`` with a GIN index."""
+    for name in SEARCHED:
         if is_sqlite(connection):
-            connection.execute(text(f"insert into {kind}_search(rowid, body) values (:seq, :body)"), values)  # noqa: S608
-        else:
-            connection.execute(
-                text(
-                    f"insert into {kind}_search(seq, body) values (:seq, to_tsvector('simple', left(:body, 600000)))"  # noqa: S608
-                    " on conflict do nothing"
-                ),
-                values,
+            connection.exec_driver_sql(
+                f"create virtual table {name}_search using fts5(body, content='', "
+                "tokenize='unicode61 remove_diacritics 2')"
             )
+        else:
+            connection.exec_driver_sql(
+                f"create table {name}_search (seq bigint primary key, body tsvector not null)"
+            )
+            connection.exec_driver_sql(f"create index {name}_search_body on {name}_search using gin (body)")
 
-    @staticmethod
-    def condition(connection: Connection, kind: str, query: str) -> tuple[str, str] | None:
-        """``(SQL giving the matching seq as a subquery, value of :search)``; nothing for a query without words."""
-        words = _WORD.findall(query)
-        if not words:
-            return None
-        if is_sqlite(connection):
-            value = " ".join(f'"{w}"' for w in words[:-1]) + f' "{words[-1]}"*'
-            return f"select rowid from {kind}_search where body match :search", value.strip()  # noqa: S608
-        value = " & ".join(words[:-1] + [words[-1] + ":*"])
-        return f"select seq from {kind}_search where body @@ to_tsquery('simple', :search)", value  # noqa: S608
+
+def drop_search(connection: Connection) -> None:
+    for name in SEARCHED:
+        connection.exec_driver_sql(f"drop table if exists {name}_search")
+
+
+def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Index texts under the sequence numbers of their rows."""
+    if is_sqlite(connection):
+        values = [{"seq": seq, "body": body} for seq, body in rows]
+        statement = f"insert into {name}_search(rowid, body) values (:seq, :body)"  # noqa: S608
+    else:
+        values = [{"seq": seq, "body": _words_for_tsvector(body)} for seq, body in rows]
+        statement = f"insert into {name}_search(seq, body) values (:seq, to_tsvector('simple', :body))"  # noqa: S608
+    if values:
+        connection.execute(text(statement), values)
+
+
+def fold(words: str) -> str:
+    """Without case and diacritics, as FTS5 compares words."""
+    if words.isascii():
+        return words.lower()
+    plain = unicodedata.normalize("NFKD", words)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def _words_for_tsvector(body: str) -> str:
+    words = [w[:500] for w in _WORD.findall(fold(body))]
+    kept = " ".join(words)
+    if len(kept) > _TSVECTOR_CHARACTERS:
+        kept = " ".join(dict.fromkeys(words))[: _TSVECTOR_CHARACTERS * 2]
+    return kept
+
+
+def search_sql(connection: Connection, name: str, query: str) -> tuple[str, str] | None:
+    """``(SELECT of the matching seq, value of :search)``; None for a query without a word.
+
+    All words must occur, those in double quotes next to each other; the last word may be the beginning of one.
+    """
+    groups = [_WORD.findall(fold(a or b)) for a, b in _PHRASE.findall(query)]
+    groups = [g for g in groups if g]
+    if not groups:
+        return None
+    prefix = not query.rstrip().endswith('"')
+    if is_sqlite(connection):
+        parts = [f'"{" ".join(g)}"' for g in groups]
+        value = " ".join(parts) + ("*" if prefix else "")
+        return f"select rowid as seq from {name}_search where {name}_search match :search", value  # noqa: S608
+    groups_sql = [" <-> ".join(g) for g in groups]
+    if prefix:
+        groups_sql[-1] += ":*"
+    value = " & ".join(f"({g})" for g in groups_sql)
+    return f"select seq from {name}_search where body @@ to_tsquery('simple', :search)", value  # noqa: S608
+
+
+# --------------------------------------------------------------------------------------------------------- others
+
+
+def block_sql() -> str:
+    """At most ``:cap`` rows of ``link_key`` under each of ``:keys``."""
+    return (
+        "select key, node from (select key, node, row_number() over (partition by key order by node) as place "
+        "from link_key where key in :keys) as held where place <= :cap"
+    )
+
+
+def analyse(connection: Connection) -> None:
+    """Let the planner look at what the tables hold."""
+    connection.exec_driver_sql("pragma optimize" if is_sqlite(connection) else "analyze")
+
+
+def integrity(connection: Connection) -> list[str]:
+    """What the database finds wrong with its own pages and indexes; PostgreSQL checks its pages when it reads them."""
+    if not is_sqlite(connection):
+        return []
+    found = [str(r[0]) for r in connection.exec_driver_sql("pragma integrity_check(20)")]
+    return [] if found == ["ok"] else found
+
+
+def size_bytes(connection: Connection) -> int:
+    """Bytes that the ledger takes on the disk."""
+    if is_sqlite(connection):
+        pages = connection.exec_driver_sql("pragma page_count").scalar_one()
+        return int(pages) * int(connection.exec_driver_sql("pragma page_size").scalar_one())
+    return int(connection.exec_driver_sql("select pg_database_size(current_database())").scalar_one())
+
+
+def size_of_tables(connection: Connection) -> dict[str, int]:
+    """Bytes by table with its indexes, largest first; empty where the database cannot tell."""
+    if is_sqlite(connection):
+        try:
+            rows = connection.exec_driver_sql(
+                "select m.tbl_name, sum(s.pgsize) from dbstat s join sqlite_master m on m.name = s.name group by 1 order by 2 desc"
+            ).all()
+        except DatabaseError:
+            return {}
+    else:
+        rows = connection.exec_driver_sql(
+            "select relname, pg_total_relation_size(oid) from pg_class where relkind = 'r' and relnamespace = "
+            "current_schema()::regnamespace order by 2 desc"
+        ).all()
+    return {str(name): int(size) for name, size in rows}
 
 
 def explain(error: Exception, where: str) -> LedgerError:
     """The database's error as one of ours, with what to do."""
-    message = str(getattr(error, "orig", None) or error)
+    message = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     low = message.lower()
-    if "not a database" in low or "malformed" in low or "file is encrypted" in low:
-        return LedgerForeign(f"{where} is damaged or no ledger ({message}); restore a backup with `onrecord restore`")
-    if "disk is full" in low or "no space" in low or "disk i/o" in low:
+    line = message.splitlines()[0]
+    if "not a database" in low or "malformed" in low or "file is encrypted" in low or "database corruption" in low:
+        return LedgerForeign(f"{where} is damaged or no ledger ({line}); restore a backup with `onrecord restore`")
+    if "is full" in low or "no space" in low or "disk i/o" in low or "disk full" in low:
         return LedgerReadOnly(
-            f"{where}: the disk is full or failing ({message}); what was acknowledged is safe, free space and add again"
+            f"{where}: the disk is full or failing ({line}); what was acknowledged is safe: free space and add again"
         )
     if "readonly" in low or "read-only" in low or "permission denied" in low or "unable to open" in low:
-        return LedgerReadOnly(f"{where} cannot be written ({message}); check the rights of the file and its folder")
-    if "password" in low or "authentication" in low or "role" in low:
+        return LedgerReadOnly(f"{where} cannot be written ({line}); check the rights of the file and its folder")
+    if "password" in low or "authentication" in low or ("role" in low and "does not exist" in low):
         return LedgerUnreachable(f"{where}: the server refuses the sign-in; check user and password")
     if "does not exist" in low and "database" in low:
         return LedgerMissing(f"{where}: there is no such database; create it first (createdb)")
-    if isinstance(error, OperationalError):
-        return LedgerUnreachable(f"{where}: the database does not answer ({message.splitlines()[0]})")
-    return LedgerError(f"{where}: {message.splitlines()[0]}")
+    sqlite = isinstance(getattr(error, "orig", error), sqlite3.Error)
+    if (isinstance(error, OperationalError) and not sqlite) or "connection" in low or "database is locked" in low:
+        return LedgerUnreachable(f"{where}: the database does not answer ({line}); nothing of this batch was kept")
+    return LedgerError(f"{where}: {line}")

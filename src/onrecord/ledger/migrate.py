@@ -1,4 +1,4 @@
-"""Bring a database to the schema of this version, or say that it is newer."""
+"""Bring a database to the schema of this version, or say that it is newer or something else."""
 
 from functools import cache
 from pathlib import Path
@@ -9,10 +9,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from onrecord.ledger.schema import t
-from onrecord.model import LedgerForeign, LedgerNewer
+from onrecord.ledger.schema import APPEND_ONLY, t
+from onrecord.model import LedgerForeign, LedgerMissing, LedgerNewer
 
-__all__ = ["check_schema", "head", "upgrade"]
+__all__ = ["check_schema", "head", "revision_of", "upgrade"]
 
 
 @cache
@@ -28,26 +28,37 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def check_schema(connection: Connection, where: str) -> bool:
-    """Whether the schema is there and current; false when an upgrade is needed.
+def revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(connection: Connection, where: str, create: bool) -> bool:
+    """Whether the schema is there and current; false when it is to be made or upgraded.
 
     Raises:
+        LedgerMissing: an empty database, and ``create`` is false.
         LedgerNewer: written by a newer version.
         LedgerForeign: tables of something else.
     """
-    current = MigrationContext.configure(connection).get_current_revision()
+    names = set(inspect(connection).get_table_names())
+    current = revision_of(connection) if "alembic_version" in names else None
     if current is None:
-        names = inspect(connection).get_table_names()
-        if names and t.batches.name not in names:
-            raise LedgerForeign(
-                f"{where} holds another program's tables ({', '.join(names[:3])}…); name another database"
-            )
+        if names:
+            some = ", ".join(sorted(names)[:3])
+            raise LedgerForeign(f"{where} holds another program's tables ({some}…); nothing was changed. Name another one")
+        if not create:
+            raise LedgerMissing(f"there is no ledger in {where}; `onrecord add` makes one")
         return False
+    missing = {x.name for x in (*APPEND_ONLY, t.batches)} - names
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if current not in known:
+        if "batches" not in names:
+            raise LedgerForeign(f"{where} holds another program's tables; nothing was changed. Name another one")
         raise LedgerNewer(
-            f"{where} was written by a newer Onrecord (schema {current}); upgrade: pip install -U onrecord"
+            f"{where} was written by a newer Onrecord (schema {current}); upgrade: pip install -U onrecord. Nothing was changed"
         )
+    if missing and current == head():
+        raise LedgerForeign(f"{where} lacks its tables {', '.join(sorted(missing))}: it is damaged; restore a backup")
     return current == head()
 
 

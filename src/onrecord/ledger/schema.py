@@ -1,206 +1,213 @@
 """The tables, once for both databases.
 
-Append-only: ``batches``, ``captures``, ``documents``, ``claims``, ``judgements``, ``runs``, ``rejections``. Every row of
-theirs carries ``row_hash``, the SHA-256 of its canonical form; a batch carries the Merkle root over its rows and the hash of the
-batch before it. Derived, rebuilt at any time: ``incidents``, ``incident_claims`` and the ``link_…`` tables.
+Append-only: ``APPEND_ONLY`` and ``batches``. Every row carries ``leaf``, the SHA-256 of its canonical bytes (see
+``hashing``); a batch carries the Merkle root over the leaves of its rows and the hash of the batch before it.
+Derived: ``DERIVED`` and the full text, filled from the append-only rows and rebuilt at any time.
 """
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    REAL, BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text,
+)  # fmt: skip
 
-__all__ = ["APPEND_ONLY", "DERIVED", "metadata", "t"]
+__all__ = ["APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "metadata", "t"]
+
+FORMAT = "onrecord-ledger-1"
+EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 
 metadata = MetaData()
-# SQLite gives a rowid alias only to INTEGER
+# only INTEGER makes a SQLite column the row's own number
+# by code point in both databases, so that order and ranges agree
+Words = Text().with_variant(Text(collation="C"), "postgresql")
 Big = BigInteger().with_variant(Integer, "sqlite")
+Small = SmallInteger().with_variant(Integer, "sqlite")
 
 
-def _table(name: str, *columns: object) -> Table:
-    return Table(name, metadata, *columns, sqlite_strict=True)  # type: ignore[arg-type]
+def _appended(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("seq", Big, primary_key=True, autoincrement=False),
+        Column("batch", Big, nullable=False),
+        *columns,
+        Column("leaf", LargeBinary, nullable=False),
+        Index(f"{name}_batch", "batch"),
+        sqlite_strict=True,
+    )
+
+
+def _derived(name: str, *columns: Column[object] | Index, rowid: bool = True) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=rowid)
+
+
+def _text(name: str) -> Column[object]:
+    return Column(name, Words, nullable=False)
+
+
+def _key(name: str) -> Column[object]:
+    return Column(name, Big, primary_key=True, autoincrement=False)
+
+
+def _tolls() -> list[Column[object]]:
+    return [Column(effect, Integer) for effect in EFFECTS]
 
 
 class t:  # noqa: N801 - reads as a namespace: t.claims
     """The tables by name."""
 
-    batches = _table(
+    batches = Table(
         "batches",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("appended", Text, nullable=False),
+        metadata,
+        _key("seq"),
+        _text("appended"),
         Column("rows", Integer, nullable=False),
-        Column("root", Text, nullable=False),
-        Column("previous", Text, nullable=False),
-        Column("hash", Text, nullable=False),
-        Column("signature", Text),
-        Column("public_key", Text),
+        _text("root"),
+        _text("previous"),
+        Column("public_key", Words),
+        _text("hash"),
+        Column("signature", Words),
+        sqlite_strict=True,
     )
-    captures = _table(
-        "captures",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("sha256", Text, nullable=False, unique=True),
-        Column("media_type", Text, nullable=False),
-        Column("source", Text, nullable=False),
-        Column("url", Text),
-        Column("headers", Text, nullable=False),
-        Column("captured", Text, nullable=False),
-        Column("tool", Text, nullable=False),
-        Column("content", LargeBinary, nullable=False),
-        Column("row_hash", Text, nullable=False),
-    )
-    documents = _table(
-        "documents",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("id", Text, nullable=False, unique=True),
-        Column("run", Text, nullable=False),
-        Column("capture", Text),
-        Column("source", Text, nullable=False),
-        Column("title", Text),
-        Column("publisher", Text, index=True),
-        Column("published", Text, index=True),
-        Column("url", Text),
-        Column("language", Text),
-        Column("retrieved", Text),
-        Column("kind", Text, nullable=False),
-        Column("meta", Text, nullable=False),
-        Column("text_hash", Text, nullable=False),
-        Column("text", LargeBinary, nullable=False),
-        Column("row_hash", Text, nullable=False),
-    )
-    claims = _table(
-        "claims",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("id", Text, nullable=False, unique=True),
-        Column("document", Text, nullable=False, index=True),
-        Column("run", Text, nullable=False),
-        Column("kind", Text, nullable=False),
-        Column("type", Text, nullable=False),
-        Column("day_start", Text, index=True),
-        Column("day_end", Text),
-        Column("body", LargeBinary, nullable=False),
-        Column("row_hash", Text, nullable=False),
-        Index("claims_kind_type", "kind", "type"),
-    )
-    judgements = _table(
-        "judgements",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("id", Text, nullable=False, unique=True),
-        Column("verdict", Text, nullable=False),
-        Column("subjects", Text, nullable=False),
-        Column("by", Text, nullable=False),
-        Column("at", Text, nullable=False),
-        Column("why", Text, nullable=False),
-        Column("detail", Text, nullable=False),
-        Column("row_hash", Text, nullable=False),
-    )
-    runs = _table(
+    runs = _appended(
         "runs",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("id", Text, nullable=False, unique=True),
-        Column("version", Text, nullable=False),
-        Column("vocabulary", Text, nullable=False),
-        Column("model", Text, nullable=False),
-        Column("started", Text, nullable=False),
-        Column("settings", Text, nullable=False),
-        Column("row_hash", Text, nullable=False),
+        Column("id", Words, nullable=False, unique=True),
+        _text("version"), _text("vocabulary"), _text("model"), _text("started"), _text("settings"),
+    )  # fmt: skip
+    readers = _appended(
+        "readers",
+        Column("id", Words, nullable=False, unique=True),
+        _text("reader"), _text("version"), _text("vocabulary"),
+    )  # fmt: skip
+    captures = _appended(
+        "captures",
+        Column("sha256", Words, nullable=False, unique=True),
+        Column("run", Words),
+        _text("media_type"), _text("source"), Column("url", Words), _text("headers"), _text("captured"), _text("tool"),
+        _text("documents"),
+        Column("content", LargeBinary, nullable=False),
+    )  # fmt: skip
+    documents = _appended(
+        "documents",
+        Column("id", Words, nullable=False, unique=True),
+        Column("run", Words),
+        Column("capture", Words),
+        Column("title", Words),
+        Column("publisher", Words),
+        Column("published", Words),
+        Column("url", Words),
+        Column("language", Words),
+        Column("retrieved", Words),
+        _text("kind"), _text("meta"), _text("text_sha256"),
+        Column("text", LargeBinary, nullable=False),
+        Index("documents_publisher", "publisher"),
+        Index("documents_published", "published"),
+    )  # fmt: skip
+    claims = _appended(
+        "claims",
+        Column("id", Words, nullable=False, unique=True),
+        Column("document", Big, nullable=False),
+        Column("run", Big),
+        Column("reader", Big, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+        Index("claims_document", "document"),
     )
-    rejections = _table(
+    readings = _appended(
+        "readings",
+        Column("document", Big, nullable=False),
+        Column("run", Words),
+        _text("claims"),
+        Index("readings_document", "document"),
+    )
+    judgements = _appended(
+        "judgements",
+        Column("id", Words, nullable=False, unique=True),
+        _text("verdict"), _text("subjects"), _text("by"), _text("at"), _text("why"), _text("detail"),
+    )  # fmt: skip
+    rejections = _appended(
         "rejections",
-        Column("seq", Big, primary_key=True, autoincrement=False),
-        Column("batch", Big, ForeignKey("batches.seq"), nullable=False, index=True),
-        Column("id", Text, nullable=False, unique=True),
-        Column("run", Text, nullable=False),
-        Column("stage", Text, nullable=False),
-        Column("code", Text, nullable=False),
-        Column("subject", Text, nullable=False),
-        Column("reason", Text, nullable=False),
-        Column("row_hash", Text, nullable=False),
-    )
+        Column("id", Words, nullable=False, unique=True),
+        Column("run", Words),
+        _text("stage"), _text("code"), _text("subject"), _text("reason"),
+    )  # fmt: skip
 
-    incidents = _table(
+    claim_facts = _derived(
+        "claim_facts",
+        _key("seq"),
+        _text("kind"), _text("type"), _text("modality"), _text("link"),
+        _text("day_start"), _text("day_end"),
+        _text("country"), _text("countries"), _text("places"), _text("actors"), _text("rights"),
+        *_tolls(),
+        Column("state", Small, nullable=False),
+        Index("claim_facts_day", "day_start", "seq"),
+        Index("claim_facts_type", "type", "day_start"),
+        Index("claim_facts_country", "country", "day_start"),
+    )  # fmt: skip
+    judged = _derived(
+        "judged",
+        Column("subject", Words, primary_key=True),
+        Column("judgement", Big, primary_key=True, autoincrement=False),
+        rowid=False,
+    )
+    incidents = _derived(
         "incidents",
-        Column("id", Text, primary_key=True),
-        Column("link", Text, nullable=False),
-        Column("type", Text, nullable=False, index=True),
-        Column("status", Text, nullable=False, index=True),
-        Column("day_start", Text, index=True),
-        Column("day_end", Text),
-        Column("first_reported", Text),
-        Column("last_reported", Text, index=True),
-        Column("country", Text, index=True),
-        Column("place", Text, nullable=False),
-        Column("actors", Text, nullable=False),
-        Column("publishers", Text, nullable=False),
-        Column("rights", Text, nullable=False),
-        Column("killed", Integer, index=True),
-        Column("injured", Integer),
-        Column("arrested", Integer),
-        Column("body", LargeBinary, nullable=False),
+        _key("num"),
+        Column("id", Words, nullable=False, unique=True),
+        _text("link"), _text("type"), _text("status"), _text("day_start"), _text("day_end"),
+        _text("first_reported"), _text("last_reported"),
+        _text("country"), _text("countries"), _text("places"), _text("actors"), _text("rights"), _text("publishers"),
+        *_tolls(),
+        Column("demands", Integer, nullable=False),
+        Column("answered", Integer, nullable=False),
+        Column("responses", Integer, nullable=False),
+        Index("incidents_day", "day_start", "num"),
+        Index("incidents_reported", "last_reported", "num"),
+        Index("incidents_type", "type", "day_start"),
+        Index("incidents_country", "country", "day_start"),
+        Index("incidents_killed", "killed", "num"),
+    )  # fmt: skip
+    incident_bodies = _derived("incident_bodies", _key("num"), Column("body", LargeBinary, nullable=False))
+    incident_claims = _derived(
+        "incident_claims", _key("claim"), _key("incident"), Index("incident_claims_incident", "incident"), rowid=False
     )
-    incident_claims = _table(
-        "incident_claims",
-        Column("claim", Text, primary_key=True),
-        Column("incident", Text, primary_key=True),
-        Index("incident_claims_incident", "incident"),
-    )
-    incident_documents = _table(
+    incident_documents = _derived(
         "incident_documents",
-        Column("document", Text, primary_key=True),
-        Column("incident", Text, primary_key=True),
-        Index("incident_documents_incident", "incident"),
-    )
-    link_document = _table(
+        _key("document"), _key("incident"), Index("incident_documents_incident", "incident"), rowid=False,
+    )  # fmt: skip
+    link_document = _derived(
         "link_document",
-        Column("id", Text, primary_key=True),
-        Column("sequence", Big, nullable=False),
+        Column("id", Words, primary_key=True), Column("sequence", Big, nullable=False),
         Column("body", LargeBinary, nullable=False),
-    )
-    link_node = _table(
+    )  # fmt: skip
+    link_node = _derived(
         "link_node",
-        Column("id", Big, primary_key=True, autoincrement=False),
-        Column("document", Text, nullable=False, index=True),
-        Column("claims", Text, nullable=False),
-        Column("keys", LargeBinary, nullable=False),
+        _key("id"), _text("document"), _text("claims"), Column("keys", LargeBinary, nullable=False),
         Column("body", LargeBinary, nullable=False),
-    )
-    link_node_claim = _table(
-        "link_node_claim",
-        Column("claim", Text, primary_key=True),
-        Column("node", Big, nullable=False, index=True),
-    )
-    link_key = _table(
-        "link_key",
-        Column("key", Big, primary_key=True, autoincrement=False),
-        Column("node", Big, primary_key=True, autoincrement=False),
-        Index("link_key_node", "node"),
-    )
-    link_edge = _table(
+        Index("link_node_document", "document"),
+    )  # fmt: skip
+    link_node_claim = _derived(
+        "link_node_claim", Column("claim", Words, primary_key=True), Column("node", Big, nullable=False),
+        Index("link_node_claim_node", "node"), rowid=False,
+    )  # fmt: skip
+    link_key = _derived("link_key", _key("key"), _key("node"), rowid=False)
+    link_edge = _derived(
         "link_edge",
-        Column("a", Big, primary_key=True, autoincrement=False),
-        Column("b", Big, primary_key=True, autoincrement=False),
-        Column("kind", Text, primary_key=True),
-        Column("weight", Float, nullable=False),
-        Index("link_edge_b", "b"),
-    )
-    link_incident_node = _table(
-        "link_incident_node",
-        Column("node", Big, primary_key=True, autoincrement=False),
-        Column("incident", Text, nullable=False, index=True),
-    )
-    link_forward = _table(
+        _key("a"), _key("b"), Column("kind", Words, primary_key=True), Column("weight", Double().with_variant(REAL, "sqlite"), nullable=False),
+        Index("link_edge_b", "b"), rowid=False,
+    )  # fmt: skip
+    link_incident_node = _derived(
+        "link_incident_node", _key("node"), _text("incident"), Index("link_incident_node_incident", "incident"),
+    )  # fmt: skip
+    link_forward = _derived(
         "link_forward",
-        Column("seq", Big, primary_key=True, autoincrement=True),
-        Column("old", Text, nullable=False, index=True),
-        Column("new", Text),
-        Column("reason", Text, nullable=False),
-        Column("at", Text, nullable=False),
-    )
+        _key("seq"), _text("old"), Column("new", Words), _text("reason"), _text("at"),
+        Index("link_forward_old", "old"),
+    )  # fmt: skip
 
 
-APPEND_ONLY: tuple[Table, ...] = (t.runs, t.captures, t.documents, t.claims, t.judgements, t.rejections)
+# the order in which the leaves of a batch enter its Merkle tree
+APPEND_ONLY: tuple[Table, ...] = (
+    t.runs, t.readers, t.captures, t.documents, t.claims, t.readings, t.judgements, t.rejections,
+)  # fmt: skip
 DERIVED: tuple[Table, ...] = (
-    t.incidents, t.incident_claims, t.incident_documents, t.link_document, t.link_node, t.link_node_claim, t.link_key,
-    t.link_edge, t.link_incident_node,
+    t.claim_facts, t.judged, t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.link_document,
+    t.link_node, t.link_node_claim, t.link_key, t.link_edge, t.link_incident_node,
 )  # fmt: skip

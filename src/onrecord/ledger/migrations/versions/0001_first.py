@@ -1,9 +1,9 @@
-"""The first schema: append-only tables, derived tables, full text."""
+"""The first schema: append-only tables that refuse changes, derived tables, full text."""
 
 from alembic import op
 
-from onrecord.ledger.dialect import Search
-from onrecord.ledger.schema import metadata
+from onrecord.ledger.dialect import create_search, forbid_changes
+from onrecord.ledger.schema import APPEND_ONLY, metadata, t
 
 revision = "0001"
 down_revision = None
@@ -14,7 +14,9 @@ depends_on = None
 def upgrade() -> None:
     connection = op.get_bind()
     metadata.create_all(connection)
-    Search.create(connection)
+    create_search(connection)
+    for table in (*APPEND_ONLY, t.batches):
+        forbid_changes(connection, table.name)
 
 
 def downgrade() -> None:

@@ -1,0 +1,381 @@
+"""Appending: what is new in a batch becomes rows, hashed and chained; what cannot be kept becomes a Rejection."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Table, func, select
+
+from onrecord.ledger import hashing
+from onrecord.ledger.codec import claim_record, dump, encode_claim, encode_text, id_holds
+from onrecord.ledger.dialect import put_search
+from onrecord.ledger.facts import claim_facts, claim_words
+from onrecord.ledger.judging import check_judgement
+from onrecord.ledger.look import chosen, texts_of
+from onrecord.ledger.schema import APPEND_ONLY, t
+from onrecord.ledger.standing import settle
+from onrecord.ledger.values import Appended, Batch
+from onrecord.model import Claim, Document, OnrecordError, ReadBy, Rejection, SpanError, capture_id, claim_spans
+
+__all__ = ["append", "rejection_id"]
+
+Row = dict[str, Any]
+
+
+def rejection_id(rejection: Rejection) -> str:
+    return hashlib.sha256(dump([rejection.stage, rejection.code, rejection.subject, rejection.reason]).encode()).hexdigest()[:16]
+
+
+def append(connection: Connection, batch: Batch, key: Ed25519PrivateKey | None) -> Appended:
+    """Append what is new, as one batch of the chain, inside the caller's transaction, which holds the writer's lock."""
+    return _Appending(connection, batch, key).run()
+
+
+class _Appending:
+    """One append: rows by table, in the order in which they enter the Merkle tree."""
+
+    def __init__(self, connection: Connection, batch: Batch, key: Ed25519PrivateKey | None) -> None:
+        self.connection = connection
+        self.given = batch
+        self.key = key
+        self.last = last_batch(connection)
+        self.seq = (self.last["seq"] if self.last else 0) + 1
+        self.rows: dict[str, list[Row]] = {table.name: [] for table in APPEND_ONLY}
+        self.next = {
+            table.name: int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()) + 1
+            for table in APPEND_ONLY
+        }
+        self.rejections: list[Rejection] = []
+        self.texts: dict[str, tuple[int, str]] = {}
+        self.facts: list[Row] = []
+        self.words: list[tuple[int, str]] = []
+
+    def run(self) -> Appended:
+        given = self.given
+        documents_new, documents_known = self._documents(given.documents)
+        self._captures()
+        claims_new, claims_known = self._claims(given.claims)
+        readings = self._readings()
+        judgements = self._judgements()
+        self._keep_rejections()
+        run = given.run
+        if run is not None and any(self.rows.values()) and not self._known(t.runs, t.runs.c.id, [run.id]):
+            self._add(t.runs, id=run.id, version=run.version, vocabulary=run.vocabulary, model=run.model,
+                      started=run.started, settings=dump(run.settings))  # fmt: skip
+        self._write()
+        settle(self.connection, self.rows["judgements"], readings)
+        return Appended(
+            batch=self.seq if any(self.rows.values()) else self.seq - 1,
+            documents_new=documents_new,
+            documents_known=documents_known,
+            claims_new=claims_new,
+            claims_known=claims_known,
+            judgements_new=judgements,
+            rejections=tuple(self.rejections),
+        )
+
+    # ---------------------------------------------------------------------------------------------------- helpers
+
+    @property
+    def _run_id(self) -> str | None:
+        return self.given.run.id if self.given.run is not None else None
+
+    def _add(self, table: Table, **values: Any) -> int:
+        seq = self.next[table.name]
+        self.next[table.name] = seq + 1
+        self.rows[table.name].append({"seq": seq, "batch": self.seq, **values})
+        return seq
+
+    def _refuse(self, code: str, subject: str, reason: str) -> None:
+        self.rejections.append(Rejection(stage="ledger", code=code, subject=subject, reason=reason))
+
+    def _known(self, table: Table, column: Any, ids: Iterable[str]) -> set[str]:
+        return {row[0] for row in chosen(self.connection, select(column), column, ids)}
+
+    # -------------------------------------------------------------------------------------- captures and documents
+
+    def _captures(self) -> None:
+        known = self._known(t.captures, t.captures.c.sha256, (c.sha256 for c in self.given.captures))
+        for capture in self.given.captures:
+            if capture.sha256 in known:
+                continue
+            if capture_id(capture.content) != capture.sha256:
+                self._refuse("bad_capture", capture.source, "the bytes do not have the SHA-256 they came with")
+                continue
+            known.add(capture.sha256)
+            texts = (capture.media_type, capture.source, capture.url, capture.captured, capture.tool)
+            if not _storable(*texts):
+                self._refuse("bad_text", _shown(capture.source), "the capture's description holds NUL or broken characters")
+                continue
+            self._add(
+                t.captures, sha256=capture.sha256, run=self._run_id, media_type=capture.media_type,
+                source=capture.source, url=capture.url, headers=_json(capture.headers), captured=capture.captured,
+                tool=capture.tool, documents=_json(list(capture.documents)), content=encode_text(capture.content),
+            )  # fmt: skip
+
+    def _documents(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        held = {
+            row.id: row for row in chosen(
+                self.connection, select(t.documents.c.id, t.documents.c.seq, t.documents.c.text_sha256),
+                t.documents.c.id, (d.id for d in documents if _storable(d.id)),
+            )
+        }  # fmt: skip
+        hashes = {i: row.text_sha256 for i, row in held.items()}
+        seqs = {i: row.seq for i, row in held.items()}
+        captures = {d: c.sha256 for c in self.given.captures for d in c.documents}
+        new: list[str] = []
+        known: list[str] = []
+        for document in documents:
+            raw = document.text.encode("utf-8", "surrogatepass")
+            digest = hashlib.sha256(raw).hexdigest()
+            if document.id in hashes:
+                if hashes[document.id] != digest:
+                    self._refuse(
+                        "duplicate_id", document.id,
+                        "another text is kept under this id; the first stays. Give the new text an id of its own",
+                    )  # fmt: skip
+                else:
+                    known.append(document.id)
+                    self.texts.setdefault(document.id, (seqs[document.id], document.text))
+                continue
+            fields = (document.id, document.title, document.publisher, document.published, document.url,
+                      document.language, document.retrieved)  # fmt: skip
+            if not _storable(*fields):
+                self._refuse("bad_text", _shown(document.id), "a field beside the text holds NUL or broken characters")
+                continue
+            hashes[document.id] = digest
+            seqs[document.id] = self._add(
+                t.documents, id=document.id, run=self._run_id, capture=captures.get(document.id), title=document.title,
+                publisher=document.publisher, published=document.published, url=document.url,
+                language=document.language, retrieved=document.retrieved, kind=document.kind,
+                meta=_json(document.meta), text_sha256=digest, text=encode_text(raw),
+            )  # fmt: skip
+            self.texts[document.id] = (seqs[document.id], document.text)
+            new.append(document.id)
+        return tuple(new), tuple(known)
+
+    # ----------------------------------------------------------------------------------------------------- claims
+
+    def _claims(self, claims: Sequence[Claim]) -> tuple[tuple[str, ...], int]:
+        known = self._known(t.claims, t.claims.c.id, (c.id for c in claims))
+        missing = {c.document for c in claims if c.document not in self.texts and _storable(c.document)}
+        self.texts.update(texts_of(self.connection, missing))
+        other_text = _texts_given(self.given.documents, self.texts)
+        readers = self._readers(claims)
+        run = self._run_seq()
+        new: list[str] = []
+        seen = 0
+        for claim in claims:
+            if claim.id in known:
+                seen += 1
+                continue
+            found = self.texts.get(claim.document)
+            if found is None:
+                self._refuse("unknown_document", _shown(claim.id), f"the ledger holds no document {_shown(claim.document)}")
+                continue
+            seq, text = found
+            problem = _problem(claim, text)
+            if problem is not None:
+                if claim.document in other_text:
+                    continue
+                self._refuse("bad_claim", claim.id or claim.document, problem)
+                continue
+            record = claim_record(claim)
+            if not id_holds(claim, record):
+                self._refuse("bad_claim", claim.id or claim.document, "the id is not the hash of the content")
+                continue
+            known.add(claim.id)
+            number = self._add(
+                t.claims, id=claim.id, document=seq, run=run, reader=readers[claim.read_by], body=encode_claim(record)
+            )
+            self.facts.append(claim_facts(number, claim))
+            self.words.append((number, claim_words(claim)))
+            new.append(claim.id)
+        return tuple(new), seen
+
+    def _run_seq(self) -> int | None:
+        """The number the run has, or will have: runs are added once it is known that anything is new."""
+        if self.given.run is None:
+            return None
+        row = self.connection.execute(select(t.runs.c.seq).where(t.runs.c.id == self.given.run.id)).scalar()
+        return self.next[t.runs.name] if row is None else int(row)
+
+    def _readers(self, claims: Sequence[Claim]) -> dict[ReadBy, int]:
+        wanted = {c.read_by: _reader_id(c.read_by) for c in dict.fromkeys(claims)} if claims else {}
+        held = dict(
+            (row.id, row.seq) for row in chosen(
+                self.connection, select(t.readers.c.id, t.readers.c.seq), t.readers.c.id, wanted.values()
+            )
+        )  # fmt: skip
+        for reader, id_ in wanted.items():
+            if id_ not in held:
+                held[id_] = self._add(
+                    t.readers, id=id_, reader=reader.reader, version=reader.version, vocabulary=reader.vocabulary
+                )
+        return {reader: held[id_] for reader, id_ in wanted.items()}
+
+    def _readings(self) -> list[int]:
+        """A row for each document read anew; gives back the numbers of these documents."""
+        if not self.given.reread:
+            return []
+        by_document: dict[str, list[str]] = defaultdict(list)
+        for claim in self.given.claims:
+            by_document[claim.document].append(claim.id)
+        self.texts.update(texts_of(self.connection, [d for d in self.given.reread if d not in self.texts]))
+        fresh = {row["seq"] for row in self.rows["documents"]}
+        done = []
+        for document in dict.fromkeys(self.given.reread):
+            if document not in self.texts or self.texts[document][0] in fresh:
+                continue
+            seq = self.texts[document][0]
+            ids = dump(sorted(set(by_document[document])))
+            before = self.connection.execute(
+                select(t.readings.c.claims).where(t.readings.c.document == seq).order_by(t.readings.c.seq.desc()).limit(1)
+            ).scalar()
+            if before is None:
+                mine = select(t.claims.c.id).where(t.claims.c.document == seq, t.claims.c.batch < self.seq)
+                before = dump(sorted(self.connection.execute(mine).scalars()))
+            if before != ids:
+                self._add(t.readings, document=seq, run=self._run_id, claims=ids)
+                done.append(seq)
+        return done
+
+    # ------------------------------------------------------------------------------------ judgements and rejections
+
+    def _judgements(self) -> tuple[str, ...]:
+        known = self._known(t.judgements, t.judgements.c.id, (j.id for j in self.given.judgements))
+        new = []
+        for judgement in self.given.judgements:
+            if judgement.id in known:
+                continue
+            problem = check_judgement(self.connection, judgement)
+            if problem is not None:
+                self._refuse("bad_judgement", _shown(judgement.id), problem)
+                continue
+            known.add(judgement.id)
+            self._add(
+                t.judgements, id=judgement.id, verdict=judgement.verdict, subjects=_json(list(judgement.subjects)),
+                by=judgement.by, at=judgement.at, why=judgement.why, detail=_json(judgement.detail),
+            )  # fmt: skip
+            new.append(judgement.id)
+        return tuple(new)
+
+    def _keep_rejections(self) -> None:
+        safe = [
+            replace(r, reason=_shown(r.reason), subject=_shown(r.subject), code=_shown(r.code))
+            for r in (*self.given.rejections, *self.rejections)
+        ]
+        by_id = {rejection_id(r): r for r in safe}
+        known = self._known(t.rejections, t.rejections.c.id, by_id)
+        for id_, r in by_id.items():
+            if id_ not in known:
+                self._add(
+                    t.rejections, id=id_, run=self._run_id, stage=r.stage, code=r.code, subject=r.subject, reason=r.reason
+                )
+
+    # --------------------------------------------------------------------------------------------------- writing
+
+    def _write(self) -> None:
+        leaves: list[bytes] = []
+        for table in APPEND_ONLY:
+            rows = self.rows[table.name]
+            names = [c.name for c in table.columns if c.name != "leaf"]
+            for row in rows:
+                row["leaf"] = hashing.leaf_hash(table.name, [row[n] for n in names])
+                leaves.append(row["leaf"])
+        if not leaves:
+            return
+        head: Row = {
+            "seq": self.seq,
+            "appended": _moment(self.last["appended"] if self.last else ""),
+            "rows": len(leaves),
+            "root": hashing.merkle_root(leaves),
+            "previous": self.last["hash"] if self.last else hashing.GENESIS,
+            "public_key": hashing.public_hex(self.key) if self.key is not None else None,
+        }
+        head["hash"] = hashing.batch_hash(head)
+        head["signature"] = hashing.sign(self.key, head["hash"]) if self.key is not None else None
+        self.connection.execute(t.batches.insert(), head)
+        for table in APPEND_ONLY:
+            if self.rows[table.name]:
+                self.connection.execute(table.insert(), self.rows[table.name])
+        if self.facts:
+            self.connection.execute(t.claim_facts.insert(), self.facts)
+        put_search(self.connection, "claims", self.words)
+        titles = {row["seq"]: row["title"] for row in self.rows["documents"]}
+        put_search(
+            self.connection, "documents",
+            [(seq, f"{titles[seq]}\n{text}" if titles[seq] else text) for seq, text in self.texts.values() if seq in titles],
+        )  # fmt: skip
+
+
+def last_batch(connection: Connection) -> Row | None:
+    """The newest row of the chain."""
+    row = connection.execute(select(t.batches).order_by(t.batches.c.seq.desc()).limit(1)).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def _texts_given(documents: Sequence[Document], kept: dict[str, tuple[int, str]]) -> set[str]:
+    """Documents of the batch whose text was refused for another one under the same id: their claims go with them."""
+    return {d.id for d in documents if d.id not in kept or kept[d.id][1] != d.text}
+
+
+def _problem(claim: Claim, text: str) -> str | None:
+    if not claim.evidence:
+        return "a claim needs evidence"
+    try:
+        for span in claim_spans(claim):
+            span.check(text)
+        when = claim.when
+        if when is not None and when.span is not None and when.exact is not None:
+            if text[when.span.start : when.span.end] != when.exact:
+                return f"the date's words {when.exact[:60]!r} do not stand at {when.span.start}..{when.span.end}"
+    except (SpanError, OnrecordError) as error:
+        return str(error)
+    return None
+
+
+def _reader_id(reader: ReadBy) -> str:
+    return hashlib.sha256(dump([reader.reader, reader.version, reader.vocabulary]).encode()).hexdigest()[:16]
+
+
+def _moment(last: str) -> str:
+    """Now, in UTC with microseconds; a clock that was put back does not put the chain back."""
+    now = datetime.now(UTC)
+    if last:
+        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return now.isoformat(timespec="microseconds")
+
+
+def _storable(*texts: str | None) -> bool:
+    return all(x is None or ("\0" not in x and not _lone_surrogate(x)) for x in texts)
+
+
+def _lone_surrogate(text: str) -> bool:
+    if text.isascii():
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _shown(text: str) -> str:
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+
+
+def _json(value: object) -> str:
+    """JSON that any database takes: broken characters are spelt as escapes."""
+    body = dump(value)
+    return body if not _lone_surrogate(body) else _escaped(value)
+
+
+def _escaped(value: object) -> str:
+    import json
+
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,96 @@
+"""The columns by which claims and incidents are found, made of the values themselves."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from onrecord.ledger.dialect import fold
+from onrecord.ledger.schema import EFFECTS
+from onrecord.model import Claim, Incident, IncidentPlace, Place, Toll
+
+__all__ = ["REJECTED", "STANDING", "SUPERSEDED", "claim_facts", "claim_words", "incident_facts", "incident_number", "listed"]
+
+STANDING, REJECTED, SUPERSEDED = 0, 1, 2
+
+
+def listed(values: Iterable[str]) -> str:
+    """Values as ``|a|b|``, to be found by ``like '%|a|%'``; of none, the empty text."""
+    kept = dict.fromkeys(v.replace("|", " ").replace("\0", " ") for v in values if v)
+    return f"|{'|'.join(kept)}|" if kept else ""
+
+
+def _places(places: Sequence[Place] | Sequence[IncidentPlace]) -> dict[str, str]:
+    countries = [p.country for p in places if p.country]
+    names = [fold(n) for p in places for n in (p.name, p.admin2, p.admin1) if n]
+    return {"country": countries[0] if countries else "", "countries": listed(countries), "places": listed(names)}
+
+
+def _counted(tolls: Sequence[Toll]) -> dict[str, int | None]:
+    """The highest count of each effect; attackers and parts of a figure count in no total."""
+    found: dict[str, int | None] = dict.fromkeys(EFFECTS)
+    for toll in tolls:
+        if toll.who != "attacker" and not toll.part_of:
+            # larger figures than a database's integer are misreadings or populations, and sort last either way
+            found[toll.effect] = min(max(found[toll.effect] or 0, toll.low), 2**31 - 1)
+    return found
+
+
+def _day(moment: str | None) -> str:
+    return (moment or "")[:10]
+
+
+def claim_facts(seq: int, claim: Claim, state: int = STANDING) -> dict[str, Any]:
+    """A row of ``claim_facts``."""
+    when = claim.when
+    return {
+        "seq": seq,
+        "kind": claim.kind,
+        "type": claim.type,
+        "modality": claim.modality,
+        "link": claim.link or "",
+        "day_start": _day(when.start) if when else "",
+        "day_end": _day(when.end or when.start) if when else "",
+        **_places(claim.where),
+        "actors": listed(x for a in claim.actors for x in (a.category, fold(a.name or ""))),
+        "rights": listed(claim.rights),
+        **_counted(claim.tolls),
+        "state": state,
+    }
+
+
+def claim_words(claim: Claim) -> str:
+    """What a text search of claims looks through: evidence, speakers, places and actors by their names."""
+    names = [s.name for s in claim.said_by] + [p.name for p in claim.where] + [a.name for a in claim.actors if a.name]
+    return "\n".join([s.exact for s in claim.evidence] + names)
+
+
+def incident_number(id_: str) -> int:
+    """The row number of an incident: a signed 64-bit hash of its id, so that a rebuild gives the same rows."""
+    return int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big", signed=True)
+
+
+def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
+    """A row of ``incidents``. ``rights`` are those of its claims."""
+    when = incident.when
+    tolls: dict[str, int | None] = dict.fromkeys(EFFECTS)
+    for toll in incident.tolls:
+        tolls[toll.effect] = min(toll.best, 2**31 - 1)
+    return {
+        "num": incident_number(incident.id),
+        "id": incident.id,
+        "link": incident.link,
+        "type": incident.type,
+        "status": incident.status,
+        "day_start": _day(when.start) if when else "",
+        "day_end": _day(when.end or when.start) if when else "",
+        "first_reported": incident.first_reported or "",
+        "last_reported": incident.last_reported or "",
+        **_places(incident.where),
+        "actors": listed(x for a in incident.actors for x in (a.category, fold(a.name or ""))),
+        "rights": listed(sorted(rights)),
+        "publishers": listed(incident.publishers),
+        **tolls,
+        "demands": len(incident.demands),
+        "answered": sum(bool(d.answered_by) for d in incident.demands),
+        "responses": len(incident.responses),
+    }

@@ -1,0 +1,239 @@
+"""A ``Filter`` as conditions on the tables of facts; sorting and cursors."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, and_, column, exists, func, or_, select, text
+from sqlalchemy.sql.expression import TextClause, TextualSelect
+
+from onrecord.ledger.codec import dump, load
+from onrecord.ledger.dialect import fold, search_sql
+from onrecord.ledger.facts import STANDING, incident_number
+from onrecord.ledger.look import last_batch_until
+from onrecord.ledger.schema import EFFECTS, t
+from onrecord.ledger.standing import unfit_claims
+from onrecord.ledger.values import Filter, Request
+from onrecord.model import RecordError
+
+__all__ = ["after_cursor", "claim_conditions", "cursor_of", "document_conditions", "incident_conditions", "ordered"]
+
+Condition = ColumnElement[bool] | TextClause
+
+
+# --------------------------------------------------------------------------------------------------------- shared
+
+
+def _common(facts: Any, f: Filter) -> list[Condition]:
+    """Conditions on columns that claims and incidents share."""
+    found: list[Condition] = []
+    if f.date_from:
+        found.append(and_(facts.day_end >= f.date_from[:10], facts.day_start != ""))
+    if f.date_to:
+        found.append(and_(facts.day_start <= f.date_to[:10], facts.day_start != ""))
+    if f.types:
+        found.append(or_(*[_type(facts.type, code) for code in f.types]))
+    if f.countries:
+        countries = [c.upper() for c in f.countries]
+        listed = [facts.countries.like(f"%|{_safe(c)}|%", escape="\\") for c in countries]
+        # most places lie in one country, and its column has an index
+        found.append(or_(facts.country.in_(countries), *listed))
+    if f.place:
+        found += [facts.places.like(f"%{_safe(fold(word))}%", escape="\\") for word in f.place.split()]
+    if f.right:
+        found.append(facts.rights.like(f"%|{_safe(f.right)}|%", escape="\\"))
+    if f.actor:
+        found.append(facts.actors.like(f"%|{_safe(f.actor)}|%", escape="\\"))
+    if f.link:
+        found.append(facts.link == f.link)
+    for effect, least in f.minimum:
+        if effect not in EFFECTS:
+            raise RecordError(f"{effect!r} is none of {', '.join(EFFECTS)}")
+        found.append(getattr(facts, effect) >= least)
+    return found
+
+
+def _type(column: Any, code: str) -> ColumnElement[bool]:
+    stem = code.rstrip(".*")
+    # from "attack." up to "attack/": every code under the stem, found by the index
+    return or_(column == stem, and_(column >= f"{stem}.", column < f"{stem}/"))
+
+
+def _safe(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("|", " ").replace("\0", "")
+
+
+def _matching(connection: Connection, name: str, words: str) -> TextualSelect | None:
+    found = search_sql(connection, name, words)
+    return None if found is None else text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer))
+
+
+# --------------------------------------------------------------------------------------------------------- claims
+
+
+def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
+    """Conditions on ``claim_facts``, which stands beside ``claims`` where a document or a moment is asked for."""
+    facts, claims, documents = t.claim_facts.c, t.claims, t.documents.c
+    found = _common(facts, f)
+    if f.kinds:
+        found.append(facts.kind.in_(f.kinds))
+    if f.modality:
+        found.append(facts.modality == f.modality)
+    mine = select(claims.c.seq)
+    if f.publisher:
+        inside = select(documents.seq).where(documents.publisher == f.publisher)
+        found.append(facts.seq.in_(mine.where(claims.c.document.in_(inside))))
+    if f.document:
+        inside = select(documents.seq).where(documents.id == f.document)
+        found.append(facts.seq.in_(mine.where(claims.c.document.in_(inside))))
+    if f.incident or f.statuses:
+        joined = select(t.incident_claims.c.claim)
+        if f.incident:
+            joined = joined.where(t.incident_claims.c.incident == incident_number(f.incident))
+        if f.statuses:
+            of_status = select(t.incidents.c.num).where(t.incidents.c.status.in_(f.statuses))
+            joined = joined.where(t.incident_claims.c.incident.in_(of_status))
+        found.append(facts.seq.in_(joined))
+    if f.text:
+        matching = _matching(connection, "claims", f.text)
+        if matching is not None:
+            found.append(facts.seq.in_(matching))
+    return found + _as_of_claims(connection, f)
+
+
+def _as_of_claims(connection: Connection, f: Filter) -> list[Condition]:
+    facts = t.claim_facts.c
+    if f.as_of is None:
+        return [] if f.include_rejected else [facts.state == STANDING]
+    until = last_batch_until(connection, moment(f.as_of))
+    newest = select(func.coalesce(func.max(t.claims.c.seq), 0)).where(t.claims.c.batch <= until)
+    found: list[Condition] = [facts.seq <= connection.execute(newest).scalar_one()]
+    unfit = [] if f.include_rejected else sorted(unfit_claims(connection, until))
+    found += [facts.seq.not_in(unfit[i : i + 5_000]) for i in range(0, len(unfit), 5_000)]
+    return found
+
+
+def moment(words: str) -> str:
+    """An ISO date-time as the ledger writes moments; a date means its last microsecond, a time without offset UTC."""
+    from datetime import UTC, datetime, time
+
+    try:
+        if len(words) == 10:
+            at = datetime.combine(datetime.fromisoformat(words), time.max, UTC)
+        else:
+            at = datetime.fromisoformat(words)
+    except ValueError:
+        raise RecordError(f"{words!r} is no ISO 8601 date or date-time") from None
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")
+
+
+# ------------------------------------------------------------------------------------------------------ incidents
+
+
+def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
+    """Conditions on ``incidents``.
+
+    Raises:
+        RecordError: with ``as_of``, for incidents are derived: copy the ledger as it stood then and link the copy.
+    """
+    if f.as_of is not None:
+        raise RecordError("incidents are derived: make a copy of the ledger as of that moment and link it")
+    facts, documents = t.incidents.c, t.documents.c
+    found = _common(facts, f)
+    if f.statuses:
+        found.append(facts.status.in_(f.statuses))
+    elif not f.include_rejected:
+        found.append(facts.status != "rejected")
+    if f.publisher or f.document:
+        inside = select(documents.seq)
+        if f.publisher:
+            inside = inside.where(documents.publisher == f.publisher)
+        if f.document:
+            inside = inside.where(documents.id == f.document)
+        joined = select(t.incident_documents.c.incident).where(t.incident_documents.c.document.in_(inside))
+        found.append(facts.num.in_(joined))
+    if f.kinds or f.modality:
+        found.append(_has_claim(f))
+    if f.incident:
+        found.append(facts.id == f.incident)
+    if f.text:
+        matching = _matching(connection, "claims", f.text)
+        if matching is not None:
+            joined = select(t.incident_claims.c.incident).where(t.incident_claims.c.claim.in_(matching))
+            found.append(facts.num.in_(joined))
+    return found
+
+
+def _has_claim(f: Filter) -> ColumnElement[bool]:
+    facts = t.claim_facts.c
+    inside = (
+        select(t.incident_claims.c.claim)
+        .join_from(t.incident_claims, t.claim_facts, facts.seq == t.incident_claims.c.claim)
+        .where(t.incident_claims.c.incident == t.incidents.c.num)
+    )
+    if f.kinds:
+        inside = inside.where(facts.kind.in_(f.kinds))
+    if f.modality:
+        inside = inside.where(facts.modality == f.modality)
+    return exists(inside)
+
+
+# ------------------------------------------------------------------------------------------------------ documents
+
+
+def document_conditions(connection: Connection, f: Filter) -> list[Condition]:
+    """Conditions on ``documents``; dates are those of publication, the fields of claims do not apply."""
+    c = t.documents.c
+    found: list[Condition] = []
+    if f.date_from:
+        found.append(c.published >= f.date_from)
+    if f.date_to:
+        found.append(c.published <= f"{f.date_to[:10]}~")
+    if f.kinds:
+        found.append(c.kind.in_(f.kinds))
+    if f.publisher:
+        found.append(c.publisher == f.publisher)
+    if f.document:
+        found.append(c.id == f.document)
+    if f.incident:
+        joined = select(t.incident_documents.c.document)
+        found.append(c.seq.in_(joined.where(t.incident_documents.c.incident == incident_number(f.incident))))
+    if f.text:
+        matching = _matching(connection, "documents", f.text)
+        if matching is not None:
+            found.append(c.seq.in_(matching))
+    if f.as_of is not None:
+        found.append(c.batch <= last_batch_until(connection, moment(f.as_of)))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- order and cursor
+
+
+def ordered(statement: Select[Any], column: Column[Any] | Any, key: Column[Any] | Any, falling: bool) -> Select[Any]:
+    return statement.order_by(column.desc() if falling else column, key.desc() if falling else key)
+
+
+def cursor_of(value: object, key: int) -> str:
+    return base64.urlsafe_b64encode(dump([value, key]).encode()).decode().rstrip("=")
+
+
+def after_cursor(column: Any, key: Any, falling: bool, request: Request) -> Sequence[ColumnElement[bool]]:
+    """Rows after the cursor in the order asked for.
+
+    Raises:
+        RecordError: for a cursor that is none.
+    """
+    if request.cursor is None:
+        return []
+    try:
+        value, last = load(base64.urlsafe_b64decode(request.cursor + "=" * (-len(request.cursor) % 4)))
+        last = int(last)
+    except (ValueError, TypeError) as error:
+        raise RecordError("the cursor is not one that this ledger gave") from error
+    if column is key:
+        return [key < last if falling else key > last]
+    beyond = column < value if falling else column > value
+    reach = column <= value if falling else column >= value
+    return [and_(reach, or_(beyond, key < last if falling else key > last))]

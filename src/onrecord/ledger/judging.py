@@ -1,0 +1,228 @@
+"""Judgements: which can be kept, which stand, which contradict each other, and what a correction makes of a record."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from onrecord.ledger.codec import claim_from_record, incident_from_record
+from onrecord.ledger.look import CLAIM, claims_of_rows
+from onrecord.ledger.schema import t
+from onrecord.ledger.values import Conflict
+from onrecord.model import (
+    VERDICTS, Claim, Document, Incident, Judgement, OnrecordError, RecordError, claim_spans, document_id, to_record,
+)  # fmt: skip
+
+__all__ = [
+    "CLAIM_FIELDS", "DOCUMENT_FIELDS", "INCIDENT_FIELDS", "check_judgement", "conflicts", "corrected_claim",
+    "corrected_document", "corrected_incident", "standing", "undone", "verdicts",
+]  # fmt: skip
+
+CLAIM_FIELDS = (
+    "type", "modality", "said_by", "when", "where", "actors", "tolls", "means", "occurrences", "link", "about", "by", "to",
+    "action", "rights", "evidence",
+)  # fmt: skip
+# a figure of an incident is never corrected by itself: it rests on claims, which can be
+INCIDENT_FIELDS = ("type", "when", "where", "actors")
+DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
+_PAIRS = ("merge", "split", "must_link", "cannot_link")
+
+
+# ------------------------------------------------------------------------------------------------- what can be kept
+
+
+def check_judgement(connection: Connection, judgement: Judgement) -> str | None:
+    """Why a judgement cannot be kept, or None."""
+    if judgement.verdict not in VERDICTS:
+        return f"verdict {judgement.verdict!r} is none of {', '.join(VERDICTS)}"
+    texts = (judgement.id, judgement.by, judgement.at, judgement.why, *judgement.subjects)
+    if any("\0" in x or x.encode("utf-8", "ignore").decode() != x for x in texts):
+        return "a judgement may not hold NUL or broken characters"
+    if not judgement.id or not judgement.by.strip():
+        return "a judgement needs an id and the name of who made it"
+    try:
+        if datetime.fromisoformat(judgement.at).tzinfo is None:
+            return f"at {judgement.at!r} needs an offset"
+    except ValueError:
+        return f"at {judgement.at!r} is no ISO 8601 date-time"
+    return _check_detail(judgement) or _check_subjects(connection, judgement)
+
+
+def _check_detail(judgement: Judgement) -> str | None:
+    detail = judgement.detail
+    if len(judgement.subjects) < (2 if judgement.verdict in _PAIRS else 1):
+        return f"{judgement.verdict} needs {'two subjects or more' if judgement.verdict in _PAIRS else 'a subject'}"
+    if judgement.verdict == "rate":
+        if str(detail.get("reliability", "F")) not in "ABCDEF" or str(detail.get("credibility", "6")) not in "123456":
+            return "a rating takes a reliability of A to F and a credibility of 1 to 6"
+    if judgement.verdict == "note" and not (judgement.why or detail.get("text")):
+        return "a note needs words"
+    if judgement.verdict == "correct":
+        if "field" not in detail or "value" not in detail:
+            return "a correction needs a field and a value (null takes the field away)"
+        if not judgement.why:
+            return "a correction needs a why"
+    return None
+
+
+def _check_subjects(connection: Connection, judgement: Judgement) -> str | None:
+    if judgement.verdict == "rate":
+        return None
+    if judgement.verdict == "undo":
+        for id_ in judgement.subjects:
+            if not _there(connection, t.judgements, id_):
+                return f"there is no judgement {id_} to undo"
+        return None
+    for id_ in judgement.subjects:
+        problem = _check_subject(connection, judgement, id_)
+        if problem is not None:
+            return problem
+    return None
+
+
+def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> str | None:
+    try:
+        row = connection.execute(CLAIM.where(t.claims.c.id == id_)).first()
+        if row is not None:
+            if judgement.verdict == "correct":
+                ((_, claim),) = claims_of_rows([row])
+                text = connection.execute(select(t.documents.c.text).where(t.documents.c.id == claim.document)).scalar_one()
+                _check_words(corrected_claim(claim, [judgement]), text)
+            return None
+        document = connection.execute(select(t.documents).where(t.documents.c.id == id_)).first()
+        if document is not None:
+            if judgement.verdict == "correct":
+                corrected_document(Document(id=id_, text="-", kind=document.kind), [judgement])
+            return None
+    except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
+        return f"the corrected record would not hold: {error}"
+    if id_.startswith(("inc-", "agg-")) and (
+        _there(connection, t.incidents, id_) or _there(connection, t.claims, id_[4:])
+    ):
+        if judgement.verdict == "correct" and judgement.detail["field"] not in INCIDENT_FIELDS:
+            return f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
+        return None
+    if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
+        return None
+    return f"the ledger holds no record {id_}"
+
+
+def _there(connection: Connection, table: Table, id_: str) -> bool:
+    return connection.execute(select(table.c.id).where(table.c.id == id_)).first() is not None
+
+
+def _check_words(claim: Claim, packed: bytes) -> None:
+    from onrecord.ledger.codec import decode_text
+
+    text = decode_text(packed).decode("utf-8", "surrogatepass")
+    if not claim.evidence:
+        raise RecordError("a claim needs evidence")
+    for span in claim_spans(claim):
+        span.check(text)
+
+
+# ---------------------------------------------------------------------------------------------------- what stands
+
+
+def undone(judgements: Iterable[Judgement]) -> set[str]:
+    """Ids of undone judgements; an undo can itself be undone."""
+    found: set[str] = set()
+    for judgement in reversed(sorted(judgements, key=lambda j: (j.at, j.id))):
+        if judgement.verdict == "undo" and judgement.id not in found:
+            found.update(judgement.subjects)
+    return found
+
+
+def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements that are not undone, undos aside, oldest first."""
+    known = list(dict((j.id, j) for j in judgements).values())
+    gone = undone(known)
+    return sorted((j for j in known if j.id not in gone and j.verdict != "undo"), key=lambda j: (j.at, j.id))
+
+
+def verdicts(judgements: Iterable[Judgement]) -> dict[str, str]:
+    """The latest standing word, ``confirm``, ``reject`` or ``unsure``, on each subject judged by itself."""
+    found: dict[str, str] = {}
+    for j in standing(judgements):
+        if j.verdict in ("confirm", "reject") or (j.verdict == "unsure" and len(j.subjects) == 1):
+            found |= dict.fromkeys(j.subjects, j.verdict)
+    return found
+
+
+def conflicts(judgements: Iterable[Judgement]) -> list[Conflict]:
+    """Standing judgements of different content on one question, by subject and question."""
+    asked: dict[tuple[str, str], dict[str, list[Judgement]]] = defaultdict(lambda: defaultdict(list))
+    for j in standing(judgements):
+        for subject, question, answer in _answers(j):
+            asked[subject, question][answer].append(j)
+    return [
+        Conflict(
+            subject=subject,
+            question=question,
+            judgements=tuple(sorted((j for js in answers.values() for j in js), key=lambda j: (j.at, j.id))),
+        )
+        for (subject, question), answers in sorted(asked.items())
+        if len(answers) > 1
+    ]
+
+
+def _answers(j: Judgement) -> Iterable[tuple[str, str, str]]:
+    """``(subject, question, answer)`` that a judgement gives."""
+    if j.verdict in ("confirm", "reject"):
+        yield from ((s, "verdict", j.verdict) for s in j.subjects)
+    elif j.verdict == "correct":
+        yield from ((s, f"field {j.detail.get('field')}", repr(j.detail.get("value"))) for s in j.subjects)
+    elif j.verdict == "rate":
+        answer = f"{j.detail.get('reliability', 'F')}{j.detail.get('credibility', '6')}"
+        yield from ((s, "rating", answer) for s in j.subjects)
+    elif j.verdict in _PAIRS:
+        apart = j.verdict in ("split", "cannot_link")
+        first = j.subjects[:1] if j.verdict == "split" else j.subjects
+        pairs = {tuple(sorted((a, b))) for a in first for b in j.subjects if a != b}
+        yield from ((" + ".join(pair), "one incident", "no" if apart else "yes") for pair in sorted(pairs))
+
+
+# ---------------------------------------------------------------------------------------------------- corrections
+
+
+def corrected_claim(claim: Claim, judgements: Sequence[Judgement]) -> Claim:
+    """The claim with standing corrections applied, oldest first; its id stays.
+
+    Raises:
+        RecordError, SpanError, KeyError, TypeError: for a correction that makes no claim.
+    """
+    changes = _changes(judgements, claim.id, CLAIM_FIELDS)
+    return claim_from_record({**_without(to_record(claim), changes), "read_by": to_record(claim.read_by)}) if changes else claim
+
+
+def corrected_incident(incident: Incident, judgements: Sequence[Judgement]) -> Incident:
+    changes = _changes(judgements, incident.id, INCIDENT_FIELDS)
+    return incident_from_record(_without(to_record(incident), changes)) if changes else incident
+
+
+def corrected_document(document: Document, judgements: Sequence[Judgement]) -> Document:
+    """The document with corrections of what is told about it; its text and id never change."""
+    changes = _changes(judgements, document.id, DOCUMENT_FIELDS)
+    if not changes:
+        return document
+    fields = _without(to_record(document), changes)
+    fields.setdefault("id", document.id or document_id(None, None, document.text))
+    return Document(**{**fields, "text": document.text, "meta": document.meta})
+
+
+def _changes(judgements: Sequence[Judgement], subject: str, allowed: tuple[str, ...]) -> Mapping[str, Any]:
+    changes = {}
+    for j in judgements:
+        if j.verdict == "correct" and subject in j.subjects:
+            field = str(j.detail.get("field"))
+            if field not in allowed:
+                raise RecordError(f"{field!r} cannot be corrected; {', '.join(allowed)} can")
+            changes[field] = j.detail.get("value")
+    return changes
+
+
+def _without(record: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**record, **changes}
+    return {k: v for k, v in merged.items() if v is not None and v != []}

@@ -1,0 +1,222 @@
+"""The tables that linking keeps between two additions, behind its verbs, with plain rows in place of its values.
+
+Everything here but ``forwards`` is derived. Ids and keys are signed 64-bit numbers. Every verb runs in the transaction that
+was open when the tables were taken from the ledger; unknown ids are left out of answers.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, text
+
+from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
+from onrecord.ledger.dialect import block_sql, insert_new, upsert
+from onrecord.ledger.facts import incident_facts, incident_number
+from onrecord.ledger.judging import corrected_incident, standing
+from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.schema import t
+from onrecord.model import Claim, Incident
+
+__all__ = ["LinkTables"]
+
+DocumentRow = tuple[str, int, bytes]
+NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...], bytes]
+EdgeRow = tuple[int, int, str, float]
+IncidentRow = tuple[Incident, tuple[int, ...]]
+ForwardRow = tuple[str, str | None, str]
+_CHUNK = 8_000
+
+
+class LinkTables:
+    """The verbs of linking's store. ``claims`` gives the ledger's claims, corrections applied."""
+
+    def __init__(self, connection: Connection, claims: Callable[[Iterable[str]], Mapping[str, Claim]]) -> None:
+        self._connection = connection
+        self.claims = claims
+
+    # --------------------------------------------------------------------------------------- documents and nodes
+
+    def put_documents(self, rows: Sequence[DocumentRow]) -> None:
+        """Keep ``(id, sequence, body)``; a known id takes the new body and keeps its sequence."""
+        upsert(
+            self._connection, t.link_document, [{"id": i, "sequence": s, "body": b} for i, s, b in rows], ("sequence",)
+        )
+
+    def documents(self, ids: Iterable[str]) -> dict[str, DocumentRow]:
+        rows = chosen(self._connection, select(t.link_document), t.link_document.c.id, ids)
+        return {r.id: (r.id, r.sequence, bytes(r.body)) for r in rows}
+
+    def put_nodes(self, rows: Sequence[NodeRow]) -> None:
+        """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
+        known = {r[0] for r in chosen(self._connection, select(t.link_node.c.id), t.link_node.c.id, [r[0] for r in rows])}
+        fresh = {r[0]: r for r in rows if r[0] not in known}
+        if not fresh:
+            return
+        self._connection.execute(
+            t.link_node.insert(),
+            [
+                {"id": i, "document": d, "claims": dump(list(claims)), "keys": array("q", keys).tobytes(), "body": body}
+                for i, d, claims, keys, body in fresh.values()
+            ],
+        )
+        claims = [{"claim": c, "node": r[0]} for r in fresh.values() for c in r[2]]
+        upsert(self._connection, t.link_node_claim, claims)
+        keys = sorted({(k, r[0]) for r in fresh.values() for k in r[3]})
+        insert_new(self._connection, t.link_key, [{"key": k, "node": n} for k, n in keys])
+
+    def drop_nodes(self, ids: Iterable[int]) -> None:
+        """Forget nodes with their keys, claims, edges and places in incidents."""
+        wanted = list(ids)
+        pairs = [{"k": k, "n": i} for i, row in self.nodes(wanted).items() for k in row[3]]
+        if pairs:
+            gone = delete(t.link_key).where(t.link_key.c.key == bindparam("k"), t.link_key.c.node == bindparam("n"))
+            self._connection.execute(gone, pairs)
+        for table, column in (
+            (t.link_node_claim, t.link_node_claim.c.node), (t.link_edge, t.link_edge.c.a),
+            (t.link_edge, t.link_edge.c.b), (t.link_incident_node, t.link_incident_node.c.node),
+            (t.link_node, t.link_node.c.id),
+        ):  # fmt: skip
+            self._delete(table, column, wanted)
+
+    def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
+        rows = chosen(self._connection, select(t.link_node), t.link_node.c.id, ids)
+        return {r.id: (r.id, r.document, tuple(load(r.claims)), _numbers(r.keys), bytes(r.body)) for r in rows}
+
+    def nodes_of_documents(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        statement = select(t.link_node.c.document, t.link_node.c.id).order_by(t.link_node.c.id)
+        for row in chosen(self._connection, statement, t.link_node.c.document, documents):
+            found[row.document].append(row.id)
+        return {d: tuple(ids) for d, ids in found.items()}
+
+    def nodes_of_claims(self, claims: Iterable[str]) -> dict[str, int]:
+        rows = chosen(self._connection, select(t.link_node_claim), t.link_node_claim.c.claim, claims)
+        return {r.claim: r.node for r in rows}
+
+    def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
+        """The nodes under each key, at most ``cap + 1`` of them."""
+        wanted = sorted(set(keys))
+        found: dict[int, list[int]] = defaultdict(list)
+        statement = text(block_sql()).bindparams(bindparam("keys", expanding=True))
+        for i in range(0, len(wanted), _CHUNK):
+            for key, node in self._connection.execute(statement, {"keys": wanted[i : i + _CHUNK], "cap": cap + 1}):
+                found[key].append(node)
+        return {k: tuple(n) for k, n in found.items()}
+
+    # ------------------------------------------------------------------------------------------------------ edges
+
+    def put_edges(self, rows: Sequence[EdgeRow]) -> None:
+        """Keep ``(a, b, kind, weight)``; one between the same nodes of the same kind is replaced."""
+        last = {(a, b, kind): weight for a, b, kind, weight in rows}
+        upsert(
+            self._connection, t.link_edge, [{"a": a, "b": b, "kind": k, "weight": w} for (a, b, k), w in sorted(last.items())]
+        )
+
+    def drop_edges(self, rows: Sequence[EdgeRow] | Sequence[tuple[int, int, str]]) -> None:
+        e = t.link_edge.c
+        gone = delete(t.link_edge).where(e.a == bindparam("x"), e.b == bindparam("y"), e.kind == bindparam("z"))
+        if rows:
+            self._connection.execute(gone, [{"x": r[0], "y": r[1], "z": r[2]} for r in rows])
+
+    def edges(self, nodes: Iterable[int]) -> list[EdgeRow]:
+        """Every edge with at least one end in ``nodes``."""
+        wanted = list(nodes)
+        found = {}
+        for column in (t.link_edge.c.a, t.link_edge.c.b):
+            for r in chosen(self._connection, select(t.link_edge), column, wanted):
+                found[r.a, r.b, r.kind] = (r.a, r.b, r.kind, r.weight)
+        return list(found.values())
+
+    # -------------------------------------------------------------------------------------------------- incidents
+
+    def incidents_of(self, nodes: Iterable[int]) -> dict[int, str]:
+        rows = chosen(self._connection, select(t.link_incident_node), t.link_incident_node.c.node, nodes)
+        return {r.node: r.incident for r in rows}
+
+    def incidents(self, ids: Iterable[str]) -> dict[str, IncidentRow]:
+        """``(incident, nodes)`` by id, as linking made them, without corrections."""
+        wanted = list(ids)
+        nodes: dict[str, list[int]] = defaultdict(list)
+        statement = select(t.link_incident_node).order_by(t.link_incident_node.c.node)
+        for r in chosen(self._connection, statement, t.link_incident_node.c.incident, wanted):
+            nodes[r.incident].append(r.node)
+        rows = chosen(
+            self._connection, select(t.incident_bodies), t.incident_bodies.c.num, map(incident_number, wanted)
+        )
+        found = [decode_incident(r.body) for r in rows]
+        return {i.id: (i, tuple(nodes[i.id])) for i in found}
+
+    def replace(self, old: Iterable[str], new: Sequence[IncidentRow], forwards: Sequence[ForwardRow]) -> None:
+        """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``."""
+        gone = list(dict.fromkeys([*old, *(i.id for i, _ in new)]))
+        numbers = [incident_number(i) for i in gone]
+        self._delete(t.incidents, t.incidents.c.num, numbers)
+        self._delete(t.incident_bodies, t.incident_bodies.c.num, numbers)
+        self._delete(t.incident_claims, t.incident_claims.c.incident, numbers)
+        self._delete(t.incident_documents, t.incident_documents.c.incident, numbers)
+        self._delete(t.link_incident_node, t.link_incident_node.c.incident, gone)
+        for i in range(0, len(new), _CHUNK):
+            self._insert(new[i : i + _CHUNK])
+        if forwards:
+            last = int(self._connection.execute(select(func.coalesce(func.max(t.link_forward.c.seq), 0))).scalar_one())
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._connection.execute(
+                t.link_forward.insert(),
+                [
+                    {"seq": last + n, "old": a, "new": b, "reason": why, "at": now}
+                    for n, (a, b, why) in enumerate(forwards, 1)
+                ],
+            )
+
+    def _insert(self, new: Sequence[IncidentRow]) -> None:
+        claims = {c for incident, _ in new for c in _claims_of(incident)}
+        facts = t.claim_facts.c
+        statement = select(t.claims.c.id, t.claims.c.seq, facts.rights).join_from(
+            t.claims, t.claim_facts, t.claims.c.seq == facts.seq
+        )
+        known = {r.id: (r.seq, r.rights) for r in chosen(self._connection, statement, t.claims.c.id, claims)}
+        documents = {d.id for incident, _ in new for d in incident.documents}
+        held = {
+            r.id: r.seq
+            for r in chosen(self._connection, select(t.documents.c.id, t.documents.c.seq), t.documents.c.id, documents)
+        }
+        judged = judgements_about(self._connection, [i.id for i, _ in new]) if self._any_judged() else {}
+        all_judged = standing(j for js in judged.values() for j in js)
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for incident, nodes in new:
+            num = incident_number(incident.id)
+            inside = [known[c] for c in _claims_of(incident) if c in known]
+            rights = {r for _, listed in inside for r in listed.split("|") if r}
+            shown = corrected_incident(incident, all_judged) if incident.id in judged else incident
+            rows["incidents"].append(incident_facts(shown, rights))
+            rows["incident_bodies"].append({"num": num, "body": encode_incident(incident)})
+            rows["incident_claims"] += [{"claim": s, "incident": num} for s in sorted({s for s, _ in inside})]
+            rows["incident_documents"] += [
+                {"document": s, "incident": num} for s in sorted({held[d.id] for d in incident.documents if d.id in held})
+            ]
+            rows["link_incident_node"] += [{"node": n, "incident": incident.id} for n in nodes]
+        for table in (t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents):
+            if rows[table.name]:
+                self._connection.execute(table.insert(), rows[table.name])
+        upsert(self._connection, t.link_incident_node, rows["link_incident_node"])
+
+    def _any_judged(self) -> bool:
+        return self._connection.execute(select(t.judged.c.judgement).limit(1)).first() is not None
+
+    def _delete(self, table: Any, column: Any, values: Sequence[Any]) -> None:
+        for i in range(0, len(values), _CHUNK):
+            self._connection.execute(delete(table).where(column.in_(values[i : i + _CHUNK])))
+
+
+def _claims_of(incident: Incident) -> list[str]:
+    """Every claim an incident names: accounts, demands, responses."""
+    return list(dict.fromkeys([*incident.claims, *(d.id for d in incident.demands), *incident.responses]))
+
+
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    keys = array("q")
+    keys.frombytes(bytes(packed))
+    return tuple(keys)

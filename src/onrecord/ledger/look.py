@@ -1,0 +1,114 @@
+"""Rows by their ids: the plain look-ups that appending, reading and checking share."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, select
+
+from onrecord.ledger.codec import decode_claim, decode_text, judgement_from_row
+from onrecord.ledger.schema import t
+from onrecord.model import Claim, Judgement, ReadBy
+
+__all__ = [
+    "CLAIM", "chosen", "claims_in_order", "claims_of_rows", "judgements_about", "judgements_until", "last_batch_until", "texts_of",
+]  # fmt: skip
+
+# SQLite takes 32,766 variables in a statement
+_CHUNK = 8_000
+_STEP = 2_000
+
+CLAIM: Select[Any] = (
+    select(
+        t.claims.c.seq,
+        t.claims.c.id,
+        t.claims.c.body,
+        t.claims.c.batch,
+        t.claims.c.document.label("document_seq"),
+        t.documents.c.id.label("document"),
+        t.documents.c.text,
+        t.readers.c.reader,
+        t.readers.c.version,
+        t.readers.c.vocabulary,
+    )
+    .join_from(t.claims, t.documents, t.documents.c.seq == t.claims.c.document)
+    .join(t.readers, t.readers.c.seq == t.claims.c.reader)
+)
+
+
+def chosen(
+    connection: Connection, statement: Select[Any], column: Column[Any] | Any, values: Iterable[Any]
+) -> Iterator[Row[Any]]:
+    """The rows of ``statement`` whose ``column`` is one of ``values``, asked in portions."""
+    wanted = sorted(dict.fromkeys(values))
+    for i in range(0, len(wanted), _CHUNK):
+        yield from connection.execute(statement.where(column.in_(wanted[i : i + _CHUNK])))
+
+
+def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Number and text of documents by id; unknown ids are left out."""
+    statement = select(t.documents.c.id, t.documents.c.seq, t.documents.c.text)
+    return {
+        row.id: (row.seq, decode_text(row.text).decode("utf-8", "surrogatepass"))
+        for row in chosen(connection, statement, t.documents.c.id, ids)
+    }
+
+
+def claims_of_rows(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], Claim]]:
+    """The claims of rows of ``CLAIM``; a document's text is unpacked once for neighbours."""
+    last, text = -1, ""
+    readers: dict[tuple[str, str, str], ReadBy] = {}
+    for row in rows:
+        if row.document_seq != last:
+            last, text = row.document_seq, decode_text(row.text).decode("utf-8", "surrogatepass")
+        name = (row.reader, row.version, row.vocabulary)
+        reader = readers.get(name)
+        if reader is None:
+            reader = readers[name] = ReadBy(reader=row.reader, version=row.version, vocabulary=row.vocabulary)
+        yield row, decode_claim(row.body, row.id, row.document, text, reader)
+
+
+def claims_in_order(connection: Connection, until: int | None = None) -> Iterator[tuple[Row[Any], Claim]]:
+    """Every claim in the order of appending, of batches up to ``until``."""
+    after = 0
+    while True:
+        statement = CLAIM.where(t.claims.c.seq > after).order_by(t.claims.c.seq).limit(_STEP)
+        if until is not None:
+            statement = statement.where(t.claims.c.batch <= until)
+        rows = connection.execute(statement).all()
+        if not rows:
+            return
+        after = rows[-1].seq
+        yield from claims_of_rows(rows)
+
+
+def last_batch_until(connection: Connection, moment: str) -> int:
+    """Number of the last batch appended up to ``moment`` (UTC, as the ledger writes it); 0 before the first."""
+    statement = select(t.batches.c.seq).where(t.batches.c.appended <= moment).order_by(t.batches.c.seq.desc()).limit(1)
+    return int(connection.execute(statement).scalar() or 0)
+
+
+def judgements_until(connection: Connection, until: int | None = None) -> list[Judgement]:
+    """All judgements in the order of appending."""
+    statement = select(t.judgements).order_by(t.judgements.c.seq)
+    if until is not None:
+        statement = statement.where(t.judgements.c.batch <= until)
+    return [judgement_from_row(row) for row in connection.execute(statement)]
+
+
+def judgements_about(
+    connection: Connection, ids: Iterable[str], until: int | None = None
+) -> Mapping[str, Sequence[Judgement]]:
+    """Judgements by subject, and under their own ids the undos of these, in the order of appending."""
+    found: dict[str, list[Judgement]] = {}
+    wanted = set(ids)
+    statement = select(t.judgements, t.judged.c.subject).join_from(
+        t.judged, t.judgements, t.judgements.c.seq == t.judged.c.judgement
+    )
+    if until is not None:
+        statement = statement.where(t.judgements.c.batch <= until)
+    while wanted:
+        rows = sorted(chosen(connection, statement, t.judged.c.subject, wanted), key=lambda r: r.seq)
+        for row in rows:
+            found.setdefault(row.subject, []).append(judgement_from_row(row))
+        wanted = {row.id for row in rows} - set(found)
+    return found

@@ -1,0 +1,366 @@
+"""Questions to the ledger. ``Reader`` answers with everything; ``redaction`` puts a mask before it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Integer, Select, column, func, select, text
+
+from onrecord.ledger.codec import decode_incident, document_from_row, load
+from onrecord.ledger.dialect import fold, search_sql
+from onrecord.ledger.facts import STANDING
+from onrecord.ledger.filters import (
+    after_cursor, claim_conditions, cursor_of, document_conditions, incident_conditions, moment, ordered,
+)  # fmt: skip
+from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
+from onrecord.ledger.look import (
+    CLAIM, chosen, claims_in_order, claims_of_rows, judgements_about, judgements_until, last_batch_until,
+)  # fmt: skip
+from onrecord.ledger.resolving import resolve, resolve_kind
+from onrecord.ledger.schema import t
+from onrecord.ledger.values import BatchRow, Conflict, Filter, Found, Page, Request
+from onrecord.model import Claim, Document, Incident, Judgement, Rejection, Run
+
+__all__ = ["TOTAL_STOPS", "Reader"]
+
+T = TypeVar("T")
+TOTAL_STOPS = 10_000
+_SNIPPET = 90
+
+
+class Reader:
+    """Reads the ledger through ``connecting``, which opens a transaction for one question, or lends the current one.
+
+    Values come with standing corrections applied; ``original=True`` gives them as they were appended.
+    """
+
+    def __init__(self, connecting: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._connecting = connecting
+
+    # ------------------------------------------------------------------------------------------------ by their id
+
+    def resolve(self, id_or_prefix: str) -> tuple[str, str]:
+        """``("incident" | "claim" | "document" | "judgement", id)``; an incident that moved is followed.
+
+        Raises:
+            NotFound: nothing, or several, under that prefix; the message lists them.
+        """
+        with self._connecting() as c:
+            return resolve(c, id_or_prefix)
+
+    def document(self, id_or_prefix: str, original: bool = False) -> Document:
+        """Raises NotFound."""
+        with self._connecting() as c:
+            id_ = resolve_kind(c, "document", id_or_prefix)
+            return self._documents(c, [id_], original)[id_]
+
+    def claim(self, id_or_prefix: str, original: bool = False) -> Claim:
+        """Raises NotFound."""
+        with self._connecting() as c:
+            id_ = resolve_kind(c, "claim", id_or_prefix)
+            return self._claims(c, CLAIM.where(t.claims.c.id == id_), original)[0]
+
+    def incident(self, id_or_prefix: str, original: bool = False) -> Incident:
+        """The incident of that id, or the one that it was merged into. Raises NotFound."""
+        with self._connecting() as c:
+            id_ = resolve_kind(c, "incident", id_or_prefix)
+            statement = select(t.incidents.c.num, t.incident_bodies.c.body).join_from(
+                t.incidents, t.incident_bodies, t.incidents.c.num == t.incident_bodies.c.num
+            )
+            row = c.execute(statement.where(t.incidents.c.id == id_)).one()
+            return self._incidents(c, [row.body], original)[0]
+
+    def documents_by_ids(self, ids: Iterable[str]) -> dict[str, Document]:
+        with self._connecting() as c:
+            return self._documents(c, ids)
+
+    def claims_by_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
+        with self._connecting() as c:
+            rows = sorted(chosen(c, CLAIM, t.claims.c.id, ids), key=lambda r: r.seq)
+            return {claim.id: claim for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)])}
+
+    def claims_of_documents(self, ids: Iterable[str], include_rejected: bool = False) -> dict[str, tuple[Claim, ...]]:
+        """The standing claims of each document, in the order of appending."""
+        with self._connecting() as c:
+            statement = CLAIM.join(t.claim_facts, t.claim_facts.c.seq == t.claims.c.seq)
+            if not include_rejected:
+                statement = statement.where(t.claim_facts.c.state == STANDING)
+            rows = sorted(chosen(c, statement, t.documents.c.id, ids), key=lambda r: r.seq)
+            found: dict[str, list[Claim]] = defaultdict(list)
+            for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)]):
+                found[claim.document].append(claim)
+            return {d: tuple(claims) for d, claims in found.items()}
+
+    def incidents_of_claims(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the incidents that each claim stands in, as account, demand or response."""
+        statement = (
+            select(t.claims.c.id, t.incidents.c.id.label("incident"))
+            .join_from(t.claims, t.incident_claims, t.incident_claims.c.claim == t.claims.c.seq)
+            .join(t.incidents, t.incidents.c.num == t.incident_claims.c.incident)
+        )
+        found: dict[str, list[str]] = defaultdict(list)
+        with self._connecting() as c:
+            for row in chosen(c, statement, t.claims.c.id, ids):
+                found[row.id].append(row.incident)
+        return {k: tuple(sorted(v)) for k, v in found.items()}
+
+    def known_documents(self, ids: Iterable[str]) -> set[str]:
+        """Those among ``ids`` that the ledger holds."""
+        return set(self.sequences(ids))
+
+    def sequences(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number under which each known document was appended."""
+        wanted = [i for i in ids if "\0" not in i]
+        with self._connecting() as c:
+            rows = chosen(c, select(t.documents.c.id, t.documents.c.seq), t.documents.c.id, wanted)
+            return {row.id: row.seq for row in rows}
+
+    def forwards(self, old: str) -> tuple[tuple[str | None, str], ...]:
+        """Where an incident's claims went: ``(new id or None, "merged" | "split" | "gone")``, oldest first."""
+        with self._connecting() as c:
+            statement = select(t.link_forward).where(t.link_forward.c.old == old).order_by(t.link_forward.c.seq)
+            return tuple((r.new, r.reason) for r in c.execute(statement))
+
+    # ------------------------------------------------------------------------------------------------------ pages
+
+    def documents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Document]:
+        """Documents of a filter; sorts: ``date`` (published) and ``appended``, either way."""
+        f, request = filter_ or Filter(), page or Request(sort="-appended")
+        d = t.documents.c
+        with self._connecting() as c:
+            conditions = document_conditions(c, f)
+            by = d.seq if request.sort.lstrip("-") == "appended" else func.coalesce(d.published, "")
+            rows, following = self._page(c, select(t.documents, by.label("sorted"), d.seq.label("number")), conditions, by, d.seq, request)
+            found = self._shown_documents(c, [document_from_row(r) for r in rows])
+            total, more = self._total(c, d.seq, conditions)
+        return Page(items=tuple(found), total=total, more=more, next=following)
+
+    def claims(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Claim]:
+        """Claims of a filter; sorts: ``date``, ``killed``, ``appended``, either way (``reported`` reads as ``appended``)."""
+        f, request = filter_ or Filter(), page or Request()
+        facts = t.claim_facts.c
+        name = request.sort.lstrip("-")
+        by = {"date": facts.day_start, "killed": func.coalesce(facts.killed, -1)}.get(name, facts.seq)
+        with self._connecting() as c:
+            conditions = claim_conditions(c, f)
+            chosen_rows = select(facts.seq.label("number"), by.label("sorted"))
+            rows, following = self._page(c, chosen_rows, conditions, by, facts.seq, request)
+            order = {r.number: i for i, r in enumerate(rows)}
+            found = sorted(chosen(c, CLAIM, t.claims.c.seq, order), key=lambda r: order[r.seq])
+            until = None if f.as_of is None else last_batch_until(c, moment(f.as_of))
+            shown = self._shown_claims(c, [x for _, x in claims_of_rows(found)], until)
+            total, more = self._total(c, facts.seq, conditions)
+        return Page(items=tuple(shown), total=total, more=more, next=following)
+
+    def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
+        """Incidents of a filter; sorts: ``date``, ``reported``, ``killed``, either way (``appended`` reads as ``reported``)."""
+        f, request = filter_ or Filter(), page or Request()
+        facts = t.incidents.c
+        name = request.sort.lstrip("-")
+        by = {"date": facts.day_start, "killed": func.coalesce(facts.killed, -1)}.get(name, facts.last_reported)
+        with self._connecting() as c:
+            conditions = incident_conditions(c, f)
+            chosen_rows = select(facts.num.label("number"), by.label("sorted"))
+            rows, following = self._page(c, chosen_rows, conditions, by, facts.num, request)
+            bodies = {r.num: r.body for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])}
+            shown = self._incidents(c, [bodies[r.number] for r in rows])
+            total, more = self._total(c, facts.num, conditions)
+        return Page(items=tuple(shown), total=total, more=more, next=following)
+
+    def _page(
+        self, c: Connection, statement: Select[Any], conditions: Sequence[Any], by: Any, key: Any, request: Request
+    ) -> tuple[Sequence[Any], str | None]:
+        falling = request.sort.startswith("-")
+        limit = max(1, min(request.limit, 10_000))
+        statement = statement.where(*conditions, *after_cursor(by, key, falling, request))
+        rows = c.execute(ordered(statement, by, key, falling).limit(limit + 1)).all()
+        following = cursor_of(rows[limit - 1].sorted, rows[limit - 1].number) if len(rows) > limit else None
+        return rows[:limit], following
+
+    def _total(self, c: Connection, key: Any, conditions: Sequence[Any]) -> tuple[int, bool]:
+        inner = select(key).where(*conditions).limit(TOTAL_STOPS + 1).subquery()
+        total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
+        return min(total, TOTAL_STOPS), total > TOTAL_STOPS
+
+    # -------------------------------------------------------------------------------------------- counts and texts
+
+    def count(self, what: str, filter_: Filter | None = None) -> int:
+        """Exact number of ``documents``, ``claims`` or ``incidents`` of a filter."""
+        f = filter_ or Filter()
+        key, conditions = {
+            "documents": (t.documents.c.seq, document_conditions),
+            "claims": (t.claim_facts.c.seq, claim_conditions),
+            "incidents": (t.incidents.c.num, incident_conditions),
+        }[what]
+        with self._connecting() as c:
+            return int(c.execute(select(func.count(key)).where(*conditions(c, f))).scalar_one())
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table that people know by name."""
+        tables = (t.documents, t.claims, t.incidents, t.captures, t.judgements, t.rejections, t.runs, t.batches)
+        with self._connecting() as c:
+            return {x.name: int(c.execute(select(func.count()).select_from(x)).scalar_one()) for x in tables}
+
+    def facets(self, filter_: Filter | None = None, limit: int = 30) -> dict[str, list[tuple[str, int]]]:
+        """How many incidents of the filter there are by type, country, status, link, publisher and month, most first."""
+        f = filter_ or Filter()
+        facts = t.incidents.c
+        month = func.substr(facts.day_start, 1, 7)
+        with self._connecting() as c:
+            conditions = incident_conditions(c, f)
+            found: dict[str, list[tuple[str, int]]] = {}
+            for name, by in (
+                ("type", facts.type), ("country", facts.country), ("status", facts.status), ("link", facts.link), ("month", month),
+            ):  # fmt: skip
+                number = func.count()
+                statement = select(by, number).where(*conditions, by != "").group_by(by).order_by(number.desc(), by)
+                found[name] = [(str(v), int(n)) for v, n in c.execute(statement.limit(limit))]
+            number = func.count(func.distinct(t.incident_documents.c.incident))
+            statement = (
+                select(t.documents.c.publisher, number)
+                .join_from(t.incident_documents, t.documents, t.documents.c.seq == t.incident_documents.c.document)
+                .join(t.incidents, facts.num == t.incident_documents.c.incident)
+                .where(*conditions, t.documents.c.publisher.is_not(None))
+                .group_by(t.documents.c.publisher)
+            )
+            rows = c.execute(statement.order_by(number.desc(), t.documents.c.publisher).limit(limit))
+            found["publisher"] = [(str(v), int(n)) for v, n in rows]
+        return found
+
+    def search(self, words: str, page: Request | None = None) -> Page[Found]:
+        """Documents that hold all the words (those in double quotes next to each other), newest appended first."""
+        request = page or Request(sort="-appended")
+        limit = max(1, min(request.limit, 1_000))
+        with self._connecting() as c:
+            found = search_sql(c, "documents", words)
+            if found is None:
+                return Page(items=(), total=0)
+            matching = text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer)).subquery()
+            after = after_cursor(matching.c.seq, matching.c.seq, True, request)
+            statement = select(matching.c.seq).where(*after).order_by(matching.c.seq.desc()).limit(limit + 1)
+            numbers = list(c.execute(statement).scalars())
+            following = cursor_of(numbers[limit - 1], numbers[limit - 1]) if len(numbers) > limit else None
+            rows = sorted(chosen(c, select(t.documents), t.documents.c.seq, numbers[:limit]), key=lambda r: -r.seq)
+            shown = self._shown_documents(c, [document_from_row(r) for r in rows])
+            inner = select(matching.c.seq).limit(TOTAL_STOPS + 1).subquery()
+            total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
+        items = tuple(
+            Found(document=d.id, title=d.title, publisher=d.publisher, published=d.published, snippet=snippet(d.text, words))
+            for d in shown
+        )
+        return Page(items=items, total=min(total, TOTAL_STOPS), more=total > TOTAL_STOPS, next=following)
+
+    # ---------------------------------------------------------------------------------------------- the whole of it
+
+    def each_document(self, as_of: str | None = None) -> Iterator[Document]:
+        """Every document in the order of appending, as it was appended."""
+        with self._connecting() as c:
+            until = None if as_of is None else last_batch_until(c, moment(as_of))
+            after = 0
+            while True:
+                statement = select(t.documents).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(500)
+                rows = c.execute(statement if until is None else statement.where(t.documents.c.batch <= until)).all()
+                if not rows:
+                    return
+                after = rows[-1].seq
+                yield from self._shown_documents(c, [document_from_row(r) for r in rows])
+
+    def each_claim(self, as_of: str | None = None, include_rejected: bool = True) -> Iterator[Claim]:
+        """Every claim that the latest reading of its document gives, in the order of appending, corrections applied.
+
+        ``as_of``: only rows appended, and only judgements made, up to then. Rejected claims come too unless told not to:
+        linking needs them to say that an incident is rejected.
+        """
+        from onrecord.ledger.standing import superseded, unfit_claims
+
+        with self._connecting() as c:
+            until = None if as_of is None else last_batch_until(c, moment(as_of))
+            away = superseded(c, until) if include_rejected else unfit_claims(c, until)
+            judgements = [j for j in standing(judgements_until(c, until)) if j.verdict == "correct"]
+            about = {s for j in judgements for s in j.subjects}
+            for row, claim in claims_in_order(c, until):
+                if row.seq not in away:
+                    yield corrected_claim(claim, judgements) if claim.id in about else claim
+
+    def claims_as_of(self, at: str) -> Iterator[Claim]:
+        return self.each_claim(as_of=at)
+
+    def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
+        """All judgements, or those about a subject with their undos, in the order of appending."""
+        with self._connecting() as c:
+            until = None if as_of is None else last_batch_until(c, moment(as_of))
+            if subject is None:
+                return judgements_until(c, until)
+            found = judgements_about(c, [subject], until)
+            return list({j.id: j for js in found.values() for j in js}.values())
+
+    def conflicts(self) -> list[Conflict]:
+        """Standing judgements that contradict each other."""
+        return conflicts(self.judgements())
+
+    def rejections(self, limit: int = 1_000) -> list[Rejection]:
+        """What was refused, newest first."""
+        with self._connecting() as c:
+            rows = c.execute(select(t.rejections).order_by(t.rejections.c.seq.desc()).limit(limit))
+            return [Rejection(stage=r.stage, reason=r.reason, subject=r.subject, code=r.code) for r in rows]
+
+    def runs(self) -> list[Run]:
+        with self._connecting() as c:
+            return [
+                Run(id=r.id, version=r.version, vocabulary=r.vocabulary, model=r.model, started=r.started, settings=load(r.settings))
+                for r in c.execute(select(t.runs).order_by(t.runs.c.seq))
+            ]
+
+    def batches(self) -> list[BatchRow]:
+        """The chain, oldest first."""
+        with self._connecting() as c:
+            return [BatchRow(**r) for r in c.execute(select(t.batches).order_by(t.batches.c.seq)).mappings()]
+
+    # -------------------------------------------------------------------------------------------- what readers see
+
+    def _documents(self, c: Connection, ids: Iterable[str], original: bool = False) -> dict[str, Document]:
+        rows = sorted(chosen(c, select(t.documents), t.documents.c.id, [i for i in ids if "\0" not in i]), key=lambda r: r.seq)
+        found = [document_from_row(r) for r in rows]
+        return {d.id: d for d in self._shown_documents(c, found, original)}
+
+    def _claims(self, c: Connection, statement: Select[Any], original: bool = False) -> list[Claim]:
+        found = [claim for _, claim in claims_of_rows(c.execute(statement))]
+        return self._shown_claims(c, found, original=original)
+
+    def _incidents(self, c: Connection, bodies: Iterable[bytes], original: bool = False) -> list[Incident]:
+        found = [decode_incident(b) for b in bodies]
+        return self._shown_incidents(c, found, original)
+
+    def _shown_documents(self, c: Connection, found: list[Document], original: bool = False) -> list[Document]:
+        return found if original else _with(c, found, corrected_document)
+
+    def _shown_claims(
+        self, c: Connection, found: list[Claim], until: int | None = None, original: bool = False
+    ) -> list[Claim]:
+        return found if original else _with(c, found, corrected_claim, until)
+
+    def _shown_incidents(self, c: Connection, found: list[Incident], original: bool = False) -> list[Incident]:
+        return found if original else _with(c, found, corrected_incident)
+
+
+def _with(
+    c: Connection, found: list[T], correct: Callable[[T, Sequence[Judgement]], T], until: int | None = None
+) -> list[T]:
+    """The records with the standing corrections about them."""
+    judged: Mapping[str, Sequence[Judgement]] = judgements_about(c, [x.id for x in found], until)  # type: ignore[attr-defined]
+    if not judged:
+        return found
+    valid = standing(j for js in judged.values() for j in js)
+    return [correct(x, valid) for x in found]
+
+
+def snippet(body: str, words: str) -> str:
+    """The first place of any of the words, with what stands around it on one line."""
+    wanted = [re.escape(fold(w)) for w in re.findall(r"\w+", words)]
+    at = re.search("|".join(rf"\b{w}" for w in wanted), fold(body)) if wanted else None
+    # folding may change lengths: the place is then near, not exact, which is all a snippet needs
+    start = max(0, (at.start() if at else 0) - _SNIPPET)
+    part = " ".join(body[start : start + 2 * _SNIPPET + 40].split())
+    return f"{'…' if start else ''}{part}{'…' if start + 2 * _SNIPPET + 40 < len(body) else ''}"

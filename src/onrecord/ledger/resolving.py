@@ -1,0 +1,95 @@
+"""Ids and unique beginnings of ids; incidents that moved are followed."""
+
+from typing import Literal
+
+from sqlalchemy import Connection, Table, select
+
+from onrecord.ledger.schema import t
+from onrecord.model import NotFound
+
+__all__ = ["resolve", "resolve_kind"]
+
+What = Literal["incident", "claim", "document", "judgement"]
+_TABLES: tuple[tuple[What, Table], ...] = (
+    ("incident", t.incidents), ("claim", t.claims), ("document", t.documents), ("judgement", t.judgements),
+)  # fmt: skip
+_SHOWN = 6
+
+
+def resolve(c: Connection, given: str) -> tuple[What, str]:
+    """The kind and id of the one record of that id or beginning.
+
+    Raises:
+        NotFound: for none, or for several, which are listed.
+    """
+    id_ = _checked(given)
+    for kind, table in _TABLES:
+        if c.execute(select(table.c.id).where(table.c.id == id_)).first() is not None:
+            return kind, id_
+    moved = _forwarded(c, id_)
+    if moved is not None:
+        return "incident", moved
+    found = [(kind, i) for kind, table in _TABLES for i in _starting(c, table, id_)]
+    if not found and not id_.startswith(("inc-", "agg-")):
+        # an incident is often written without its prefix
+        found = [("incident", i) for p in ("inc-", "agg-") for i in _starting(c, t.incidents, p + id_)]
+    return _only(found, given)
+
+
+def resolve_kind(c: Connection, kind: What, given: str) -> str:
+    """The id of the one record of that kind with that id or beginning.
+
+    Raises:
+        NotFound: for none, or for several, which are listed.
+    """
+    id_ = _checked(given)
+    table = dict(_TABLES)[kind]
+    if c.execute(select(table.c.id).where(table.c.id == id_)).first() is not None:
+        return id_
+    if kind == "incident":
+        moved = _forwarded(c, id_)
+        if moved is not None:
+            return moved
+    found = [(kind, i) for i in _starting(c, table, id_)]
+    if not found and kind == "incident" and not id_.startswith(("inc-", "agg-")):
+        found = [(kind, i) for p in ("inc-", "agg-") for i in _starting(c, table, p + id_)]
+    return _only(found, given, kind)[1]
+
+
+def _checked(given: str) -> str:
+    id_ = given.strip()
+    if not id_ or "\0" in id_:
+        raise NotFound("an empty id names nothing")
+    return id_
+
+
+def _only(found: list[tuple[What, str]], given: str, kind: str = "record") -> tuple[What, str]:
+    if not found:
+        raise NotFound(f"there is no {kind} {given!r} in this ledger")
+    if len(found) > 1:
+        names = ", ".join(f"{i} ({k})" for k, i in found[: _SHOWN - 1])
+        more = f" and {'more' if len(found) >= _SHOWN else 'others'}" if len(found) >= _SHOWN else ""
+        raise NotFound(f"{given!r} is the beginning of several ids: {names}{more}; write more of it")
+    return found[0]
+
+
+def _starting(c: Connection, table: Table, beginning: str) -> list[str]:
+    # ids sort by code point, so all that start alike stand together
+    statement = select(table.c.id).where(table.c.id >= beginning, table.c.id < beginning + "\U0010ffff")
+    return list(c.execute(statement.order_by(table.c.id).limit(_SHOWN)).scalars())
+
+
+def _forwarded(c: Connection, id_: str) -> str | None:
+    seen = set()
+    while id_ not in seen:
+        seen.add(id_)
+        statement = select(t.link_forward).where(t.link_forward.c.old == id_, t.link_forward.c.reason != "split")
+        row = c.execute(statement.order_by(t.link_forward.c.seq.desc()).limit(1)).first()
+        if row is None:
+            return None
+        if row.new is None:
+            raise NotFound(f"incident {id_} is gone: all its claims were withdrawn; `onrecord log {id_}` tells how")
+        if c.execute(select(t.incidents.c.id).where(t.incidents.c.id == row.new)).first() is not None:
+            return str(row.new)
+        id_ = row.new
+    return None

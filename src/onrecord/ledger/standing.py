@@ -1,0 +1,126 @@
+"""The state of each claim after judgements and new readings, kept in ``claim_facts``; rebuilt from the append-only rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from onrecord.ledger.codec import document_from_row, load
+from onrecord.ledger.dialect import create_search, drop_search, put_search
+from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
+from onrecord.ledger.judging import corrected_claim, standing, verdicts
+from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
+from onrecord.ledger.schema import t
+from onrecord.model import Claim, Judgement
+
+__all__ = ["rebuild_facts", "settle", "superseded", "unfit_claims"]
+
+_STEP = 2_000
+
+
+def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], reread: Iterable[int]) -> None:
+    """After appending: note whom the judgements are about, and bring the facts of the touched claims up to date."""
+    touched: set[str] = set()
+    if judgement_rows:
+        pairs = {(s, row["seq"]) for row in judgement_rows for s in load(row["subjects"])}
+        connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
+        judgements = judgements_until(connection)
+        touched = _touched({s for s, _ in pairs}, judgements)
+    documents = list(reread)
+    if not touched and not documents:
+        return
+    rows = {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.id, touched)}
+    rows |= {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.document, documents)}
+    _refresh(connection, [c for _, c in claims_of_rows(rows[s] for s in sorted(rows))], list(rows and sorted(rows)))
+
+
+def _touched(subjects: set[str], judgements: Sequence[Judgement]) -> set[str]:
+    """The subjects, and those of judgements that are now undone or undone no more."""
+    by_id = {j.id: j for j in judgements}
+    seen: set[str] = set()
+    front = set(subjects)
+    while front:
+        seen |= front
+        front = {s for i in front if i in by_id for s in by_id[i].subjects} - seen
+    return seen
+
+
+def _refresh(connection: Connection, claims: Sequence[Claim], seqs: Sequence[int]) -> None:
+    judgements = standing(judgements_until(connection))
+    words = verdicts(judgements)
+    away = superseded(connection, None)
+    facts = [_facts(s, c, judgements, words, away) for s, c in zip(seqs, claims, strict=True)]
+    for i in range(0, len(seqs), _STEP):
+        connection.execute(delete(t.claim_facts).where(t.claim_facts.c.seq.in_(list(seqs[i : i + _STEP]))))
+        connection.execute(t.claim_facts.insert(), facts[i : i + _STEP])
+
+
+def _facts(
+    seq: int, claim: Claim, judgements: Sequence[Judgement], words: dict[str, str], away: set[int]
+) -> dict[str, Any]:
+    state = SUPERSEDED if seq in away else REJECTED if words.get(claim.id) == "reject" else STANDING
+    return claim_facts(seq, corrected_claim(claim, judgements) if judgements else claim, state)
+
+
+def superseded(connection: Connection, until: int | None) -> set[int]:
+    """Numbers of claims that the latest reading of their document no longer gives."""
+    statement = select(t.readings.c.document, t.readings.c.claims).order_by(t.readings.c.seq)
+    if until is not None:
+        statement = statement.where(t.readings.c.batch <= until)
+    latest = {row.document: set(load(row.claims)) for row in connection.execute(statement)}
+    mine = select(t.claims.c.seq, t.claims.c.id, t.claims.c.document)
+    return {r.seq for r in chosen(connection, mine, t.claims.c.document, latest) if r.id not in latest[r.document]}
+
+
+def unfit_claims(connection: Connection, until: int | None) -> set[int]:
+    """Numbers of claims that were rejected or superseded as the ledger stood after batch ``until``."""
+    words = verdicts(judgements_until(connection, until))
+    rejected = [s for s, w in words.items() if w == "reject"]
+    found = {r.seq for r in chosen(connection, select(t.claims.c.seq), t.claims.c.id, rejected)}
+    return found | superseded(connection, until)
+
+
+def rebuild_facts(connection: Connection) -> None:
+    """Make ``claim_facts``, ``judged`` and the full text anew from the append-only rows."""
+    connection.execute(delete(t.claim_facts))
+    connection.execute(delete(t.judged))
+    drop_search(connection)
+    create_search(connection)
+    judgements = judgements_until(connection)
+    numbers = {r.id: r.seq for r in connection.execute(select(t.judgements.c.id, t.judgements.c.seq))}
+    pairs = sorted({(s, numbers[j.id]) for j in judgements for s in j.subjects})
+    if pairs:
+        connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in pairs])
+    valid = standing(judgements)
+    words, away = verdicts(valid), superseded(connection, None)
+    about = {s for j in valid if j.verdict == "correct" for s in j.subjects}
+    facts: list[dict[str, Any]] = []
+    texts: list[tuple[int, str]] = []
+    for row, claim in claims_in_order(connection):
+        facts.append(_facts(row.seq, claim, valid if claim.id in about else (), words, away))
+        texts.append((row.seq, claim_words(claim)))
+        if len(facts) >= _STEP:
+            _put(connection, facts, texts)
+    _put(connection, facts, texts)
+    _search_documents(connection)
+
+
+def _put(connection: Connection, facts: list[dict[str, Any]], texts: list[tuple[int, str]]) -> None:
+    if facts:
+        connection.execute(t.claim_facts.insert(), facts)
+        put_search(connection, "claims", texts)
+    facts.clear()
+    texts.clear()
+
+
+def _search_documents(connection: Connection) -> None:
+    after = 0
+    while True:
+        rows = connection.execute(
+            select(t.documents).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(200)
+        ).all()
+        if not rows:
+            return
+        after = rows[-1].seq
+        documents = [(row.seq, row.title, document_from_row(row).text) for row in rows]
+        put_search(connection, "documents", [(s, f"{title}\n{x}" if title else x) for s, title, x in documents])

@@ -1,0 +1,147 @@
+"""What goes into the ledger and what comes out of its questions: frozen values."""
+
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
+
+__all__ = [
+    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Page", "Request", "Sort", "TollPoint",
+]  # fmt: skip
+
+T = TypeVar("T")
+Sort = Literal["-date", "date", "-reported", "reported", "-killed", "killed", "appended", "-appended"]
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """What one ``append`` adds. ``reread`` names known documents whose ``claims`` here take the place of earlier readings."""
+
+    run: Run | None = None
+    captures: tuple[Capture, ...] = ()
+    documents: tuple[Document, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    reread: tuple[str, ...] = ()
+
+
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a batch: ``batch`` is its number, or that of the last one where nothing was new; ids in the order given."""
+
+    batch: int
+    documents_new: tuple[str, ...] = ()
+    documents_known: tuple[str, ...] = ()
+    claims_new: tuple[str, ...] = ()
+    claims_known: int = 0
+    judgements_new: tuple[str, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which claims, incidents or documents are meant; conditions are joined by "and", values of one field by "or".
+
+    ``date_from`` and ``date_to`` are ISO dates, inclusive, on when it happened (of documents: when published).
+    ``types`` are codes or prefixes (``attack``). ``minimum`` pairs an effect with a number. ``as_of`` is an ISO date-time: only
+    what was appended up to then. ``place`` and ``text`` are words; ``actor`` is a category.
+    """
+
+    date_from: str | None = None
+    date_to: str | None = None
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    place: str | None = None
+    statuses: tuple[str, ...] = ()
+    minimum: tuple[tuple[str, int], ...] = ()
+    text: str | None = None
+    publisher: str | None = None
+    right: str | None = None
+    actor: str | None = None
+    link: str | None = None
+    modality: str | None = None
+    document: str | None = None
+    incident: str | None = None
+    as_of: str | None = None
+    include_rejected: bool = False
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One page: at most ``limit`` items after ``cursor`` (the ``next`` of the page before)."""
+
+    limit: int = 50
+    cursor: str | None = None
+    sort: Sort = "-date"
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """``total`` counts all that match; it stops at 10,000, and then ``more`` is true."""
+
+    items: tuple[T, ...]
+    total: int
+    next: str | None = None
+    more: bool = False
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that matches a search, with the first words around the match."""
+
+    document: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    snippet: str
+
+
+class TollPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of an incident's series: when, how many, who says so, in which document."""
+
+    effect: str
+    low: int
+    high: int | None
+    exact: str
+    who: str | None
+    part_of: bool
+    said_by: tuple[str, ...]
+    publisher: str | None
+    published: str | None
+    document: str
+    claim: str
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a history. ``at`` is when the ledger took it in (UTC)."""
+
+    at: str
+    kind: Literal["document", "claim", "reading", "judgement", "merged", "split", "gone"]
+    id: str
+    detail: dict[str, Any] = {}
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """Standing judgements that contradict each other on one question; none is overwritten, the latest is followed."""
+
+    subject: str
+    question: str
+    judgements: tuple[Judgement, ...]
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that does not fit. ``seq`` is absent where the fault lies in a table or batch as a whole."""
+
+    table: str
+    seq: int | None
+    reason: str
+
+
+class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One batch of the chain."""
+
+    seq: int
+    appended: str
+    rows: int
+    root: str
+    previous: str
+    hash: str
+    public_key: str | None
+    signature: str | None
