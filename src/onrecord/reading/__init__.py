@@ -1,5 +1,6 @@
 """Documents to claims."""
 
+from onrecord.reading.nlp import model_hash
 from onrecord.reading.reader import Reader, Reading
 
-__all__ = ["Reader", "Reading"]
+__all__ = ["Reader", "Reading", "model_hash"]

@@ -6,13 +6,15 @@ from typing import Any
 
 import msgspec
 
-from onrecord.model import Claim, Document, ReadBy, Rejection
+from onrecord.model import Claim, Document, ReadBy, Rejection, seal
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
-from onrecord.reading.claims import read_incidents, trigger_stems
+from onrecord.reading.claims import FieldWhy, Why, read_incidents, trigger_stems
 from onrecord.reading.dateline import read_dateline
+from onrecord.reading.demands import demand_stems, read_demands
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
+from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
@@ -50,7 +52,7 @@ class Reader:
 
     @cached_property
     def _filter(self) -> Filter:
-        return Filter(trigger_stems())
+        return Filter((*trigger_stems(), *demand_stems()))
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
@@ -75,12 +77,39 @@ class Reader:
             return Reading(document=document)
         return Reading(document=document, claims=self._claims(analysis))
 
-    def analyse(self, document: Document) -> Analysis:
-        """The document with every part found that the claim readers work on."""
+    def explain(self, document: Document, claim_id: str) -> Why | None:
+        """How one claim of the document came about; the document is read again. ``None`` for an unknown id."""
+        if not document.text.strip() or not is_english(document.text):
+            return None
+        analysis = self.analyse(document)
+        outcome = read_incidents(analysis, self._read_by)
+        found = outcome.why(claim_id)
+        if found is not None:
+            return found
+        for claim in self._others(analysis, outcome.claims):
+            if claim.id == claim_id:
+                return _plain_why(claim)
+        return None
+
+    def read_layer(self, document: Document, layer: Layer) -> list[dict[str, Any]]:
+        """The times, places or attributions of a document as records; every sentence is read.
+
+        Raises:
+            ValueError: for a layer of another name.
+        """
+        if not document.text.strip():
+            return []
+        return layer_records(self.analyse(document, everything=True), layer)
+
+    def analyse(self, document: Document, *, everything: bool = False) -> Analysis:
+        """The document with every part found that the claim readers work on.
+
+        Only sentences that can hold a claim are parsed, and those after them, unless ``everything`` is asked for.
+        """
         text = document.text
         dateline = read_dateline(document)
         spans = _without_heading(split_sentences(text), dateline.body, text)
-        wanted = self._filter.sentences(text, spans)
+        wanted = set(range(len(spans))) if everything else self._filter.sentences(text, spans)
         sentences = self._sentences(text, spans, wanted)
         if not wanted:
             return Analysis(document=document, sentences=sentences)
@@ -92,8 +121,28 @@ class Reader:
         return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
-        incidents = read_incidents(analysis, self._read_by)
-        return incidents.claims
+        incidents = read_incidents(analysis, self._read_by).claims
+        return tuple(sorted((*incidents, *self._others(analysis, incidents)), key=_place_in_text))
+
+    def _others(self, analysis: Analysis, incidents: Sequence[Claim]) -> list[Claim]:
+        """Demands and responses."""
+        found = read_demands(analysis, incidents, self._read_by)
+        return [claim if claim.id else seal(claim, analysis.text) for claim in found]
+
+
+def _place_in_text(claim: Claim) -> tuple[int, int, str, str]:
+    return claim.evidence[0].start, claim.evidence[0].end, claim.kind, claim.id
+
+
+def _plain_why(claim: Claim) -> Why:
+    """The account of a demand or a response: the words it was found by."""
+    fields = [FieldWhy("type", claim.type, claim.action.exact if claim.action else "")]
+    if claim.by is not None:
+        fields.append(FieldWhy("by", "who demands or responds", claim.by.exact))
+    if claim.to is not None:
+        fields.append(FieldWhy("to", "who is asked", claim.to.exact))
+    fields += [FieldWhy("said_by", "covers the words of the claim", s.exact) for s in claim.said_by]
+    return Why(claim=claim.id, rule=f"lexicon of {claim.kind}s", fields=tuple(fields))
 
 
 def _without_heading(spans: Sequence[tuple[int, int]], body: int, text: str) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord.model import Place
+from onrecord.reading.claims.binding import lead_place
 from onrecord.reading.claims.families import compatible, prevailing
 from onrecord.reading.claims.mentions import Mention
 
@@ -46,11 +47,17 @@ class Event:
 
     @property
     def places(self) -> list[Place]:
-        return [p.place for m in self.mentions for p in m.places[:1] if p.place is not None]
+        return [p for m in self.mentions if (p := _site(m)) is not None]
 
     @property
     def ordinal(self) -> int | None:
         return next((m.number.ordinal for m in self.mentions if m.number.ordinal), None)
+
+
+def _site(mention: Mention) -> Place | None:
+    """The one place that counts for telling acts apart; none for a mere reference's surroundings."""
+    lead = lead_place(mention.places)
+    return lead.place if lead is not None else None
 
 
 def group_events(mentions: Sequence[Mention]) -> list[Event]:
@@ -136,15 +143,16 @@ def _same_days(event: Event, mention: Mention) -> bool:
 
 
 def _same_place(event: Event, mention: Mention) -> bool:
-    theirs = [p.place for p in mention.places[:1] if p.place is not None]
+    site = _site(mention)
+    theirs = [site] if site is not None else []
     ours = event.places
     if not ours or not theirs:
         return True
-    return any(_near(a, b) for a in ours for b in theirs)
+    return all(_near(a, b) for a in ours for b in theirs)
 
 
 def _near(a: Place, b: Place) -> bool:
-    if None in (a.lat, b.lat):
+    if any(p.precision == "exact" and p.geonames is None for p in (a, b)):
         # a spot that no gazetteer knows contradicts nothing
         return True
     if (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name:
