@@ -24,6 +24,7 @@ _HUGE = 10**12
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: frozenset[str]
     before: frozenset[str]
+    months: frozenset[str]
 
 
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -226,6 +227,8 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     """Whether the figure measures money, time, age, distance or names a thing."""
     units = _vocabulary().units
     before, after = _low(tokens, n.first - 1), _low(tokens, n.last)
+    if not n.vague and (_month(tokens, n.first - 1) or _month(tokens, n.last)):
+        return True
     if after in ("-", "–") and n.last + 1 < len(tokens) and tokens[n.last].start == tokens[n.last - 1].end:
         after = _low(tokens, n.last + 1)
         if after in units.after or after == "member":
@@ -247,6 +250,12 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     ):
         return True
     return bool(not n.vague and n.last - n.first == 1 and _CLOCK.fullmatch(_low(tokens, n.first)))
+
+
+def _month(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a token is the name of a month ("8 February", "Jan. 30")."""
+    word = tokens[i].text if 0 <= i < len(tokens) else ""
+    return word[:1].isupper() and word.lower().rstrip(".") in _vocabulary().units.months
 
 
 def _make(text: str, tokens: Sequence[Token], n: _Number, high: int | None) -> Amount:

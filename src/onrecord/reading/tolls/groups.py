@@ -72,7 +72,7 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
     if loose and tokens[head].tag in _PLURAL:
         # "the arrests of journalists" are told of in general
         return None
-    found = _uncounted(view, head, first, last)
+    found = _uncounted(view, head, first, last, _passive_of(view, head, trigger))
     if found is not None and tokens[head].pos == "PRON":
         return msgspec.structs.replace(found, part_of=False)
     return found
@@ -129,6 +129,8 @@ def _is_part(view: View, head: int, start: int) -> bool:
         return True
     if view.lemma(start - 1) in part and view.low(start - 1) != "included":
         return True
+    if view.low(head + 1) in view.words.degree and view.tokens[head].pos == "NUM":
+        return True
     if view.low(head + 1) in ("included", "among") or (view.low(head + 1) == "," and view.low(head + 2) == "included"):
         return True
     for c in view.syntax.below[head]:
@@ -137,19 +139,25 @@ def _is_part(view: View, head: int, start: int) -> bool:
     return False
 
 
-def _uncounted(view: View, head: int, first: int, last: int) -> Group | None:
+def _passive_of(view: View, head: int, trigger: int) -> bool:
+    return view.tokens[head].head == trigger and view.tokens[head].dep == "nsubj:pass"
+
+
+def _uncounted(view: View, head: int, first: int, last: int, surely: bool = False) -> Group | None:
     """One person named or described, a bare plural, or nothing certain."""
     token, lemma = view.tokens[head], view.lemma(head)
     determined = {
         view.lemma(c) for c in view.syntax.below[head] if view.tokens[c].dep in ("det", "nmod:poss", "predet")
     }
     part = _is_part(view, head, first)
+    if view.low(head) == "both" or (token.pos == "PRON" and view.low(head + 1) == "both"):
+        return Group(head, head + 1, head, 2, 2, why="both")
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     if token.tag in _PLURAL or lemma in ("people", "police"):
         return _plural(view, head, (first, last), determined, part)
     person = view.syntax.entity.get(head) == "PER"
-    if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head)):
+    if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head, surely)):
         return None
     if determined & {"no", "every", "each", "any"}:
         return None
@@ -166,19 +174,20 @@ def _plural(view: View, head: int, span: tuple[int, int], determined: set[str], 
     return Group(*span, head, 2, None, part_of=part, why="a bare plural")
 
 
-def _human(view: View, head: int) -> bool:
-    """Whether a noun names people: by its category, or because nothing speaks against it.
+def _human(view: View, head: int, surely: bool = False) -> bool:
+    """Whether a noun names people: by its category or its ending.
 
-    Those who are said to be killed, hurt, arrested or abducted are people as a rule; the exceptions are listed.
+    Who "was killed" or "was arrested" is somebody as a rule (``surely``): there it is enough that nothing speaks
+    against it.
     """
     lemma, words = view.lemma(head), view.words
-    if lemma in words.organised or lemma in words.things:
+    if lemma in words.organised or lemma in words.things or view.tokens[head].pos not in ("NOUN", "PROPN"):
         return False
-    if lemma in words.general:
+    if lemma in words.general or lemma.endswith(words.person_endings):
         return True
     if categorise_tokens(view.sentence, head, view.syntax) is not None:
         return True
-    return view.tokens[head].pos == "NOUN" and not lemma.endswith(words.inanimate_endings)
+    return surely and view.tokens[head].pos == "NOUN" and not lemma.endswith(words.inanimate_endings)
 
 
 def parts_of(view: View, head: int, trigger: int) -> list[Group]:

@@ -43,6 +43,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: Words
     organised: Words
     inanimate_endings: tuple[str, ...]
+    person_endings: tuple[str, ...]
+    degree: Words
     collectives: dict[str, int]
     multiples: dict[str, int]
     vague: Words

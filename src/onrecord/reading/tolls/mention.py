@@ -53,6 +53,9 @@ def _who(view: View, g: Group, i: int) -> str | None:
     lemma = view.lemma(g.head)
     if lemma in view.words.self_:
         return _himself(view, i)
+    of = [c for c in view.syntax.below[g.head] if view.tokens[c].dep == "nmod" and "of" in view.cases(c)]
+    if view.tokens[g.head].pos == "NUM" and of:
+        return "attacker" if is_attacker(view.lemma(of[0])) else categorise_tokens(view.sentence, of[0], view.syntax)
     if is_attacker(lemma):
         return "attacker"
     if view.tokens[g.head].pos not in ("NOUN", "PROPN") or g.head == i or lemma in view.words.general:

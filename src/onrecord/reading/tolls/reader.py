@@ -49,8 +49,9 @@ def _read(view: View) -> list[TollMention]:
             found.append(running)
             continue
         harm = view.senses.get(i)
-        if harm is None:
-            found += nothing_counted(view, i)
+        nothing = nothing_counted(view, i)
+        if harm is None or nothing:
+            found += nothing
         elif not _told_before(view, i, harm):
             found += _of_trigger(view, i, harm)
     found += included(view, found)

@@ -28,7 +28,7 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
     if harm.frame in ("noun", "counted"):
         if token.pos != "NOUN" or token.dep == "compound":
             return False
-        if harm.frame == "noun" and not _narrowed(syntax, i, harm):
+        if harm.frame == "noun" and not (_narrowed(syntax, i, harm) or _governed(syntax, i, harm)):
             return False
         counted = any(syntax.tokens[c].dep == "nummod" or _multiple(syntax, c) for c in syntax.below[i]) or _vague(
             syntax, i
@@ -67,6 +67,12 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     ):
         words.add("and killed")
     return words
+
+
+def _governed(syntax: Syntax, i: int, harm: Harm) -> bool:
+    """ "The bodies of two men were found": the narrowing word may be the verb above."""
+    head = syntax.tokens[i].head
+    return head >= 0 and syntax.tokens[head].pos == "VERB" and syntax.tokens[head].lemma.lower() in harm.with_
 
 
 def _shares(syntax: Syntax, i: int, joined: int) -> bool:

@@ -25,7 +25,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    heads = _listed(view, _own(view, i, list(dict.fromkeys(finders[harm.frame]()))))
+    heads = _named_once(view, _listed(view, _own(view, i, list(dict.fromkeys(finders[harm.frame]())))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
     return heads
@@ -45,6 +45,8 @@ def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
         return heads
     amount = view.amount_at.get(_amount_in(view, near))
     first = near if amount is None else view.first_of(amount)
+    if any(view.lemma(k) in view.words.part for h in heads for k in range(h, near)):
+        return heads
     joined = first > 0 and view.tokens[first - 1].pos == "CCONJ"
     if heads and joined and not any(view.harm_between(h, near) for h in heads) and all(h < near for h in heads):
         return [*heads, near]
@@ -94,9 +96,17 @@ def _own(view: View, i: int, heads: Sequence[int]) -> list[int]:
     for h in heads:
         parent = view.tokens[h].head
         joined = view.tokens[h].dep == "conj" and parent in heads
-        if joined and (parent in lost or view.harm_between(parent, h)) or (h > i and view.harm_between(i, h)):
+        if (joined and (parent in lost or view.harm_between(parent, h))) or _behind_another(view, i, h):
             lost.add(h)
     return [h for h in heads if h not in lost]
+
+
+def _behind_another(view: View, i: int, h: int) -> bool:
+    """Whether ``h`` follows a later word of harm, and ``i`` has somebody of its own before that."""
+    later = [t for t in view.senses if i < t < h and view.senses[t].frame not in ("noun", "counted")]
+    return bool(later) and any(
+        k in view.amount_at or view.tokens[k].pos in ("NOUN", "PROPN", "PRON") for k in range(i + 1, later[0])
+    )
 
 
 def _listed(view: View, heads: Sequence[int]) -> list[int]:
@@ -110,12 +120,18 @@ def _listed(view: View, heads: Sequence[int]) -> list[int]:
             continue
         whole = view.amount_at.get(_amount_in(view, h))
         parts = sum(_size(view, c) for c in (*aside, *after))
-        if whole is not None and whole.low == parts:
+        if whole is not None and whole.low > 1 and (whole.low == parts or view.lemma(h) in view.words.general):
             # "two workers, one Indian and one Afghan": the list tells who the two are
             found = [f for f in found if f not in after]
         else:
             found += [c for c in aside if c not in found]
     return sorted(found)
+
+
+def _named_once(view: View, heads: Sequence[int]) -> list[int]:
+    """A description right before a name is the same person ("arrested journalist Imran Khan")."""
+    names = {e.first for e in view.sentence.entities if e.label == "PER" and any(e.first <= h < e.last for h in heads)}
+    return [h for h in heads if h + 1 not in names or view.syntax.entity.get(h) == "PER"]
 
 
 def _size(view: View, head: int) -> int:
@@ -166,7 +182,12 @@ def _subjects(view: View, i: int) -> list[int]:
 
 def _of_noun(view: View, i: int) -> list[int]:
     """ "The killing of two candidates", "his death"."""
-    found = [c for c in view.syntax.below[i] if view.tokens[c].dep == "nmod" and "of" in view.cases(c)]
+    found = [c for c in view.syntax.below[i] if view.tokens[c].dep in ("nmod", "obl") and view.cases(c) & {"of", "to"}]
+    head = view.tokens[i].head
+    if not found and head >= 0 and view.tokens[i].dep == "obj":
+        found = [
+            c for c in view.syntax.below[head] if c > i and view.tokens[c].dep == "obl" and view.cases(c) & {"to", "of"}
+        ]
     if not found:
         found = [a.head for a in arguments(view.sentence, i, view.syntax).patients if view.tokens[a.head].dep == "nmod"]
     return view.syntax.with_conjuncts(found)
