@@ -40,6 +40,9 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     things: Words
     self_: Words = msgspec.field(name="self")
     one: Words
+    pronouns: Words
+    male: Words
+    female: Words
     general: Words
     organised: Words
     inanimate_endings: tuple[str, ...]

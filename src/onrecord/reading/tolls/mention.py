@@ -44,7 +44,7 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
         additional=g.additional,
         trigger=(tokens[i].start, tokens[i].end),
         victims=named or ((tokens[g.first].start, tokens[g.last - 1].end),),
-        why=g.why,
+        why="were hit" if harm.effect == "injured" and view.lemma(i) in view.words.hits else g.why,
     )
 
 

@@ -12,6 +12,7 @@ from onrecord.reading.tolls.groups import Group, beside, group_of, is_thing, par
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of
 from onrecord.reading.tolls.nobody import nobody_harmed, nothing_counted
+from onrecord.reading.tolls.people import settle_people
 from onrecord.reading.tolls.running import among, fatally, floating, included, running_toll
 from onrecord.reading.tolls.senses import is_negated, is_unreal
 from onrecord.reading.tolls.settle import ordinal, without_repeats
@@ -33,7 +34,7 @@ def read_tolls(
         if sentence.parsed:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end and not _in_time(a, times)]
             found += [ordinal(m, found, inside) for m in _read(View(text, number, sentence, inside))]
-    return tuple(found)
+    return tuple(settle_people(text, found))
 
 
 def _in_time(a: Amount, times: Sequence[TimeMention]) -> bool:

@@ -1,0 +1,142 @@
+"""Who is who over a document: one person told of twice is one, and who died is not among the hurt.
+
+A small discourse model in the manner of Lappin and Leass (1994): names match by a shared word, pronouns and definite
+descriptions go to the person told of last that nothing speaks against.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls.lexicon import lexicon
+
+__all__ = ["settle_people"]
+
+_FAR = 8
+_NEAR = 3
+_DEFINITE = ("the", "this", "that")
+_SHORT = 3
+
+Gender = Literal["m", "f"]
+
+
+class _Person(msgspec.Struct):
+    names: set[str]
+    head: str
+    gender: Gender | None
+    seen: int
+    who: str | None = None
+    dead: bool = False
+    mentions: list[int] = msgspec.field(default_factory=list)
+
+
+def settle_people(text: str, mentions: Sequence[TollMention]) -> list[TollMention]:
+    """The mentions without injuries of people who are told to have died, and with the dead taken off those hit."""
+    people: list[_Person] = []
+    for index, m in enumerate(mentions):
+        if _single(m):
+            person = _whom(text, m, people)
+            person.mentions.append(index)
+            person.seen = m.sentence
+            person.dead = person.dead or m.effect == "killed"
+            person.who = person.who or m.who
+    lost = {i for p in people if p.dead for i in p.mentions if mentions[i].effect == "injured"}
+    known = {i: p.who for p in people for i in p.mentions}
+    kept = [
+        msgspec.structs.replace(m, who=known.get(i) or m.who) if known.get(i) and m.who is None else m
+        for i, m in enumerate(mentions)
+        if i not in lost
+    ]
+    return _less_the_dead([_own_total(m, kept) for m in kept])
+
+
+def _single(m: TollMention) -> bool:
+    return m.effect in ("killed", "injured") and m.who != "attacker" and (m.low, m.high) == (1, 1)
+
+
+def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
+    """The person meant, an earlier one where the words allow it."""
+    start, end = m.victims[0] if m.victims else (m.start, m.end)
+    phrase = text[start:end]
+    words = phrase.split()
+    head = words[-1].lower().strip(".,'’\"") if words else ""
+    named = (
+        bool(words) and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in words) and len(head) > 1
+    )
+    gender = _gender([w.lower() for w in text[m.start : m.end].split()])
+    near = [p for p in people if m.sentence - p.seen <= _FAR and (not p.gender or not gender or p.gender == gender)]
+    found: _Person | None = None
+    names = {w.strip(".,") for w in words if len(w) >= _SHORT} if named and not _pronoun(phrase) else set()
+    if names:
+        found = next((p for p in reversed(people) if p.names & names), None) or _only_unnamed(near)
+    elif _pronoun(phrase):
+        found = next((p for p in reversed(_by_time(near)) if m.sentence - p.seen <= _NEAR), None)
+    elif words and words[0].lower() in _DEFINITE:
+        same = [p for p in _by_time(near) if p.head == head]
+        found = (same or _by_time(near) or [None])[-1]
+    if found is None:
+        found = _Person(names, head, gender, m.sentence)
+        people.append(found)
+    found.names |= names
+    found.gender = found.gender or gender
+    return found
+
+
+def _by_time(people: Sequence[_Person]) -> list[_Person]:
+    return sorted(people, key=lambda p: p.seen)
+
+
+def _only_unnamed(near: Sequence[_Person]) -> _Person | None:
+    """A name told later belongs to the only one told of without a name."""
+    unnamed = [p for p in near if not p.names]
+    return unnamed[0] if len(unnamed) == 1 else None
+
+
+def _pronoun(phrase: str) -> bool:
+    return phrase.lower() in lexicon().words.pronouns
+
+
+def _gender(words: Sequence[str]) -> Gender | None:
+    w = lexicon().words
+    if any(x in w.male for x in words):
+        return "m"
+    return "f" if any(x in w.female for x in words) else None
+
+
+def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:
+    """ "Two were shot. One of them died": the one is part of those shot, but of no total of dead."""
+    if not m.part_of or m.why not in ("a figure counts them", "one person"):
+        return m
+    whole = any(
+        o.effect == m.effect and not o.part_of and o.start < m.start and m.sentence - o.sentence <= _NEAR
+        for o in mentions
+    )
+    return m if whole else msgspec.structs.replace(m, part_of=False)
+
+
+def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
+    """Those told to have been hit, less those of them told to have died, are the injured."""
+    found = []
+    for m in mentions:
+        if m.why != "were hit" or m.high is None or m.low < 2 or m.part_of:
+            found.append(m)
+            continue
+        dead = _dead_among(m, mentions)
+        if dead < m.low:
+            left = m.low - dead
+            found.append(msgspec.structs.replace(m, low=left, high=left) if dead else m)
+    return found
+
+
+def _dead_among(hit: TollMention, mentions: Sequence[TollMention]) -> int:
+    """How many of a group that was hit died, by the sentences around; 0 where its injured are told apart."""
+    around = [m for m in mentions if -1 <= m.sentence - hit.sentence <= _NEAR and m is not hit and m.who != "attacker"]
+    if any(m.effect == "injured" and not m.part_of and m.low > 1 for m in around):
+        return 0
+    by_sentence: dict[int, int] = {}
+    for m in around:
+        if m.effect == "killed" and not m.part_of:
+            by_sentence[m.sentence] = by_sentence.get(m.sentence, 0) + m.low
+    return max(by_sentence.values(), default=0)
