@@ -19,12 +19,19 @@ _ACROSS = 5
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
-def attribution_of(analysis: Analysis, start: int, end: int) -> Attribution | None:
-    """The innermost attribution whose content covers the middle of ``start..end``."""
+def attribution_of(
+    analysis: Analysis, start: int, end: int, acts: Sequence[tuple[int, int]] = ()
+) -> Attribution | None:
+    """The innermost attribution whose content covers the middle of ``start..end``.
+
+    ``acts`` are the words of the acts themselves, which report nothing even where they look like it.
+    """
     middle = (start + end) // 2
     best: tuple[int, Attribution] | None = None
     for attribution in analysis.attributions:
         if not attribution.speakers or attribution.stance in _WANTS:
+            continue
+        if any(attribution.cue.start < b and a < attribution.cue.end for a, b in acts):
             continue
         for part in attribution.content:
             if part.start <= middle < part.end:
@@ -53,7 +60,7 @@ def bind_time(
         for a in analysis.attributions
         if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start
         for i in syntax.at(a.cue.start, a.cue.end)
-    }
+    } - set(anchors)
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
     best: tuple[float, TimeMention] | None = None
     for time in analysis.times:

@@ -90,6 +90,16 @@ def _atoms(
         if toll.sentence != index:
             continue
         family = _EFFECTS.get(toll.effect, "effect")
+        taken = next(
+            (
+                t
+                for t in triggers
+                if family_of(t.type) == "abduction" and t.start < toll.trigger[1] and toll.trigger[0] < t.end
+            ),
+            None,
+        )
+        if taken is not None and toll.effect == "arrested":
+            toll, family = msgspec.structs.replace(toll, effect="abducted"), "abduction"
         if _known_victim(syntax, toll):
             continue
         at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)
@@ -192,7 +202,7 @@ def _mention(
     rank = max((t.rank for t in triggers), default=1)
     weak = all(t.weak or t.rank < 2 for t in triggers)
     family = next((a.family for a in group if a.family != "effect"), "effect")
-    attribution = _said(analysis, syntax, lead, tolls)
+    attribution = _said(analysis, syntax, lead, tolls, [(t.start, t.end) for t in triggers])
     stance = stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution)
     number = number_of(
         analysis,
@@ -237,15 +247,17 @@ def _words_of(syntax: Syntax, anchor: int) -> tuple[int, int]:
     return syntax.tokens[below[0]].start, syntax.tokens[below[-1]].end
 
 
-def _said(analysis: Analysis, syntax: Syntax, lead: _Atom, tolls: tuple[TollMention, ...]) -> Attribution | None:
+def _said(
+    analysis: Analysis, syntax: Syntax, lead: _Atom, tolls: tuple[TollMention, ...], acts: list[tuple[int, int]]
+) -> Attribution | None:
     """Who tells it: of a figure who gives it, else who tells the act."""
     for toll in tolls:
         if not toll.part_of:
-            found = attribution_of(analysis, toll.start, toll.end) or _figure_given(analysis, syntax, (toll,))
+            found = attribution_of(analysis, toll.start, toll.end, acts) or _figure_given(analysis, syntax, (toll,))
             if found is not None:
                 return found
             break
-    return attribution_of(analysis, lead.start, lead.end)
+    return attribution_of(analysis, lead.start, lead.end, acts)
 
 
 def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:
