@@ -27,12 +27,10 @@ def narrative_year(context: Context, found: Found, month: int | None) -> int | N
     """The year that the text before has set: in a history the year told last, in news one told close by with its day."""
     reach = 1 if found.has("day") else 0
     focus = context.last(("day", "month", "season", "year"), found.sentence, reach)
-    if focus is None or focus.period.first is None:
-        if focus is not None and focus.period.value.startswith("BC"):
-            return 1 - int(focus.period.value[2:6])
-        return None
     if context.historical:
-        return _follow(context.year, focus.period, month)
+        return _follow(context.year, focus.period, month) if focus is not None else context.year
+    if focus is None or focus.period.first is None:
+        return None
     if found.has("yearrel"):
         return focus.period.first.year
     if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
@@ -141,7 +139,7 @@ def _named_year(context: Context, found: Found) -> tuple[int | None, str, str]:
 
 
 def _by_weekday(at: dt.date, month: int, day: int, weekday: int | None) -> int | None:
-    years = sorted(range(at.year - 6, at.year + 7), key=lambda y: abs(y - at.year))
+    years = sorted(range(at.year - 1, at.year + 2), key=lambda y: abs(y - at.year))
     return next((y for y in years if (on := make_date(y, month, day)) and on.isoweekday() == weekday), None)
 
 
@@ -227,6 +225,9 @@ def _related_year(context: Context, found: Found, month: int) -> tuple[int | Non
     rel = found.text("rel", "rel")
     if found.has("rel2") and rel in ("this", "that"):
         rel = found.text("rel2", "rel")
+    if found.rule == "month of relative year" and rel in ("that", "same"):
+        told = narrative_year(context, found, None)
+        return (told, "year of the narrative") if told is not None else (at.year, "that of the anchor's year")
     if found.rule == "month of relative year":
         step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
         return at.year + step, "the year named relative to the anchor"
@@ -243,7 +244,14 @@ def _year(context: Context, found: Found) -> Sense | None:
     year = year_of(context, found)
     if year is None:
         return None
-    return as_sense(periods.year(1 - year if _era(found) else year), "none", "stated")
+    made = as_sense(periods.year(1 - year if _era(found) else year), "none", "stated")
+    return msgspec.structs.replace(made, focus=None) if made and _ends_range(found) else made
+
+
+def _ends_range(found: Found) -> bool:
+    """The second year of "1975-1976" ends a range and is not where the narrative goes on."""
+    values = found.tokens.values
+    return found.first > 1 and "dash" in values[found.first - 1] and "year" in values[found.first - 2]
 
 
 def _holiday(context: Context, found: Found) -> Sense | None:

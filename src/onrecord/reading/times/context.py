@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.reading.times.grammar import Found
-from onrecord.reading.times.periods import Grain, Period
+from onrecord.reading.times.periods import Grain, Period, year_number
 from onrecord.reading.times.tense import Direction, direction
 
 __all__ = ["Anchor", "Context", "Focus", "Sense", "as_sense"]
@@ -23,6 +23,8 @@ _COMPARED = 8
 """Sentences back to the quarter that "a year ago" is compared with."""
 _PARTS_OF_YEAR = frozenset({"P6M", "P9M"})
 """Lengths that a year's accounts are given for: a comparison beside one is with the year before."""
+_OPENING = 8
+"""Tokens at the head of a sentence in which a bare year tells where a history has got to."""
 _ASIDE, _NEAR_YEARS = 8, 3
 """Years: how far a bare year must lie from the history's own to be an aside, and what bears it out."""
 
@@ -78,12 +80,13 @@ class Context:
             near = sense.focus.grain == "day" and sense.focus.first is not None and self.day is not None
             if self.lead is None and near and 0 <= (self.day - sense.focus.first).days <= _LEAD:  # type: ignore[operator]
                 self.lead = sense.focus
-            if sense.focus.first is not None and sense.focus.grain not in ("decade", "century"):
-                self._follow(sense.focus.first.year, bare=sense.focus.grain == "year")
+            year = year_number(sense.focus)
+            if year is not None:
+                self._follow(year, bare=sense.focus.grain == "year", passing=found.first > _OPENING)
 
-    def _follow(self, year: int, bare: bool) -> None:
+    def _follow(self, year: int, bare: bool, passing: bool) -> None:
         """Keep the year that a history is at; a bare year far from it is an aside until a second one bears it out."""
-        far = self.year is not None and abs(year - self.year) > _ASIDE
+        far = self.year is not None and (abs(year - self.year) > _ASIDE or (passing and year > self.year))
         confirmed = self._aside is not None and abs(year - self._aside) <= _NEAR_YEARS
         if far and bare and not confirmed:
             self._aside = year

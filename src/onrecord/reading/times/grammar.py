@@ -315,6 +315,11 @@ def _shift(found: Found) -> bool:
     return not bare and not following & {"the", "a", "rel", "cap", "word", "number", "weekday", "month", "event", "one"}
 
 
+def _holiday(found: Found) -> bool:
+    """"the Christmas Offensive", "Easter Island" are names."""
+    return "cap" not in _classes_at(found, 1)
+
+
 def _decade(found: Found) -> bool:
     """ "in his 30s" is an age: two figures without an apostrophe need an article."""
     text = found.tokens.lows[found.groups["decade"][0]]
@@ -329,6 +334,7 @@ _CHECKS = {
     "ordinal_day": _ordinal_day,
     "clock": _clock,
     "decade": _decade,
+    "holiday": _holiday,
     "shift": _shift,
     "unit_shift": _shift,
 }

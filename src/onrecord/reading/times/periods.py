@@ -24,6 +24,7 @@ __all__ = [
     "week",
     "weekend",
     "year",
+    "year_number",
 ]
 
 Grain = Literal["day", "weekend", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
@@ -100,6 +101,15 @@ def season(year_number: int, code: str) -> Period:
     first = month(year_number, first_month).first
     last = month(year_number + (last_month < first_month), last_month).last if _bounded(year_number) else None
     return Period(f"{_year_text(year_number)}-{code}", "season", first, last)
+
+
+def year_number(period: Period) -> int | None:
+    """The year a period of a year or less lies in (0 is 1 BC); nothing for longer ones."""
+    if period.grain in ("decade", "century"):
+        return None
+    if period.value.startswith("BC"):
+        return 1 - int(period.value[2:6]) if period.value[2:6].isdigit() else None
+    return period.first.year if period.first else None
 
 
 def decade(first_year: int) -> Period:

@@ -28,7 +28,7 @@ def _pair(text: str, left: tuple[Found, Sense], right: tuple[Found, Sense]) -> T
     words = [
         values
         for values in between
-        if "the" not in values and "of" not in values and "on" not in values and "comma" not in values
+        if "the" not in values and "of" not in values and "on" not in values
     ]
     lead = one.tokens.values[one.first - 1] if one.first else {}
     if len(words) != 1 or len(between) > 3:

@@ -113,7 +113,12 @@ def _unit(context: Context, found: Found) -> Sense | None:
         rel = found.text("rel2", "rel") or rel
     if unit in _CLOCK_UNITS:
         return Sense(type="DURATION", value=f"PT1{unit[-1]}", why="clock unit")
+    the = found.tokens.lows[found.first] == "the"
+    if the and rel in ("last", "next", "past") and _followed_by_of(found):
+        return Sense(type="DURATION", value=f"P1{unit}", why="part of what follows")
     if unit in ("DE", "CE") and rel in ("last", "past", "next"):
+        return _stretch(context, rel, 1, unit)
+    if the and rel == "past" and unit in ("W", "M", "Q", "Y") and not found.has("mod"):
         return _stretch(context, rel, 1, unit)
     step, narrative = _step(unit, context, rel, found)
     if rel == "latest":
@@ -134,7 +139,7 @@ def _unit(context: Context, found: Found) -> Sense | None:
 
 def _from_anchor(context: Context, unit: str, step: int, found: Found) -> Sense | None:
     direction = "past" if step < 0 else "future" if step > 0 else "none"
-    if context.day is None:
+    if context.day is None or context.historical:
         return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
     base = context.day.replace(day=1) if unit in ("M", "Q", "Y") else context.day
     on = periods.shift(base, unit, step)
@@ -203,7 +208,19 @@ def _the_unit(context: Context, found: Found) -> Sense | None:
             if context.historical
             else _from_anchor(context, unit, 0, found)
         )
+    if unit == "Y" and _whole(found) and context.day is not None and not context.historical:
+        return _from_anchor(context, unit, 0, found)
     return Sense(type="DURATION", value=f"P1{unit}", why="a stretch of time")
+
+
+def _followed_by_of(found: Found) -> bool:
+    return found.last < len(found.tokens.lows) and found.tokens.lows[found.last] == "of"
+
+
+def _whole(found: Found) -> bool:
+    """ "for the year", "the full year", "of the year": the calendar year that is spoken in."""
+    before = found.tokens.lows[found.first - 1] if found.first else ""
+    return before in ("for", "of") or "full" in found.tokens.lows[found.first : found.last]
 
 
 def _possessive(found: Found) -> bool:
