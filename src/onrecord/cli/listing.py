@@ -11,7 +11,7 @@ import click
 from onrecord.cli.console import console, plural
 from onrecord.cli.options import filter_options, ledger_option, to_filter
 from onrecord.cli.tables import claims_table, demands_table, incidents_table, responses_table
-from onrecord.ledger import Filter, Ledger, open_ledger
+from onrecord.ledger import Filter, Ledger, Request, Sort, open_ledger
 from onrecord.model import Claim, Incident, to_record
 from onrecord.publish import CLAIM_COLUMNS, INCIDENT_COLUMNS, claim_row, incident_row, to_csv, to_geojson
 
@@ -19,6 +19,7 @@ __all__ = ["claims", "demands", "incidents", "rejections", "responses"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FORMATS = ("table", "jsonl", "csv", "geojson")
+_SORTS = ("-date", "date", "-reported", "reported", "-killed", "killed", "-appended", "appended")
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -45,12 +46,12 @@ def _write(items: Sequence[Incident] | Sequence[Claim], form: str, columns: Sequ
         out.write("\n")
 
 
-def _all(page: Callable[..., Any], chosen: Filter, sort: str) -> list[Any]:
+def _all(page: Callable[..., Any], chosen: Filter, sort: Sort) -> list[Any]:
     """Every item of a filtered view: exports are never cut at a page."""
     found: list[Any] = []
     cursor = None
     while True:
-        got = page(chosen, limit=500, cursor=cursor, sort=sort)
+        got = page(chosen, Request(limit=500, cursor=cursor, sort=sort))  # type: ignore[arg-type]
         found += got.items
         cursor = got.next
         if cursor is None:
@@ -73,15 +74,11 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 @click.option("--link", type=click.Choice(["single", "aggregate"]), help="Single events, or figures over several.")
 @click.option("--as-of", callback=_moment, metavar="TIME", help="The ledger as it stood then.")
 @click.option(
-    "--sort",
-    default="-date",
-    show_default=True,
-    metavar="KEY",
-    help="date, killed, reported; - for newest or most first.",
+    "--sort", type=click.Choice(_SORTS), default="-date", show_default=True, help="- for newest or most first."
 )
 @_output_options
 @ledger_option
-def incidents(ledger: str, form: str, limit: int, sort: str, as_of: str | None, **chosen: Any) -> None:
+def incidents(ledger: str, form: str, limit: int, sort: Sort, as_of: str | None, **chosen: Any) -> None:
     """The incidents of the ledger, newest first.
 
     \b
@@ -92,13 +89,12 @@ def incidents(ledger: str, form: str, limit: int, sort: str, as_of: str | None, 
     wanted = to_filter(**chosen)
     with open_ledger(ledger, readonly=True) as opened:
         if as_of is not None:
-            from onrecord.pipeline import incidents_as_of
+            from onrecord.pipeline import fitting, incidents_as_of
 
-            past = incidents_as_of(opened, as_of)
-            page = opened.filter_incidents(past.values(), wanted)
-            found, total = page[:limit] if form == "table" else page, len(page)
+            past = fitting(incidents_as_of(opened, as_of).values(), wanted)
+            found, total = past[:limit] if form == "table" else past, len(past)
         elif form == "table":
-            got = opened.incidents(wanted, limit=limit, sort=sort)
+            got = opened.incidents(wanted, Request(limit=limit, sort=sort))
             found, total = list(got.items), got.total
         else:
             found = _all(opened.incidents, wanted, sort)
@@ -119,17 +115,19 @@ def incidents(ledger: str, form: str, limit: int, sort: str, as_of: str | None, 
 @filter_options
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["incident", "demand", "response"]))
 @click.option("--document", metavar="ID", help="Of this document.")
-@click.option("--sort", default="-date", show_default=True, metavar="KEY", help="date or added; - for newest first.")
+@click.option(
+    "--sort", type=click.Choice(_SORTS), default="-date", show_default=True, help="- for newest or most first."
+)
 @_output_options
 @ledger_option
-def claims(ledger: str, form: str, limit: int, sort: str, **chosen: Any) -> None:
+def claims(ledger: str, form: str, limit: int, sort: Sort, **chosen: Any) -> None:
     """The claims of the ledger: who said what, with the words."""
     wanted = to_filter(**chosen)
     with open_ledger(ledger, readonly=True) as opened:
         if form != "table":
             _write(_all(opened.claims, wanted, sort), form, CLAIM_COLUMNS)
             return
-        got = opened.claims(wanted, limit=limit, sort=sort)
+        got = opened.claims(wanted, Request(limit=limit, sort=sort))
         documents = opened.documents_by_ids({c.document for c in got.items})
     say = console()
     if not got.items:
@@ -147,7 +145,7 @@ def _answers(opened: Ledger, found: Sequence[Claim]) -> dict[str, tuple[str, ...
     homes = opened.incidents_of_claims([c.id for c in found])
     names = sorted({i for held in homes.values() for i in held})
     answers: dict[str, tuple[str, ...]] = {}
-    for incident in opened.incidents_by_ids(names).values():
+    for incident in (opened.incident(name) for name in names):
         for demand in incident.demands:
             if demand.answered_by:
                 answers[demand.id] = (*answers.get(demand.id, ()), *demand.answered_by)
@@ -172,14 +170,14 @@ def demands(ledger: str, form: str, limit: int, only_open: bool, **chosen: Any) 
     if form != "table":
         _write(found, form, CLAIM_COLUMNS)
         return
-    today = date.today()
+    today = datetime.now().astimezone().date()
     rows = []
     for claim in found:
         document = documents.get(claim.document)
         published = (document.published if document else None) or ""
         held = [answering[a] for a in answers.get(claim.id, ()) if a in answering]
         told = ", ".join(dict.fromkeys(a.by.name if a.by else a.type for a in held))
-        age = None if held or not published else (today - date.fromisoformat(published[:10])).days
+        age = None if held or not published else max(0, (today - date.fromisoformat(published[:10])).days)
         rows.append((claim, published, told, age))
     rows.sort(key=lambda r: r[1], reverse=True)
     say = console()

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterable, Sequence
 
 import click
+from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.cli.console import Console, console, plural
 from onrecord.cli.options import ledger_option
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import Claim, Document, Incident, Span, to_record
+from onrecord.linking import Figure
 from onrecord.pipeline import IncidentView, incident_view
 from onrecord.publish import bounds, day, figure, place, type_label, when
 
@@ -74,9 +76,8 @@ def _incident(view: IncidentView, say: Console) -> None:
     _series(view, say)
     say.line()
     say.line("[bold]Claims[/]")
-    for name in incident.claims:
-        if name in view.claims:
-            _entry(view.claims[name], view.documents, say)
+    for same in _same_words([view.claims[n] for n in incident.claims if n in view.claims]):
+        _entry(same[0], view.documents, say, copies=same[1:])
     _demands(view, say)
     for heading, names in (("Responses", incident.responses),):
         if names:
@@ -92,10 +93,9 @@ def _series(view: IncidentView, say: Console) -> None:
     from rich.table import Table
 
     for effect in _EFFECTS:
-        figures = [f for f in view.series if f.effect == effect]
-        if not figures:
+        rows = _rows(effect, view.series)
+        if not rows:
             continue
-        best = next((t for t in view.incident.tolls if t.effect == effect), None)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
         table.add_column("Told", no_wrap=True)
         table.add_column(effect.capitalize(), justify="right", style="figure", no_wrap=True)
@@ -103,22 +103,32 @@ def _series(view: IncidentView, say: Console) -> None:
         table.add_column("In", ratio=3, overflow="fold")
         table.add_column("", no_wrap=True, style="muted")
         table.add_column("Claim", style="id", no_wrap=True)
-        for f in figures:
-            said = " ← ".join(f.chain) or f.publisher or "the document"
-            mark = "" if f.relation == "first" else f.relation.replace("_", " ")
-            table.add_row(
-                _moment(f.published),
-                bounds(f.low, f.high),
-                say.escape(said),
-                say.escape(f.publisher or f.document[:10]),
-                mark,
-                f.claim[:10],
-            )
+        for first, repeats in rows:
+            said = " ← ".join(first.chain) or "the publisher"
+            where = ", ".join(dict.fromkeys(f.publisher or f.document[:10] for f in (first, *repeats)))
+            mark = "" if first.relation in ("first", "repeat") else first.relation.replace("_", " ")
+            cells = [_moment(first.published), bounds(first.low, first.high), say.escape(said), say.escape(where), mark]
+            table.add_row(*cells, first.claim[:10])
         say.line()
         say.print(table)
+        best = next((t for t in view.incident.tolls if t.effect == effect), None)
         if best is not None:
             span = f"{best.low:,} to {best.high:,}" if best.high is not None else f"{best.low:,} or more"
             say.line(f"best: [figure]{best.best:,}[/] by the rule '{best.rule}' (told: {span})", style="dim")
+
+
+def _rows(effect: str, series: Sequence[Figure]) -> list[tuple[Figure, list[Figure]]]:
+    """The figures of an effect; the same figure of the same speakers in further documents is listed with the first."""
+    rows: dict[tuple[int, int | None, tuple[str, ...]], tuple[Figure, list[Figure]]] = {}
+    for f in sorted(series, key=lambda f: (f.at, f.published, f.order)):
+        if f.effect != effect:
+            continue
+        key = (f.low, f.high, f.chain)
+        if key in rows:
+            rows[key][1].append(f)
+        else:
+            rows[key] = (f, [])
+    return list(rows.values())
 
 
 def _moment(published: str) -> str:
@@ -143,7 +153,15 @@ def _demands(view: IncidentView, say: Console) -> None:
             say.line("    open", style="yellow")
 
 
-def _entry(claim: Claim, documents: dict[str, Document], say: Console) -> None:
+def _same_words(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims in order; those with the very same evidence (copies of one wire) stand together."""
+    groups: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.type, *(e.exact for e in claim.evidence)), []).append(claim)
+    return list(groups.values())
+
+
+def _entry(claim: Claim, documents: dict[str, Document], say: Console, copies: Sequence[Claim] = ()) -> None:
     document = documents[claim.document]
     said = " ← ".join(s.name for s in claim.said_by) or document.publisher or "the document"
     label = type_label(claim.type) + ("" if claim.modality == "actual" else f" ({claim.modality})")
@@ -152,21 +170,19 @@ def _entry(claim: Claim, documents: dict[str, Document], say: Console) -> None:
         f" {_moment(document.published or '')}[/]"
     )
     for evidence in claim.evidence:
-        say.print(_marked(document.text, evidence.start, evidence.end, _details(claim), indent="      "))
+        say.print(Padding(_marked(document.text, evidence.start, evidence.end, _details(claim)), (0, 0, 0, 6)))
+    if copies:
+        names = ", ".join(dict.fromkeys(documents[c.document].publisher or c.document[:10] for c in copies))
+        say.line(f"      [dim]same words in {say.escape(names)}[/]")
 
 
 def _details(claim: Claim) -> list[Span]:
     return [*claim.tolls, *([claim.action] if claim.action else [])]
 
 
-def _marked(
-    text: str, start: int, end: int, spans: Iterable[Span], indent: str = "", outer: tuple[int, int] | None = None
-) -> Text:
-    """Words of the text with the spans inside them marked, the surroundings dim."""
-    first, last = outer or (start, end)
-    made = Text(indent)
-    if first < start:
-        made.append(text[first:start].lstrip(), style="dim")
+def _marked(text: str, start: int, end: int, spans: Iterable[Span]) -> Text:
+    """Words of the text with the spans inside them marked."""
+    made = Text()
     marks = sorted({(s.start, s.end) for s in spans if start <= s.start and s.end <= end})
     at = start
     for a, b in marks:
@@ -176,8 +192,6 @@ def _marked(
         made.append(f"‹{text[a:b]}›", style="bold")
         at = b
     made.append(text[at:end])
-    if last > end:
-        made.append(text[end:last].rstrip(), style="dim")
     made.overflow = "fold"
     return made
 
@@ -200,7 +214,7 @@ def _claim(claim: Claim, document: Document, opened: Ledger, say: Console) -> No
     for paragraph, inside in _paragraphs(document.text, claim.evidence):
         spans: Sequence[Span] = [e for e in claim.evidence if inside(e)]
         say.line()
-        say.print(_marked(document.text, paragraph[0], paragraph[1], spans, indent="  "))
+        say.print(Padding(_marked(document.text, paragraph[0], paragraph[1], spans), (0, 0, 0, 2)))
 
 
 def _fields(claim: Claim) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from onrecord.pipeline.adding import Progress, Summary, add_items, new_run, relink
 from onrecord.pipeline.executor import Executor, Local, default_workers
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
-from onrecord.pipeline.rebuilding import Difference, rebuild
+from onrecord.pipeline.rebuilding import Difference, each_incident, fitting, incidents_as_of, rebuild
 from onrecord.pipeline.views import IncidentView, incident_view
 
 __all__ = [
@@ -18,7 +18,10 @@ __all__ = [
     "Summary",
     "add_items",
     "default_workers",
+    "each_incident",
+    "fitting",
     "incident_view",
+    "incidents_as_of",
     "layer_records",
     "new_run",
     "read_items",

@@ -24,7 +24,7 @@ class LedgerLinks:
         self._tables.put_documents([(d.id, d.sequence, d.body) for d in documents])
 
     def documents(self, ids: Iterable[str]) -> Mapping[str, StoredDocument]:
-        rows = self._tables.documents(ids)
+        rows = self._tables.documents(ids).values()
         return {i: StoredDocument(id=i, sequence=sequence, body=body) for i, sequence, body in rows}
 
     def put_nodes(self, nodes: Sequence[StoredNode]) -> None:
@@ -34,7 +34,7 @@ class LedgerLinks:
         self._tables.drop_nodes(ids)
 
     def nodes(self, ids: Iterable[int]) -> Mapping[int, StoredNode]:
-        rows = self._tables.nodes(ids)
+        rows = self._tables.nodes(ids).values()
         return {
             i: StoredNode(id=i, document=document, claims=tuple(claims), keys=tuple(keys), body=body)
             for i, document, claims, keys, body in rows

@@ -45,7 +45,7 @@ def place(where: tuple[Place, ...] | tuple[IncidentPlace, ...]) -> str:
     if not where:
         return "place unknown"
     first = where[0]
-    parts = [first.name, first.admin1, first.country]
+    parts = [first.name, first.admin1 if first.precision != "country" else None, first.country]
     return ", ".join(dict.fromkeys(p for p in parts if p))
 
 
@@ -60,6 +60,8 @@ def figure(toll: Toll | AssessedToll) -> str:
     """A claimed figure with its bounds; an assessed one by its best value, with the range where sources differ."""
     if isinstance(toll, Toll):
         return bounds(toll.low, toll.high)
-    if toll.high is not None and toll.low != toll.high:
+    if toll.high is None:
+        return f"{toll.best:,}+"
+    if toll.low != toll.high:
         return f"{toll.best:,} ({toll.low:,}–{toll.high:,})"
     return f"{toll.best:,}"
