@@ -28,6 +28,8 @@ class Cue:
     source_head: int | None
     content: list[int]
     quotable: bool = False
+    fallback: list[int] = field(default_factory=list)
+    fallback_sense: Sense | None = None
     form: str = "clause"
     carried: list[tuple[list[int], int]] = field(default_factory=list)
     """Those whom the source only passes on ("citing police"), as (tokens, head)."""
@@ -58,8 +60,12 @@ def _lemmas(syntax: Syntax, i: int) -> list[str]:
 
 
 def _verb(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+    open_: Cue | None = None
     for reader in (_clause, _infinitive, _with, _object):
         cue = reader(syntax, words, i)
+        if cue is not None and not cue.content and open_ is None:
+            open_, cue = cue, None
+        cue = _either(open_, cue) if reader is _object else cue
         if cue is not None:
             source, head = _source(syntax, i)
             cue.source, cue.source_head = source, head
@@ -68,6 +74,14 @@ def _verb(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
             cue.carried = _carried(syntax, words, i)
             return cue
     return None
+
+
+def _either(quotes: Cue | None, other: Cue | None) -> Cue | None:
+    """A verb that waits for a quotation, with its object to fall back on where no quotation is found."""
+    if quotes is None or other is None:
+        return other or quotes
+    quotes.fallback, quotes.fallback_sense = other.content, other.sense
+    return quotes
 
 
 def _carried(syntax: Syntax, words: Lexicon, i: int) -> list[tuple[list[int], int]]:
@@ -101,10 +115,11 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
         below = [
             c
             for c in syntax.dep(i, "advcl", "parataxis", "xcomp")
-            if c > i
-            and syntax.tokens[c].dep != "advcl:relcl"
-            and any(syntax.tokens[m].text.lower() == "that" for m in syntax.dep(c, "mark"))
+            if c > i and syntax.tokens[c].dep != "advcl:relcl" and _has_mark(syntax, c, ("that",))
         ]
+        below = below or _stated(syntax, words, i)
+    if below:
+        below += [c for c in syntax.dep(i, "conj") if _has_mark(syntax, c, ("that",))]
     content = [t for c in below for t in syntax.subtree(c)]
     quotable = sense.kind == "said" and not syntax.dep(i, "expl")
     if not content and syntax.tokens[i].dep in ("parataxis", "advcl") and _inserted(syntax, i):
@@ -115,6 +130,18 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     if not content and not quotable:
         return None
     return Cue(i, sense, [i], [], None, content, quotable=quotable)
+
+
+def _stated(syntax: Syntax, words: Lexicon, i: int) -> list[int]:
+    """The that-clause that the tree hung below the medium: "said in a statement that …"."""
+    tokens = syntax.tokens
+    return [
+        c
+        for o in syntax.dep(i, "obl", "obj")
+        if tokens[o].lemma.lower() in words.words.media
+        for c in syntax.dep(o, "acl", "ccomp")
+        if any(tokens[m].text.lower() == "that" for m in syntax.below[c])
+    ]
 
 
 def _inserted(syntax: Syntax, i: int) -> bool:
@@ -278,9 +305,18 @@ def _according(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     clause = _climb(syntax, top)
     content = [t for t in syntax.subtree(clause) if t not in taken]
     source = [t for t in _phrase(syntax, head) if t not in cue]
+    content = _without_rest(syntax, content, phrase[-1])
     if not content or not source:
         return None
     return Cue(i, Sense("report", "said"), cue, source, head, content, form="according_to")
+
+
+def _without_rest(syntax: Syntax, content: list[int], last: int) -> list[int]:
+    """Without a remark on the source that the tree left beside it ("…, according to X, a monitor")."""
+    after = [t for t in content if t > last]
+    if any(syntax.tokens[t].pos in ("VERB", "AUX") and syntax.tokens[t].dep != "amod" for t in after):
+        return content
+    return [t for t in content if t < last] or content
 
 
 def _climb(syntax: Syntax, i: int) -> int:
@@ -305,7 +341,23 @@ def _source(syntax: Syntax, i: int, depth: int = 0) -> Source:
         agents = [c for c in syntax.dep(i, "obl") if _cased(syntax, c, ("by",))]
         return (_phrase(syntax, agents[0]), agents[0]) if agents else ([], None)
     subjects = syntax.dep(i, "nsubj") + (syntax.dep(i, "nsubj:pass") if depth else [])
-    return _subject(syntax, i, subjects) if subjects else _inherited(syntax, i, depth)
+    if subjects:
+        return _subject(syntax, i, subjects)
+    found = _inherited(syntax, i, depth)
+    return found if found[0] or depth else _beside(syntax, i)
+
+
+def _beside(syntax: Syntax, i: int) -> Source:
+    """Where the tree gives a finite verb no subject: the bare noun phrase below it that ends just before it."""
+    tokens = syntax.tokens
+    if tokens[i].tag not in ("VBD", "VBZ", "VBP"):
+        return [], None
+    for c in sorted((c for c in syntax.below[i] if c < i), reverse=True):
+        if tokens[c].pos in ("PROPN", "NOUN", "PRON") and not syntax.dep(c, "case", "mark"):
+            phrase = _phrase(syntax, c)
+            if 0 <= i - phrase[-1] <= 2 and not tokens[c].dep.startswith("obl"):
+                return phrase, c
+    return [], None
 
 
 def _subject(syntax: Syntax, i: int, subjects: list[int]) -> Source:

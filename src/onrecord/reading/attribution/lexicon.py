@@ -47,7 +47,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: frozenset[str]
     relative: frozenset[str]
     roles: frozenset[str]
-    phrases: tuple[str, ...]
+    bodies: frozenset[str]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

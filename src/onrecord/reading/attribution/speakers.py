@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.model import Speaker
+from onrecord.reading.actors import categorise
 from onrecord.reading.attribution.lexicon import Lexicon
 from onrecord.reading.attribution.spread import Found
-from onrecord.reading.nlp import Entity, ParsedSentence
+from onrecord.reading.nlp import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["Namer", "chains"]
@@ -92,7 +93,9 @@ class Namer:
         if name in self._acronyms:
             return self._acronyms[name]
         for k in self._known:
-            if len(k.name) > len(name) and k.person and " " not in name and k.name.endswith(f" {name}"):
+            if k.person and " " not in name and k.name.endswith(f" {name}"):
+                return k.name
+            if not k.person and k.name.startswith(f"{name} of "):
                 return k.name
         return name
 
@@ -121,12 +124,34 @@ class Namer:
         if lemma in self._words.spokespeople:
             bodies = [e for e in inside if e.label != "PER"]
             if bodies:
-                return self._made(sentence, start, end, self._full(_text_of(self._text, bodies[0])), person=False)
-        if first == last and words[tokens[0]].text.lower() in ("the", "this", "that") and lemma in self._words.roles:
+                a, b = _whole(s, tokens, bodies[0])
+                if a == start:
+                    a, b = bodies[0].start, bodies[0].end
+                return self._made(sentence, start, end, self._full(_clean(self._text[a:b])), person=False)
+        definite = words[tokens[0]].text.lower() in ("the", "this", "that")
+        named = any(words[t].text[:1].isupper() and words[t].head == head for t in tokens[1:])
+        if lemma in self._words.media and not inside:
+            return None
+        if lemma in self._words.bodies and definite and not named:
+            body = self._body(sentence, start, lemma)
+            if body is not None:
+                return self._made(sentence, start, end, body.name, person=False)
+        if first == last and definite and lemma in self._words.roles:
             before = self._role(sentence, start, lemma)
             if before is not None:
                 return self._made(sentence, start, end, before.name, person=before.person)
         return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=False)
+
+    def _body(self, sentence: int, start: int, lemma: str) -> _Known | None:
+        """The body of that kind that spoke last, else the last one named, within a few sentences."""
+        kind = categorise([lemma])
+        before = [
+            k
+            for k in self._known
+            if not k.person and k.start < start and sentence - k.sentence <= _NEAR and k.name[:1].isupper()
+        ]
+        alike = [k for k in before if kind is not None and categorise([], k.name) == kind]
+        return max(alike or before, key=lambda k: (k.said, k.subject, k.start), default=None)
 
     def _role(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """Who was called so before: a name beside the word, or the fuller description."""
@@ -173,11 +198,20 @@ def _on(s: ParsedSentence, at: int, text: str) -> bool:
 def _whole(s: ParsedSentence, tokens: Sequence[int], e: Entity) -> tuple[int, int]:
     """A body's name with the capitalised words beside it in the phrase, which the name finder often leaves out."""
     first, last = e.first, e.last - 1
-    while first - 1 >= tokens[0] and s.tokens[first - 1].pos == "PROPN" and s.tokens[first - 1].text[:1].isupper():
+    while first - 1 >= tokens[0] and (_belongs(s.tokens[first - 1]) or _glued(s, first - 1)):
         first -= 1
-    while last + 1 <= tokens[-1] and s.tokens[last + 1].pos == "PROPN" and s.tokens[last + 1].text[:1].isupper():
+    while last + 1 <= tokens[-1] and (_belongs(s.tokens[last + 1]) or _glued(s, last)):
         last += 1
     return s.tokens[first].start, s.tokens[last].end
+
+
+def _belongs(token: Token) -> bool:
+    return token.pos in ("PROPN", "NOUN", "ADJ") and token.text[:1].isupper()
+
+
+def _glued(s: ParsedSentence, i: int) -> bool:
+    """Whether a hyphen joins token ``i`` to the next one."""
+    return s.tokens[i].end == s.tokens[i + 1].start and "-" in (s.tokens[i].text, s.tokens[i + 1].text)
 
 
 def _text_of(text: str, e: Entity) -> str:

@@ -58,6 +58,10 @@ def join_quotations(
     for item in found:
         if item.cue.quotable and not item.content:
             _adopt(text, item, sentences, speech, taken)
+    for item in found:
+        if not item.content and item.cue.fallback_sense is not None:
+            item.content = stretches(sentences[item.sentence], item.cue.fallback)
+            item.cue.sense, item.cue.form, item.cue.quotable = item.cue.fallback_sense, "object", False
     kept = [f for f in found if f.content]
     _carry_on(text, sentences, kept, speech, taken)
     for item in kept:
