@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 
@@ -62,7 +63,7 @@ def bind_time(
         for i in syntax.at(a.cue.start, a.cue.end)
     } - set(anchors)
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
-    best: tuple[float, TimeMention] | None = None
+    found: list[tuple[float, TimeMention]] = []
     for time in analysis.times:
         if (
             time.type == "SET"
@@ -80,9 +81,27 @@ def bind_time(
         cost = _time_cost(syntax, head, anchors, cues)
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
-        if cost is not None and (best is None or cost < best[0]):
-            best = (cost, time)
-    return best[1] if best else None
+        if cost is not None:
+            found.append((cost, time))
+    return _finest(found, several=several)
+
+
+def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMention | None:
+    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10"."""
+    if not found:
+        return None
+    cost, best = min(found, key=lambda f: (f[0], f[1].start))
+    if several or best.precision not in ("year", "month", "week") or best.first is None or best.last is None:
+        return best
+    inner = [
+        (c, t)
+        for c, t in found
+        if t.precision in ("day", "time")
+        and t.first is not None
+        and best.first <= t.first <= best.last
+        and c < cost + _FAR
+    ]
+    return min(inner, key=lambda f: (f[0], f[1].start))[1] if inner else best
 
 
 def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]) -> float | None:
@@ -91,6 +110,8 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
+        if syntax.tokens[governor].lemma.lower() in context().laws:
+            return None
         if syntax.tokens[governor].lemma not in _HOLDERS:
             cost += 6
     if cost >= 99:
@@ -124,6 +145,10 @@ def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
     """Cost of a place that stands inside the name or description of somebody ("Chaman's deputy commissioner")."""
     token = syntax.tokens[head]
     governor = token.head
+    if any(f.endswith("-based") for f in _after(syntax, head)):
+        return _ELSEWHERE
+    if syntax.entity.get(head) == "ORG" and not (governor >= 0 and _stands(syntax, governor)):
+        return _ELSEWHERE
     if governor < 0 or governor in anchors:
         return 0
     for i in syntax.path(head)[1:4]:
@@ -134,6 +159,15 @@ def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
     if token.dep in ("compound", "nmod:poss", "amod") and syntax.tokens[governor].dep.startswith("nsubj"):
         return 5
     return 1 if token.dep in ("compound", "nmod:poss", "amod") else 0
+
+
+def _stands(syntax: Syntax, i: int) -> bool:
+    """Whether the noun is something that stands at a place: "the Chodwan police station"."""
+    return any(form in lexicon().classes["building"] for form in syntax.words(i))
+
+
+def _after(syntax: Syntax, head: int) -> tuple[str, ...]:
+    return syntax.words(head + 2) if head + 2 < len(syntax.tokens) and syntax.tokens[head + 1].text == "-" else ()
 
 
 def lead_place(places: Sequence[PlaceMention]) -> PlaceMention | None:

@@ -34,6 +34,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart: Words
     plural_counts: dict[str, int]
     pairs: Words
+    countrywide: tuple[str, ...]
+    laws: Words
     giving: Words
     carrying: Words
     happening: Words

@@ -6,6 +6,7 @@ from onrecord.model import Claim, ReadBy, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
+from onrecord.reading.claims.countrywide import with_countrywide
 from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
@@ -37,6 +38,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     """Every incident that the document tells."""
+    analysis = with_countrywide(analysis)
     domain = domain_of(analysis)
     dropped: list[Dropped] = []
     syntaxes: list[Syntax | None] = []
