@@ -190,7 +190,8 @@ class Build:
                 identity = int(parts[-1])
             kind = "admin1" if len(parts) == 2 else "admin2"
             one = number.get(".".join(parts[:2]))
-            own = self.aliases(kind, parts[0], self.rows[one].name if one is not None and kind == "admin2" else "", name)
+            holder = self.rows[one].name if one is not None and kind == "admin2" else ""
+            own = self.aliases(kind, parts[0], holder, name)
             at = middle(points[code])
             shown = self.renames.get((kind, parts[0], fold(name)))
             name, names = (shown, [*names, name]) if shown else (name, names)
@@ -238,7 +239,7 @@ class Build:
         for row in rows_of(DATA / "additions.csv"):
             one = by_name.get((row["country"], "admin1", fold(row["admin1"])))
             two = by_name.get((row["country"], "admin2", fold(row["admin2"])))
-            if row["admin1"] and one is None or row["admin2"] and two is None:
+            if (row["admin1"] and one is None) or (row["admin2"] and two is None):
                 print("additions.csv: no such unit", row["name"], row["admin1"], row["admin2"])
             self.rows.append(
                 Row(

@@ -21,7 +21,6 @@ __all__ = ["Context", "Scale", "Verdict", "decide", "entries_of"]
 
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
-_GENERIC = frozenset({"area", "areas", "section"})
 Lookup = Mapping[str, Sequence[Entry]]
 
 
@@ -42,6 +41,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     large: float = 0.5
     only_alternate: float = -0.6
     common: float = -2.0
+    person_name: float = -1.0
     loc: float = 2.6
     loc_part: float = 0.8
     org: float = -0.8
@@ -118,8 +118,7 @@ class _Decision:
                 best[candidate.key] = max(best[candidate.key], scores[i])
         settled = self._settled_places(fixed, scores)
         verdicts: list[Verdict] = []
-        for i, candidate in enumerate(self.candidates):
-            verdict = fixed[i]
+        for i, verdict in enumerate(fixed):
             if verdict is None:
                 score = scores[i] + self._together(i, best, settled)
                 verdict = "literal" if score > 0 else "none"
@@ -161,7 +160,7 @@ class _Decision:
             and candidate.head[-1:] != ("of",)
             and _bears(entries)
             and bool(set(tail[:4]) & self.cues.local_bodies)
-            and not set(tail) & {"university", "college", "bank"}
+            and not set(tail) & self.cues.own_name_bodies
         )
 
     def _alone(self, i: int) -> float:
@@ -175,7 +174,7 @@ class _Decision:
             score += s.large
         if entries and not area and all(e.alternate for e in entries):
             score += s.only_alternate
-        score += s.common if common else 0.0
+        score += s.common if common else s.person_name if candidate.key in known.person_names else 0.0
         score += self._label(candidate)
         if "spot" in candidate.kinds and candidate.source == "pattern":
             score += s.spot
@@ -190,7 +189,12 @@ class _Decision:
             score += s.led_weakly
         elif candidate.before in known.place_prepositions:
             score += s.led
-            if entries and candidate.whole and candidate.label in {"PER", "ORG"} and candidate.before in known.sure_prepositions:
+            if (
+                entries
+                and candidate.whole
+                and candidate.label in {"PER", "ORG"}
+                and candidate.before in known.sure_prepositions
+            ):
                 score += s.led_surely
         if self._container(i):
             score += s.container
@@ -227,11 +231,11 @@ class _Decision:
         if candidate.key is None or (candidate.label == "PER" and not candidate.whole):
             return gain
         entries = self._entries(candidate)
-        if best[candidate.key] > 0:
+        if best[candidate.key] > 0 and surname not in self.persons:
             gain += s.shared * min(best[candidate.key], 3.0)
-            if candidate.label == "PER" and surname not in self.persons:
+            if candidate.label == "PER":
                 gain -= s.per
-        if candidate.key in self.cues.common_words:
+        if candidate.key in self.cues.common_words or candidate.key in self.cues.person_names:
             return gain
         if any(e.id in self.home_ids for e in entries):
             gain += s.home
@@ -304,7 +308,10 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
         return True
     if len(words) > 1 and (entries or candidate.source == "pattern"):
         return all(w in known.directions for w in words)
-    plain = all(w in known.directions or w in designators().after or w in known.body_heads or w in _GENERIC for w in words)
+    plain = all(
+        w in known.directions or w in designators().after or w in known.body_heads or w in known.generic_words
+        for w in words
+    )
     return plain and not any(e.kind in {"country", "region"} for e in entries)
 
 
@@ -315,9 +322,12 @@ def _sizable(entry: Entry) -> bool:
 def _bears(entries: Sequence[Entry]) -> bool:
     """Whether some place is really called so, not only by an alternate name."""
     return any(
-        e.kind in {"country", "admin1"} or (not e.alternate and (e.kind == "admin2" or e.population > 0)) for e in entries
+        e.kind in {"country", "admin1"} or (not e.alternate and (e.kind == "admin2" or e.population > 0))
+        for e in entries
     )
 
 
 def _area(entries: Sequence[Entry]) -> bool:
-    return any(e.kind in {"country", "region"} or (e.kind in {"admin1", "feature"} and not e.alternate) for e in entries)
+    return any(
+        e.kind in {"country", "region"} or (e.kind in {"admin1", "feature"} and not e.alternate) for e in entries
+    )

@@ -9,7 +9,17 @@ from onrecord.reading.times.lexicon import month_numbers, weekday_numbers
 from onrecord.vocab import load, load_rows
 from onrecord.vocab.gazetteer import fold
 
-__all__ = ["Cues", "Designators", "calendar_words", "cues", "demonym_heads", "demonyms", "designators", "dotted_aliases", "only_after_comma"]
+__all__ = [
+    "Cues",
+    "Designators",
+    "calendar_words",
+    "cues",
+    "demonym_heads",
+    "demonyms",
+    "designators",
+    "dotted_aliases",
+    "only_after_comma",
+]
 
 
 class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,10 +29,17 @@ class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body_heads: frozenset[str]
     local_bodies: frozenset[str]
     common_words: frozenset[str]
+    person_names: frozenset[str]
     publisher_words: frozenset[str]
     directions: frozenset[str]
     homonyms: frozenset[str]
     people_words: frozenset[str]
+    joining_words: frozenset[str]
+    own_name_bodies: frozenset[str]
+    generic_words: frozenset[str]
+    dotted_designators: frozenset[str]
+    generic_domains: frozenset[str]
+    country_domains: dict[str, str]
 
 
 Cues = _Cues

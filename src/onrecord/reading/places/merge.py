@@ -35,7 +35,9 @@ def merge(
         whole = span is not None and span[0] >= candidate.start and span[1] <= candidate.end
         if candidate.before == "representing":
             label = ""
-        kept.append(msgspec.structs.replace(candidate, label=cast(Literal["", "LOC", "ORG", "PER"], label), whole=whole))
+        kept.append(
+            msgspec.structs.replace(candidate, label=cast(Literal["", "LOC", "ORG", "PER"], label), whole=whole)
+        )
     for (start, end), label in names:
         if label != "LOC" or end - start < 2 or not text[start].isupper():
             continue
@@ -79,4 +81,4 @@ def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> boo
     if len(inside) == 1 and text[inside[0].end : end].strip(".") == "":
         extra = fold(text[start : inside[0].start])
         return bool(extra) and any(w not in cues().directions for w in extra.split())
-    return all(word[0].isupper() or word in {"of", "the", "de", "la", "al", "and", "on"} for word in text[start:end].split())
+    return all(word[0].isupper() or word in cues().joining_words for word in text[start:end].split())

@@ -1,7 +1,6 @@
 """Where a publisher is at home, read from its name and address: an anchor for names that it sees no need to explain."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,9 +11,6 @@ from onrecord.reading.places.lexicon import cues
 from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
 
 __all__ = ["Home", "home_of"]
-
-_GENERIC_DOMAINS = frozenset({"com", "net", "org", "info", "gov", "edu", "int", "mil", "co", "ac", "tv", "io", "me"})
-_COUNTRY_DOMAIN = {"uk": "GB", "eu": ""}
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -36,11 +32,11 @@ def _home(publisher: str, host: str, gazetteer: Gazetteer) -> Home:
     if not labels and re.fullmatch(r"[\w.-]+\.[a-z]{2,}", publisher):
         labels = publisher.lower().split(".")
     country = None
-    if labels and len(labels[-1]) == 2 and labels[-1] not in _GENERIC_DOMAINS:
-        country = _COUNTRY_DOMAIN.get(labels[-1], labels[-1].upper()) or None
+    if labels and len(labels[-1]) == 2 and labels[-1] not in cues().generic_domains:
+        country = cues().country_domains.get(labels[-1], labels[-1].upper()) or None
     names = _names_in(publisher, gazetteer) if " " in publisher or "." not in publisher else []
     for label in labels:
-        if label not in _GENERIC_DOMAINS and len(label) > 3 and not names:
+        if label not in cues().generic_domains and len(label) > 3 and not names:
             names = _names_in_label(label, gazetteer)
     found: dict[int, Entry] = {}
     for name in names:
@@ -83,7 +79,3 @@ def _spaced(name: str, gazetteer: Gazetteer) -> str | None:
         if gazetteer.has(two):
             return two
     return None
-
-
-def near_home(home: Home, entries: Sequence[Entry]) -> bool:
-    return any(e.id in {p.id for p in home.places} for e in entries)

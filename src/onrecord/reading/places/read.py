@@ -49,9 +49,7 @@ def read_places(
     )
     taken = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v != "none"]
     within = _containers(text, [c for c, _ in taken], entries)
-    readings = resolve(
-        _evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms)
-    )
+    readings = resolve(_evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms))
     chosen = spelt_alike([c for c, _ in taken], choose([c for c, _ in taken], readings, at_home), gazetteer)
     surroundings = around([c for c, _ in taken], chosen, within, dateline)
     mentions = tuple(
@@ -74,9 +72,7 @@ def _counts(demonyms: Sequence[Demonym]) -> dict[str, int]:
     return found
 
 
-def _containers(
-    text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]]
-) -> dict[int, int]:
+def _containers(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]]) -> dict[int, int]:
     """Index of the mention that each mention is said to lie in ("X, Y"; "X in Y"; "X area of Y")."""
     found: dict[int, int] = {}
     for i in range(len(taken) - 1):
@@ -107,7 +103,7 @@ def _links(gap: str) -> bool:
     words = fold(gap).split()
     if gap.strip() in {",", "(", "[", ", ("}:
         return True
-    return len(words) <= 6 and bool(words) and words[-1] in {"of", "in", "s"} and "and" not in words or (
+    return (len(words) <= 6 and bool(words) and words[-1] in {"of", "in", "s"} and "and" not in words) or (
         len(words) >= 2 and words[-1] == "the" and words[-2] in {"of", "in"}
     )
 

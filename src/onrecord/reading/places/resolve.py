@@ -144,7 +144,8 @@ def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, fl
         parts["home_country"] = w.home_country
     if home.places:
         parts["home"] = max(
-            (w.home_near * math.exp(-kilometres(entry, p) / w.near_km) for p in home.places if p.kind != "admin1"), default=0.0
+            (w.home_near * math.exp(-kilometres(entry, p) / w.near_km) for p in home.places if p.kind != "admin1"),
+            default=0.0,
         ) + (w.home_admin1 if any(p.kind == "admin1" and entry.admin1_id == p.id for p in home.places) else 0.0)
     return parts
 

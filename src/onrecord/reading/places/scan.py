@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.places.lexicon import Designators, calendar_words, cues, demonym_heads, demonyms, designators, dotted_aliases
+from onrecord.reading.places.lexicon import (
+    Designators,
+    calendar_words,
+    cues,
+    demonym_heads,
+    demonyms,
+    designators,
+    dotted_aliases,
+)
 from onrecord.reading.places.merge import merge
 from onrecord.reading.places.values import Candidate, Found, Word
 from onrecord.vocab.gazetteer import Gazetteer, fold
@@ -19,12 +27,9 @@ __all__ = ["scan", "words_of"]
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W\d_]{2,}|['’][^\W\d_](?=[^\W_]))*")
 _GAPS = frozenset({" ", "-", ". ", ".", " & ", "–", "'", "’"})
 _RUN_GAPS = frozenset({" ", "-", " & ", "'", "’"})
-_LINKS = frozenset({"of", "and", "the", "for", "s"})
 _RUN = 7
-_SHORT_STREETS = frozenset({"st", "ave", "rd", "dr", "ln", "blvd", "twp", "hwy"})
 _PARTY = re.compile(r"[DRI]-")
 _LONGEST = 6
-
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
@@ -32,7 +37,9 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     found = []
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        found.append(Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit() or "'" in word or "’" in word))
+        found.append(
+            Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit() or "'" in word or "’" in word)
+        )
     return found
 
 
@@ -183,7 +190,7 @@ class _Scan:
             kinds = after.get(two) or after.get(last)
             if kinds and (not kind or "spot" in kinds) and (self._ends_name(j) or "spot" in kinds):
                 end = self.words[j].end
-                if fold(self.words[j].text) in _SHORT_STREETS:
+                if fold(self.words[j].text) in cues().dotted_designators:
                     end += self.text[end : end + 1] == "."
                 start = self.words[i].start
                 key = fold(self.text[start:end])
@@ -228,11 +235,15 @@ class _Scan:
         at = end
         for word in self.words[j : j + _RUN]:
             gap = self.text[at : word.start]
-            if gap not in _RUN_GAPS or not (word.capital or word.text in _LINKS) or fold(word.text) in calendar_words():
+            if (
+                gap not in _RUN_GAPS
+                or not (word.capital or word.text in cues().joining_words)
+                or fold(word.text) in calendar_words()
+            ):
                 break
             found.append(fold(word.text))
             at = word.end
-        while found and found[-1] in _LINKS:
+        while found and found[-1] in cues().joining_words:
             found.pop()
         return tuple(found)
 
@@ -242,7 +253,9 @@ class _Scan:
         for k in range(i - 1, max(-1, i - 1 - _RUN), -1):
             word = self.words[k]
             link = word.text in {"of", "for"}
-            if self.text[word.end : at] not in {" ", "-"} or not (word.text[0].isupper() or link):
+            gap = self.text[word.end : at]
+            titled = gap == ". " and (len(word.text) == 1 or fold(word.text) in cues().person_titles)
+            if not (gap in {" ", "-"} or titled) or not (word.text[0].isupper() or link):
                 break
             if k == 0 and fold(word.text) in cues().common_words:
                 break

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from onrecord.model import Place
 from onrecord.reading.places.lexicon import designators
@@ -33,14 +33,16 @@ def plain_name(name: str, kind: str) -> str:
 
 
 def as_place(entry: Entry, start: int, end: int, exact: str) -> Place:
-    """The place of a claim: ``precision`` follows the kind of entry; of a region or feature it is what is known of it."""
+    """The place of a claim: ``precision`` follows the kind of entry; of regions it is that of what holds them."""
     own = plain_name(entry.name, entry.kind)
     return Place(
         start=start,
         end=end,
         exact=exact,
         name=own,
-        precision=_PRECISION.get(entry.kind, "exact" if entry.kind == "spot" else "admin1" if entry.country else "country"),
+        precision=_PRECISION.get(
+            entry.kind, "exact" if entry.kind == "spot" else "admin1" if entry.country else "country"
+        ),
         country=entry.country,
         admin1=own if entry.kind == "admin1" else plain_name(entry.admin1, "admin1") if entry.admin1 else None,
         admin2=own if entry.kind == "admin2" else plain_name(entry.admin2, "admin2") if entry.admin2 else None,
@@ -65,7 +67,7 @@ def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool) 
         end=candidate.end,
         exact=candidate.exact,
         name=_without_kind(candidate.exact),
-        precision=cast(Precision, precision),
+        precision=precision,
         country=held.country,
         admin1=held.admin1,
         admin2=held.admin2 if named_within or around.kind == "city" else None,

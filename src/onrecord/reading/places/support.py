@@ -30,9 +30,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     named_within: bool
 
 
-def choose(
-    taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]], home: Home
-) -> list[Reading | None]:
+def choose(taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]], home: Home) -> list[Reading | None]:
     """The reading of each mention, or nothing where the best one has no support.
 
     A small town of a country that nothing else in the document points to is no answer to a name in a document that is
@@ -114,7 +112,8 @@ def around(
         beside = _beside(i, taken, chosen)
         if beside is None:
             beside = next(
-                (r.entry for c, r in zip(taken, chosen, strict=True) if r and dateline.start <= c.start < dateline.end), None
+                (r.entry for c, r in zip(taken, chosen, strict=True) if r and dateline.start <= c.start < dateline.end),
+                None,
             )
         if beside is not None and beside.country is not None and candidate.label != "PER":
             found[i] = Surroundings(beside, named_within=False)

@@ -17,8 +17,8 @@ class Word(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch that may be a place. ``key`` is what the gazetteer is asked for, absent where it knows none.
 
-    ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words right beside
-    it, ``head`` and ``tail`` the capitalised words that run up to it and on from it, all folded.
+    ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words beside it,
+    ``head`` and ``tail`` the capitalised words that run up to it and on from it, all folded.
     """
 
     start: int

@@ -5,4 +5,14 @@ from onrecord.vocab.gazetteer.folding import fold, skeleton
 from onrecord.vocab.gazetteer.geonames import Imported, import_geonames
 from onrecord.vocab.gazetteer.store import Candidate, Gazetteer, open_gazetteer
 
-__all__ = ["Candidate", "Entry", "Gazetteer", "Imported", "Kind", "fold", "import_geonames", "open_gazetteer", "skeleton"]
+__all__ = [
+    "Candidate",
+    "Entry",
+    "Gazetteer",
+    "Imported",
+    "Kind",
+    "fold",
+    "import_geonames",
+    "open_gazetteer",
+    "skeleton",
+]

@@ -1,4 +1,4 @@
-"""Keys under which names are kept: ``fold`` for exact lookup, ``skeleton`` for spellings that differ by transliteration.
+"""Keys under which names are kept: ``fold`` for exact lookup, ``skeleton`` for names that sound alike.
 
 ``fold`` makes one key of the spellings that an editor would call the same name. ``skeleton`` goes further, in the
 manner of phonetic codes (Russell's Soundex, 1918; Philips' Metaphone, 1990): sounds that Arabic, Persian, Urdu,
@@ -19,14 +19,13 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
-_GAP = re.compile(r"[^\w]+|_+")
+_GAP = re.compile(r"[\W_]+")
 _SOUNDS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"sch|sh|tch|ch|tj", "c"),
         (r"kh|gh|ck|q|x", "k"),
-        (r"g(?!e|i)", "k"),
-        (r"g", "j"),
+        (r"g", "k"),
         (r"zh|dzh|dj|z", "s"),
         (r"ph", "f"),
         (r"th|dh|d", "t"),
@@ -45,7 +44,8 @@ def fold(name: str) -> str:
     """The lookup key: no case, no marks, no apostrophes or full stops, other signs as one space."""
     text = name.casefold()
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+        text = "".join(c for c in text if not unicodedata.combining(c))
     elif _PLAIN.fullmatch(text):
         return text
     return _GAP.sub(" ", text.translate(_LETTERS)).strip()

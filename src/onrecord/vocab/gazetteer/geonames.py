@@ -48,7 +48,7 @@ class _Line(msgspec.Struct, frozen=True):
 def import_geonames(
     source: Path | str, out_dir: Path | str, progress: Callable[[int], None] | None = None
 ) -> Imported | Rejection:
-    """Write ``source`` as ``NAME.gazetteer`` into ``out_dir``; an older layer of that name is replaced when all is done.
+    """Write ``source`` as ``NAME.gazetteer`` into ``out_dir``; an older layer of that name is replaced at the end.
 
     ``progress`` is called with the number of lines read so far, every 50,000 lines and at the end; the dump is read
     twice (units first). Memory stays below a few hundred megabytes for the whole world.
@@ -59,7 +59,9 @@ def import_geonames(
     path, folder = Path(source), Path(out_dir)
     try:
         with _lines(path) as lines:
-            units = [line for line in map(_read, lines) if line is not None and line.kind in {"country", "admin1", "admin2"}]
+            units = [
+                line for line in map(_read, lines) if line is not None and line.kind in {"country", "admin1", "admin2"}
+            ]
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         return Rejection(stage="source", reason=f"no GeoNames dump can be read: {error}", subject=str(path))
     folder.mkdir(parents=True, exist_ok=True)
@@ -149,7 +151,9 @@ def _unit_key(line: _Line) -> tuple[str, str, str]:
 
 
 def _row(line: _Line, numbers: dict[tuple[str, str, str], int]) -> Row:
-    one = numbers.get((line.country, line.admin1, "")) if line.admin1 and line.kind not in {"country", "admin1"} else None
+    one = (
+        numbers.get((line.country, line.admin1, "")) if line.admin1 and line.kind not in {"country", "admin1"} else None
+    )
     two = numbers.get((line.country, line.admin1, line.admin2)) if line.admin2 and line.kind != "admin2" else None
     return Row(
         name=line.name, kind=line.kind, country=line.country, lat=line.lat, lon=line.lon, population=line.population,

@@ -20,7 +20,7 @@ import msgspec
 from onrecord.vocab.gazetteer.entry import KINDS, Kind
 from onrecord.vocab.gazetteer.folding import fold, key_hash, skeleton
 
-__all__ = ["ALTERNATE", "CAPITAL", "MAGIC", "LayerWriter", "Row", "SECTIONS"]
+__all__ = ["ALTERNATE", "CAPITAL", "MAGIC", "SECTIONS", "LayerWriter", "Row"]
 
 MAGIC = b"onrecord gazetteer 1\n"
 ALTERNATE = 1 << 31
@@ -76,7 +76,9 @@ class LayerWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self._finish()

@@ -52,7 +52,7 @@ class Layer:
             header = msgspec.json.decode(view[start : start + size], type=_Header)
             base = start + size
             self._columns: dict[str, Any] = {
-                name: view[base + at : base + at + length].cast(code)
+                name: view[base + at : base + at + length].cast(code)  # type: ignore[call-overload]
                 for name, code in SECTIONS.items()
                 for at, length in (header.sections[name],)
             }
@@ -212,9 +212,7 @@ class Gazetteer:
             known = self._same[identity] = min(twins, default=identity)
         return known
 
-    def similar(
-        self, name: str, *, most: int | None = None, sound_only: bool = False
-    ) -> Sequence[tuple[Entry, int]]:
+    def similar(self, name: str, *, most: int | None = None, sound_only: bool = False) -> Sequence[tuple[Entry, int]]:
         """Entries whose name is spelt nearly like ``name``, with the edits between the keys, fewest first.
 
         ``most`` defaults to one edit for names of up to seven letters, else two; names that sound alike by
@@ -234,7 +232,6 @@ class Gazetteer:
                     if entry.id not in found:
                         found[entry.id] = (entry, edits)
         return sorted(found.values(), key=lambda item: (item[1], item[0].alternate, -item[0].population))
-
 
     def explain(self, name: str) -> Sequence[Candidate]:
         """What ``name`` may be, likeliest first, with the parts of each score: for people who ask why.
@@ -261,7 +258,9 @@ def _open(paths: tuple[Path, ...]) -> Gazetteer:
 
 
 def open_gazetteer(extra_dir: Path | str | None = None) -> Gazetteer:
-    """The shipped gazetteer, with every imported layer (``*.gazetteer``) of ``extra_dir`` on top. Opened once a process.
+    """The shipped gazetteer, with every imported layer (``*.gazetteer``) of ``extra_dir`` on top.
+
+    The same folders give the same object for as long as the process lives.
 
     Raises:
         VocabularyError: a layer is missing or damaged.
