@@ -66,7 +66,7 @@ class _Lazy(click.Group):
 
             near = difflib.get_close_matches(args[0], list(_COMMANDS), n=1) if args else []
             if near:
-                error.message += f" Did you mean '{near[0]}'?"
+                raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from None
             raise
 
 

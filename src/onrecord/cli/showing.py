@@ -247,7 +247,7 @@ def _fields(claim: Claim) -> Iterable[tuple[str, str]]:
 
 def _paragraphs(text: str, spans: Sequence[Span]) -> list[tuple[tuple[int, int], "_Inside"]]:
     """The paragraphs that hold the spans, once each, in text order."""
-    found = []
+    found: list[tuple[tuple[int, int], _Inside]] = []
     for span in sorted(spans, key=lambda s: s.start):
         start = text.rfind("\n\n", 0, span.start)
         start = 0 if start < 0 else start + 2

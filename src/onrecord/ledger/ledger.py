@@ -147,6 +147,12 @@ class Ledger(Reader):
             raise RuntimeError("links() is used inside `with ledger.writing():`")
         return LinkTables(connection, self.claims_by_ids)
 
+    @contextmanager
+    def looking_at_links(self) -> Iterator[LinkTables]:
+        """The tables of linking for reading alone, in a transaction of their own."""
+        with self._reading() as connection:
+            yield LinkTables(connection, self.claims_by_ids)
+
     def clear_derived(self) -> None:
         """Empty the derived tables but the forwards, and fill those that the ledger makes itself; linking fills the others."""
         with self.writing() as connection:

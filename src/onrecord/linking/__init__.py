@@ -7,7 +7,7 @@ from onrecord.linking.demands import OpenDemand, open_demands
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.nodes import Told, brief_of, decode_brief
-from onrecord.linking.store import Edge, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
+from onrecord.linking.store import Edge, EdgeKind, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
 from onrecord.linking.tolls import RULES, Figure, Relation, assess, series
 from onrecord.linking.why import Joined, KeptApart, Why, why
 
@@ -16,6 +16,7 @@ __all__ = [
     "Brief",
     "Decisions",
     "Edge",
+    "EdgeKind",
     "Figure",
     "Forward",
     "Joined",

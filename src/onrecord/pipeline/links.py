@@ -1,9 +1,10 @@
 """The ledger's link tables as linking's store: plain rows on one side, linking's values on the other."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
-from onrecord.ledger import Ledger
-from onrecord.linking import Edge, Forward, StoredDocument, StoredIncident, StoredNode
+from onrecord.ledger import Ledger, LinkTables
+from onrecord.linking import Edge, EdgeKind, Forward, StoredDocument, StoredIncident, StoredNode
 from onrecord.model import Claim
 
 __all__ = ["LedgerLinks"]
@@ -15,9 +16,9 @@ class LedgerLinks:
     ``replaced`` gathers the ids of incidents that stood before and were replaced.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, tables: LinkTables | None = None) -> None:
         self._ledger = ledger
-        self._tables = ledger.links()
+        self._tables = tables or ledger.links()
         self.replaced: set[str] = set()
 
     def put_documents(self, documents: Sequence[StoredDocument]) -> None:
@@ -56,7 +57,9 @@ class LedgerLinks:
         self._tables.drop_edges([(e.a, e.b, e.kind) for e in edges])
 
     def edges(self, nodes: Iterable[int]) -> Sequence[Edge]:
-        return [Edge(a=a, b=b, kind=kind, weight=weight) for a, b, kind, weight in self._tables.edges(nodes)]
+        return [
+            Edge(a=a, b=b, kind=cast(EdgeKind, kind), weight=weight) for a, b, kind, weight in self._tables.edges(nodes)
+        ]
 
     def claims(self, ids: Iterable[str]) -> Mapping[str, Claim]:
         return self._ledger.claims_by_ids(ids)
