@@ -14,7 +14,14 @@ def sense_of(syntax: Syntax, i: int) -> Harm | None:
     """The first sense of the lexicon in which token ``i`` tells of harm; absent when it tells none."""
     token = syntax.tokens[i]
     table = lexicon().by_lemma
-    senses = table.get(token.lemma.lower(), ()) or table.get(token.text.lower(), ())
+    lemma = token.lemma.lower()
+    # the lemma of a rare verb may lack its last letter ("bundl")
+    senses = (
+        table.get(lemma)
+        or table.get(token.text.lower())
+        or (table.get(f"{lemma}e") if token.pos == "VERB" else None)
+        or ()
+    )
     return next((harm for harm in senses if _fits(syntax, i, harm)), None)
 
 
@@ -35,6 +42,8 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         )
         return counted == (harm.frame == "counted")
     if harm.frame == "state":
+        if token.pos == "NOUN" and token.text.lower().endswith("s"):
+            return False
         return token.pos in ("ADJ", "NOUN", "VERB") and token.tag not in ("VB", "VBP", "VBZ", "VBG", "NN")
     if harm.frame == "bears":
         return token.pos == "NOUN" and _borne(syntax, i, harm)
@@ -57,10 +66,19 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     """Words that stand beside a trigger: what depends on it, and the ones right after it."""
     tokens = syntax.tokens
     words = {tokens[c].lemma.lower() for c in syntax.below[i] if abs(c - i) < _NEAR and not _of_some(syntax, c)}
+    passive = any(tokens[c].dep in ("aux:pass", "nsubj:pass") for c in syntax.below[i])
     for j in range(i + 1, min(len(tokens), i + _AFTER)):
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):
             break
-        words.add(tokens[j].lemma.lower())
+        # "was shot at a bus stop" tells where; "was shot at" and "shot at officers" tell of nobody who was hit
+        at_place = (
+            tokens[j].lemma == "at"
+            and passive
+            and j + 1 < len(tokens)
+            and tokens[j + 1].text.lower() not in (".", "by", ",")
+        )
+        if not at_place:
+            words.add(tokens[j].lemma.lower())
     if any(
         tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die") and _shares(syntax, i, c)
         for c in syntax.below[i]

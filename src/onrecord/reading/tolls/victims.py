@@ -148,6 +148,9 @@ def _undergoing(view: View, i: int) -> list[int]:
     if not found and tokens[i].tag in ("VBN", "VBD") and subject and not _has_aim(view, i):
         # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active
         found = syntax.with_conjuncts(subject)
+    if not found and tokens[i].tag == "VBN" and tokens[i].head >= 0 and tokens[i].head < i:
+        # "were found murdered"
+        found = syntax.with_conjuncts(syntax.dep(tokens[i].head, "nsubj:pass"))
     if not found and tokens[i].dep == "csubj" and tokens[i].tag == "VBN":
         # "Wounded in the ambush were two clerks"
         return syntax.with_conjuncts([tokens[i].head])
