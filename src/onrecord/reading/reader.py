@@ -11,7 +11,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import FieldWhy, Why, read_incidents, trigger_stems
 from onrecord.reading.dateline import read_dateline
-from onrecord.reading.demands import demand_stems, read_demands
+from onrecord.reading.demands import demand_stems, read_demands, read_responses
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
@@ -126,7 +126,10 @@ class Reader:
 
     def _others(self, analysis: Analysis, incidents: Sequence[Claim]) -> list[Claim]:
         """Demands and responses."""
-        found = read_demands(analysis, incidents, self._read_by)
+        found = [
+            *read_demands(analysis, incidents, self._read_by),
+            *read_responses(analysis, incidents, self._read_by),
+        ]
         return [claim if claim.id else seal(claim, analysis.text) for claim in found]
 
 

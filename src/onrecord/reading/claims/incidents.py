@@ -78,8 +78,6 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
 
 
 def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:
-    start = min([t.start for t in mention.triggers] + [t.start for t in mention.tolls])
-    end = max(
-        [t.end for t in mention.triggers if t.start == start] + [t.end for t in mention.tolls if t.start == start]
-    )
+    parts = [(t.start, t.end) for t in mention.triggers] + [(t.start, t.end) for t in mention.tolls]
+    start, end = min(parts, default=(mention.start, mention.end))
     return Dropped(start, end, analysis.text[start:end], reason)
