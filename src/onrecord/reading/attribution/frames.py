@@ -1,11 +1,13 @@
 """Cues inside one sentence: which word tells of words or thoughts, whose they are, and which tokens hold them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.reading.attribution.lexicon import Lexicon, Sense, lexicon
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Cue", "find_cues"]
+__all__ = ["Cue", "Scene", "find_cues"]
 
 _OUT_OF_NAME = ("acl:relcl", "acl", "parataxis", "ccomp", "advcl", "punct")
 _ASIDE = ("advcl", "conj", "cc", "parataxis", "discourse", "vocative")
@@ -35,7 +37,20 @@ class Cue:
     """Those whom the source only passes on ("citing police"), as (tokens, head)."""
 
 
-def find_cues(syntax: Syntax, words: Lexicon) -> list[Cue]:
+class Scene(Syntax):
+    """The syntax of a sentence with its quotations: ``zone`` tells of each token in which quotation it stands."""
+
+    def __init__(self, sentence: ParsedSentence, zone: Sequence[int]) -> None:
+        super().__init__(sentence)
+        self.zone = zone
+
+    def dep(self, i: int, *names: str) -> list[int]:
+        """As above; a subject in another quotation than its verb is a mistake of the tree."""
+        found = super().dep(i, *names)
+        return [c for c in found if not (self.tokens[c].dep == "nsubj" and self.zone[c] not in (-1, self.zone[i]))]
+
+
+def find_cues(syntax: Scene, words: Lexicon) -> list[Cue]:
     """Every cue of a parsed sentence with what syntax gives it."""
     found: list[Cue] = []
     for i, token in enumerate(syntax.tokens):
@@ -121,6 +136,8 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     if below:
         below += [c for c in syntax.dep(i, "conj") if _has_mark(syntax, c, ("that",))]
     content = [t for c in below for t in syntax.subtree(c)]
+    if content:
+        content = _until_next_report(syntax, words, below, content)
     quotable = sense.kind == "said" and not syntax.dep(i, "expl")
     if not content and syntax.tokens[i].dep in ("parataxis", "advcl") and _inserted(syntax, i):
         own = set(syntax.subtree(i))
@@ -130,6 +147,19 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     if not content and not quotable:
         return None
     return Cue(i, sense, [i], [], None, content, quotable=quotable)
+
+
+def _until_next_report(syntax: Syntax, words: Lexicon, below: list[int], content: list[int]) -> list[int]:
+    """Up to a joined clause with a subject and a word of saying of its own: "…, and he accused them of"."""
+    for c in [j for b in below for j in syntax.dep(b, "conj")]:
+        lemma = syntax.tokens[c].lemma.lower()
+        told = words.sense("clause", lemma) or words.sense("object", lemma)
+        first = min(syntax.subtree(c))
+        if told and told.kind == "said" and syntax.dep(c, "nsubj") and not _has_mark(syntax, c, ("that",)):
+            joint = [t for t in range(max(0, first - 2), first) if syntax.tokens[t].text == ","]
+            if joint or syntax.tokens[first].text == ",":
+                content = [t for t in content if t < first]
+    return content
 
 
 def _stated(syntax: Syntax, words: Lexicon, i: int) -> list[int]:
@@ -185,6 +215,7 @@ def _with(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
                     content = [t for t in syntax.subtree(c) if t != m]
                     content += [t for o in syntax.dep(i, "obj") if o != c for t in syntax.subtree(o)]
                     content += [t for x in syntax.dep(i, "xcomp", "ccomp") if x != c for t in syntax.subtree(x)]
+                    content = _without_remarks(syntax, content)
                     return Cue(i, sense, [i, m], [], None, sorted(set(content)), form="with")
     return None
 
@@ -210,9 +241,22 @@ def _object(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
         oblique = token.dep == "obl" and bool(cases & _OBLIQUE)
         if token.dep in ("xcomp", "ccomp", "iobj") or oblique:
             content += syntax.subtree(c)
+    content = _without_remarks(syntax, content)
     if syntax.tokens[i].dep == "acl:relcl":
         content = [t for t in content if syntax.tokens[t].lemma not in words.words.relative] or content
     return Cue(i, sense, [i], [], None, sorted(set(content)), form="object")
+
+
+def _without_remarks(syntax: Syntax, content: list[int]) -> list[int]:
+    """Without clauses set off by a comma, which tell the writer's own words: "…, which closed in May"."""
+    drop: set[int] = set()
+    for t in content:
+        if syntax.tokens[t].dep in ("acl:relcl", "advcl", "parataxis") and syntax.tokens[t].head in content:
+            below = syntax.subtree(t)
+            first = below[0]
+            if first > syntax.tokens[t].head and "," in (syntax.tokens[first].text, syntax.tokens[first - 1].text):
+                drop.update(below)
+    return [t for t in content if t not in drop] or content
 
 
 def _noun(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
@@ -347,6 +391,11 @@ def _source(syntax: Syntax, i: int, depth: int = 0) -> Source:
     return found if found[0] or depth else _beside(syntax, i)
 
 
+def _aside(syntax: Syntax, c: int) -> bool:
+    """Whether a noun is put in brackets: "Senator Ali Khan (D-Ill.) said"."""
+    return c > 0 and syntax.tokens[c - 1].text in ("(", "[")
+
+
 def _beside(syntax: Syntax, i: int) -> Source:
     """Where the tree gives a finite verb no subject: the bare noun phrase below it that ends just before it."""
     tokens = syntax.tokens
@@ -357,13 +406,16 @@ def _beside(syntax: Syntax, i: int) -> Source:
             phrase = _phrase(syntax, c)
             if 0 <= i - phrase[-1] <= 2 and not tokens[c].dep.startswith("obl"):
                 return phrase, c
+    after = [c for c in syntax.below[i] if c > i and tokens[c].pos in ("PROPN", "NOUN") and tokens[c].dep == "obj"]
+    if after and i > 0 and tokens[i - 1].pos == "PUNCT" and not syntax.dep(after[0], "case"):
+        return _phrase(syntax, after[0]), after[0]
     return [], None
 
 
 def _subject(syntax: Syntax, i: int, subjects: list[int]) -> Source:
     tokens = syntax.tokens
     token = tokens[i]
-    subject = _nearest(i, subjects)
+    subject = _nearest(i, [c for c in subjects if not _aside(syntax, c)] or subjects)
     if tokens[subject].lemma.lower() in ("who", "which", "that") and token.dep == "acl:relcl" and token.head >= 0:
         phrase = _phrase(syntax, token.head)
         return sorted({*[t for t in phrase if t < subject], subject}), token.head
@@ -399,8 +451,9 @@ def _inherited(syntax: Syntax, i: int, depth: int) -> Source:
 
 
 def _nearest(i: int, subjects: list[int]) -> int:
-    """Of several subjects, the tree being unsure, the one beside the verb."""
-    return min(subjects, key=lambda c: abs(c - i) + (0 if c < i else 1))
+    """Of several subjects, the tree being unsure, the last one before the verb; else the first after it."""
+    before = [c for c in subjects if c < i]
+    return max(before) if before else min(subjects)
 
 
 def _told_by(syntax: Syntax, noun: int, depth: int) -> tuple[list[int], int | None]:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from onrecord.model import Document, Speaker
 from onrecord.model.spans import Range
-from onrecord.reading.attribution.frames import Cue, find_cues
+from onrecord.reading.attribution.frames import Cue, Scene, find_cues
 from onrecord.reading.attribution.lexicon import lexicon
 from onrecord.reading.attribution.quotes import find_quotations
 from onrecord.reading.attribution.speakers import chains
-from onrecord.reading.attribution.spread import Found, join_quotations, stretches
+from onrecord.reading.attribution.spread import Found, is_speech, join_quotations, stretches, zones
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution
 
 __all__ = ["outermost", "read_attributions"]
@@ -21,11 +20,13 @@ def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -
     text = document.text
     words = lexicon()
     found: list[Found] = []
+    quotations = find_quotations(text)
+    speech = [q for q in quotations if is_speech(text, q)]
     for n, sentence in enumerate(sentences):
         if not sentence.parsed or len(sentence.tokens) < 2:
             continue
-        found += [_located(n, sentence, cue) for cue in find_cues(Syntax(sentence), words)]
-    kept = join_quotations(text, sentences, found, find_quotations(text))
+        found += [_located(n, sentence, cue) for cue in find_cues(Scene(sentence, zones(sentence, speech)), words)]
+    kept = join_quotations(text, sentences, found, speech)
     kept = _distinct(kept)
     kept.sort(key=lambda f: f.at)
     named = chains(text, sentences, kept, words)

@@ -7,7 +7,7 @@ from onrecord.reading.attribution.frames import Cue
 from onrecord.reading.attribution.quotes import Quotation
 from onrecord.reading.nlp import ParsedSentence
 
-__all__ = ["Found", "join_quotations", "stretches"]
+__all__ = ["Found", "is_speech", "join_quotations", "stretches", "zones"]
 
 Stretch = tuple[int, int]
 _WORDS = 3
@@ -47,10 +47,9 @@ def stretches(sentence: ParsedSentence, tokens: Sequence[int]) -> list[Stretch]:
 
 
 def join_quotations(
-    text: str, sentences: Sequence[ParsedSentence], found: list[Found], quotations: Sequence[Quotation]
+    text: str, sentences: Sequence[ParsedSentence], found: list[Found], speech: Sequence[Quotation]
 ) -> list[Found]:
     """The attributions with the quotations that belong to them; those left without content are dropped."""
-    speech = [q for q in quotations if _long(text, q)]
     taken: set[Quotation] = set()
     for item in found:
         if item.cue.quotable:
@@ -69,7 +68,14 @@ def join_quotations(
     return kept
 
 
-def _long(text: str, q: Quotation) -> bool:
+def zones(sentence: ParsedSentence, speech: Sequence[Quotation]) -> list[int]:
+    """For each token the quotation that it stands in, -1 for none."""
+    near = [(k, q) for k, q in enumerate(speech) if q.start < sentence.end and sentence.start < q.end]
+    return [next((k for k, q in near if q.start <= t.start < q.end), -1) for t in sentence.tokens]
+
+
+def is_speech(text: str, q: Quotation) -> bool:
+    """Whether a quotation is long enough to be what somebody said, not a word held with tongs."""
     return len(text[q.start : q.end].split()) >= _WORDS
 
 
@@ -81,20 +87,35 @@ def _touch(
     text: str, item: Found, sentence: ParsedSentence, speech: Sequence[Quotation], taken: set[Quotation]
 ) -> None:
     """A content that reaches into a quotation takes all of it, and the other half of an interrupted one."""
-    for q in speech:
-        if q.end <= sentence.start or q.start >= sentence.end or not _outside(item, q):
-            continue
-        inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in item.content)
-        if inside * 2 >= min(q.end, sentence.end) - max(q.start, sentence.start):
+    inside = [q for q in speech if q.start < sentence.end and q.end > sentence.start and _outside(item, q)]
+    direct = [q for q in inside if q not in taken and _adjoins(text, item, q)]
+    if direct:
+        item.content = [(a, b) for a, b in item.content if any(a < q.end and q.start < b for q in direct)]
+    for q in inside:
+        shared = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in item.content)
+        if q in direct or shared * 2 >= min(q.end, sentence.end) - max(q.start, sentence.start):
             item.content.append((q.start, q.end))
             item.quoted.append((q.start, q.end))
             taken.add(q)
+    if direct:
+        item.content = list(item.quoted)
     if item.quoted:
-        for q in speech:
-            if q not in taken and item.at[1] <= q.start < sentence.end and _nothing_between(text, item, q):
+        for q in inside:
+            if q not in taken and item.at[1] <= q.start and _nothing_between(text, item, q):
                 item.content.append((q.start, q.end))
                 item.quoted.append((q.start, q.end))
                 taken.add(q)
+
+
+def _adjoins(text: str, item: Found, q: Quotation) -> bool:
+    """Whether only the speaker stands between the quotation and the cue: "…," the old man said; he said: "…"."""
+    first = min(item.at[0], item.source[0]) if item.source else item.at[0]
+    last = max(item.at[1], item.source[1]) if item.source else item.at[1]
+    if q.end <= first:
+        gap = text[q.end : first]
+        return len(gap.split()) <= 1 and "\n" not in gap and text[q.end - 2 : q.end - 1] in ",?!.—-"
+    gap = text[last : q.start]
+    return q.start >= last and len(gap.split()) <= 2 and gap.rstrip()[-1:] in (",", ":") and "\n" not in gap
 
 
 def _nothing_between(text: str, item: Found, q: Quotation) -> bool:
