@@ -45,7 +45,7 @@ def find_asks(line: Line) -> list[Ask]:
     words = asking()
     for i in range(len(line.tokens)):
         ask = None
-        if line.verbal(i) and line.lemma[i] in words.verbs:
+        if (line.verbal(i) or _headline_verb(line, i)) and line.lemma[i] in words.verbs:
             ask = _verb(line, i)
         elif line.tokens[i].pos == "NOUN" and line.lemma[i] in words.nouns:
             ask = _noun(line, i)
@@ -60,10 +60,20 @@ def find_asks(line: Line) -> list[Ask]:
     return _outer(found, line)
 
 
+def _headline_verb(line: Line, i: int) -> bool:
+    """"Okello calls for …", where the tagger takes the verb for a noun."""
+    token = line.tokens[i]
+    if token.tag != "NNS" or i == 0 or i + 1 >= len(line.tokens):
+        return False
+    return line.tokens[i - 1].tag == "NNP" and line.low[i + 1] in ("for", "on", "that", "to", "the")
+
+
 def _outer(found: list[Ask], line: Line) -> list[Ask]:
     kept: list[Ask] = []
     for ask in found:
         inside = [k for k in kept if k.first <= ask.cue and ask.form in ("noun", "modal", "need") and ask.cue - k.first < 30]
+        if ask.form == "modal" and inside and inside[-1].form == "modal" and ask.mode == "that":
+            continue
         sentence_verb = ask.form == "verb" and ask.asker is not None
         if inside and not sentence_verb and not _own_clause(line, inside[-1], ask):
             continue

@@ -79,7 +79,7 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
     for n, ask in enumerate(asks):
         if ask.open or ask.first >= len(line.tokens):
             continue
-        asker = cast.who(line, ask.asker) if ask.asker is not None else None
+        asker = _asker(cast, line, ask)
         if asker is None and (ask.voiced or ask.form == "noun"):
             asker = last if ask.form == "verb" else None
         if ask.voiced and asker is None:
@@ -105,6 +105,14 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
         evidence = action if several and _own_words(action) else line.whole()
         found.append(_demand(cast, line, thing.code, evidence, action, asker, asked, line.tokens[ask.cue].text, ask.refused))
     return found
+
+
+def _asker(cast: Cast, line: Line, ask: Ask) -> Who | None:
+    if ask.form == "verb":
+        found = cast.actor(line, ask.cue)
+        if found is not None or ask.asker is None:
+            return found
+    return cast.who(line, ask.asker) if ask.asker is not None else None
 
 
 def _own_words(action: Span) -> bool:
@@ -153,25 +161,23 @@ def _admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who 
     typed = thing.code != "demand.other"
     if asker is not None and _never(asker):
         return False
-    if ask.asked is not None and line.low[ask.asked] in demanders().audience and not (asked and asked.category in _OFFICIAL) and not _grave(thing):
+    if ask.asked is not None and line.low[ask.asked] in demanders().audience and not (asked and (asked.office or asked.category == "party")) and not _grave(thing):
         return False
     if ask.order and asker is not None and asker.office:
         return asker.category in ("court", "judge") and thing.code == "demand.restore_access"
-    if asker is not None and asker.category in _DOMESTIC and ask.weak and not _civil(asked):
-        return False
     if ask.form in ("modal", "need"):
         return _due(line, ask, thing, typed, asker)
     if ask.classed and not typed:
         return False
     if ask.form == "noun" and asker is None and not typed and not ask.refused:
         return False
-    if ask.mode == "thing" and not typed and ask.form == "verb" and line.lemma[ask.cue] not in ("demand", "call", "appeal"):
+    if ask.mode == "thing" and not typed and ask.form == "verb" and not _request(line, ask, thing):
+        return False
+    if asker is not None and asker.office and not _between(line, ask, thing, asker, asked):
         return False
     return typed or (asker is not None and _demander(asker)) or (ask.refused and ask.form == "noun" and _request(line, ask, thing))
 
 
-_OFFICIAL = frozenset({"government", "police", "military", "court", "judge", "election_body", "party", "election_official", "intelligence", "paramilitary"})  # fmt: skip
-_DOMESTIC = frozenset({"police", "military", "paramilitary", "intelligence", "election_official"})
 _GRAVE = frozenset({"demand.release", "demand.refrain_from_force", "demand.prosecute", "demand.resign"})
 
 
@@ -179,8 +185,14 @@ def _grave(thing: Thing) -> bool:
     return thing.code in _GRAVE
 
 
-def _civil(asked: Who | None) -> bool:
-    return asked is not None and asked.category in ("party", "protester", "armed_group", "court")
+def _between(line: Line, ask: Ask, thing: Thing, asker: Who, asked: Who | None) -> bool:
+    """Whether an office asks as one among equals; what it asks of those below it is a response."""
+    if asker.category in ("court", "judge", "police", "election_body", "election_official", "military", "paramilitary"):
+        return False
+    if ask.weak or asker.category != "government":
+        return False
+    span = line.span(thing.first, thing.last)
+    return thing.code != "demand.other" and not (span is not None and span.exact.lower().startswith(("report", "a report")))
 
 
 def _request(line: Line, ask: Ask, thing: Thing) -> bool:
@@ -207,9 +219,9 @@ def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> 
         return False
     if typed:
         return True
-    return ask.asked is not None and line.lemma[ask.asked] in demanders().duty_bearers and asker.category in (
-        "rights_group", "international_body", "party", "politician",
-    )  # fmt: skip
+    if ask.asked is None or not {line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers:
+        return False
+    return asker.own or asker.category in ("rights_group", "international_body", "party", "politician")
 
 
 # ---- lists

@@ -9,7 +9,7 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.vocab import claim_types, load
 
-__all__ = ["Asking", "Demanders", "Due", "Kind", "Outcome", "Rule", "Things", "asking", "compile_line", "demanders", "due", "kinds", "outcome", "rules", "stems", "things"]  # fmt: skip
+__all__ = ["Asking", "Demanders", "Due", "Kind", "Outcome", "Parties", "Rule", "Things", "asking", "compile_line", "demanders", "due", "kinds", "outcome", "parties", "rules", "stems", "things"]  # fmt: skip
 
 Words = frozenset[str]
 By = Literal["authority", "accused", "anyone"]
@@ -56,6 +56,23 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duty_bearers: Words
 
 
+class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of the names and titles of those who speak; see the comments of the file."""
+
+    one: Words
+    many: Words
+    ourselves: Words
+    indefinite: Words
+    voices: Words
+    bodies: Words
+    plain: Words
+    loose: dict[str, str]
+    chapters: Words
+    offices: Words
+    responders: Words
+    private: Words
+
+
 class Things(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     acts: Words
     goods: Words
@@ -74,6 +91,7 @@ class _Demands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asking: Asking
     due: Due
     demanders: Demanders
+    parties: Parties
     things: Things
     type: tuple[_Kind, ...]
 
@@ -106,6 +124,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     dummies: Words
     officials: Words
+    events: Words
 
 
 class _Responses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,6 +162,10 @@ def due() -> Due:
 
 def demanders() -> Demanders:
     return _demands().demanders
+
+
+def parties() -> Parties:
+    return _demands().parties
 
 
 def things() -> Things:

@@ -110,7 +110,11 @@ class Line:
         return tuple(matched)
 
     def fits(self, i: int, words: frozenset[str] | None) -> bool:
-        return words is not None and (
+        if words is None:
+            return False
+        if "PLACE" in words and self.syntax.entity.get(i) == "LOC":
+            return True
+        return (
             self.lemma[i] in words or self.low[i] in words or any(w in words for w in self.syntax.joined.get(i, ()))
         )
 

@@ -8,22 +8,17 @@ import msgspec
 from onrecord.model import Party, Speaker
 from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.parts import Attribution
 
 __all__ = ["Cast", "Who"]
 
-_ONE = frozenset({"he", "she", "him", "her"})
-_MANY = frozenset({"it", "they", "them"})
-_SELF = frozenset({"we", "us", "our", "i"})
-_VOICES = frozenset({"spokesman", "spokesperson", "spokeswoman", "representative", "spokespeople", "spokesmen", "wing"})
-_BODIES = frozenset(
-    "group body organisation organization party commission committee council union association monitor mission watchdog "
-    "ministry department court bench authority government agency movement alliance coalition federation forum network "
-    "observatory office bloc regulator police army force forces outfit charity ngo institute centre center foundation".split()
-)
-_OFFICES = frozenset({"government", "police", "military", "paramilitary", "intelligence", "election_body", "court", "judge", "election_official"})  # fmt: skip
-_ACRONYM = re.compile(r"((?:[A-Z][\w’'.-]*|of|for|the|and|de|to|on|in|&)(?:[ -](?:[A-Z][\w’'.-]*|of|for|the|and|de|to|on|in|&)){1,9})\s*\(([A-Z][A-Za-z-]{1,9})\)")  # fmt: skip
+_JOINERS = ("of", "for", "the", "and", "de", "to", "on", "in", "&")
+_NAME = r"(?:[A-Z][\w’'.-]*|" + "|".join(_JOINERS) + ")"
+_ACRONYM = re.compile(rf"((?:{_NAME})(?:[ -]{_NAME}){{1,9}})\s*\(([A-Z][A-Za-z-]{{1,9}})\)")
+_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that)\s+", re.I)
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -44,7 +39,7 @@ class Who(msgspec.Struct, frozen=True):
 
     @property
     def office(self) -> bool:
-        return self.category in _OFFICES
+        return self.category in parties().offices
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -70,15 +65,32 @@ class Cast:
 
     def _names(self, line: Line) -> list[_Named]:
         found = []
+        taken: set[int] = set()
         for e in line.sentence.entities:
-            head = line.syntax.head_of(e.start, e.end)
-            if head is None:
-                continue
-            exact = self.text[e.start : e.end]
-            category = categorise_tokens(line.sentence, head, line.syntax) or categorise((), exact)
-            subject = line.tokens[head].dep.startswith("nsubj")
-            found.append(_Named(e.start, e.end, self.expand(exact), e.label, category, subject))
-        return found
+            label = _label(line, e.first, e.last, e.label)
+            first, last = _whole_name(line, e.first, e.last) if label == "ORG" else (e.first, e.last)
+            taken.update(range(first, last))
+            found.append(self._entry(line, first, last, label))
+        for i, token in enumerate(line.tokens):
+            if i not in taken and token.pos == "NOUN" and line.low[i] in parties().bodies:
+                first, last = noun_phrase(line.sentence, i, line.syntax)
+                if any(line.tokens[k].pos in ("NOUN", "ADJ", "PROPN") for k in range(first, i)):
+                    found.append(self._entry(line, first, i + 1, "ORG"))
+        return sorted(found, key=lambda n: n.start)
+
+    def _entry(self, line: Line, first: int, last: int, label: str) -> _Named:
+        start, end = line.tokens[first].start, line.tokens[last - 1].end
+        exact = _ARTICLE.sub("", self.text[start:end])
+        head = line.syntax.head_of(start, end)
+        lemmas = line.lemma[first:last]
+        if label == "PER":
+            left = max(0, first - 6)
+            lemmas = [line.lemma[k] for k in range(left, first) if line.tokens[k].pos in ("NOUN", "PROPN", "ADJ")]
+        category = categorise(lemmas, exact)
+        if head is not None and category is None and line.sentence.parsed:
+            category = categorise_tokens(line.sentence, head, line.syntax)
+        subject = head is not None and line.tokens[head].dep.startswith("nsubj")
+        return _Named(start, end, self.expand(exact), label, category, subject)
 
     def expand(self, name: str) -> str:
         """The full name of an acronym that the text explains."""
@@ -89,124 +101,243 @@ class Cast:
         name = self.analysis.document.publisher or self.text[start:end]
         return Who(start, end, name, categorise((), name), own=True)
 
+    # ---- subjects
+
+    def actor(self, line: Line, verb: int) -> Who | None:
+        """Who does what the verb tells; ``None`` where the sentence does not say."""
+        heads = line.syntax.subjects(verb)
+        if line.tokens[verb].tag in _FINITE and not line.syntax.passive(verb) and not _own_subject(line, verb):
+            heads = self._shared(line, verb) or heads
+        heads = [h for h in heads if h != verb]
+        if not heads:
+            return self._opening(line, verb)
+        head = _antecedent(line, heads[0])
+        region = self._region(line, heads, verb)
+        if region is not None:
+            named = self._person_in(line, *region)
+            if named is not None:
+                return named
+        return self.who(line, head)
+
+    def _shared(self, line: Line, verb: int) -> list[int]:
+        """The subject of the finite verb that this one goes on from; trees often hang it on a verb inside a clause."""
+        token = line.tokens[verb]
+        if token.dep not in ("conj", "parataxis", "root", "advcl") or verb == 0:
+            return []
+        if not any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
+            return []
+        for node in line.syntax.path(verb)[1:]:
+            if line.tokens[node].dep in ("root", "ccomp", "parataxis", "conj") and _own_subject(line, node):
+                if line.tokens[node].tag in _FINITE or any(line.tokens[c].tag in _FINITE for c in line.syntax.below[node]):
+                    if line.tokens[node].dep == "ccomp" and line.tokens[node].head >= 0 and _marked(line, node):
+                        continue
+                    return line.syntax.dep(node, "nsubj", "nsubj:pass")
+        return []
+
+    def _region(self, line: Line, heads: Sequence[int], verb: int) -> tuple[int, int] | None:
+        """The tokens of the subject: title, name and what stands between, up to the first comma."""
+        before = [h for h in heads if h < verb]
+        if not before:
+            return None
+        first = min(min(noun_phrase(line.sentence, h, line.syntax)[0] for h in before), min(before))
+        last = max(before) + 1
+        while last < verb and line.tokens[last].pos in ("PROPN", "NOUN") or (last < verb and line.tokens[last].text == "-"):
+            last += 1
+        return first, last
+
+    def _person_in(self, line: Line, first: int, last: int) -> Who | None:
+        """A person named in tokens ``first``..``last`` who is not only an owner or a place of something."""
+        for e in line.sentence.entities:
+            if _label(line, e.first, e.last, e.label) != "PER" or e.first < first or e.first >= last:
+                continue
+            after = line.tokens[e.last].text if e.last < len(line.tokens) else ""
+            before = line.low[e.first - 1] if e.first > first else ""
+            if after in ("'s", "’s", "'", "’") or before in ("of", "for", "in", "to", "at", "from", "with", "by", "on"):
+                continue
+            if any(line.tokens[k].pos == "NOUN" for k in range(e.last, last)):
+                continue
+            name = self.text[line.tokens[e.first].start : line.tokens[e.last - 1].end]
+            titles = [line.lemma[k] for k in range(first, e.first) if line.tokens[k].pos in ("NOUN", "PROPN", "ADJ")]
+            start = line.tokens[e.first].start
+            category = categorise(titles, " ".join(titles)) if titles else None
+            return Who(start, line.tokens[e.last - 1].end, name, category or self._known(name), True)
+        return None
+
+    def _opening(self, line: Line, verb: int) -> Who | None:
+        """The one named before a finite verb that the tree leaves without a subject."""
+        if line.tokens[verb].tag not in ("VBD", "VBZ", "VBP"):
+            return None
+        first = verb
+        while first > 0 and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":") and line.tokens[first - 1].tag not in _FINITE:
+            first -= 1
+        if verb - first > 14 or first == verb:
+            while first > 0 and line.tokens[first - 1].tag not in _FINITE and first > verb - 24:
+                first -= 1
+        named = self._person_in(line, first, verb)
+        if named is not None:
+            return named
+        for e in reversed(line.sentence.entities):
+            if first <= e.first < verb and e.last <= verb:
+                a, b = _whole_name(line, e.first, e.last)
+                start, end = line.tokens[a].start, line.tokens[b - 1].end
+                return Who(start, end, self.expand(self.text[start:end]), categorise((), self.text[start:end]))
+        return None
+
+    # ---- noun phrases
+
     def who(self, line: Line, head: int) -> Who | None:
         """The party that the noun phrase or pronoun at ``head`` means."""
         token = line.tokens[head]
         low = line.low[head]
-        if low in _SELF:
+        words = parties()
+        if low in words.ourselves:
             return self.speaker_at(line, token.start) or self.publisher(token.start, token.end)
-        if low in _ONE or low in _MANY:
-            return self._meant(line, token.start, token.end, low in _ONE)
+        if low in words.one or low in words.many:
+            return self._meant(line, token.start, token.end, low in words.one)
         if token.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "VERB"):
             return None
-        if token.pos == "PRON" and low not in ("everyone", "those", "all", "others", "both"):
+        if token.pos == "PRON" and low not in words.indefinite:
             return None
         return self._phrase(line, head)
 
     def _phrase(self, line: Line, head: int) -> Who:
         first, last = noun_phrase(line.sentence, head, line.syntax)
+        person = self._person_in(line, first, last)
+        if person is not None:
+            return person
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         category = categorise_tokens(line.sentence, head, line.syntax)
-        inside = [e for e in line.sentence.entities if e.first < last and first < e.last]
-        aside = {c for c in line.syntax.below[head] if line.tokens[c].dep in ("appos", "flat", "nmod:desc")}
-        person = next((e for e in inside if e.label == "PER"), None) or next(
-            (e for e in line.sentence.entities if e.label == "PER" and any(e.first <= c < e.last for c in aside)), None
-        )
-        if person is not None and not self._belongs(line, person.first, person.last, head):
-            name = self.text[person.start : person.end]
-            return Who(person.start, person.end, name, category or self._known(name, person.start), True)
-        spokes = line.lemma[head] in _VOICES or (head + 1 < last and line.lemma[last - 1] in _VOICES)
-        if spokes:
+        if {line.lemma[head], line.low[head], line.lemma[last - 1]} & parties().voices:
             return self._voice(line, head, first, last, category)
-        org = next((e for e in inside if e.label == "ORG" and e.first <= head < e.last), None)
-        if org is not None and not category == "party_worker":
-            name = self.expand(self.text[org.start : org.end])
-            return Who(org.start, org.end, name, category or categorise((), name))
-        acronym = self.text[start:end]
-        if acronym.removeprefix("the ").removeprefix("The ") in self.full:
-            name = self.expand(acronym)
-            return Who(start, end, name, category or categorise((), name))
-        back = self._points_back(line, head, first, category)
+        for e in line.sentence.entities:
+            label = _label(line, e.first, e.last, e.label)
+            a, b = _whole_name(line, e.first, e.last)
+            if label == "ORG" and a <= head < b:
+                return self._body(line, a, b, category)
+        aside = self._aside(line, head)
+        if aside is not None:
+            return aside
+        owner = self._owner(line, head, first)
+        if owner is not None:
+            return owner
+        acronym = _ARTICLE.sub("", self.text[start:end])
+        if acronym in self.full:
+            return Who(start, end, self.expand(acronym), category or categorise((), self.expand(acronym)))
+        back = self._points_back(line, head, first)
         if back is not None:
             return Who(start, end, back.name, back.category or category)
-        name = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", self.text[start:end], flags=re.I)
-        return Who(start, end, name, category or categorise(line.lemma[first : head + 1], name))
+        return Who(start, end, acronym, category or categorise(line.lemma[first : head + 1], acronym))
 
-    def _belongs(self, line: Line, first: int, last: int, head: int) -> bool:
-        """"Khan's lawyer": the name inside is not the one who acts."""
-        if first <= head < last:
-            return False
-        inner = line.syntax.head_of(line.tokens[first].start, line.tokens[last - 1].end)
-        return inner is not None and line.tokens[inner].dep in ("nmod:poss", "nmod") and line.tokens[inner].dep != "nmod:desc"
+    def _body(self, line: Line, a: int, b: int, category: str | None) -> Who:
+        start, end = line.tokens[a].start, line.tokens[b - 1].end
+        name = self.expand(self.text[start:end])
+        return Who(start, end, name, categorise((), name) or category)
+
+    def _aside(self, line: Line, head: int) -> Who | None:
+        """"Khan's party, the PTI": the name stands in apposition."""
+        if line.tokens[head].pos == "PROPN":
+            return None
+        for c in line.syntax.below[head]:
+            if line.tokens[c].dep == "appos" and line.tokens[c].pos == "PROPN":
+                for e in line.sentence.entities:
+                    if e.first <= c < e.last:
+                        if _label(line, e.first, e.last, e.label) == "PER":
+                            name = self.text[e.start : e.end]
+                            return Who(e.start, e.end, name, categorise_tokens(line.sentence, head, line.syntax), True)
+                        a, b = _whole_name(line, e.first, e.last)
+                        return self._body(line, a, b, categorise_tokens(line.sentence, head, line.syntax))
+        return None
+
+    def _owner(self, line: Line, head: int, first: int) -> Who | None:
+        """"The PTI's provincial chapter", "its provincial president": the body stands for its unnamed officers."""
+        if line.lemma[head] not in parties().chapters:
+            return None
+        for e in line.sentence.entities:
+            if first <= e.first and e.last <= head and _label(line, e.first, e.last, e.label) == "ORG":
+                who = self._body(line, *_whole_name(line, e.first, e.last), None)
+                return who if who.category in (None, "party", "rights_group", "company") else None
+        if any(line.low[c] == "its" for c in line.syntax.below[head]):
+            who_ = self._meant(line, line.tokens[first].start, line.tokens[head].end, False)
+            return who_ if who_ is not None and who_.category in (None, "party", "rights_group") else None
+        return None
 
     def _voice(self, line: Line, head: int, first: int, last: int, category: str | None) -> Who:
         """An unnamed spokesperson stands for the organisation."""
         below = set(line.syntax.subtree(head))
         for e in line.sentence.entities:
-            if e.label in ("ORG", "LOC") and (set(range(e.first, e.last)) & below or (e.first < last and first < e.last)):
-                name = self.expand(self.text[e.start : e.end])
-                if e.label == "ORG" or name in self.full.values():
-                    return Who(e.start, e.end, name, categorise((), name) or category)
+            inside = set(range(e.first, e.last)) & below or (first <= e.first < last)
+            if inside and _label(line, e.first, e.last, e.label) == "ORG":
+                return self._body(line, *_whole_name(line, e.first, e.last), category)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        own = [c for c in below if line.lemma[c] in _BODIES or line.tokens[c].dep in ("compound", "nmod")]
         words = [line.tokens[c].text for c in range(first, head) if line.tokens[c].pos in ("NOUN", "PROPN", "ADJ")]
-        if words:
-            name = " ".join(words)
-            return Who(start, end, self.expand(name), categorise([w.lower() for w in words], name) or "government")
-        if own:
-            body = min(own)
-            f, las = noun_phrase(line.sentence, body, line.syntax)
-            name = self.text[line.tokens[f].start : line.tokens[las - 1].end]
-            return Who(start, end, name, categorise_tokens(line.sentence, body, line.syntax))
+        of = [c for c in line.syntax.below[head] if line.tokens[c].dep == "nmod"]
+        if of:
+            who = self.who(line, of[0])
+            if who is not None and who.category not in ("civilian", None):
+                return Who(start, end, who.name, who.category)
+        if words and not {w.lower() for w in words} <= parties().plain:
+            name = self.expand(" ".join(words))
+            return Who(start, end, name, categorise([w.lower() for w in words], name) or "government")
         before = [n for n in self.named if n.end <= start and n.label == "ORG" and n.category != "media"]
         if before:
             return Who(start, end, before[-1].name, before[-1].category)
         return Who(start, end, self.text[start:end], category)
 
-    def _points_back(self, line: Line, head: int, first: int, category: str | None) -> _Named | None:
+    def _points_back(self, line: Line, head: int, first: int) -> _Named | None:
         """What "the party", "the rights body", "the commission" refers to."""
-        if line.lemma[head] not in _BODIES or line.low[first] not in ("the", "this", "that"):
+        words = parties()
+        if line.low[head] not in words.bodies or line.low[first] not in ("the", "this", "that"):
             return None
-        if any(line.tokens[c].pos == "PROPN" for c in range(first, head)):
+        describing = {line.low[c] for c in range(first + 1, head)}
+        if any(line.tokens[c].pos == "PROPN" for c in range(first, head)) or describing - words.plain:
             return None
         start = line.tokens[first].start
         before = [n for n in self.named if n.end <= start and n.label == "ORG"]
-        word = line.lemma[head]
-        for n in reversed(before):
-            if word in n.name.lower().split():
-                return n
-        describing = {line.lemma[c] for c in range(first, head)}
-        same = [n for n in reversed(before) if category is None or n.category == category]
-        if "right" in describing or "rights" in describing:
-            same = [n for n in reversed(before) if n.category in ("rights_group", None)]
-        if word in ("government", "police", "army", "court", "ministry", "department", "authority", "office", "force", "forces"):
+        word = line.low[head]
+        same = [n for n in before if word in n.name.lower().split()]
+        if same:
+            office = [n for n in same if n.category != "rights_group"]
+            return (office or same)[-1]
+        if word not in words.loose:
             return None
-        subjects = [n for n in same if n.subject and n.category != "media"]
-        return (subjects or [n for n in same if n.category != "media"] or [None])[0]
+        wanted = "rights_group" if describing & {"right", "rights"} else words.loose[word]
+        fits = [n for n in before if n.category == wanted] or [n for n in before if n.category is None]
+        subjects = [n for n in fits if n.subject]
+        return (subjects or fits or [None])[-1]
 
     def _meant(self, line: Line, start: int, end: int, one: bool) -> Who | None:
-        quoted = self.speaker_at(line, start)
+        here = self._said_here(line, start)
         before = [n for n in self.named if n.end <= start]
         if one:
+            if here is not None and here.person:
+                return Who(start, end, here.name, here.category, True)
             people = [n for n in before if n.label == "PER"]
             if people:
                 n = next((p for p in reversed(people) if p.subject), people[-1])
-                return Who(start, end, n.name, n.category or self._known(n.name, start), True)
-            return Who(start, end, quoted.name, quoted.category, True) if quoted else None
+                return Who(start, end, n.name, n.category or self._known(n.name), True)
+            return Who(start, end, here.name, here.category, True) if here else None
+        if here is not None and not here.person:
+            return Who(start, end, here.name, here.category)
         bodies = [n for n in before if n.label == "ORG"]
         subjects = [n for n in bodies if n.subject and n.category != "media"]
-        n = subjects[-1] if subjects else bodies[-1] if bodies else None
-        if n is not None:
-            return Who(start, end, n.name, n.category)
+        n_ = subjects[-1] if subjects else bodies[-1] if bodies else None
+        return Who(start, end, n_.name, n_.category) if n_ is not None else None
+
+    def _said_here(self, line: Line, start: int) -> Who | None:
+        """The speaker whose words in this sentence hold the pronoun ("the ministry said it had …")."""
+        for a in self.attributions(start, start + 1):
+            if a.source is not None and line.start <= a.source.start < start:
+                s = a.speakers[0]
+                return Who(s.start, s.end, s.name, self._category_of(s), self._is_person(s.name))
         return None
 
-    def _known(self, name: str, start: int) -> str | None:
+    def _known(self, name: str) -> str | None:
         """The category of a person as the text gives it elsewhere ("PML-N president Shehbaz Sharif … Sharif")."""
-        last = name.split()[-1] if name.split() else name
-        for n in self.named:
-            if n.label == "PER" and n.category and n.name.split()[-1:] == [last]:
-                return n.category
-        return None
+        last = name.split()[-1:]
+        return next((n.category for n in self.named if n.label == "PER" and n.category and n.name.split()[-1:] == last), None)
+
+    def _is_person(self, name: str) -> bool:
+        return any(n.label == "PER" and (n.name == name or n.name in name) for n in self.named)
 
     # ---- speakers
 
@@ -224,19 +355,21 @@ class Cast:
         """Who says the words at ``offset``, if not the publisher."""
         for a in self.attributions(offset, offset + 1):
             s = a.speakers[0]
-            return Who(s.start, s.end, s.name, categorise((), s.name) or self._category_at(s.start))
+            return Who(s.start, s.end, s.name, self._category_of(s), self._is_person(s.name))
         return None
 
-    def _category_at(self, start: int) -> str | None:
+    def _category_of(self, speaker: Speaker) -> str | None:
         for n in self.named:
-            if n.start <= start < n.end:
+            if n.start < speaker.end and speaker.start < n.end and n.category:
                 return n.category
-        index = self.analysis.sentence_at(start)
-        sentence = self.analysis.sentences[index]
-        for i, t in enumerate(sentence.tokens):
-            if t.start <= start < t.end and sentence.parsed:
-                return categorise_tokens(sentence, i)
-        return None
+        named = categorise((), speaker.name)
+        if named is not None:
+            return named
+        sentence = self.analysis.sentences[self.analysis.sentence_at(speaker.start)]
+        inside = [i for i, t in enumerate(sentence.tokens) if speaker.start <= t.start < speaker.end]
+        if not sentence.parsed or not inside:
+            return None
+        return categorise_tokens(sentence, inside[-1]) or categorise([sentence.tokens[i].lemma.lower() for i in inside])
 
     def chain(self, start: int, end: int, first: Who | None = None) -> tuple[Speaker, ...]:
         """The speakers of what stands at ``start..end``: ``first`` (the demander), then those who told of it.
@@ -247,17 +380,80 @@ class Cast:
         if first is not None and not first.own:
             found.append(first.speaker(self.text))
         for a in self.attributions(start, end)[:2]:
-            for n, s in enumerate(a.speakers):
-                if any(_same(s.name, f.name) for f in found):
+            for s in a.speakers:
+                if any(same_name(s.name, f.name) for f in found):
                     continue
-                told = bool(found) and (n > 0 or first is not None)
+                told = bool(found)
                 found.append(Speaker.cut(self.text, s.start, s.end, name=s.name, medium=s.medium or ("report" if told else None)))
         publisher = self.analysis.document.publisher or ""
-        return tuple(s for s in found if not _same(s.name, publisher))
+        return tuple(s for s in found if not same_name(s.name, publisher))
 
 
-def _same(a: str, b: str) -> bool:
-    return bool(a) and bool(b) and (a.lower() == b.lower() or a.split()[-1].lower() == b.split()[-1].lower() and len(a.split()[-1]) > 3)
+def same_name(a: str, b: str) -> bool:
+    """Whether two names are alike: equal, or ended by the same long word."""
+    if not a or not b:
+        return False
+    x, y = a.split()[-1].lower(), b.split()[-1].lower()
+    return a.lower() == b.lower() or (x == y and len(x) > 3)
+
+
+def _own_subject(line: Line, i: int) -> bool:
+    return any(line.tokens[c].dep.startswith("nsubj") for c in line.syntax.below[i])
+
+
+def _marked(line: Line, i: int) -> bool:
+    return any(line.tokens[c].dep == "mark" for c in line.syntax.below[i])
+
+
+def _antecedent(line: Line, head: int) -> int:
+    """"Ramzan, an aide to the candidate in Sibi, who …": a clause after a comma belongs to the name that leads the phrase."""
+    clause = [c for c in line.syntax.below[head] if line.tokens[c].dep == "acl:relcl" and c > head]
+    if not clause or line.tokens[head].pos == "PROPN":
+        return head
+    who = next((k for k in range(head, clause[0]) if line.low[k] == "who"), None)
+    if who is None or who == 0 or line.tokens[who - 1].text != ",":
+        return head
+    for node in line.syntax.path(head)[1:5]:
+        if line.syntax.entity.get(node) == "PER":
+            return node
+        if line.tokens[node].pos not in ("NOUN", "PROPN"):
+            break
+    return head
+
+
+def _label(line: Line, first: int, last: int, label: str) -> str:
+    """Names in capitals and names that a body's word ends are no people."""
+    if label == "LOC":
+        return label
+    text = "".join(t.text for t in line.tokens[first:last])
+    if label == "PER" and text.isupper() and len(text) <= 8:
+        return "ORG"
+    if label == "PER" and line.low[last - 1] in parties().bodies:
+        return "ORG"
+    return label
+
+
+def _whole_name(line: Line, first: int, last: int) -> tuple[int, int]:
+    """The name with the capitalised words around it: "Pakistan Telecommunication Authority", "… Commission of Pakistan"."""
+    tokens = line.tokens
+    while first > 0 and (
+        tokens[first - 1].pos == "PROPN"
+        and tokens[first - 1].text[:1].isupper()
+        and line.syntax.entity.get(first - 1) != "PER"
+        and not (line.low[first - 1] in parties().voices)
+    ):
+        first -= 1
+    moved = True
+    while moved and last < len(tokens):
+        moved = False
+        if tokens[last].pos == "PROPN" and tokens[last].text[:1].isupper() and line.syntax.entity.get(last) != "PER":
+            last, moved = last + 1, True
+        elif tokens[last].text == "-" and last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and len(tokens[last + 1].text) <= 3:
+            last, moved = last + 2, True
+        elif line.low[last] in ("of", "for") and last + 1 < len(tokens) and tokens[last + 1].pos == "PROPN":
+            if line.low[last - 1] in parties().bodies or line.low[last] == "for":
+                last, moved = last + 2, True
+    return first, last
 
 
 def _clean(name: str, acronym: str) -> str:
@@ -268,5 +464,3 @@ def _clean(name: str, acronym: str) -> str:
         if letters[:1] == acronym[:1] and len(letters) <= len(acronym) + 1 and words[k][:1].isupper():
             return " ".join(words[k:])
     return re.sub(r"^(?:The|the|of|and|to|in|on|for)\s+", "", name)
-
-

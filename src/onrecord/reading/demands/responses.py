@@ -7,16 +7,16 @@ import msgspec
 from onrecord.model import Claim, Modality, ReadBy, Span
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
+from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, lines_of
-from onrecord.reading.demands.lexicon import Rule, asking, demanders, outcome, rules
+from onrecord.reading.demands.lexicon import Rule, asking, demanders, outcome, parties, rules
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.things import region_end
 from onrecord.reading.parts import TimeMention
 
 __all__ = ["read_responses"]
 
-_OFFICES = frozenset({"government", "police", "military", "paramilitary", "intelligence", "election_body", "court", "judge", "election_official", "international_body", "company"})  # fmt: skip
-_PRIVATE = frozenset({"armed_group", "gang", "mob", "party", "rights_group", "protester", "media", "voter", "civilian", "party_worker", "candidate"})  # fmt: skip
 
 
 class _Hit(msgspec.Struct, frozen=True):
@@ -46,8 +46,12 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
     for line in lines:
         if line is None:
             continue
-        for hit in _hits(line):
-            told = _told(analysis, cast, line, hit)
+        hits = _hits(line)
+        if not hits:
+            continue
+        asks = find_asks(line)
+        for hit in hits:
+            told = None if _is_asked(line, hit, asks) else _told(analysis, cast, line, hit, asks)
             if told is not None:
                 found.append(told)
     claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
@@ -125,7 +129,7 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
     return None
 
 
-def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> _Found | None:
+def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> _Found | None:
     """The response with its responder, or ``None`` where the words tell of something else."""
     verb = hit.verb
     if line.negated(verb) and hit.rule.type not in ("response.rejected", "response.denied", "response.promised"):
@@ -133,7 +137,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> _Found | Non
     if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
         return None
     modality = _modality(line, verb)
-    if modality is None or _asked_for(line, verb) or _general(line, verb):
+    if modality is None or _general(line, verb) or _aside(line, hit):
         return None
     by = _responder(analysis, cast, line, hit)
     if not _may(line, hit, by):
@@ -141,7 +145,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> _Found | Non
     action = _action(line, hit)
     if action is None:
         return None
-    return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit))
+    return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit, asks))
 
 
 def _modality(line: Line, verb: int) -> Modality | None:
@@ -174,23 +178,14 @@ def _chain_up(line: Line, verb: int) -> list[int]:
     return found
 
 
-def _asked_for(line: Line, verb: int) -> bool:
-    """Whether the deed stands below a verb that asks for it, so that it is a demand and no response."""
-    words = asking()
-    steps = line.syntax.path(verb)
-    for below, node in zip(steps, steps[1:], strict=False):
-        dep = line.tokens[below].dep
-        if dep.startswith("acl:relcl") or dep == "parataxis":
-            return False
-        if line.verbal(node) and line.lemma[node] in words.verbs - words.classed and dep in ("xcomp", "ccomp", "advcl", "conj"):
-            return node != verb and not _office_orders(line, node) and dep != "conj"
-        if line.lemma[node] in words.nouns and dep == "acl":
-            return True
+def _is_asked(line: Line, hit: _Hit, asks: Sequence[Ask]) -> bool:
+    """Whether the deed stands in what somebody asks for, so that it is a demand and no response."""
+    if line.bullet() and line.tokens[hit.verb].tag in ("VB", "VBG") or (hit.verb == line.first_word() and line.tokens[hit.verb].tag == "VB"):
+        return True
+    for ask in asks:
+        if ask.first <= hit.verb < region_end(line, ask.first, ask.mode) and ask.cue != hit.verb:
+            return not (line.lemma[ask.cue] in ("say", "argue", "stress", "maintain", "insist") and line.tokens[hit.verb].tag in ("VBD", "VBN"))
     return False
-
-
-def _office_orders(line: Line, node: int) -> bool:
-    return line.lemma[node] in asking().orders
 
 
 def _general(line: Line, verb: int) -> bool:
@@ -205,16 +200,23 @@ def _general(line: Line, verb: int) -> bool:
     return False
 
 
+def _aside(line: Line, hit: _Hit) -> bool:
+    """A deed told only to describe something ("a unit that had been sent north")."""
+    token = line.tokens[hit.verb]
+    return token.dep in ("acl:relcl", "acl") and line.syntax.passive(hit.verb) and not line.syntax.subjects(hit.verb)
+
+
 def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | None:
-    heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies)]
-    if not heads and hit.kind == "phrase" and not line.syntax.passive(hit.verb):
-        heads = []
-    for head in heads[:1]:
-        if head in hit.tokens and hit.kind == "phrase":
-            continue
-        return cast.who(line, head)
+    heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
+    verbal = line.verbal(hit.verb)
+    if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
+        found = cast.actor(line, hit.verb)
+        if found is not None:
+            return found
+        if heads:
+            return cast.who(line, heads[0])
     speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
-    if speaker is not None and speaker.category in _OFFICES:
+    if speaker is not None and speaker.category in parties().responders:
         return speaker
     return None
 
@@ -233,9 +235,9 @@ def _may(line: Line, hit: _Hit, by: Who | None) -> bool:
         return by.person or by.own or by.category is not None or by.name[:1].isupper()
     if rule.by == "accused":
         return by.category not in ("armed_group", "gang", "mob", "media")
-    if by.category in _OFFICES or by.own:
-        return by.category in _OFFICES or by.category is None
-    if by.category in _PRIVATE:
+    if by.category in parties().responders or by.own:
+        return by.category in parties().responders or by.category is None
+    if by.category in parties().private:
         return False
     return by.person or bool(words & outcome().officials)
 
@@ -262,10 +264,19 @@ def _phrase(line: Line, head: int) -> list[int]:
     return [k for k in line.syntax.subtree(head) if abs(k - head) < 26]
 
 
-def _asked(cast: Cast, line: Line, hit: _Hit) -> Who | None:
+def _asked(cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> Who | None:
     """Of whom a report is sought, or who is ordered."""
     if hit.rule.type not in ("response.notice", "response.other", "response.security"):
         return None
+    for ask in asks:
+        if ask.cue in hit.tokens and ask.asked is not None:
+            return cast.who(line, ask.asked)
+    if hit.rule.type == "response.notice":
+        k = next((k for k in range(hit.verb, len(line.tokens) - 1) if line.low[k] == "from"), None)
+        if k is not None:
+            head = next((h for h in range(k + 1, min(k + 8, len(line.tokens))) if line.tokens[h].pos in ("NOUN", "PROPN") and (h + 1 >= len(line.tokens) or line.tokens[h + 1].pos not in ("NOUN", "PROPN"))), None)
+            if head is not None:
+                return cast.who(line, head)
     for c in line.syntax.below[hit.verb]:
         token = line.tokens[c]
         if token.dep in ("iobj", "obj") and line.lemma[hit.verb] in asking().person and line.low[c] not in ("report", "explanation"):
@@ -311,7 +322,10 @@ def _claim(
     code = found.hit.rule.type
     left = text.rfind("\n", 0, line.start) + 1
     right = text.find("\n", line.start)
+    event = any(w in outcome().events for w in (*line.low, *line.lemma))
     about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
+    if not about and not event:
+        return None
     time = _time(analysis, line, found.hit.verb)
     return Claim(
         document=analysis.document.id,
