@@ -43,6 +43,8 @@ def find_asks(line: Line) -> list[Ask]:
     """Every act of asking in a sentence, in text order; one inside the thing asked by another is left out."""
     found: list[Ask] = []
     words = asking()
+    if line.words().rstrip().endswith("?"):
+        return []
     for i in range(len(line.tokens)):
         ask = None
         if (line.verbal(i) or _headline_verb(line, i)) and line.lemma[i] in words.verbs:
@@ -103,6 +105,8 @@ def _verb(line: Line, i: int) -> Ask | None:
         return None
     if any(line.tokens[c].dep in _PASSIVE for c in line.syntax.below[i]):
         return _passive(line, i)
+    if any(line.tokens[c].tag == "MD" and c < i for c in line.syntax.below[i]):
+        return None
     frame = _frame(line, i, i + 1, lemma)
     if frame is None:
         return None
@@ -292,6 +296,8 @@ def _noun(line: Line, i: int) -> Ask | None:
     first, mode, asked, is_open = frame
     governor = line.tokens[i].head
     refused = governor >= 0 and line.lemma[governor] in words.refusing and line.tokens[i].dep.split(":")[0] in ("obj", "obl", "nsubj")
+    if refused and line.lemma[i] not in words.refusable or (refused and line.tokens[i].tag == "NNS"):
+        return None
     owner = [c for c in line.syntax.below[i] if line.tokens[c].dep == "nmod:poss"]
     if asker is None and owner:
         asker = owner[0]

@@ -389,7 +389,7 @@ def _same(a: Demand, b: Demand) -> bool:
         return False
     if a.line == b.line and a.action.start != b.action.start:
         return False
-    if a.code in _ONCE:
+    if a.code in _ONCE or (a.code == "demand.release" and a.by is not None and a.by.own):
         return True
     ours, theirs = _content(a.action.exact), _content(b.action.exact)
     return len(ours & theirs) * 3 >= min(len(ours), len(theirs)) * 2 or len(ours & theirs) >= 2

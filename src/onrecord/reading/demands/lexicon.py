@@ -30,6 +30,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classed: Words
     orders: Words
     nouns: Words
+    refusable: Words
     weak_nouns: Words
     making: Words
     refusing: Words

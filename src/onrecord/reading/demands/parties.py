@@ -58,6 +58,8 @@ class Cast:
         self.analysis = analysis
         self.text = analysis.text
         self.full = {m[2]: _clean(m[1], m[2]) for m in _ACRONYM.finditer(self.text)}
+        self.lines = [line for line in lines if line is not None]
+        self.voiced: list[Who] = []
         self.named: list[_Named] = []
         for line in lines:
             if line is not None:
@@ -112,6 +114,8 @@ class Cast:
         if not heads:
             return self._opening(line, verb)
         head = _antecedent(line, heads[0])
+        if head != heads[0] or head > verb:
+            return self.who(line, head)
         region = self._region(line, heads, verb)
         if region is not None:
             named = self._person_in(line, *region)
@@ -152,21 +156,28 @@ class Cast:
                 continue
             after = line.tokens[e.last].text if e.last < len(line.tokens) else ""
             before = line.low[e.first - 1] if e.first > first else ""
+            if line.tokens[e.last - 1].text == "-" and e.last < len(line.tokens):
+                after = ""
             if after in ("'s", "’s", "'", "’") or before in ("of", "for", "in", "to", "at", "from", "with", "by", "on"):
                 continue
-            if any(line.tokens[k].pos == "NOUN" for k in range(e.last, last)):
+            if any(line.tokens[k].pos == "NOUN" for k in range(_whole_person(line, e.last), last)):
                 continue
-            name = self.text[line.tokens[e.first].start : line.tokens[e.last - 1].end]
+            stop = _whole_person(line, e.last)
+            name = self.text[line.tokens[e.first].start : line.tokens[stop - 1].end]
             titles = [line.lemma[k] for k in range(first, e.first) if line.tokens[k].pos in ("NOUN", "PROPN", "ADJ")]
             start = line.tokens[e.first].start
             category = categorise(titles, " ".join(titles)) if titles else None
-            return Who(start, line.tokens[e.last - 1].end, name, category or self._known(name), True)
+            return Who(start, line.tokens[stop - 1].end, name, category or self._known(name), True)
         return None
 
     def _opening(self, line: Line, verb: int) -> Who | None:
         """The one named before a finite verb that the tree leaves without a subject."""
         if line.tokens[verb].tag not in ("VBD", "VBZ", "VBP"):
             return None
+        if any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
+            before = next((k for k in range(verb - 2, -1, -1) if line.tokens[k].tag in ("VBD", "VBZ", "VBP") and line.tokens[k].dep != "acl:relcl"), None)
+            if before is not None:
+                return self.actor(line, before)
         first = verb
         while first > 0 and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":") and line.tokens[first - 1].tag not in _FINITE:
             first -= 1
@@ -217,7 +228,7 @@ class Cast:
         aside = self._aside(line, head)
         if aside is not None:
             return aside
-        owner = self._owner(line, head, first)
+        owner = self._owner(line, head, first, last)
         if owner is not None:
             return owner
         acronym = _ARTICLE.sub("", self.text[start:end])
@@ -226,7 +237,8 @@ class Cast:
         back = self._points_back(line, head, first)
         if back is not None:
             return Who(start, end, back.name, back.category or category)
-        return Who(start, end, acronym, category or categorise(line.lemma[first : head + 1], acronym))
+        name = acronym if line.tokens[head].pos == "PROPN" or line.tokens[first].pos == "PROPN" else acronym[:1].lower() + acronym[1:]
+        return Who(start, end, name, category or categorise(line.lemma[first : head + 1], acronym))
 
     def _body(self, line: Line, a: int, b: int, category: str | None) -> Who:
         start, end = line.tokens[a].start, line.tokens[b - 1].end
@@ -248,10 +260,13 @@ class Cast:
                         return self._body(line, a, b, categorise_tokens(line.sentence, head, line.syntax))
         return None
 
-    def _owner(self, line: Line, head: int, first: int) -> Who | None:
+    def _owner(self, line: Line, head: int, first: int, last: int) -> Who | None:
         """"The PTI's provincial chapter", "its provincial president": the body stands for its unnamed officers."""
         if line.lemma[head] not in parties().chapters:
             return None
+        for e in line.sentence.entities:
+            if head < e.first < last and line.low[head + 1] == "of" and _label(line, e.first, e.last, e.label) == "ORG":
+                return self._body(line, *_whole_name(line, e.first, e.last), None)
         for e in line.sentence.entities:
             if first <= e.first and e.last <= head and _label(line, e.first, e.last, e.label) == "ORG":
                 who = self._body(line, *_whole_name(line, e.first, e.last), None)
@@ -267,7 +282,9 @@ class Cast:
         for e in line.sentence.entities:
             inside = set(range(e.first, e.last)) & below or (first <= e.first < last)
             if inside and _label(line, e.first, e.last, e.label) == "ORG":
-                return self._body(line, *_whole_name(line, e.first, e.last), category)
+                who = self._body(line, *_whole_name(line, e.first, e.last), None)
+                self.voiced.append(who)
+                return who
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         words = [line.tokens[c].text for c in range(first, head) if line.tokens[c].pos in ("NOUN", "PROPN", "ADJ")]
         of = [c for c in line.syntax.below[head] if line.tokens[c].dep == "nmod"]
@@ -278,6 +295,9 @@ class Cast:
         if words and not {w.lower() for w in words} <= parties().plain:
             name = self.expand(" ".join(words))
             return Who(start, end, name, categorise([w.lower() for w in words], name) or "government")
+        told = [w for w in self.voiced if w.end <= start]
+        if told:
+            return Who(start, end, told[-1].name, told[-1].category)
         before = [n for n in self.named if n.end <= start and n.label == "ORG" and n.category != "media"]
         if before:
             return Who(start, end, before[-1].name, before[-1].category)
@@ -354,9 +374,19 @@ class Cast:
     def speaker_at(self, line: Line, offset: int) -> Who | None:
         """Who says the words at ``offset``, if not the publisher."""
         for a in self.attributions(offset, offset + 1):
-            s = a.speakers[0]
-            return Who(s.start, s.end, s.name, self._category_of(s), self._is_person(s.name))
+            return self._named_speaker(a.speakers[0])
         return None
+
+    def _named_speaker(self, s: Speaker) -> Who:
+        """The speaker of an attribution by the name of the body that a spokesperson stands for."""
+        if s.name == s.exact or s.name in s.exact:
+            for line in self.lines:
+                if line.start <= s.start < line.end:
+                    head = line.syntax.head_of(s.start, s.end)
+                    found = self.who(line, head) if head is not None else None
+                    if found is not None:
+                        return found
+        return Who(s.start, s.end, s.name, self._category_of(s), self._is_person(s.name))
 
     def _category_of(self, speaker: Speaker) -> str | None:
         for n in self.named:
@@ -380,11 +410,13 @@ class Cast:
         if first is not None and not first.own:
             found.append(first.speaker(self.text))
         for a in self.attributions(start, end)[:2]:
-            for s in a.speakers:
+            for listed in a.speakers:
+                who = self._named_speaker(listed)
+                s = who.speaker(self.text, listed.medium)
                 if any(same_name(s.name, f.name) for f in found):
                     continue
                 told = bool(found)
-                found.append(Speaker.cut(self.text, s.start, s.end, name=s.name, medium=s.medium or ("report" if told else None)))
+                found.append(who.speaker(self.text, s.medium or ("report" if told else None)))
         publisher = self.analysis.document.publisher or ""
         return tuple(s for s in found if not same_name(s.name, publisher))
 
@@ -454,6 +486,22 @@ def _whole_name(line: Line, first: int, last: int) -> tuple[int, int]:
             if line.low[last - 1] in parties().bodies or line.low[last] == "for":
                 last, moved = last + 2, True
     return first, last
+
+
+def _whole_person(line: Line, last: int) -> int:
+    """Where a name ends that the recogniser cut at a hyphen ("Bhutto-Zardari")."""
+    tokens = line.tokens
+    while last < len(tokens):
+        hyphen = tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end and last + 1 < len(tokens)
+        if (hyphen and tokens[last + 1].start == tokens[last].end) or (
+            tokens[last - 1].text == "-" and tokens[last].start == tokens[last - 1].end
+        ):
+            last += 1
+        elif tokens[last].tag == "NNP" and tokens[last].dep == "flat" and line.syntax.entity.get(last) in (None, "PER"):
+            last += 1
+        else:
+            break
+    return last
 
 
 def _clean(name: str, acronym: str) -> str:
