@@ -1,20 +1,23 @@
-"""Meaning of dates that name a month, a day or a year; what they leave open is filled from the narrative or the anchor."""
+"""Meaning of dates that name a month, a day or a year; the narrative or the anchor fills what they leave open."""
 
 import datetime as dt
 
 import msgspec
 
 from onrecord.reading.times import periods
-from onrecord.reading.times.context import Context, Sense, as_sense
+from onrecord.reading.times.context import Anchor, Context, Sense, as_sense
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.heading import make_date
 from onrecord.reading.times.lexicon import holidays
 from onrecord.reading.times.numbers import year_of
+from onrecord.reading.times.tense import Direction, side
 
 __all__ = ["READERS"]
 
 _FAR_BACK, _NEAR_AHEAD = 275, 75
-"""Days: a date without a year that by its tense would lie so far off, and so near on the other side, lies on the other."""
+"""Days: a date without a year that by its tense would lie so far off lies on the other side, if so near there."""
+_CLOSE = 15
+"""Days from the anchor within which one reading of "07/02/2024", and not the other, decides the order."""
 _PAST_BIAS = 1.6
 """News speaks of what was: without a sign of tense the past date wins unless the one ahead is so many times nearer."""
 
@@ -24,7 +27,7 @@ def _era(found: Found) -> bool:
 
 
 def narrative_year(context: Context, found: Found, month: int | None) -> int | None:
-    """The year that the text before has set: in a history the year told last, in news one told close by with its day."""
+    """The year that the text has set before: in a history the one it is at, in news one told close by with its day."""
     reach = 1 if found.has("day") else 0
     focus = context.last(("day", "month", "season", "year"), found.sentence, reach)
     if context.historical:
@@ -62,12 +65,8 @@ def choose_year(context: Context, found: Found, month: int, day: int | None) -> 
     here = dt.date(at.year, month, 1) if day is None else make_date(at.year, month, day)
     anchor = at.replace(day=1) if day is None else at
     if here is None:
-        near = [y for y in range(at.year - 4, at.year + 5) if make_date(y, month, day or 1)]
-        return (
-            (min(near, key=lambda y: abs(y - at.year)), "the year near the anchor that has such a day")
-            if near
-            else (None, "no such day")
-        )
+        leap = [y for y in range(at.year - 4, at.year + 5) if make_date(y, month, day or 1)]
+        return min(leap, key=lambda y: abs(y - at.year), default=None), "the year near the anchor that has such a day"
     past, ahead = (at.year, at.year + 1) if here <= anchor else (at.year - 1, at.year)
     if here == anchor:
         return at.year, "the anchor's own"
@@ -93,8 +92,9 @@ def _date(context: Context, found: Found) -> Sense | None:
     day = found.number("day", "dayno") or found.number("day", "ordday")
     if month is None or day is None:
         return None
+    anchor: Anchor = "none"
     if found.has("year"):
-        year, why, anchor = year_of(context, found), "stated in full", "none"
+        year, why = year_of(context, found), "stated in full"
         if _era(found) and year:
             year = 1 - year
     elif found.has("daterel") and context.day is not None:
@@ -113,7 +113,7 @@ def _date(context: Context, found: Found) -> Sense | None:
         value = f"{periods.year(year).value}-{month:02d}-{day:02d}"
         return Sense(value=value, why=why, focus=periods.Period(value, "day", None, None))
     on = make_date(year, month, day)
-    return as_sense(periods.day(on), anchor, why, _side(context, on)) if on else None  # type: ignore[arg-type]
+    return as_sense(periods.day(on), anchor, why, _side(context, on)) if on else None
 
 
 def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
@@ -126,7 +126,7 @@ def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
     return at.year
 
 
-def _named_year(context: Context, found: Found) -> tuple[int | None, str, str]:
+def _named_year(context: Context, found: Found) -> tuple[int | None, str, Anchor]:
     """The year of "July 25 of that year", "3 May of last year"."""
     rel = found.text("yearrel", "rel")
     told = narrative_year(context, found, None) if rel in ("that", "same") else None
@@ -143,10 +143,8 @@ def _by_weekday(at: dt.date, month: int, day: int, weekday: int | None) -> int |
     return next((y for y in years if (on := make_date(y, month, day)) and on.isoweekday() == weekday), None)
 
 
-def _side(context: Context, on: dt.date) -> str:
-    if context.day is None or on == context.day:
-        return "none"
-    return "past" if on < context.day else "future"
+def _side(context: Context, on: dt.date) -> Direction:
+    return side((on - context.day).days) if context.day else "none"
 
 
 def _iso(context: Context, found: Found) -> Sense | None:
@@ -178,8 +176,9 @@ def _slash(context: Context, found: Found) -> Sense | None:
     if len(set(both)) == 1:
         return as_sense(periods.day(both[0]), "none", "only one order of day and month makes a date")
     if context.day is not None:
-        near = sorted(both, key=lambda on: abs((on - context.day).days))  # type: ignore[operator]
-        if abs((near[0] - context.day).days) <= 15 < abs((near[1] - context.day).days):
+        at = context.day
+        near = sorted(both, key=lambda on: abs((on - at).days))
+        if abs((near[0] - at).days) <= _CLOSE < abs((near[1] - at).days):
             return as_sense(periods.day(near[0]), context.anchor, "the order whose date lies near the anchor")
     return Sense(why="day and month could stand in either order")
 
@@ -257,45 +256,35 @@ def _ends_range(found: Found) -> bool:
 def _holiday(context: Context, found: Found) -> Sense | None:
     name = str(found.of("holiday", "holiday"))
     year = year_of(context, found) if found.has("year") else None
-    made = [on for y in _holiday_years(context, found, year) if (on := holiday_in(name, y))]
+    made = _holiday_days(context, found, name, year)
     if not made:
         return Sense(why="no anchor" if context.day is None else "not in the tables")
-    if len(made) == 1:
-        on = made[0]
-    else:
-        on = _nearest_by_tense(context, found, made)
+    on = made[0] if len(made) == 1 else _nearest_by_tense(context, found, made)
+    assert on.first is not None
     if found.has("of"):
         return as_sense(
-            periods.week(on.first) if found.of("of", "weekword") else on, context.anchor, "week of the holiday"
-        )  # type: ignore[arg-type]
-    if found.tokens.lows[found.last - 1] == "eve" and on.first and "eve" not in name:
+            periods.week(on.first) if found.of("of", "weekword") else on, context.anchor, "beside the holiday"
+        )
+    if found.tokens.lows[found.last - 1] == "eve" and "eve" not in name:
         on = periods.day(on.first - dt.timedelta(days=1))
     return as_sense(on, "none" if year else context.anchor, "holiday by its rule")
 
 
-def _holiday_years(context: Context, found: Found, year: int | None) -> list[int]:
+def _holiday_days(context: Context, found: Found, name: str, year: int | None) -> list[periods.Period]:
+    """The days that the name may mean: of the year named or told, else of the years around the anchor."""
+    if year is None and (told := narrative_year(context, found, None)) is not None and told > 0:
+        year = told
     if year is not None:
-        return [year]
-    told = narrative_year(context, found, None)
-    if told is not None and told > 0:
-        return [told]
+        return [on for on in [holiday_in(name, year)] if on]
     if context.day is None:
         return []
-    at = context.day.year
-    rel = found.text("rel", "rel")
+    at, rel = context.day, found.text("rel", "rel")
+    near = [on for step in (-1, 0, 1) if (on := holiday_in(name, at.year + step)) and on.first]
     if rel in ("last", "past", "previous"):
-        return [
-            y
-            for y in (at, at - 1)
-            if (on := holiday_in(str(found.of("holiday", "holiday")), y)) and on.first < context.day
-        ][:1]  # type: ignore[operator]
-    if rel in ("next", "coming"):
-        return [
-            y
-            for y in (at, at + 1)
-            if (on := holiday_in(str(found.of("holiday", "holiday")), y)) and on.first > context.day
-        ][:1]  # type: ignore[operator]
-    return [at] if rel == "this" else [at - 1, at, at + 1]
+        return [on for on in near if on.first and on.first < at][-1:]
+    if rel in ("next", "coming", "following"):
+        return [on for on in near if on.first and on.first > at][:1]
+    return [on for on in near if on.first and on.first.year == at.year] if rel == "this" else near
 
 
 def _nearest_by_tense(context: Context, found: Found, made: list[periods.Period]) -> periods.Period:

@@ -30,7 +30,7 @@ _ASIDE, _NEAR_YEARS = 8, 3
 
 
 class Sense(msgspec.Struct, frozen=True, kw_only=True):
-    """What an expression means. ``cut`` ends its span early (token index), ``focus`` is what later words may refer to."""
+    """What an expression means. ``cut`` ends its span early (token index); later words may refer to ``focus``."""
 
     type: Literal["DATE", "TIME", "DURATION", "SET"] = "DATE"
     value: str | None = None
@@ -53,7 +53,7 @@ class Focus(msgspec.Struct, frozen=True):
 
 
 class Context:
-    """State of one pass over one document. ``day`` is the anchor of relative words: the dateline's, else of publication."""
+    """State of one pass over one document. ``day`` is the anchor: the dateline's, else that of publication."""
 
     def __init__(self, *, dateline: dt.date | None, published: dt.date | None, historical: bool = False) -> None:
         self.day = dateline or published
@@ -77,9 +77,13 @@ class Context:
         if sense.focus is not None:
             explicit = found.has("year") or found.make in ("iso", "slash", "year")
             self.told.append(Focus(found.sentence, sense.focus, explicit))
-            near = sense.focus.grain == "day" and sense.focus.first is not None and self.day is not None
-            if self.lead is None and near and 0 <= (self.day - sense.focus.first).days <= _LEAD:  # type: ignore[operator]
-                self.lead = sense.focus
+            if (
+                self.lead is None
+                and sense.focus.grain == "day"
+                and sense.focus.first is not None
+                and self.day is not None
+            ):
+                self.lead = sense.focus if 0 <= (self.day - sense.focus.first).days <= _LEAD else None
             year = year_number(sense.focus)
             if year is not None:
                 self._follow(year, bare=sense.focus.grain == "year", passing=found.first > _OPENING)
@@ -146,13 +150,7 @@ class Context:
         return None
 
 
-def as_sense(
-    period: Period | None,
-    anchor: Anchor,
-    why: str,
-    direction: Direction = "none",
-    type: Literal["DATE", "TIME"] = "DATE",
-) -> Sense | None:
+def as_sense(period: Period | None, anchor: Anchor, why: str, direction: Direction = "none") -> Sense | None:
     """A sense that denotes exactly the period."""
     if period is None:
         return None

@@ -1,4 +1,4 @@
-"""Find time expressions in a tokenised sentence: rules over classes of words, the leftmost and longest match winning."""
+"""Find time expressions in a tokenised sentence: rules over classes of words, the leftmost longest match winning."""
 
 import re
 from functools import cache
@@ -171,9 +171,7 @@ def find(tokens: Tokens, sentence: int) -> list[Found]:
         if start < reach:
             continue
         groups = {name: match.span(name) for name, value in match.groupdict().items() if value is not None}
-        made = Found(
-            rule.name, rule.make, tokens, start, match.end(), groups, sentence
-        )
+        made = Found(rule.name, rule.make, tokens, start, match.end(), groups, sentence)
         if _plausible(made):
             chosen.append(made)
             reach = match.end()
@@ -274,7 +272,9 @@ def _season(found: Found) -> bool:
 def _weekday(found: Found) -> bool:
     low = found.low("weekday").rstrip(" .")
     if low in {"sun", "sat", "mon", "wed", "fri", "tue", "thu"} and found.text("rel", "rel") in (None, "that"):
-        return found.tokens.lows[found.groups["weekday"][1] - 1] == "." or (_around(found, "on", -1) and not _around(found, "cap", 1))
+        return found.tokens.lows[found.groups["weekday"][1] - 1] == "." or (
+            _around(found, "on", -1) and not _around(found, "cap", 1)
+        )
     return not (_around(found, "dash", 1) and "times" in _low(found, 1))
 
 
@@ -306,7 +306,7 @@ def _clock(found: Found) -> bool:
 
 
 def _shift(found: Found) -> bool:
-    """"ten days before the murder" counts from the murder: "before" and "after" with an object shift nothing else."""
+    """ "ten days before the murder" counts from the murder: "before" and "after" with an object shift nothing else."""
     low = found.tokens.lows[found.last - 1]
     if low not in ("before", "after"):
         return True
@@ -316,7 +316,7 @@ def _shift(found: Found) -> bool:
 
 
 def _holiday(found: Found) -> bool:
-    """"the Christmas Offensive", "Easter Island" are names."""
+    """ "the Christmas Offensive", "Easter Island" are names."""
     return "cap" not in _classes_at(found, 1)
 
 

@@ -73,7 +73,7 @@ def _before(one: Found, floor: int) -> list[Found]:
 
 
 def join(found: list[Found]) -> list[Found]:
-    """A time of day and the day beside it become one ("10 p.m. Wednesday", "the night of February 8", "Friday at 5 p.m.")."""
+    """A time of day and its day become one ("10 p.m. Wednesday", "the night of February 8", "Friday at 5 p.m.")."""
     found = sorted(found, key=lambda one: one.start)
     made: list[Found] = []
     for one in found:

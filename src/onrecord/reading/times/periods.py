@@ -30,12 +30,13 @@ __all__ = [
 Grain = Literal["day", "weekend", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _UNIT_GRAINS: dict[str, Grain] = {
-    "D": "day", "W": "week", "WE": "weekend", "FN": "week", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century",
+    "D": "day", "W": "week", "WE": "weekend", "FN": "week", "M": "month", "Q": "quarter", "Y": "year",
+    "DE": "decade", "CE": "century",
 }  # fmt: skip
 
 
 class Period(msgspec.Struct, frozen=True):
-    """``first`` and ``last`` are days, both inclusive; absent where Python's calendar does not reach (before year 1)."""
+    """``first`` and ``last`` are days, both inclusive; absent before year 1, where Python's calendar ends."""
 
     value: str
     grain: Grain

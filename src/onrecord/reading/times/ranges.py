@@ -1,6 +1,5 @@
 """Ranges: two dates with "from … to", "between … and" or a dash, and "since" with the day of publication."""
 
-
 from onrecord.reading.parts import TimeMention
 from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found
@@ -25,11 +24,7 @@ def _pair(text: str, left: tuple[Found, Sense], right: tuple[Found, Sense]) -> T
     if one.sentence != two.sentence or last.last is None or first.first is None or last.type not in ("DATE", "TIME"):
         return None
     between = [one.tokens.values[i] for i in range(one.last, two.first)]
-    words = [
-        values
-        for values in between
-        if "the" not in values and "of" not in values and "on" not in values
-    ]
+    words = [values for values in between if "the" not in values and "of" not in values and "on" not in values]
     lead = one.tokens.values[one.first - 1] if one.first else {}
     if len(words) != 1 or len(between) > 3:
         return None

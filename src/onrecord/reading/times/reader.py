@@ -1,4 +1,4 @@
-"""Time expressions of a document: a cheap filter chooses sentences, a grammar finds expressions, anchors give them values."""
+"""Time expressions of a document: a filter chooses sentences, a grammar finds expressions, anchors give them values."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +22,8 @@ from onrecord.reading.times.tokens import all_holidays, tokenise
 __all__ = ["read_times"]
 
 _TRIGGER_CLASSES = (
-    "unit", "units", "weekend", "deictic", "overnight", "part", "parts", "season", "decade", "fiscal", "adverbset", "eve",
+    "unit", "units", "weekend", "deictic", "overnight", "part", "parts", "season", "decade", "fiscal", "adverbset",
+    "eve",
 )  # fmt: skip
 _FIGURES = re.compile(
     r"(?<!\d)[12]\d\d\d(?!\d)|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d\d?/\d|\d ?[apAP]\.?[mM]\b|['’]\d\d\b|\dGMT|\d{4} hours"
@@ -43,7 +44,13 @@ def _filter() -> _Filter:
     forms = {form for name in _TRIGGER_CLASSES for group in known.classes[name].values() for form in group}
     forms |= {form for group in (*calendar().months.values(), *calendar().weekdays.values()) for form in group}
     forms |= {phrase for listed in known.reference.values() for phrase in listed.words}
-    forms |= {form for listed in known.event_day.values() for form in listed} | {"b.c", " bc", "holiday", "nineteen ", "two thousand"}
+    forms |= {form for listed in known.event_day.values() for form in listed} | {
+        "b.c",
+        " bc",
+        "holiday",
+        "nineteen ",
+        "two thousand",
+    }
     names = {name.replace("'", mark) for name in all_holidays() for mark in "'’"}
     return _Filter(ahocorasick_rs.AhoCorasick(sorted(forms)), ahocorasick_rs.AhoCorasick(sorted(names)))
 
@@ -69,8 +76,8 @@ def read_times(
     """Every time expression in order of its place; a range stands before the two dates it holds.
 
     Relative expressions are resolved against the dateline's day, else that of publication, else the dates told before;
-    where none of these tells, they keep no ``first`` and ``last``. A range ("from 3 to 5 March", "since Friday", "the past
-    30 days") is a DURATION with both days; the dates inside it are mentions of their own.
+    where none of these tells, they keep no ``first`` and ``last``. A range ("from 3 to 5 March", "since Friday", "the
+    past 30 days") is a DURATION with both days; the dates inside it are mentions of their own.
     """
     text = document.text
     found: list[Found] = []
@@ -101,9 +108,19 @@ def _heading(text: str, dateline: Dateline) -> list[TimeMention]:
     start, end, on = dateline.date_start, dateline.date_end, dateline.date
     if on is None or start >= end or dateline.form == "letterhead":
         return []
-    exact = text[start:end]
-    kind = {"first": on, "last": on, "value": on.isoformat(), "precision": "day", "anchor": "published"}
-    return [TimeMention(start=start, end=end, exact=exact, type="DATE", why="date of the dateline", **kind)]  # type: ignore[arg-type]
+    made = TimeMention(
+        start=start,
+        end=end,
+        exact=text[start:end],
+        type="DATE",
+        value=on.isoformat(),
+        first=on,
+        last=on,
+        precision="day",
+        anchor="published",
+        why="date of the dateline",
+    )
+    return [made]
 
 
 def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:
@@ -119,7 +136,7 @@ def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:
 def _offset(document: Document, dateline: Dateline) -> int | None:
     """Minutes east of UTC of the publisher's own clock, taken for local where the report does not come from abroad.
 
-    An agency that publishes in UTC tells nothing of local time, and "Quetta [Pakistan]" is written for readers elsewhere.
+    An agency that publishes in UTC tells nothing of local time; "Quetta [Pakistan]" is written for readers elsewhere.
     """
     at = document.published_at
     shift = at.utcoffset() if at is not None else None

@@ -7,15 +7,17 @@ import msgspec
 from onrecord.reading.times import periods
 from onrecord.reading.times.context import Context, Sense, as_sense
 from onrecord.reading.times.grammar import Found
-from onrecord.reading.times.numbers import count_of, number_of
+from onrecord.reading.times.lengths import CLOCK_UNITS, stretch
+from onrecord.reading.times.numbers import count_of
+from onrecord.reading.times.tense import Direction, side
 
 __all__ = ["READERS", "with_part"]
 
 _BACK, _FORTH = {"last", "past", "previous"}, {"next", "coming", "following"}
 _GRAINS: dict[str, periods.Grain] = {
-    "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century", "FN": "week",
+    "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year",
+    "DE": "decade", "CE": "century", "FN": "week",
 }  # fmt: skip
-_CLOCK_UNITS = {"S", "TM", "TH"}
 
 
 def with_part(sense: Sense | None, code: str | None) -> Sense | None:
@@ -33,15 +35,15 @@ def _deictic(context: Context, found: Found) -> Sense | None:
     beyond = found.text("beyond", "compare")
     step += {"before": -1, "after": 1}.get(beyond or "", 0)
     part = found.text("part", "part") or found.text("day", "tonight")
-    direction = "past" if step < 0 else "future" if step > 0 else "none"
+    direction = side(step)
     if context.day is None or context.historical:
-        return with_part(Sense(value="XXXX-XX-XX", direction=direction, why="no anchor"), part)  # type: ignore[arg-type]
+        return with_part(Sense(value="XXXX-XX-XX", direction=direction, why="no anchor"), part)
     on = periods.shift(context.day, "D", step)
     return (
         with_part(as_sense(periods.day(on), context.anchor, "day counted from the anchor", direction), part)
         if on
         else None
-    )  # type: ignore[arg-type]
+    )
 
 
 def _weekday(context: Context, found: Found) -> Sense | None:
@@ -81,8 +83,8 @@ def _weekday(context: Context, found: Found) -> Sense | None:
     else:
         step, why = -back, "the one behind" + (", by tense" if tense == "past" else "")
     on = at + dt.timedelta(days=step)
-    direction = "past" if step < 0 else "future" if step > 0 else "none"
-    return with_part(as_sense(periods.day(on), context.anchor, why, direction), part)  # type: ignore[arg-type]
+    direction = side(step)
+    return with_part(as_sense(periods.day(on), context.anchor, why, direction), part)
 
 
 def _weekday_set(context: Context, found: Found) -> Sense | None:
@@ -111,15 +113,15 @@ def _unit(context: Context, found: Found) -> Sense | None:
     rel = found.text("rel", "rel") or "this"
     if found.has("rel2") and rel in ("this", "that"):
         rel = found.text("rel2", "rel") or rel
-    if unit in _CLOCK_UNITS:
+    if unit in CLOCK_UNITS:
         return Sense(type="DURATION", value=f"PT1{unit[-1]}", why="clock unit")
     the = found.tokens.lows[found.first] == "the"
     if the and rel in ("last", "next", "past") and _followed_by_of(found):
         return Sense(type="DURATION", value=f"P1{unit}", why="part of what follows")
     if unit in ("DE", "CE") and rel in ("last", "past", "next"):
-        return _stretch(context, rel, 1, unit)
+        return stretch(context, rel, 1, unit)
     if the and rel == "past" and unit in ("W", "M", "Q", "Y") and not found.has("mod"):
-        return _stretch(context, rel, 1, unit)
+        return stretch(context, rel, 1, unit)
     step, narrative = _step(unit, context, rel, found)
     if rel == "latest":
         told = context.last((_GRAINS.get(unit, "day"),), found.sentence, 30)
@@ -138,12 +140,12 @@ def _unit(context: Context, found: Found) -> Sense | None:
 
 
 def _from_anchor(context: Context, unit: str, step: int, found: Found) -> Sense | None:
-    direction = "past" if step < 0 else "future" if step > 0 else "none"
+    direction = side(step)
     if context.day is None or context.historical:
-        return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
+        return Sense(direction=direction, why="no anchor")
     base = context.day.replace(day=1) if unit in ("M", "Q", "Y") else context.day
     on = periods.shift(base, unit, step)
-    return as_sense(periods.around(on, unit), context.anchor, "counted from the anchor", direction) if on else None  # type: ignore[arg-type]
+    return as_sense(periods.around(on, unit), context.anchor, "counted from the anchor", direction) if on else None
 
 
 def _from_narrative(context: Context, unit: str, step: int, found: Found, strict: bool) -> Sense | None:
@@ -177,7 +179,9 @@ def _before_christ(told: periods.Period, unit: str, step: int) -> Sense | None:
 def _weekend(context: Context, step: int, rel: str, found: Found) -> Sense | None:
     assert context.day is not None
     at = context.day
-    if (rel == "this" and context.tense(found) == "past" and at.isoweekday() < 6) or (rel in ("last", "past") and at.isoweekday() > 5):
+    if (rel == "this" and context.tense(found) == "past" and at.isoweekday() < 6) or (
+        rel in ("last", "past") and at.isoweekday() > 5
+    ):
         step = -1
     return as_sense(
         periods.weekend(at + dt.timedelta(days=7 * step)), context.anchor, "weekend counted from the anchor"
@@ -195,7 +199,7 @@ def _the_unit(context: Context, found: Found) -> Sense | None:
             context.anchor,
             "the weekend nearest by tense",
         )
-    if unit in _CLOCK_UNITS:
+    if unit in CLOCK_UNITS:
         return None
     if unit == "Q":
         told = context.last(("quarter",), found.sentence, 30)
@@ -248,11 +252,11 @@ def _shift(context: Context, found: Found) -> Sense | None:
     unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
     way = found.text("shift", "hardshift") or "later"
     count = count_of(found) if found.has("count") else 1.0 if found.make == "unit_shift" else None
-    direction = "future" if way == "later" else "past"
+    direction: Direction = "future" if way == "later" else "past"
     if count is None or found.has("unit2"):
-        return Sense(value="FUTURE_REF" if way == "later" else "PAST_REF", direction=direction, why="no number told")  # type: ignore[arg-type]
-    if unit in _CLOCK_UNITS:
-        return Sense(type="TIME", direction=direction, why="hours from a moment not told")  # type: ignore[arg-type]
+        return Sense(value="FUTURE_REF" if way == "later" else "PAST_REF", direction=direction, why="no number told")
+    if unit in CLOCK_UNITS:
+        return Sense(type="TIME", direction=direction, why="hours from a moment not told")
     whole = round(count)
     if way == "ago" or found.has("now"):
         return _counted(context, found, unit, -whole if way == "ago" else whole, direction)
@@ -266,25 +270,25 @@ def _shift(context: Context, found: Found) -> Sense | None:
             Sense(why="no date told before", direction=direction)
             if unit == "D" or way == "later"
             else _counted(context, found, unit, -whole, direction)
-        )  # type: ignore[arg-type]
+        )
     made = _from_told(told.period, unit, whole if way == "later" else -whole, direction)
     return msgspec.structs.replace(made, focus=None) if made and way != "later" and context.historical else made
 
 
-def _counted(context: Context, found: Found, unit: str, step: int, direction: str) -> Sense | None:
+def _counted(context: Context, found: Found, unit: str, step: int, direction: Direction) -> Sense | None:
     """From the anchor; "a year ago" beside a quarter means that quarter of the year before."""
     if context.day is None:
-        return Sense(direction=direction, why="no anchor")  # type: ignore[arg-type]
+        return Sense(direction=direction, why="no anchor")
     if unit == "Y" and step == -1 and (told := context.compared(found.sentence)):
         return _from_told(told.period, unit, step, direction)
     on = periods.shift(context.day.replace(day=1) if unit in ("M", "Q", "Y", "DE", "CE") else context.day, unit, step)
     if on is None:
         return None
     period = periods.year(on.year) if unit == "DE" else periods.around(on, unit)
-    return as_sense(period, context.anchor, "counted from the anchor", direction)  # type: ignore[arg-type]
+    return as_sense(period, context.anchor, "counted from the anchor", direction)
 
 
-def _from_told(told: periods.Period, unit: str, step: int, direction: str) -> Sense | None:
+def _from_told(told: periods.Period, unit: str, step: int, direction: Direction) -> Sense | None:
     if told.first is None:
         return _before_christ(told, unit, step)
     if unit == "Y" and told.grain in ("quarter", "half", "month", "season"):
@@ -299,78 +303,21 @@ def _from_told(told: periods.Period, unit: str, step: int, direction: str) -> Se
             period = (
                 periods.year(on.year) if told.grain == "season" else periods.half(on.year, 1 if on.month < 7 else 2)
             )
-        made = as_sense(period, "narrative", "the same period of another year", direction)  # type: ignore[arg-type]
+        made = as_sense(period, "narrative", "the same period of another year", direction)
         return msgspec.structs.replace(made, focus=None) if made else None
     base = told.first if unit in ("D", "W", "WE", "FN") else told.first.replace(day=1)
     on = periods.shift(base, unit, step)
     if on is None:
         return None
     period = periods.year(on.year) if unit == "DE" else periods.around(on, unit)
-    return as_sense(period, "narrative", "counted from the date told before", direction)  # type: ignore[arg-type]
+    return as_sense(period, "narrative", "counted from the date told before", direction)
 
 
 def _unit_shift(context: Context, found: Found) -> Sense | None:
     unit = found.text("unit", "unit") or "D"
     if found.text("unit", "weekend"):
         unit = "WE"
-    return _shift(context, found) if unit not in _CLOCK_UNITS else None
-
-
-def _stretch(context: Context, rel: str, count: float | None, unit: str) -> Sense | None:
-    """ "the past 30 days": the 30 days before the anchor and the anchor's own; "the next two weeks" likewise ahead."""
-    timed = "T" if unit in _CLOCK_UNITS else ""
-    letter = unit[-1] if timed else {"FN": "W", "WE": "WE"}.get(unit, unit)
-    amount = "X" if count is None else f"{count:g}"
-    value = f"P{timed}{amount}{letter}"
-    direction = "past" if rel in _BACK else "future" if rel in _FORTH else "none"
-    if count is None or context.day is None or rel not in _BACK | _FORTH or unit == "WE":
-        return Sense(type="DURATION", value=value, direction=direction, why="no number or anchor")  # type: ignore[arg-type]
-    days = {"TH": count / 24, "TM": count / 1440, "S": 0.0}.get(unit)
-    whole = round(count) if days is None else -int(-days // 1)
-    other = periods.shift(context.day, "D" if days is not None else unit, -whole if rel in _BACK else whole)
-    if other is None:
-        return Sense(type="DURATION", value=value, why="outside the calendar")
-    first, last = sorted((other, context.day))
-    return Sense(
-        type="DURATION",
-        value=value,
-        first=first,
-        last=last,
-        precision="range",
-        anchor=context.anchor,
-        direction=direction,
-        why="stretch that ends at the anchor",
-    )  # type: ignore[arg-type]
-
-
-def _last_n(context: Context, found: Found) -> Sense | None:
-    unit = found.text("unit", "units") or found.text("unit", "unit") or "D"
-    count = count_of(found) if found.has("count") else 1.0
-    return _stretch(context, found.text("rel", "rel") or found.text("rel", "lastpast") or "this", count, unit)
-
-
-def _vague_units(context: Context, found: Found) -> Sense | None:
-    rel, unit = found.text("rel", "rel") or "this", found.text("unit", "units") or "D"
-    value = "FUTURE_REF" if rel in ("coming", "next") else f"PX{unit[-1] if unit in _CLOCK_UNITS else unit}"
-    return Sense(type="DATE" if value == "FUTURE_REF" else "DURATION", value=value, why="no number told")
-
-
-def _duration(context: Context, found: Found) -> Sense | None:
-    unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
-    count = count_of(found) if found.has("count") else None
-    timed = "T" if unit in _CLOCK_UNITS else ""
-    letter = unit[-1] if timed else {"FN": "W"}.get(unit, unit)
-    if count is not None and unit == "FN":
-        count *= 2
-    return Sense(
-        type="DURATION", value=f"P{timed}{'X' if count is None else f'{count:g}'}{letter}", why="a length of time"
-    )
-
-
-def _set(context: Context, found: Found) -> Sense | None:
-    unit = found.text("unit", "unit") or found.text("unit", "units")
-    value = found.text("set", "adverbset") or (f"P{number_of(found, 'count') or 1:g}{unit}" if unit else None)
-    return Sense(type="SET", value=value, why="repeated")
+    return _shift(context, found) if unit not in CLOCK_UNITS else None
 
 
 def _shift_on(context: Context, found: Found) -> Sense | None:
@@ -392,9 +339,5 @@ READERS = {
     "shift": _shift,
     "shift_on": _shift_on,
     "unit_shift": _unit_shift,
-    "last_n": _last_n,
-    "vague_units": _vague_units,
-    "duration": _duration,
-    "set": _set,
     "day_of": _day_of,
 }

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 import msgspec
 
-from onrecord.reading.times import absolute, parts, relative
+from onrecord.reading.times import absolute, daytime, lengths, parts, relative
 from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.relative import with_part
@@ -17,7 +17,14 @@ def _reference(context: Context, found: Found) -> Sense:
     return Sense(value=found.rule, why="refers to no date")
 
 
-_READERS = {"reference": _reference, **absolute.READERS, **relative.READERS, **parts.READERS}
+_READERS = {
+    "reference": _reference,
+    **absolute.READERS,
+    **relative.READERS,
+    **parts.READERS,
+    **daytime.READERS,
+    **lengths.READERS,
+}
 _DEICTIC = {"deictic", "weekday"}
 _OLD = 3
 """Years before the anchor from which a stated year tells of history rather than of news."""
@@ -66,7 +73,7 @@ def resolve(context: Context, found: Found) -> Sense | None:
     if found.make == "part":
         return with_part(base, found.text("part", "part"))
     code = found.text("point", "point")
-    time = parts.clock_of(found)
+    time = daytime.clock_of(found)
     if time is None and code is None:
         return base
     if base.value is None or base.type != "DATE":
@@ -76,7 +83,7 @@ def resolve(context: Context, found: Found) -> Sense | None:
 
 
 def dated_events(senses: list[tuple[Found, Sense]]) -> dict[str, dt.date]:
-    """Events that the text dates ("elections on February 8", "the 8 February vote"): kind and day, where it is one day."""
+    """Events that the text dates ("elections on February 8", "the 8 February vote"): their kind and their one day."""
     seen: dict[str, Counter[dt.date]] = defaultdict(Counter)
     for found, sense in senses:
         if (

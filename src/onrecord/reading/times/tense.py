@@ -8,10 +8,15 @@ import msgspec
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
 
-__all__ = ["Direction", "direction"]
+__all__ = ["Direction", "direction", "side"]
 
 Direction = Literal["past", "future", "none"]
 _LEFT, _RIGHT = 14, 10
+
+
+def side(step: int) -> Direction:
+    """The direction of a step along the calendar."""
+    return "past" if step < 0 else "future" if step > 0 else "none"
 
 
 class _Tables(msgspec.Struct, frozen=True):
@@ -29,7 +34,17 @@ class _Tables(msgspec.Struct, frozen=True):
 @cache
 def _tables() -> _Tables:
     tense = words().tense
-    listed = (tense.future, tense.strong_future, tense.modal, tense.until, tense.onward, tense.would, tense.back, tense.past, tense.not_past)
+    listed = (
+        tense.future,
+        tense.strong_future,
+        tense.modal,
+        tense.until,
+        tense.onward,
+        tense.would,
+        tense.back,
+        tense.past,
+        tense.not_past,
+    )
     return _Tables(*map(frozenset, listed))
 
 
@@ -67,7 +82,7 @@ def _planned_before(tokens: Tokens, i: int) -> bool:
 
 
 def _perfect(tokens: Tokens, i: int) -> bool:
-    """"would have gone", "could see": a modal that speaks of no plan."""
+    """ "would have gone", "could see": a modal that speaks of no plan."""
     return "have" in tokens.lows[i + 1 : i + 4]
 
 
@@ -81,7 +96,12 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
     An expression that opens its sentence belongs to what comes after it; "until", "by" and "as early as" look ahead.
     """
     lead = " ".join(tokens.lows[max(0, first - 2) : first])
-    if first and tokens.lows[first - 1] == "for" and tokens.values[first].keys() & {"weekday", "deictic"} and "poss" not in _at(tokens, last):
+    if (
+        first
+        and tokens.lows[first - 1] == "for"
+        and tokens.values[first].keys() & {"weekday", "deictic"}
+        and "poss" not in _at(tokens, last)
+    ):
         return "future"
     if first > 1 and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
         return "future"
@@ -98,6 +118,6 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
 
 
 def _infinitive(tokens: Tokens, first: int) -> bool:
-    """Whether the clause before holds "to" and a word that may be its verb ("threatening to close the road on Monday")."""
+    """Whether the clause before holds "to" and what may be its verb ("threatening to close the road on Monday")."""
     left = range(max(0, first - _LEFT), first - 1)
     return any(tokens.lows[i] == "to" and not tokens.values[i + 1] and tokens.lows[i + 1].isalpha() for i in left)

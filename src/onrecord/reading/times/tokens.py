@@ -1,5 +1,5 @@
-"""Words of a sentence with their classes: each set of classes is one letter, so that a grammar over classes is a pattern
-over a short string.
+"""Words of a sentence with their classes: each set of classes is one letter, so that a grammar over classes is a
+pattern over a short string.
 """
 
 import re
@@ -32,8 +32,9 @@ _TOKEN = re.compile(
     r"|(?P<punct>--+|[^\w\s])"
 )
 _PUNCTUATION = {
-    ",": "comma", ".": "dot", "-": "dash", "–": "dash", "—": "dash", "--": "dash", "(": "open", "[": "open", ")": "shut",
-    "]": "shut", ";": "stop", ":": "stop", "!": "stop", "?": "stop", "'": "quote", '"': "quote", "`": "quote", "/": "stroke",
+    ",": "comma", ".": "dot", "-": "dash", "–": "dash", "—": "dash", "--": "dash", "(": "open", "[": "open",
+    ")": "shut", "]": "shut", ";": "stop", ":": "stop", "!": "stop", "?": "stop", "'": "quote", '"': "quote",
+    "`": "quote", "/": "stroke",
 }  # fmt: skip
 _UNIT_WORDS = {
     "D": "dayword", "W": "weekword", "M": "monthword", "Y": "yearword", "Q": "quarterword", "CE": "centuryword",
