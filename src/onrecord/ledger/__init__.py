@@ -1,12 +1,17 @@
 """The ledger keeps documents, claims, judgements and where they came from; the only SQL stands here."""
 
-from onrecord.ledger.ledger import Ledger, open_ledger
+from onrecord.ledger.codec import claim_from_record, incident_from_record
+from onrecord.ledger.doctor import Health
+from onrecord.ledger.ledger import Ledger, copy_ledger, open_ledger, restore_ledger
 from onrecord.ledger.links import LinkTables
+from onrecord.ledger.reader import Reader
+from onrecord.ledger.redaction import Policy, Viewer
 from onrecord.ledger.values import (
-    Appended, Batch, BatchRow, Conflict, Event, Fault, Filter, Found, Page, Request, Sort, TollPoint,
+    Appended, Batch, BatchRow, Conflict, Event, Fault, Filter, Found, Page, Proof, Request, Sort, TollPoint,
 )  # fmt: skip
 
 __all__ = [
-    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Ledger", "LinkTables", "Page", "Request", "Sort",
-    "TollPoint", "open_ledger",
+    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Health", "Ledger", "LinkTables", "Page",
+    "Policy", "Proof", "Reader", "Request", "Sort", "TollPoint", "Viewer", "claim_from_record", "copy_ledger",
+    "incident_from_record", "open_ledger", "restore_ledger",
 ]  # fmt: skip

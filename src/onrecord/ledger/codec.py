@@ -17,12 +17,12 @@ import msgspec
 import zstandard
 
 from onrecord.model import (
-    Actor, AnsweredDemand, AssessedToll, Claim, Count, Document, Incident, IncidentActor, IncidentDocument, IncidentPlace,
+    Actor, AnsweredDemand, AssessedToll, Capture, Claim, Count, Document, Incident, IncidentActor, IncidentDocument, IncidentPlace,
     Judgement, Party, Place, Range, ReadBy, Span, Speaker, Toll, When, claim_id, to_record,
 )  # fmt: skip
 
 __all__ = [
-    "claim_from_record", "claim_record", "decode_claim", "decode_incident", "decode_text", "document_from_row",
+    "capture_from_row", "claim_from_record", "claim_record", "decode_claim", "decode_incident", "decode_text", "document_from_row",
     "dump", "encode_claim", "encode_incident", "encode_text", "id_holds", "incident_from_record", "judgement_from_row", "load",
 ]  # fmt: skip
 
@@ -287,6 +287,13 @@ def document_from_row(row: Any) -> Document:
         kind=row.kind,
         meta=load(row.meta),
     )
+
+
+def capture_from_row(row: Any) -> Capture:
+    return Capture(
+        sha256=row.sha256, content=decode_text(row.content), media_type=row.media_type, source=row.source,
+        captured=row.captured, tool=row.tool, url=row.url, headers=load(row.headers), documents=tuple(load(row.documents)),
+    )  # fmt: skip
 
 
 def judgement_from_row(row: Any) -> Judgement:

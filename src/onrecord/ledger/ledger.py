@@ -2,27 +2,32 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import URL, Connection, Engine, delete
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.ledger import dialect
 from onrecord.ledger.append import append
+from onrecord.ledger.bundle import export_bundle
+from onrecord.ledger.doctor import Health, check_derived, examine
 from onrecord.ledger.links import LinkTables
 from onrecord.ledger.migrate import check_schema, upgrade
 from onrecord.ledger.reader import Reader
+from onrecord.ledger.redaction import Policy, View, Viewer
 from onrecord.ledger.schema import DERIVED
 from onrecord.ledger.standing import rebuild_facts
-from onrecord.ledger.values import Appended, Batch
-from onrecord.model import LedgerReadOnly
+from onrecord.ledger.transfer import copy_rows, copy_sqlite
+from onrecord.ledger.values import Appended, Batch, Fault
+from onrecord.ledger.verify import Progress, verify
+from onrecord.model import Incident, LedgerError, LedgerForeign, LedgerReadOnly
 
-__all__ = ["Ledger", "open_ledger"]
+__all__ = ["Ledger", "copy_ledger", "open_ledger", "restore_ledger"]
 
 
 def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = False) -> "Ledger":
@@ -41,7 +46,7 @@ def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = Fal
     url = dialect.address(where)
     shown = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
     engine = dialect.connect(url, readonly, create)
-    ledger = Ledger(engine, str(shown), readonly)
+    ledger = Ledger(engine, url, str(shown), readonly)
     try:
         ledger._prepare(create)
     except BaseException:
@@ -50,14 +55,49 @@ def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = Fal
     return ledger
 
 
+def copy_ledger(
+    source: str | Path, target: str | Path, as_of: str | None = None, progress: Callable[[str, int], None] | None = None
+) -> dict[str, int]:
+    """Copy a ledger to another, empty address, on any of the databases, and check every row; gives rows by table.
+
+    ``as_of``: the ledger as it stood at that moment, without incidents, to be linked anew.
+
+    Raises:
+        LedgerError: the target is no empty ledger, or a row did not arrive as it was. Nothing was copied then.
+    """
+    with open_ledger(source, readonly=True) as old, open_ledger(target, create=True) as new:
+        with old._reading() as reading, new.writing() as writing:
+            return copy_rows(reading, writing, as_of, progress)
+
+
+def restore_ledger(backup: str | Path, target: str | Path) -> None:
+    """Put a backup in place of a ledger that is not there any more, after checking it.
+
+    Raises:
+        LedgerError: there is something at ``target``.
+        LedgerForeign: the backup does not verify.
+    """
+    with open_ledger(backup, readonly=True) as old:
+        faults = old.verify()
+    if faults:
+        first = faults[0]
+        raise LedgerForeign(f"{backup} does not verify ({first.table} {first.seq}: {first.reason}); nothing was restored")
+    from_, to = dialect.address(backup), dialect.address(target)
+    if from_.drivername == to.drivername == "sqlite":
+        copy_sqlite(Path(from_.database or ""), Path(to.database or ""))
+    else:
+        copy_ledger(backup, target)
+
+
 class Ledger(Reader):
     """Appends, and answers questions in full; ``seen_by`` gives the view of somebody without the right to see names.
 
     Safe to share between threads: each question has a connection of its own, a writing thread has one for its transaction.
     """
 
-    def __init__(self, engine: Engine, where: str, readonly: bool) -> None:
+    def __init__(self, engine: Engine, url: URL, where: str, readonly: bool) -> None:
         super().__init__(self._reading)
+        self._url = url
         self.where = where
         self.readonly = readonly
         self._engine = engine
@@ -159,6 +199,63 @@ class Ledger(Reader):
             for table in DERIVED:
                 connection.execute(delete(table))
             rebuild_facts(connection)
+
+    # --------------------------------------------------------------------------------------------------- checking
+
+    def verify(
+        self, progress: Progress | None = None, head: str | None = None, keys: Collection[str] = ()
+    ) -> list[Fault]:
+        """Everything in the append-only tables that does not fit, first things first; empty for an untouched ledger.
+
+        ``head`` is a batch's hash noted down earlier; ``keys`` are the public keys that must have signed every batch.
+        """
+        with self._reading() as connection:
+            return verify(connection, progress, head, keys)
+
+    def check_derived(self, incidents: Iterable[Incident] | None = None) -> list[Fault]:
+        """Derived rows that do not follow: pass the incidents that linking makes anew to have them compared too."""
+        with self._reading() as connection:
+            return check_derived(connection, incidents)
+
+    def doctor(self) -> Health:
+        """Pages, chain, derived tables, version, space, and what to do."""
+        with self._reading() as connection:
+            return examine(connection, self.where)
+
+    def seen_by(self, viewer: Viewer, policy: Policy | None = None) -> Reader:
+        """The questions of this ledger with the answers that ``viewer`` may see: every output goes through here."""
+        return self if viewer.may_see_names else View(self._reading, policy)
+
+    # ---------------------------------------------------------------------------------------------------- moving
+
+    def backup(self, path: str | Path) -> None:
+        """Write a copy to a new SQLite file, while others read and write.
+
+        Raises:
+            LedgerError: the file is there already.
+            LedgerReadOnly: it cannot be written.
+        """
+        target = Path(path).expanduser().absolute()
+        if self._url.drivername == "sqlite":
+            copy_sqlite(Path(self.where), target)
+            return
+        if target.exists():
+            raise LedgerError(f"{target} is there already; nothing was changed. Name another file")
+        partial = target.with_name(target.name + ".partial")
+        partial.unlink(missing_ok=True)
+        copy_ledger(self._url.render_as_string(hide_password=False), partial)
+        partial.replace(target)
+
+    def export_bundle(self, folder: str | Path, viewer: Viewer | None = None, captures: bool = False) -> dict[str, int]:
+        """Write a folder that a third party verifies by the script in it; gives the number of records by file.
+
+        Names are masked unless the ``viewer`` may see them; ``captures`` adds the original bytes, unless masked.
+        """
+        with self._reading() as connection:
+            own = Reader(lambda: nullcontext(connection))
+            may = viewer is not None and viewer.may_see_names
+            shown = own if may else View(lambda: nullcontext(connection))
+            return export_bundle(connection, own, shown, Path(folder).expanduser(), captures)
 
     def analyse(self) -> None:
         """Let the database look at what its tables hold, after much was appended."""

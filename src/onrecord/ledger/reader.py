@@ -8,20 +8,21 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Integer, Select, column, func, select, text
 
-from onrecord.ledger.codec import decode_incident, document_from_row, load
+from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
 from onrecord.ledger.dialect import fold, search_sql
 from onrecord.ledger.facts import STANDING
 from onrecord.ledger.filters import (
     after_cursor, claim_conditions, cursor_of, document_conditions, incident_conditions, moment, ordered,
 )  # fmt: skip
+from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
 from onrecord.ledger.look import (
     CLAIM, chosen, claims_in_order, claims_of_rows, judgements_about, judgements_until, last_batch_until,
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind
 from onrecord.ledger.schema import t
-from onrecord.ledger.values import BatchRow, Conflict, Filter, Found, Page, Request
-from onrecord.model import Claim, Document, Incident, Judgement, Rejection, Run
+from onrecord.ledger.values import BatchRow, Conflict, Event, Filter, Found, Page, Proof, Request, TollPoint
+from onrecord.model import Capture, Claim, Document, Incident, Judgement, Rejection, Run
 
 __all__ = ["TOTAL_STOPS", "Reader"]
 
@@ -183,6 +184,46 @@ class Reader:
         inner = select(key).where(*conditions).limit(TOTAL_STOPS + 1).subquery()
         total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
         return min(total, TOTAL_STOPS), total > TOTAL_STOPS
+
+    # ---------------------------------------------------------------------------------------------- how it came about
+
+    def toll_series(self, id_or_prefix: str) -> tuple[TollPoint, ...]:
+        """Every figure that the standing claims of an incident give, by effect and time of publication. Raises NotFound."""
+        with self._connecting() as c:
+            id_ = resolve_kind(c, "incident", id_or_prefix)
+            inside = (
+                select(t.incident_claims.c.claim)
+                .join_from(t.incident_claims, t.incidents, t.incidents.c.num == t.incident_claims.c.incident)
+                .join(t.claim_facts, t.claim_facts.c.seq == t.incident_claims.c.claim)
+                .where(t.incidents.c.id == id_, t.claim_facts.c.state == STANDING, t.claim_facts.c.kind == "incident")
+            )
+            claims = self._claims(c, CLAIM.where(t.claims.c.seq.in_(inside)).order_by(t.claims.c.seq))
+            return toll_points(claims, self._documents(c, {x.document for x in claims}))
+
+    def history(self, id_or_prefix: str) -> tuple[Event, ...]:
+        """What the ledger took in about a record, oldest first; of an incident, its claims, judgements and forwards."""
+        with self._connecting() as c:
+            kind, id_ = resolve(c, id_or_prefix)
+            return events(c, kind, id_)
+
+    def ratings(self) -> dict[str, tuple[str, str]]:
+        """The standing Admiralty rating of each publisher or record: reliability A to F, credibility 1 to 6."""
+        return {
+            s: (str(j.detail.get("reliability", "F")), str(j.detail.get("credibility", "6")))
+            for j in standing(self.judgements()) if j.verdict == "rate" for s in j.subjects
+        }  # fmt: skip
+
+    def captures_of(self, document: str) -> tuple[Capture, ...]:
+        """The original bytes from which a document was read."""
+        with self._connecting() as c:
+            wanted = select(t.documents.c.capture).where(t.documents.c.id == resolve_kind(c, "document", document))
+            rows = c.execute(select(t.captures).where(t.captures.c.sha256.in_(wanted)).order_by(t.captures.c.seq))
+            return tuple(capture_from_row(r) for r in rows)
+
+    def proof(self, claim: str) -> Proof:
+        """That a claim's row is in the chain: its hash and the path to its batch's root. Raises NotFound."""
+        with self._connecting() as c:
+            return prove(c, resolve_kind(c, "claim", claim))
 
     # -------------------------------------------------------------------------------------------- counts and texts
 

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
 
 __all__ = [
-    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Page", "Request", "Sort", "TollPoint",
+    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Page", "Proof", "Request", "Sort", "TollPoint",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -126,14 +126,6 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement, ...]
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that does not fit. ``seq`` is absent where the fault lies in a table or batch as a whole."""
-
-    table: str
-    seq: int | None
-    reason: str
-
-
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     """One batch of the chain."""
 
@@ -145,3 +137,21 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     public_key: str | None
     signature: str | None
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """That a row stands in a batch: ``path`` leads from ``leaf`` to the batch's root (RFC 6962); hashes in hex."""
+
+    table: str
+    seq: int
+    leaf: str
+    path: tuple[tuple[str, str], ...]
+    batch: BatchRow
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that does not fit. ``seq`` is absent where the fault lies in a table or batch as a whole."""
+
+    table: str
+    seq: int | None
+    reason: str
