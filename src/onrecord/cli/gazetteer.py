@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import console, plural
+from onrecord.cli.options import user_gazetteer
 
 __all__ = ["gazetteer"]
 
@@ -29,23 +30,38 @@ def find(name: str, country: str | None, limit: int) -> None:
     from onrecord.vocab.gazetteer import open_gazetteer
 
     say = console()
-    with_dump = open_gazetteer()
-    lines = list(with_dump.explain(name, country=country.upper() if country else None))
-    if not lines:
+    found = [
+        c
+        for c in open_gazetteer(user_gazetteer()).explain(name)
+        if country is None or c.entry.country == country.upper()
+    ]
+    if not found:
         say.line(f"no place is called {say.escape(name)!r}, also by similar spelling", style="yellow")
         raise click.exceptions.Exit(4)
-    for line in lines[:limit]:
-        say.line(say.escape(str(line)))
+    for c in found[:limit]:
+        e = c.entry
+        held = ", ".join(x for x in (e.admin2, e.admin1, e.country) if x and x != e.name)
+        point = f"{e.lat:.3f}, {e.lon:.3f}" if e.lat is not None and e.lon is not None else "no point"
+        parts = ", ".join(f"{k} {v:+.1f}" for k, v in c.parts.items())
+        say.line(
+            f"[bold]{say.escape(e.name)}[/] · {say.escape(held)} · {e.kind} · {point} · GeoNames {e.geonames or '–'}"
+        )
+        say.line(f"    score {c.score:+.1f}: {parts}", style="dim")
 
 
 @gazetteer.command("import", context_settings=_HELP)
 @click.argument("dump", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(dump: Path) -> None:
     """Add a GeoNames dump (a .zip or the .txt inside) to your data folder."""
-    from onrecord.vocab.gazetteer import import_geonames, user_layer_dir
+    from onrecord.model import Rejection
+    from onrecord.vocab.gazetteer import import_geonames
 
     say = console(stderr=True)
-    target = user_layer_dir()
+    target = user_gazetteer()
+    target.mkdir(parents=True, exist_ok=True)
     with say.progress("Importing") as step:
-        count = import_geonames(dump, target, progress=lambda n: step(n, dump.name))
-    say.line(f"{plural(count, 'place')} added to {target}")
+        done = import_geonames(dump, target, progress=lambda n: step(n, dump.name))
+    if isinstance(done, Rejection):
+        say.line(f"{say.escape(done.subject)}: {say.escape(done.reason)}", style="red")
+        raise click.exceptions.Exit(1)
+    say.line(f"{plural(done.places, 'place')} added in {done.path}, {done.skipped:,} lines passed over")

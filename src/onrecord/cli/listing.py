@@ -51,7 +51,7 @@ def _all(page: Callable[..., Any], chosen: Filter, sort: Sort) -> list[Any]:
     found: list[Any] = []
     cursor = None
     while True:
-        got = page(chosen, Request(limit=500, cursor=cursor, sort=sort))  # type: ignore[arg-type]
+        got = page(chosen, Request(limit=500, cursor=cursor, sort=sort))
         found += got.items
         cursor = got.next
         if cursor is None:

@@ -11,7 +11,7 @@ import click
 from onrecord.ledger import Filter
 from onrecord.model import Effect
 
-__all__ = ["default_ledger", "filter_options", "ledger_option", "to_filter"]
+__all__ = ["default_ledger", "filter_options", "ledger_option", "to_filter", "user_gazetteer"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
@@ -25,6 +25,13 @@ def default_ledger() -> str:
     import platformdirs
 
     return str(Path(platformdirs.user_data_dir("onrecord", appauthor=False)) / "ledger.db")
+
+
+def user_gazetteer() -> Path:
+    """The folder of imported gazetteer layers in the user's data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("onrecord", appauthor=False)) / "gazetteer"
 
 
 def ledger_option(function: F) -> F:

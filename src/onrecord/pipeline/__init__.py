@@ -4,7 +4,7 @@ from onrecord.pipeline.adding import Progress, Summary, add_items, new_run, reli
 from onrecord.pipeline.executor import Executor, Local, default_workers
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
 from onrecord.pipeline.rebuilding import Difference, each_incident, fitting, incidents_as_of, rebuild
-from onrecord.pipeline.views import IncidentView, incident_view
+from onrecord.pipeline.views import IncidentView, incident_view, why_linked
 
 __all__ = [
     "LAYERS",
@@ -27,4 +27,5 @@ __all__ = [
     "read_items",
     "rebuild",
     "relink",
+    "why_linked",
 ]

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from onrecord.ledger import Ledger
-from onrecord.linking import Brief, Figure, brief_of, series
+from onrecord.linking import Brief, Figure, Part, brief_of, decide, series, why
 from onrecord.model import Claim, Document, Incident
+from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["IncidentView", "incident_view"]
+__all__ = ["IncidentView", "incident_view", "why_linked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +32,36 @@ def incident_view(ledger: Ledger, incident: Incident) -> IncidentView:
     return IncidentView(
         incident=incident, claims=claims, documents=documents, series=tuple(series(told, briefs, incident.link))
     )
+
+
+def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
+    """The match weights in words: how each report joined, what was kept apart, and which are copies."""
+    with ledger.looking_at_links() as tables:
+        found = why(LedgerLinks(ledger, tables), incident.id, decide(ledger.judgements()))
+    names = {d for j in found.joined for d in (j.document, j.partner) if d}
+    names |= {d for k in found.apart for d in (k.document, k.other)} | {d for group in found.copies for d in group}
+    documents = ledger.documents_by_ids(names)
+
+    def name(document: str | None) -> str:
+        known = documents.get(document or "")
+        if known is None:
+            return (document or "")[:10]
+        return f"{known.publisher or known.id[:10]} {(known.published or '')[:10]}".strip()
+
+    lines: list[str] = []
+    for j in found.joined:
+        if j.partner is None:
+            lines.append(f"{name(j.document)}: the only report")
+            continue
+        judged = ", held by a judgement" if j.judged else ""
+        lines.append(f"{name(j.document)} with {name(j.partner)}: {j.bits:+.1f} bits (mean {j.mean:+.1f}{judged})")
+        lines += _waterfall(j.parts)
+    for k in found.apart:
+        lines.append(f"kept apart ({k.reason}): {k.incident[:16]}, {name(k.other)}: {k.bits:+.1f} bits (mean {k.mean:+.1f})")
+        lines += _waterfall(k.parts)
+    lines += ["copies of one text: " + ", ".join(map(name, group)) for group in found.copies if len(group) > 1]
+    return lines
+
+
+def _waterfall(parts: tuple[Part, ...]) -> list[str]:
+    return [f"    {p.bits:+6.1f}  {p.feature}: {p.level}" for p in parts if abs(p.bits) >= 0.05]
