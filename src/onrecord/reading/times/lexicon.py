@@ -1,4 +1,4 @@
-"""The words that build time expressions, with their classes, and the grammar over those classes, from the vocabulary."""
+"""The words that build time expressions, with their classes, and the grammar over those classes."""
 
 from functools import cache
 
