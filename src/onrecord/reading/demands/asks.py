@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from onrecord.reading.demands.lexicon import asking, due, things
+from onrecord.reading.demands.lexicon import asking, demanders, due, things
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import Mode, verb_at
+from onrecord.reading.demands.things import Mode, good_at, verb_at
 
 __all__ = ["Ask", "find_asks"]
 
@@ -196,6 +196,8 @@ def _frame(line: Line, i: int, j: int, lemma: str) -> Frame | None:
         return (j + 1, "to", None, False)
     if low == ":" and lemma in words.clause | words.thing and j >= len(line.tokens) - 2:
         return (j + 1, "thing", None, True)
+    if lemma in words.thing and low != "to" and good_at(line, j, len(line.tokens)) and not _somebody(line, j):
+        return _thing(line, j)
     if lemma in words.person:
         found = _person(line, j, ("for", "that") if lemma in words.for_ or lemma in words.clause else ())
         if found is not None:
@@ -209,6 +211,15 @@ def _frame(line: Line, i: int, j: int, lemma: str) -> Frame | None:
     if lemma in ("demand", "insist", "urge") and any(line.tokens[c].dep == "ccomp" and c > i for c in line.syntax.below[i]):
         return (j + 1 if low == "that" else j, "that", None, False)
     return None
+
+
+def _somebody(line: Line, j: int) -> bool:
+    """"the commission", "police": who is asked, although the word can also be asked for."""
+    head = _head(line, j, next((k for k in range(j + 1, len(line.tokens)) if line.tokens[k].pos in ("ADP", "PART", "PUNCT", "SCONJ")), len(line.tokens)))
+    if head is None:
+        return False
+    body = bool({line.low[head], line.lemma[head]} & demanders().duty_bearers)
+    return body and line.low[j] not in ("a", "an")
 
 
 def _person(line: Line, j: int, others: tuple[str, ...]) -> Frame | None:

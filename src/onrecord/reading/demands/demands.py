@@ -16,7 +16,7 @@ from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import Mode, Thing, kind_of, region_end, split, verb_at
 from onrecord.vocab import claim_type
 
-__all__ = ["Demand", "lines_of", "read_demands"]
+__all__ = ["Demand", "find_demands", "lines_of", "read_demands"]
 
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 _LISTED = 3
@@ -47,7 +47,12 @@ def lines_of(analysis: Analysis) -> list[Line | None]:
 def read_demands(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
     """Every demand of the document as a claim without id, in text order; ``incidents`` are its sealed incident claims."""
     lines = lines_of(analysis)
-    cast = Cast(analysis, lines)
+    found = find_demands(analysis, lines, Cast(analysis, lines))
+    return [_claim(analysis, d, incidents, reader) for d in found]
+
+
+def find_demands(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:
+    """What is asked in the document, each thing once."""
     found: list[Demand] = []
     pending: _Listing | None = None
     for line in lines:
@@ -67,7 +72,7 @@ def read_demands(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy 
             told = _fragment(analysis, cast, line) or _imperative(analysis, cast, line)
         found += told
         pending = _listing(analysis, cast, line, asks) or pending
-    return [_claim(analysis, d, incidents, reader) for d in _merged(found)]
+    return _merged(found)
 
 
 # ---- sentences
@@ -146,7 +151,10 @@ def _voice(analysis: Analysis, cast: Cast, line: Line, offset: int) -> Who | Non
 def _demand(
     cast: Cast, line: Line, code: str, evidence: Span, action: Span, asker: Who | None, asked: Who | None, word: str, refused: bool = False
 ) -> Demand:  # fmt: skip
-    said = cast.chain(action.start, action.end, asker) if not refused or asker else ()
+    if refused:
+        said = (asker.speaker(cast.text),) if asker is not None and not asker.own else ()
+    else:
+        said = cast.chain(action.start, action.end, asker)
     return Demand(code=code, evidence=(evidence,), action=action, by=asker, to=asked, said_by=said, line=line.index, word=word)
 
 

@@ -82,7 +82,7 @@ class Cast:
 
     def _entry(self, line: Line, first: int, last: int, label: str) -> _Named:
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        exact = _ARTICLE.sub("", self.text[start:end])
+        exact = _bare(self.text[start:end])
         head = line.syntax.head_of(start, end)
         lemmas = line.lemma[first:last]
         if label == "PER":
@@ -192,7 +192,8 @@ class Cast:
                 a, b = _whole_name(line, e.first, e.last)
                 start, end = line.tokens[a].start, line.tokens[b - 1].end
                 return Who(start, end, self.expand(self.text[start:end]), categorise((), self.text[start:end]))
-        return None
+        subject = next((k for k in range(first, verb) if line.tokens[k].dep.startswith("nsubj") and line.tokens[k].pos in ("NOUN", "PROPN")), None)
+        return self.who(line, subject) if subject is not None else None
 
     # ---- noun phrases
 
@@ -220,6 +221,9 @@ class Cast:
         category = categorise_tokens(line.sentence, head, line.syntax)
         if {line.lemma[head], line.low[head], line.lemma[last - 1]} & parties().voices:
             return self._voice(line, head, first, last, category)
+        run = _capitals(line, head)
+        if run is not None:
+            return self._body(line, *run, category)
         for e in line.sentence.entities:
             label = _label(line, e.first, e.last, e.label)
             a, b = _whole_name(line, e.first, e.last)
@@ -231,13 +235,18 @@ class Cast:
         owner = self._owner(line, head, first, last)
         if owner is not None:
             return owner
-        acronym = _ARTICLE.sub("", self.text[start:end])
+        acronym = _bare(self.text[start:end])
         if acronym in self.full:
             return Who(start, end, self.expand(acronym), category or categorise((), self.expand(acronym)))
+        publisher = self.analysis.document.publisher or ""
+        if line.low[first] == "the" and last - first == 2 and line.low[head] in parties().bodies and line.low[head] in publisher.lower().split():
+            return self.publisher(start, end)
         back = self._points_back(line, head, first)
         if back is not None:
             return Who(start, end, back.name, back.category or category)
-        name = acronym if line.tokens[head].pos == "PROPN" or line.tokens[first].pos == "PROPN" else acronym[:1].lower() + acronym[1:]
+        name = acronym
+        if line.tokens[head].pos == "NOUN" and line.tokens[first].pos != "PROPN" and acronym[1:2].islower():
+            name = acronym[:1].lower() + acronym[1:]
         return Who(start, end, name, category or categorise(line.lemma[first : head + 1], acronym))
 
     def _body(self, line: Line, a: int, b: int, category: str | None) -> Who:
@@ -421,6 +430,11 @@ class Cast:
         return tuple(s for s in found if not same_name(s.name, publisher))
 
 
+def _bare(name: str) -> str:
+    """Without article and possessive."""
+    return re.sub(r"(?:['’]s|['’])$", "", _ARTICLE.sub("", name))
+
+
 def same_name(a: str, b: str) -> bool:
     """Whether two names are alike: equal, or ended by the same long word."""
     if not a or not b:
@@ -485,6 +499,26 @@ def _whole_name(line: Line, first: int, last: int) -> tuple[int, int]:
         elif line.low[last] in ("of", "for") and last + 1 < len(tokens) and tokens[last + 1].pos == "PROPN":
             if line.low[last - 1] in parties().bodies or line.low[last] == "for":
                 last, moved = last + 2, True
+    return first, last
+
+
+def _capitals(line: Line, head: int) -> tuple[int, int] | None:
+    """A name of several capitalised words that the recogniser missed ("Reporters Without Borders")."""
+    tokens = line.tokens
+    if not tokens[head].text[:1].isupper() or any(line.syntax.entity.get(k) == "PER" for k in (head,)):
+        return None
+    first, last = head, head + 1
+    while first > 0 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].pos not in ("DET", "ADP", "SCONJ", "PRON"):
+        first -= 1
+    while last < len(tokens):
+        if tokens[last].text[:1].isupper() and tokens[last].text[:1].isalpha():
+            last += 1
+        elif line.low[last] in ("of", "for", "to") and last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper():
+            last += 2
+        else:
+            break
+    if last - first < 3 or any(line.syntax.entity.get(k) == "PER" for k in range(first, last)):
+        return None
     return first, last
 
 

@@ -8,7 +8,7 @@ from onrecord.model import Claim, Modality, ReadBy, Span
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.demands import UNREAD, lines_of
+from onrecord.reading.demands.demands import UNREAD, find_demands, lines_of
 from onrecord.reading.demands.lexicon import Rule, asking, demanders, outcome, parties, rules
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -42,6 +42,8 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
     """Every response of the document as a claim without id, in text order; ``incidents`` are its sealed incident claims."""
     lines = lines_of(analysis)
     cast = Cast(analysis, lines)
+    asked = find_demands(analysis, lines, cast)
+    wanted = [(d.action.start, d.action.end) for d in asked]
     found: list[_Found] = []
     for line in lines:
         if line is None:
@@ -51,7 +53,7 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
             continue
         asks = find_asks(line)
         for hit in hits:
-            told = None if _is_asked(line, hit, asks) else _told(analysis, cast, line, hit, asks)
+            told = None if _is_asked(line, hit, asks, wanted) else _told(analysis, cast, line, hit, asks)
             if told is not None:
                 found.append(told)
     claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
@@ -81,7 +83,8 @@ def _hits(line: Line) -> list[_Hit]:
             for source, steps in rule.verbs:
                 matched = line.walk(steps, i) or _turned(line, steps, i)
                 if matched is not None:
-                    found.append(_Hit(rule, matched, i, "verb", source))
+                    verb = matched[-1] if line.lemma[i] == "be" and line.verbal(matched[-1]) else i
+                    found.append(_Hit(rule, matched, verb, "verb", source))
     order = {id(r): n for n, r in enumerate(rules())}
     found.sort(key=lambda h: (h.kind == "phrase", -len(h.tokens), order[id(h.rule)], h.tokens))
     kept: list[_Hit] = []
@@ -102,7 +105,7 @@ def _one_act(line: Line, a: int, b: int) -> bool:
 
 
 def _verb_of(line: Line, matched: Sequence[int]) -> int:
-    verbs = [i for i in matched if line.verbal(i)]
+    verbs = [i for i in matched if line.tokens[i].pos == "VERB"] or [i for i in matched if line.verbal(i)]
     if verbs:
         return verbs[0]
     head = line.syntax.head_of(line.tokens[matched[0]].start, line.tokens[matched[-1]].end)
@@ -178,14 +181,15 @@ def _chain_up(line: Line, verb: int) -> list[int]:
     return found
 
 
-def _is_asked(line: Line, hit: _Hit, asks: Sequence[Ask]) -> bool:
+def _is_asked(line: Line, hit: _Hit, asks: Sequence[Ask], wanted: Sequence[tuple[int, int]]) -> bool:
     """Whether the deed stands in what somebody asks for, so that it is a demand and no response."""
     if line.bullet() and line.tokens[hit.verb].tag in ("VB", "VBG") or (hit.verb == line.first_word() and line.tokens[hit.verb].tag == "VB"):
         return True
     for ask in asks:
         if ask.first <= hit.verb < region_end(line, ask.first, ask.mode) and ask.cue != hit.verb:
-            return not (line.lemma[ask.cue] in ("say", "argue", "stress", "maintain", "insist") and line.tokens[hit.verb].tag in ("VBD", "VBN"))
-    return False
+            if not ask.classed:
+                return True
+    return any(a <= line.tokens[hit.verb].start < b for a, b in wanted)
 
 
 def _general(line: Line, verb: int) -> bool:

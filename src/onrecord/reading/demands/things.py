@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.demands.lexicon import kinds, things
 from onrecord.reading.demands.line import Line
 
-__all__ = ["Mode", "Thing", "kind_of", "region_end", "split", "verb_at"]
+__all__ = ["Mode", "Thing", "good_at", "kind_of", "region_end", "split", "verb_at"]
 
 Mode = Literal["to", "that", "thing", "gerund"]
 _SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
@@ -76,9 +76,20 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
             return i - 1
         if low in ("and", "but") and mode != "that" and _goes_on(line, i):
             return i
+        if mode == "thing" and _own_verb(line, i):
+            return i
         if low in ("and", "but", ",") and mode == "that" and _other_clause(line, first, i):
             return i
     return len(line.tokens)
+
+
+def _own_verb(line: Line, i: int) -> bool:
+    """A finite verb of which the thing asked is the subject: "the demand for an inquiry has gone unheard"."""
+    token = line.tokens[i]
+    if token.tag not in ("VBD", "VBZ", "MD"):
+        return False
+    node = token.head if token.dep.startswith(("aux", "cop")) and token.head >= 0 else i
+    return line.tokens[node].dep in ("root", "parataxis") and node >= i
 
 
 def _told(line: Line, i: int) -> bool:
@@ -126,17 +137,24 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
     """The things asked in tokens ``first``..``last`` (exclusive), in order."""
     edges = [first]
     for i in range(first + 1, last):
-        if line.low[i] not in _SEPARATORS or line.low[i - 1] in _SEPARATORS:
+        joined = line.low[i] == "as" and line.low[i - 1] == "well"
+        if not joined and (line.low[i] not in _SEPARATORS or line.low[i - 1] in _SEPARATORS):
             continue
         k = _begins(line, i, last, mode, first)
-        if k is not None and k < last:
+        if k is not None and k < last and (mode != "thing" or _has_noun(line, edges[-1], i)):
             edges.append(k)
     pieces: list[Thing] = []
     for a, b in zip(edges, [*edges[1:], last], strict=True):
+        if line.low[max(a, b - 3) : b] == ["as", "well", "as"]:
+            b -= 3
         while b > a and (line.low[b - 1] in _SEPARATORS or line.low[b - 1] in ("to", "that", "for", "on", "not")):
             b -= 1
         pieces += _pieces(line, a, b)
     return pieces
+
+
+def _has_noun(line: Line, a: int, b: int) -> bool:
+    return any(t.pos in ("NOUN", "PROPN") or t.tag == "VBG" for t in line.tokens[a:b])
 
 
 def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None:
@@ -167,7 +185,7 @@ def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None
         return start if _due_clause(line, start, last) else None
     if marked and word == "to":
         return None
-    return start if _good(line, start, last) or (marked and word == "for" and line.low[i] != ",") else None
+    return start if good_at(line, start, last) or (marked and word == "for" and line.low[i] != ",") else None
 
 
 def _due_clause(line: Line, start: int, last: int) -> bool:
@@ -182,7 +200,7 @@ def _due_clause(line: Line, start: int, last: int) -> bool:
     return False
 
 
-def _good(line: Line, start: int, last: int) -> bool:
+def good_at(line: Line, start: int, last: int) -> bool:
     """A noun phrase whose head is something that can be asked for."""
     head = None
     for k in range(start, min(start + 9, last)):
