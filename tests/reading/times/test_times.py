@@ -148,7 +148,7 @@ def test_the_dateline_is_the_anchor_before_publication():
 
 
 def test_a_part_of_the_day_belongs_to_the_day_of_the_report():
-    text = "The ferry sank on Monday.\nOn February 2 a sister ship had burned.\nLate in the evening divers found the wreck."
+    text = "The ferry sank on Monday.\nOn February 2 another had burned.\nLate in the evening divers found the wreck."
     assert one(text, "Late in the evening").value == "2031-03-03TEV"
 
 
@@ -239,10 +239,10 @@ def test_islamic_holidays_are_a_day_more_or_less():
 
 
 VOCABULARY = """
-on in the a of last next this Monday Friday yesterday tomorrow February March May 7 30 31 2031 1999 30th third week month
-year years days two few ago later earlier before after since between and to from until - , . ' 9:30 pm noon night overnight
-quarter half early late mid Easter election attack day eve decade 1990s BC 499 past 07/02/2031 will was said now Sept. Q3
-fiscal weekend summer each every daily 24:00 0000 GMT İ ı
+on in the a of last next this Monday Friday yesterday tomorrow February March May 7 30 31 2031 1999 30th third
+week month year years days two few ago later earlier before after since between and to from until - , . ' 9:30
+pm noon night overnight quarter half early late mid Easter election attack day eve decade 1990s BC 499 past
+07/02/2031 will was said now Sept. Q3 fiscal weekend summer each every daily 24:00 0000 GMT İ ı
 """
 WORDS = st.sampled_from(VOCABULARY.split())
 PUBLISHED = st.sampled_from([None, WEDNESDAY, "2024-02-29", "1903-01-01T00:00:00+05:30"])
