@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
@@ -30,7 +32,7 @@ def attribution_of(
     middle = (start + end) // 2
     best: tuple[int, Attribution] | None = None
     for attribution in analysis.attributions:
-        if not attribution.speakers or attribution.stance in _WANTS:
+        if attribution.stance in _WANTS or not (attribution.speakers or _paper(analysis, attribution)):
             continue
         if any(attribution.cue.start < b and a < attribution.cue.end for a, b in acts):
             continue
@@ -39,7 +41,23 @@ def attribution_of(
                 size = part.end - part.start
                 if best is None or size < best[0]:
                     best = (size, attribution)
-    return best[1] if best else None
+    if best is None or best[1].speakers:
+        return best[1] if best else None
+    return _issued(analysis, best[1])
+
+
+def _paper(analysis: Analysis, attribution: Attribution) -> bool:
+    """Whether the source is a paper and not somebody ("the statement added")."""
+    source = attribution.source
+    return source is not None and analysis.text[source.start : source.end].lower().split()[-1] in context().papers
+
+
+def _issued(analysis: Analysis, attribution: Attribution) -> Attribution | None:
+    """The attribution to whoever issued the paper: the speaker named last before it."""
+    before = [a for a in analysis.attributions if a.speakers and a.cue.end <= attribution.cue.start]
+    if not before:
+        return None
+    return replace(attribution, speakers=max(before, key=lambda a: a.cue.start).speakers)
 
 
 def bind_time(
@@ -112,7 +130,8 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
         if syntax.tokens[governor].lemma.lower() in context().laws:
             return None
-        if syntax.tokens[governor].lemma not in _HOLDERS:
+        near = any(governor in syntax.path(a)[:3] for a in anchors)
+        if syntax.tokens[governor].lemma not in _HOLDERS and not near:
             cost += 6
     if cost >= 99:
         cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR

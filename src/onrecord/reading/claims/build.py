@@ -7,6 +7,7 @@ import msgspec
 from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, Span, Speaker, Toll, When, seal
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import lead_place, places_of
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
 from onrecord.reading.claims.mentions import Mention
@@ -152,7 +153,7 @@ def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Ev
         evidence=tuple(_trimmed(text, a, b) for a, b in spans),
         read_by=reader,
         modality=draft.modality,
-        said_by=draft.speakers,
+        said_by=tuple(s for s in draft.speakers if s.name.lower().split()[-1] not in context().faceless),
         when=_when(draft, events),
         where=_where(analysis, draft),
         actors=_actors(draft),

@@ -36,6 +36,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: Words
     countrywide: tuple[str, ...]
     laws: Words
+    faceless: Words
+    papers: Words
     giving: Words
     carrying: Words
     happening: Words

@@ -10,6 +10,7 @@ from onrecord.reading.claims.mentions import Mention
 
 __all__ = ["Event", "group_events"]
 
+GENERAL = ("attack.unspecified", "clash")
 _ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
 
 
@@ -84,7 +85,9 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
         fitting = [e for e in fitting if e.ordinal is None]
     if mention.number.fresh and not mention.number.definite:
         return None
-    return fitting[0] if fitting else None
+    special = {a for a in mention.acts if a not in GENERAL}
+    alike = [e for e in fitting if special & set(e.acts)]
+    return next(iter(alike or fitting), None)
 
 
 def _fits(event: Event, mention: Mention) -> bool:
@@ -110,12 +113,20 @@ def _loose(mention: Mention) -> bool:
 
 
 def _same_scope(event: Event, mention: Mention) -> bool:
+    """Whether two summaries cover the same acts: by their number, else by a word that points back, else by their kind."""
     ours = next((m.count for m in event.mentions if m.count), None)
     if ours is not None and mention.count is not None:
         return ours.low == mention.count.low
-    if event.mentions[-1].sentence == mention.sentence - 1 or mention.number.definite or mention.reacting:
+    if mention.count is not None:
+        return False
+    special = {a for a in mention.acts if a not in GENERAL}
+    if special and not special & set(event.acts):
+        return False
+    if mention.number.definite or mention.reacting:
         return True
-    return set(event.acts) == set(mention.acts)
+    return ours is None and (
+        set(event.acts) == set(mention.acts) or event.mentions[-1].sentence == mention.sentence - 1
+    )
 
 
 def _same_kind(event: Event, mention: Mention) -> bool:

@@ -74,7 +74,11 @@ def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list
     parts = segments(syntax, _lists(inside, analysis))
     atoms = _atoms(analysis, index, syntax, triggers, parts)
     groups = _groups(atoms, _own_ground(analysis, parts))
-    spans = evidence_spans(syntax, [(g[0].anchor, {a.segment for a in g}, g[0].trigger) for g in groups], parts)
+    spans = evidence_spans(
+        syntax,
+        [([a.anchor for a in g if a.trigger is not None], {a.segment for a in g}) for g in groups],
+        parts,
+    )
     found = [_mention(analysis, index, syntax, g, parts, span) for g, span in zip(groups, spans, strict=True)]
     return sorted(found, key=lambda m: (m.triggers[0].start if m.triggers else m.tolls[0].start, m.family))
 
@@ -211,6 +215,8 @@ def _mention(
         lead.anchor,
         opening(syntax, parts[lead.segment]),
     )
+    if _listed(syntax, lead, span) and not tolls:
+        number = msgspec.structs.replace(number, several=True)
     reacting = _reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead))
     ground = _words_of(syntax, lead.anchor) if reacting else (start, end)
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
@@ -226,7 +232,7 @@ def _mention(
         anchors=anchors,
         tolls=tolls,
         whole=span == (syntax.sentence.start, syntax.sentence.end),
-        time=bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several),
+        time=_dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), lead, syntax),
         places=tuple(bind_places(analysis, syntax, anchors, ground)),
         attribution=attribution,
         stance=stance,
@@ -239,6 +245,19 @@ def _mention(
 
 
 _ORDERED = ("assembly", "internet", "media", "movement", "association", "candidacy", "strike", "protest", "trial")
+
+
+def _listed(syntax: Syntax, lead: _Atom, span: tuple[int, int]) -> bool:
+    """An item of a list of concerns ("media restrictions; arbitrary arrests"): a practice, not one act."""
+    token = syntax.tokens[lead.anchor]
+    short = span[1] - span[0] < (syntax.sentence.end - syntax.sentence.start) // 2
+    return short and token.pos in ("NOUN", "PROPN") and not token.dep.startswith("nsubj")
+
+
+def _dated(time: TimeMention | None, lead: _Atom, syntax: Syntax) -> TimeMention | None:
+    """A day does not date what goes on for longer ("the violence in the run-up to Thursday's vote")."""
+    mass = syntax.tokens[lead.anchor].lemma.lower() in context().mass
+    return None if time is not None and mass and time.precision in ("day", "time") else time
 
 
 def _words_of(syntax: Syntax, anchor: int) -> tuple[int, int]:

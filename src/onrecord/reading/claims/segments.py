@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord.reading.nlp.syntax import Syntax
-from onrecord.reading.claims.triggers import Trigger
 
 __all__ = ["evidence_spans", "opening", "segments"]
 
@@ -51,22 +50,22 @@ def opening(syntax: Syntax, segment: tuple[int, int]) -> frozenset[str]:
 
 
 def evidence_spans(
-    syntax: Syntax, groups: Sequence[tuple[int, set[int], Trigger | None]], parts: list[tuple[int, int]]
+    syntax: Syntax, groups: Sequence[tuple[Sequence[int], set[int]]], parts: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The words that each group of triggers rests on: the sentence, or a clause or list item that is its own.
 
-    ``groups`` are (anchor, segments used, first trigger). A group has a clause of its own when no other group stands in
+    ``groups`` are (heads of the triggers, segments used). A group has a clause of its own when no other group stands in
     its segments, and a list item of its own when the sentence lists at least three.
     """
     whole = (syntax.sentence.start, syntax.sentence.end)
     if len(groups) < 2:
         return [whole for _ in groups]
-    found = []
-    items = [_item(syntax, anchor, trigger) for anchor, _, trigger in groups]
+    found: list[tuple[int, int]] = []
+    items = [_item(syntax, anchors) for anchors, _ in groups]
     listed = sum(item is not None for item in items) >= _ITEMS
     items = _clipped(syntax, items, parts)
-    for n, (_, used, _trigger) in enumerate(groups):
-        others = set().union(*(segs for m, (_, segs, _t) in enumerate(groups) if m != n))
+    for n, (_, used) in enumerate(groups):
+        others = set().union(*(segs for m, (_, segs) in enumerate(groups) if m != n))
         item = items[n]
         if listed and item is not None:
             found.append(item)
@@ -95,19 +94,19 @@ def _clipped(
     return found
 
 
-def _item(syntax: Syntax, anchor: int, trigger: Trigger | None) -> tuple[int, int] | None:
-    """The noun phrase of a list item, without the items joined to it."""
-    token = syntax.tokens[anchor]
-    if trigger is None or token.pos not in ("NOUN", "PROPN") or token.dep.startswith("nsubj"):
-        return None
-    joined = token.dep == "conj" or any(syntax.tokens[c].dep == "conj" for c in syntax.below[anchor])
-    if not joined:
-        return None
-    inside = {anchor}
-    for child in syntax.below[anchor]:
-        if syntax.tokens[child].dep not in _NOT_ITEM:
-            inside.update(syntax.subtree(child))
+def _item(syntax: Syntax, anchors: Sequence[int]) -> tuple[int, int] | None:
+    """The noun phrases of a list item, without the items joined to them."""
+    inside: set[int] = set()
+    for anchor in anchors:
+        token = syntax.tokens[anchor]
+        if token.pos not in ("NOUN", "PROPN") or token.dep.startswith("nsubj"):
+            return None
+        if token.dep != "conj" and not any(syntax.tokens[c].dep == "conj" for c in syntax.below[anchor]):
+            return None
+        inside.add(anchor)
+        for child in syntax.below[anchor]:
+            if syntax.tokens[child].dep not in _NOT_ITEM:
+                inside.update(syntax.subtree(child))
     if len(inside) < 2:
         return None
-    first, last = min(inside), max(inside)
-    return syntax.tokens[first].start, syntax.tokens[last].end
+    return syntax.tokens[min(inside)].start, syntax.tokens[max(inside)].end

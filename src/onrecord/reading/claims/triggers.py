@@ -41,7 +41,7 @@ def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) ->
                 matched = _match(pattern, syntax, i)
                 if matched is None:
                     continue
-                verdict = _check(pattern.entry, syntax, _anchor(syntax, matched), matched)
+                verdict = _check(pattern, syntax, _anchor(syntax, matched), matched)
                 if verdict != _NO:
                     found.append((matched, pattern, verdict))
     found.sort(key=lambda f: (-len(f[0]), f[2] == _WEAK, f[1].weak, -f[1].entry.rank, f[1].entry.index, f[0]))
@@ -163,12 +163,15 @@ def _deeper_clause(syntax: Syntax, i: int, head: int) -> bool:
     return False
 
 
-def _check(entry: Entry, syntax: Syntax, anchor: int, matched: tuple[int, ...]) -> int:
+def _check(pattern: Pattern, syntax: Syntax, anchor: int, matched: tuple[int, ...]) -> int:
     """Whether the conditions hold; a relation that the sentence leaves open makes the trigger weak."""
+    entry = pattern.entry
     verdict = _YES
     open_, held = 0, 0
-    wanted = [c for c in entry.conditions if c.wanted and c.relation in ("subject", "object", "of")]
-    for condition in entry.conditions:
+    # nouns have no subject or object; what they are of is another relation
+    known = [c for c in entry.conditions if pattern.kind == "verb" or c.relation not in ("subject", "object")]
+    wanted = [c for c in known if c.wanted and c.relation in ("subject", "object", "of")]
+    for condition in known:
         words = _related(condition.relation, syntax, anchor, matched)
         hit = any(_fits(syntax, i, condition.words) for i in words)
         if not condition.wanted:
