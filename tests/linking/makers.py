@@ -83,9 +83,10 @@ def blast(
     publisher: str = "Daily Plain",
     hour: int = 12,
     words: str = "",
+    lead: str = "A bomb hidden in a cart killed {killed} people in {town}.",
 ) -> tuple[Document, list[Claim]]:
     """A short report of a bomb in a town."""
-    lead = f"A bomb hidden in a cart killed {killed} people in {town}."
+    lead = lead.format(killed=killed, town=town)
     text = f"{lead} {words or 'Shops stayed shut for the rest of the day.'}"
     doc = document(name, text, f"{day}T{hour:02}:00:00+05:00", publisher, f"Bomb kills {killed} in {town}")
     made = claim(

@@ -52,6 +52,10 @@ def test_components() -> None:
     assert components([5, 1, 2, 9], [(2, 1), (9, 100)]) == [[1, 2], [5], [9]]
 
 
+OTHER = "An explosion at the grain depot of {town} took {killed} lives."
+AFTER = "Rail traffic along the canal was halted and surgeons asked for blood."
+
+
 def middle() -> list[tuple[object, list[object]]]:
     text = "Bombs in Zarkot and in Minabad were the talk of the province. The blast left 9 people dead."
     doc = document("m", text, "2024-03-06T09:00:00+05:00", "C")
@@ -63,8 +67,8 @@ def test_reports_of_two_towns_stay_apart_when_a_vague_one_fits_both() -> None:
     pairs = [
         blast("a", "Zarkot", "2024-03-04", 9),
         blast("a2", "Zarkot", "2024-03-04", 9, publisher="A2", hour=14),
-        blast("b", "Minabad", "2024-03-05", 9, publisher="B", admin1="Sindh"),
-        blast("b2", "Minabad", "2024-03-05", 9, publisher="B2", admin1="Sindh", hour=15),
+        blast("b", "Minabad", "2024-03-05", 9, publisher="B", admin1="Sindh", lead=OTHER, words=AFTER),
+        blast("b2", "Minabad", "2024-03-05", 9, publisher="B2", admin1="Sindh", hour=15, lead=OTHER, words=AFTER),
         *middle(),
     ]
     groups = partition(linked(told(pairs)))  # type: ignore[arg-type]

@@ -50,13 +50,42 @@ def cluster(
     *,
     join: float,
     missing: float | Callable[[int, int], float],
+    told_apart: Iterable[Pair] = (),
+    apart: float = 0.0,
 ) -> list[list[int]]:
     """Partition ``nodes``. ``weights`` are in bits for pairs ``(a, b)`` with ``a < b``.
 
     A pair without a weight counts ``missing`` bits (or what ``missing(a, b)`` finds). Must-link nodes are joined first;
-    a cannot-link pair never shares a cluster, must-link or not.
+    a cannot-link pair never shares a cluster, must-link or not. Every pair of ``told_apart`` (accounts that one
+    document tells as two events) takes ``apart`` bits off the mean, however large the clusters are.
     """
-    return _Linkage(sorted(nodes), weights, constraints, join, missing).run()
+    return _Linkage(sorted(nodes), weights, constraints, join, missing, _ToldApart(told_apart, apart)).run()
+
+
+class _ToldApart:
+    """How many documents tell the members of two clusters apart, and what each of them weighs."""
+
+    __slots__ = ("bits", "near")
+
+    def __init__(self, pairs: Iterable[Pair], bits: float) -> None:
+        self.bits = bits
+        self.near: dict[int, dict[int, int]] = {}
+        for a, b in pairs:
+            self.near.setdefault(a, {})[b] = 1
+            self.near.setdefault(b, {})[a] = 1
+
+    def penalty(self, a: int, b: int) -> float:
+        return self.bits * self.near.get(a, _NONE).get(b, 0)
+
+    def merge(self, a: int, b: int) -> None:
+        for other, count in self.near.pop(b, {}).items():
+            del self.near[other][b]
+            if other != a:
+                mine = self.near.setdefault(a, {})
+                mine[other] = self.near[other][a] = mine.get(other, 0) + count
+
+
+_NONE: Mapping[int, int] = {}
 
 
 class _Linkage:
@@ -69,8 +98,9 @@ class _Linkage:
         constraints: Constraints,
         join: float,
         missing: float | Callable[[int, int], float],
+        told: _ToldApart,
     ) -> None:
-        self.join, self.missing = join, missing
+        self.join, self.missing, self.told = join, missing, told
         inside = set(nodes)
         self.members: dict[int, list[int]] = {n: [n] for n in nodes}
         self.near: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in nodes}
@@ -90,6 +120,9 @@ class _Linkage:
 
     def _home(self, node: int) -> int:
         return next(c for c, members in self.members.items() if node in members)
+
+    def _score(self, a: int, b: int) -> float:
+        return self._mean(a, b) - self.told.penalty(a, b)
 
     def _mean(self, a: int, b: int) -> float:
         total, known = self.near[a].get(b, (0.0, 0))
@@ -112,6 +145,7 @@ class _Linkage:
 
     def _merge(self, a: int, b: int) -> None:
         """Take ``b`` into ``a``."""
+        self.told.merge(a, b)
         self.members[a] = sorted(self.members[a] + self.members.pop(b))
         for other, (total, known) in self.near.pop(b).items():
             del self.near[other][b]
@@ -130,9 +164,9 @@ class _Linkage:
 
         def push(a: int, b: int) -> None:
             if b not in self.barred[a]:
-                mean = self._mean(a, b)
-                if mean > self.join:
-                    heapq.heappush(heap, (-mean, min(a, b), max(a, b)))
+                score = self._score(a, b)
+                if score > self.join:
+                    heapq.heappush(heap, (-score, min(a, b), max(a, b)))
 
         for a in list(self.members):
             for b in list(self.near[a]):
@@ -140,7 +174,7 @@ class _Linkage:
                     push(a, b)
         while heap:
             bits, a, b = heapq.heappop(heap)
-            if a not in self.members or b not in self.members or b in self.barred[a] or self._mean(a, b) != -bits:
+            if a not in self.members or b not in self.members or b in self.barred[a] or self._score(a, b) != -bits:
                 continue
             self._merge(a, b)
             for other in list(self.near[a]):

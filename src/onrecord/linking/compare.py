@@ -49,11 +49,22 @@ def levels(a: Account, b: Account) -> Levels:
         "injured": _toll_level(a, b, "injured"),
         "others": _other_tolls(a, b),
         "occurrences": _occurrence_level(a, b),
-        "outlet": "unknown" if not a.publisher or not b.publisher else "same" if a.publisher == b.publisher else "others",
+        "outlet": "unknown"
+        if not a.publisher or not b.publisher
+        else "same"
+        if a.publisher == b.publisher
+        else "others",
     }
+    if found["date"] in _DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
+        found["conflict"] = "date and place"
     # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
-        found["story"] = _bin(cosine(a.story, b.story), _STORY_BINS)
+        # places that both name are compared as places
+        shared = a.site_terms | b.site_terms if a.sites and b.sites else frozenset()
+        found["story"] = _bin(cosine(a.story, b.story, shared), _STORY_BINS)
+        found["named"] = _named_level(a.named, b.named)
+        if found["place"] in _DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
+            found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
     elif a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
         found["mention"] = _bin(cosine(story, other), _WORD_BINS)
@@ -196,6 +207,19 @@ def _site_level(x: Site, y: Site) -> str:
     elif x.admin2 and x.admin2 == y.admin2:
         return "nearby"
     return "same province" if x.admin1 and x.admin1 == y.admin1 else "same country"
+
+
+_DATE_CONFLICT = ("1 day", "3 days", "10 days", "apart", "other period")
+_PLACE_CONFLICT = ("same province", "same country", "other country")
+_DOUBTFUL = ("unknown", "same country", "other country", "same province", "within country")
+
+
+def _named_level(a: frozenset[int], b: frozenset[int]) -> str:
+    """Private persons that both stories name."""
+    if not a or not b:
+        return "unknown"
+    shared = len(a & b)
+    return "several" if shared > 1 else "one" if shared else "none"
 
 
 def _name_level(a: frozenset[str], b: frozenset[str]) -> str:

@@ -2,16 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from onrecord.linking.settings import compat
-from onrecord.linking.words import Vector, fold, terms, token_set, vector, without
+from onrecord.linking.words import Vector, fold, person_names, term_key, terms, token_set, vector, without
 from onrecord.model import Claim, Document, Effect, Place, When
 
-__all__ = ["Account", "Site", "account_of", "day_of", "days_of", "fold_place", "headline", "minute_of", "site_of", "telling_terms"]
+__all__ = [
+    "Account",
+    "Site",
+    "account_of",
+    "day_of",
+    "days_of",
+    "fold_place",
+    "headline",
+    "minute_of",
+    "site_of",
+    "telling_terms",
+]
 
 EVIDENCE_TERMS = 60
 DOCUMENT_TERMS = 120
@@ -58,6 +69,9 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     hypothetical: bool
     structured: bool
     source: str
+    named: frozenset[int]
+    site_terms: frozenset[int]
+    chief_site: int
 
     @property
     def published_day(self) -> int:
@@ -171,16 +185,19 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
             totals[effect] = (low, high) if known is None else _hull(known, (low, high))
     first, last = _when(claims)
     persons, bodies = _names(claims)
+    named: frozenset[int] = frozenset()
     evidence = Counter[str]()
     structured = claims[0].read_by.reader.startswith("rows:")
     for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
         evidence.update(terms(exact))
     story: Vector = {}
     sites = _sites(claims)
-    compared = _compared_elsewhere(document, sites)
+    outlet = token_set([(document.publisher or "").split(".")[0]])
+    places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
     if main and not structured:
         title = headline(document.title or "")
-        story = vector(without(terms(f"{title} . {document.text}"), compared), DOCUMENT_TERMS)
+        story = vector(without(terms(f"{title} . {document.text}"), outlet), DOCUMENT_TERMS)
+        named = person_names(f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet)
         evidence.update(terms(title))
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     return Account(
@@ -196,10 +213,13 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         bodies=bodies,
         tolls=tuple((e, low, high) for e, (low, high) in sorted(totals.items())),
         occurrences=(counts[0].low, counts[0].high or -1) if counts else (0, 0),
-        words=vector(without(evidence, compared), EVIDENCE_TERMS),
+        words=vector(without(evidence, outlet), EVIDENCE_TERMS),
         story=story,
         main=main,
         structured=structured,
+        named=named,
+        site_terms=frozenset(_site_term(n) for n in (*places, *(s.name for s in sites))),
+        chief_site=_site_term(sites[0].name) if sites and sites[0].level > 1 else 0,
         source=f"{document.publisher}|{document.published}|{document.title}" if structured else document.id,
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
@@ -213,7 +233,7 @@ def telling_terms(document: Document, claims: Sequence[Claim], account: Account)
     counts = Counter[str]()
     for text in texts:
         counts.update(terms(text))
-    return without(counts, _compared_elsewhere(document, account.sites))
+    return without(counts, token_set([(document.publisher or "").split(".")[0]]))
 
 
 def headline(title: str) -> str:
@@ -225,12 +245,9 @@ def headline(title: str) -> str:
 _TITLE_BREAK = re.compile(r"\s+[|–—-]\s+")
 
 
-def _compared_elsewhere(document: Document, sites: Iterable[Site]) -> frozenset[str]:
-    """Words that have a comparison of their own, or only tell who publishes: they must not count again as words."""
-    names = [document.publisher or ""]
-    for site in sites:
-        names += [site.name, site.admin1, site.admin2]
-    return token_set(names) | token_set(n.split(".")[0] for n in names[:1])
+def _site_term(name: str) -> int:
+    """The term that a place's name is in the text: the word, the first two words, or the like."""
+    return term_key(" ".join(name.split()[:2]))
 
 
 def _hull(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from onrecord.linking.cluster import Constraints, cluster, components
 from onrecord.linking.decisions import Decisions
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
+from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare, told_apart
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
 from onrecord.model import Incident, Rule
@@ -171,9 +171,13 @@ class Linker:
         if len(component) == 1:
             return [component]
         limits = self.limits
-        if len(component) > limits.dense:
-            return cluster(component, weights, constraints, join=limits.join, missing=limits.missing)
         bodies = self._load(component)
+        told = told_apart([(n, bodies[n].account) for n in component])
+        if len(component) > limits.dense:
+            return cluster(
+                component, weights, constraints, join=limits.join, missing=limits.missing,
+                told_apart=told, apart=limits.apart,
+            )  # fmt: skip
         known: dict[tuple[int, int], float] = dict(weights)
 
         def bits(a: int, b: int) -> float:
@@ -182,7 +186,9 @@ class Linker:
                 known[a, b] = limits.veto if found is None else max(found, limits.veto)
             return known[a, b]
 
-        return cluster(component, weights, constraints, join=limits.join, missing=bits)
+        return cluster(
+            component, weights, constraints, join=limits.join, missing=bits, told_apart=told, apart=limits.apart
+        )
 
     def _constraints(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
         judged = self.decisions.must | self.decisions.cannot

@@ -13,7 +13,8 @@ from onrecord.linking.settings import compat
 
 __all__ = ["MAX_KEYS", "keys"]
 
-MAX_KEYS = 40
+MAX_KEYS = 56
+_RARE = 10
 _NARROW, _WIDE = 8, 32
 _MOST_WINDOWS = 6
 
@@ -42,10 +43,12 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
         yield side, "person", name
         for w in wide:
             yield side, "surname", name.split()[-1], w
+    for name in sorted(account.named)[:6]:
+        yield side, "named", name
     for w in narrow:
         for token in _place_tokens(account.sites):
             yield side, token, w
-    for term in rare[:6]:
+    for term in rare[:_RARE]:
         for w in wide:
             yield side, "term", term, w
     families = sorted(f for f, types in compat().family.items() if account.types[0] in types)

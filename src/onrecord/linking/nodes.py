@@ -15,7 +15,7 @@ from onrecord.linking.within import Group, group_claims
 from onrecord.linking.words import rare_terms
 from onrecord.model import Claim, Document
 
-__all__ = ["Body", "Told", "brief_of", "decode_brief", "decode_node", "pair_bits", "prepare"]
+__all__ = ["Body", "Told", "brief_of", "decode_brief", "decode_node", "pair_bits", "prepare", "told_apart"]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ def _node(document: Document, group: Group, copy_bands: Sequence[int]) -> tuple[
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
     name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()
-    rare = [] if account.structured else rare_terms(telling_terms(document, group.incident, account), 8)
+    rare = [] if account.structured else rare_terms(telling_terms(document, group.incident, account), 10)
     return StoredNode(
         id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
         document=document.id,
@@ -120,3 +120,19 @@ def pair_bits(a: Account, b: Account) -> float | None:
     if a.document == b.document:
         prior += settings().same_document
     return round(match_weight(a, b, table, prior) * 256) / 256
+
+
+def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]:
+    """Pairs of accounts that one source tells as two events: not only apart in the text, but contradicting each other."""
+    by_source: dict[str, list[tuple[int, Account]]] = {}
+    for node, account in accounts:
+        by_source.setdefault(account.source, []).append((node, account))
+    limit = settings().contradiction + settings().same_document
+    found = []
+    for held in by_source.values():
+        for i, (n, a) in enumerate(held):
+            for m, b in held[i + 1 :]:
+                bits = pair_bits(a, b)
+                if bits is None or bits < limit:
+                    found.append((min(n, m), max(n, m)))
+    return found

@@ -36,6 +36,7 @@ class Compat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count_places: tuple[str, ...]
     responsibility_words: tuple[str, ...]
     specifics: tuple[tuple[str, ...], ...]
+    office_titles: tuple[str, ...]
     medium_words: tuple[str, ...]
 
 
@@ -46,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within_prior: float
     rows_prior: float
     same_document: float
+    apart: float
+    contradiction: float
     floor: float
     join: float
     within_join: float
