@@ -140,7 +140,7 @@ def _is_part(view: View, head: int, start: int) -> bool:
 
 
 def _passive_of(view: View, head: int, trigger: int) -> bool:
-    return view.tokens[head].head == trigger and view.tokens[head].dep == "nsubj:pass"
+    return view.tokens[head].dep == "nsubj:pass" and view.tokens[head].head == trigger
 
 
 def _uncounted(view: View, head: int, first: int, last: int, surely: bool = False) -> Group | None:

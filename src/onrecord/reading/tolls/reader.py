@@ -69,7 +69,7 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
     nobody = nobody_harmed(view, i, harm)
     if nobody is not None:
         return nobody
-    if is_negated(view.syntax, i) or is_unreal(view.syntax, i):
+    if is_negated(view.syntax, i) or is_unreal(view.syntax, i) or _one_of_many(view, i, harm):
         return []
     groups: list[Group] = []
     for head in _heads(view, i, harm):
@@ -81,6 +81,13 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
         near = beside(view, i, harm)
         groups = [near, *groups] if near is not None else groups
     return [mention_of(view, g, i, harm) for g in groups]
+
+
+def _one_of_many(view: View, i: int, harm: Harm) -> bool:
+    """ "One of 14 killings this year": the figure counts other events than the one told of."""
+    if harm.frame != "counted" or "of" not in view.cases(i):
+        return False
+    return view.lemma(view.tokens[i].head) in ("one", "latest", "first", "last", "series", "string", "spate", "wave")
 
 
 def _heads(view: View, i: int, harm: Harm) -> list[int]:

@@ -65,7 +65,10 @@ def _vague(syntax: Syntax, i: int) -> bool:
 def _around(syntax: Syntax, i: int) -> set[str]:
     """Words that stand beside a trigger: what depends on it, and the ones right after it."""
     tokens = syntax.tokens
-    words = {tokens[c].lemma.lower() for c in syntax.below[i] if abs(c - i) < _NEAR and not _of_some(syntax, c)}
+    near = [c for c in syntax.below[i] if abs(c - i) < _NEAR and tokens[c].dep != "conj"]
+    if i and tokens[i - 1].pos == "ADV":
+        near.append(i - 1)
+    words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}
     passive = any(tokens[c].dep in ("aux:pass", "nsubj:pass") for c in syntax.below[i])
     for j in range(i + 1, min(len(tokens), i + _AFTER)):
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):

@@ -28,7 +28,25 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     heads = _named_once(view, _listed(view, _own(view, i, list(dict.fromkeys(finders[harm.frame]())))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
+        if not heads and view.syntax.passive(i):
+            heads = _named_before(view, i)
     return heads
+
+
+def _named_before(view: View, i: int) -> list[int]:
+    """ "A boy and Jan Novak were shot": the phrase right before the verb group, where the tree has lost it."""
+    j = i - 1
+    while j >= 0 and view.tokens[j].pos in ("AUX", "ADV"):
+        j -= 1
+    if j == i - 1 or j < 0:
+        return []
+    name = next((e.first for e in view.sentence.entities if e.label == "PER" and e.first <= j < e.last), None)
+    top = j if name is None else name
+    if view.tokens[top].pos not in ("NOUN", "PROPN"):
+        return []
+    while view.tokens[top].dep in ("conj", "flat") and view.tokens[view.tokens[top].head].pos in ("NOUN", "PROPN"):
+        top = view.tokens[top].head
+    return [h for h in view.syntax.with_conjuncts([top]) if h < i]
 
 
 def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
@@ -105,7 +123,7 @@ def _behind_another(view: View, i: int, h: int) -> bool:
     """Whether ``h`` follows a later word of harm, and ``i`` has somebody of its own before that."""
     later = [t for t in view.senses if i < t < h and view.senses[t].frame not in ("noun", "counted")]
     return bool(later) and any(
-        k in view.amount_at or view.tokens[k].pos in ("NOUN", "PROPN", "PRON") for k in range(i + 1, later[0])
+        view.tokens[k].pos not in ("CCONJ", "ADV", "PUNCT", "AUX") for k in range(i + 1, later[0])
     )
 
 
@@ -113,10 +131,11 @@ def _listed(view: View, heads: Sequence[int]) -> list[int]:
     """The heads with members of a list that the tree took for an apposition ("three guests, a clerk and a soldier")."""
     found = list(heads)
     for h in heads:
-        after = [c for c in view.syntax.below[h] if view.tokens[c].dep == "conj" and c > h]
-        aside = [c for c in view.syntax.below[h] if view.tokens[c].dep == "appos" and after and h < c < after[-1]]
-        aside = [c for c in aside if any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])]
-        if not aside:
+        beside = [c for c in view.syntax.below[h] if view.tokens[c].dep == "appos" and c > h and _of_its_own(view, c)]
+        after = [c for p in (h, *beside) for c in view.syntax.below[p] if view.tokens[c].dep == "conj" and c > h]
+        after = [c for c in after if _of_its_own(view, c) and not view.harm_between(h, c)]
+        aside = [c for c in beside if after and c < max(after)]
+        if not aside or (view.syntax.entity.get(h) == "PER" and view.syntax.entity.get(aside[0]) != "PER"):
             continue
         whole = view.amount_at.get(_amount_in(view, h))
         parts = sum(_size(view, c) for c in (*aside, *after))
@@ -124,8 +143,14 @@ def _listed(view: View, heads: Sequence[int]) -> list[int]:
             # "two workers, one Indian and one Afghan": the list tells who the two are
             found = [f for f in found if f not in after]
         else:
-            found += [c for c in aside if c not in found]
+            found += [c for c in (*aside, *after) if c not in found]
     return sorted(found)
+
+
+def _of_its_own(view: View, c: int) -> bool:
+    """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
+    named = view.syntax.entity.get(c) == "PER"
+    return named or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
 
 
 def _named_once(view: View, heads: Sequence[int]) -> list[int]:
@@ -186,8 +211,11 @@ def _subjects(view: View, i: int) -> list[int]:
 def _of_noun(view: View, i: int) -> list[int]:
     """ "The killing of two candidates", "his death"."""
     found = [c for c in view.syntax.below[i] if view.tokens[c].dep in ("nmod", "obl") and view.cases(c) & {"of", "to"}]
-    head = view.tokens[i].head
-    if not found and head >= 0 and view.tokens[i].dep == "obj":
+    base = i
+    while view.tokens[base].dep == "conj" and view.tokens[base].head >= 0:
+        base = view.tokens[base].head
+    head = view.tokens[base].head
+    if not found and head >= 0 and view.tokens[base].dep == "obj":
         found = [
             c for c in view.syntax.below[head] if c > i and view.tokens[c].dep == "obl" and view.cases(c) & {"to", "of"}
         ]
