@@ -1,0 +1,131 @@
+"""The parser: trees that are trees, names, and an accuracy floor on sentences of our own."""
+
+import hashlib
+import pickle
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.reading.nlp import ParsedSentence, Parser, model_hash, split_sentences
+from onrecord.reading.nlp.trees import best_tree, is_tree
+
+
+@cache
+def parser() -> Parser:
+    return Parser()
+
+
+def parse(text: str) -> list[ParsedSentence]:
+    return parser().parse(text, split_sentences(text))
+
+
+# word, UPOS, head word ("" for the root), relation
+GOLD = [
+    [("Police", "NOUN", "arrested", "nsubj"), ("arrested", "VERB", "", "root"), ("nine", "NUM", "students", "nummod"),
+     ("students", "NOUN", "arrested", "obj"), ("on", "ADP", "Monday", "case"), ("Monday", "PROPN", "arrested", "obl"),
+     (".", "PUNCT", "arrested", "punct")],
+    [("Two", "NUM", "soldiers", "nummod"), ("soldiers", "NOUN", "killed", "nsubj:pass"),
+     ("were", "AUX", "killed", "aux:pass"), ("killed", "VERB", "", "root"), ("by", "ADP", "gunmen", "case"),
+     ("gunmen", "NOUN", "killed", "obl:agent"), ("near", "ADP", "bridge", "case"), ("the", "DET", "bridge", "det"),
+     ("bridge", "NOUN", "killed", "obl"), (".", "PUNCT", "killed", "punct")],
+    [("The", "DET", "minister", "det"), ("minister", "NOUN", "said", "nsubj"), ("said", "VERB", "", "root"),
+     ("that", "SCONJ", "reopen", "mark"), ("schools", "NOUN", "reopen", "nsubj"), ("would", "AUX", "reopen", "aux"),
+     ("reopen", "VERB", "said", "ccomp"), (".", "PUNCT", "said", "punct")],
+    [("The", "DET", "blast", "det"), ("blast", "NOUN", "destroyed", "nsubj"), ("destroyed", "VERB", "", "root"),
+     ("a", "DET", "bus", "det"), ("bus", "NOUN", "destroyed", "obj"), ("which", "PRON", "carried", "nsubj"),
+     ("carried", "VERB", "bus", "acl:relcl"), ("voters", "NOUN", "carried", "obj"),
+     (".", "PUNCT", "destroyed", "punct")],
+    [("She", "PRON", "urged", "nsubj"), ("urged", "VERB", "", "root"), ("the", "DET", "court", "det"),
+     ("court", "NOUN", "urged", "obj"), ("to", "PART", "release", "mark"), ("release", "VERB", "urged", "xcomp"),
+     ("him", "PRON", "release", "obj"), (".", "PUNCT", "urged", "punct")],
+]  # fmt: skip
+
+
+def score(shout: bool) -> tuple[float, float, float]:
+    pos = heads = labelled = total = 0
+    for gold in GOLD:
+        words = [w.upper() if shout else w for w, *_ in gold]
+        (got,) = parse(" ".join(words[:-1]) + words[-1])
+        assert [t.text for t in got.tokens] == words
+        for token, (_, tag, head, dep) in zip(got.tokens, gold, strict=True):
+            above = got.tokens[token.head].text.lower() if token.head >= 0 else ""
+            total += 1
+            pos += token.pos == tag
+            heads += above == head.lower()
+            labelled += above == head.lower() and token.dep == dep
+    return pos / total, heads / total, labelled / total
+
+
+@pytest.mark.parametrize("shout", [False, True])
+def test_accuracy_does_not_fall(shout: bool) -> None:
+    pos, heads, labelled = score(shout)
+    assert pos >= 0.95
+    assert heads >= 0.92
+    assert labelled >= 0.88
+
+
+def test_names_of_people_bodies_and_places() -> None:
+    text = "Amina Yusuf of the Red Cross flew from Nairobi to Khartoum on Friday."
+    (sentence,) = parse(text)
+    names = {(text[e.start : e.end], e.label) for e in sentence.entities}
+    assert {("Amina Yusuf", "PER"), ("Red Cross", "ORG"), ("Nairobi", "LOC"), ("Khartoum", "LOC")} <= names
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_trees_with_exact_offsets(text: str) -> None:
+    for sentence in parse(text):
+        assert all(text[t.start : t.end] == t.text for t in sentence.tokens)
+        assert is_tree([t.head + 1 for t in sentence.tokens])
+        assert [t.dep == "root" for t in sentence.tokens] == [t.head == -1 for t in sentence.tokens]
+        assert all(x.last <= y.first for x, y in pairwise(sentence.entities))
+
+
+def test_a_sentence_without_end_is_one_tree() -> None:
+    text = "nine people and " * 400
+    (sentence,) = parser().parse(text, [(0, len(text))])
+    assert len(sentence.tokens) == 1200
+    assert is_tree([t.head + 1 for t in sentence.tokens])
+
+
+@given(st.integers(2, 12).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, 2**32 - 1))))
+@settings(max_examples=100, deadline=None)
+def test_any_scores_give_a_tree_at_least_as_good_as_any_chain(case: tuple[int, int]) -> None:
+    n, seed = case
+    scores = np.random.default_rng(seed).normal(size=(n, n + 1)).astype(np.float32)
+    scores[np.arange(n), np.arange(1, n + 1)] = -1e4
+    tree = best_tree(scores, scores.argmax(axis=1).tolist())
+    assert is_tree(tree)
+    chain = list(range(n))
+    assert scores[np.arange(n), tree].sum() >= scores[np.arange(n), chain].sum() - 1e-3
+
+
+def test_order_and_batching_change_nothing() -> None:
+    text = "Nine died. The mayor said that the market had burnt down in the night. Yes. " * 3
+    spans = split_sentences(text)
+    together = parser().parse(text, spans)
+    alone = [parser().parse(text, [s])[0] for s in spans]
+    shapes = [[(t.pos, t.head, t.dep) for t in s.tokens] for s in together]
+    assert shapes == [[(t.pos, t.head, t.dep) for t in s.tokens] for s in alone]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert parser().parse("", []) == []
+    assert parse("") == []
+
+
+def test_a_pickled_parser_parses_the_same() -> None:
+    text = "Nine people died near the bridge."
+    again = pickle.loads(pickle.dumps(parser()))
+    assert again.parse(text, [(0, len(text))]) == parse(text)
+
+
+def test_the_hash_is_that_of_the_shipped_network() -> None:
+    data = files("onrecord.reading.nlp") / "data"
+    assert model_hash() == hashlib.sha256((data / "parser.onnx").read_bytes()).hexdigest()
+    assert model_hash() in (data / "MODEL_CARD.md").read_text("utf-8")
