@@ -171,6 +171,20 @@ def test_order_of_day_and_month():
     assert one("It fell on 07/07/2029.", "07/07/2029").value == "2029-07-07"
 
 
+def test_one_clear_date_tells_the_order_of_the_others():
+    assert one("From 04/09/2029, and again on 25/09/2029.", "04/09/2029").value == "2029-09-04"
+    assert one("From 04/09/2029, and again on 09/25/2029.", "04/09/2029").value == "2029-04-09"
+
+
+def test_weekdays_of_a_list_stand_side_by_side():
+    found = {m.exact: m.value for m in read("It rained on Wednesday and Thursday.")}
+    assert found == {"Wednesday": "2031-02-26", "Thursday": "2031-02-27"}
+
+
+def test_days_counted_from_a_date_beside_them():
+    assert one("It fell two days before February 8.", "two days before February 8").value == "2031-02-06"
+
+
 def test_durations_and_sets_are_no_dates():
     kinds = {m.exact: m.type for m in read("He drove two hours every day for three weeks and is paid monthly.")}
     assert kinds == {"two hours": "DURATION", "every day": "SET", "three weeks": "DURATION", "monthly": "SET"}

@@ -16,8 +16,8 @@ __all__ = ["READERS"]
 
 _FAR_BACK, _NEAR_AHEAD = 275, 75
 """Days: a date without a year that by its tense would lie so far off lies on the other side, if so near there."""
-_CLOSE = 15
-"""Days from the anchor within which one reading of "07/02/2024", and not the other, decides the order."""
+_CLOSE, _APART = 10, 20
+"""Days from the anchor: one reading of "07/02/2024" so close, and the other so far, decide the order."""
 _PAST_BIAS = 1.6
 """News speaks of what was: without a sign of tense the past date wins unless the one ahead is so many times nearer."""
 
@@ -175,10 +175,13 @@ def _slash(context: Context, found: Found) -> Sense | None:
         return None
     if len(set(both)) == 1:
         return as_sense(periods.day(both[0]), "none", "only one order of day and month makes a date")
+    if context.day_first is not None:
+        on = make_date(year, b, a) if context.day_first else make_date(year, a, b)
+        return as_sense(periods.day(on), "none", "the order of the text's other dates") if on else None
     if context.day is not None:
         at = context.day
         near = sorted(both, key=lambda on: abs((on - at).days))
-        if abs((near[0] - at).days) <= _CLOSE < abs((near[1] - at).days):
+        if abs((near[0] - at).days) <= _CLOSE and abs((near[1] - at).days) > _APART:
             return as_sense(periods.day(near[0]), context.anchor, "the order whose date lies near the anchor")
     return Sense(why="day and month could stand in either order")
 

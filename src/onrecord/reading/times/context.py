@@ -65,6 +65,7 @@ class Context:
         self.parsed_tense: dict[int, Direction] = {}
         self.year: int | None = None
         self._aside: int | None = None
+        self.day_first: bool | None = None
         self.lead: Period | None = None
         self._stretch = -10
 

@@ -312,7 +312,7 @@ def _shift(found: Found) -> bool:
         return True
     following = _classes_at(found, 1)
     bare = found.last < len(found.tokens.lows) and not following
-    return not bare and not following & {"the", "a", "rel", "cap", "word", "number", "weekday", "month", "event", "one"}
+    return not bare and not following & {"the", "a", "rel", "cap", "word", "number", "event", "one"}
 
 
 def _holiday(found: Found) -> bool:

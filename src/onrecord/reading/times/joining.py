@@ -88,6 +88,10 @@ def _joined(left: Found, right: Found) -> Found | None:
     between = [set(left.tokens.values[i]) for i in range(left.last, right.first)]
     if left.date is not None or right.date is not None or len(between) > 2:
         return None
+    if left.make in ("shift", "unit_shift") and not between and left.tokens.lows[left.last - 1] in ("before", "after"):
+        return _merged(left, right, time=left, day=right) if right.make in _DAYS else None
+    if right.has("part") or (left.make == "part" and any("comma" in one for one in between)):
+        return None
     if left.make in _TIMES and right.make in _DAYS and all(one & {"of", "on", "comma"} for one in between):
         return _merged(left, right, time=left, day=right)
     if left.make in _DAYS and right.make == "clock" and all(one & {"at", "comma"} for one in between):

@@ -16,7 +16,7 @@ from onrecord.reading.times.heading import Dateline
 from onrecord.reading.times.joining import join, references, with_continued, without
 from onrecord.reading.times.lexicon import calendar, words
 from onrecord.reading.times.ranges import ranges
-from onrecord.reading.times.resolve import dated_events, is_history, resolve
+from onrecord.reading.times.resolve import dated_events, day_first, is_history, resolve
 from onrecord.reading.times.tokens import all_holidays, tokenise
 
 __all__ = ["read_times"]
@@ -91,6 +91,7 @@ def read_times(
             found += join(without(dated, phrases) + phrases)
     context = Context(dateline=dateline.date, published=document.published_day)
     context.historical = is_history(found, context.day)
+    context.day_first = day_first(found)
     senses = _resolve(context, found)
     if any(one.make in _BY_EVENT for one in found) and (events := dated_events(senses)):
         context.events = events

@@ -11,7 +11,7 @@ from onrecord.reading.times.lengths import CLOCK_UNITS, stretch
 from onrecord.reading.times.numbers import count_of
 from onrecord.reading.times.tense import Direction, side
 
-__all__ = ["READERS", "with_part"]
+__all__ = ["READERS", "from_date", "with_part"]
 
 _BACK, _FORTH = {"last", "past", "previous"}, {"next", "coming", "following"}
 _GRAINS: dict[str, periods.Grain] = {
@@ -72,6 +72,9 @@ def _weekday(context: Context, found: Found) -> Sense | None:
         days = (told.period.first.isoweekday() - wanted) % 7 or 7
         on = told.period.first + dt.timedelta(days=-days if rel == "previous" else 7 - days % 7)
         return with_part(as_sense(periods.day(on), "narrative", "weekday beside the day told before"), part)
+    if rel is None and told and told.period.first and (before := _listed(found, -1)) == told.period.first.isoweekday():
+        on = told.period.first + dt.timedelta(days=(wanted - before) % 7)
+        return with_part(as_sense(periods.day(on), context.anchor, "weekday after the one it stands beside"), part)
     back, forth = (at.isoweekday() - wanted) % 7, (wanted - at.isoweekday()) % 7
     tense = context.tense(found)
     if rel in _BACK:
@@ -81,10 +84,22 @@ def _weekday(context: Context, found: Found) -> Sense | None:
     elif tense == "future" or (rel == "this" and tense != "past"):
         step, why = forth, "the one ahead, by tense"
     else:
+        after = _listed(found, 1)
+        back += 7 if after and back < (after - wanted) % 7 else 0
         step, why = -back, "the one behind" + (", by tense" if tense == "past" else "")
     on = at + dt.timedelta(days=step)
     direction = side(step)
     return with_part(as_sense(periods.day(on), context.anchor, why, direction), part)
+
+
+def _listed(found: Found, way: int) -> int | None:
+    """The weekday beside this one in a list or range ("Friday and Saturday"), before (-1) or after it (1)."""
+    values = found.tokens.values
+    link, other = (found.first - 1, found.first - 2) if way < 0 else (found.last, found.last + 1)
+    if not (0 <= other < len(values) and {"and", "to", "or", "dash"} & values[link].keys()):
+        return None
+    number = values[other].get("weekday")
+    return number if isinstance(number, int) else None
 
 
 def _weekday_set(context: Context, found: Found) -> Sense | None:
@@ -311,6 +326,17 @@ def _from_told(told: periods.Period, unit: str, step: int, direction: Direction)
         return None
     period = periods.year(on.year) if unit == "DE" else periods.around(on, unit)
     return as_sense(period, "narrative", "counted from the date told before", direction)
+
+
+def from_date(context: Context, found: Found, base: Sense) -> Sense | None:
+    """ "two days before February 8": counted from the date that follows."""
+    unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
+    count = count_of(found) if found.has("count") else 1.0
+    if base.first is None or count is None or unit in CLOCK_UNITS:
+        return Sense(type="DURATION", why="no number or no date to count from")
+    sign = -1 if found.tokens.lows[found.groups["shift"][0]] == "before" else 1
+    on = periods.shift(base.first, unit, sign * round(count))
+    return as_sense(periods.around(on, unit), base.anchor, "counted from the date beside it") if on else None
 
 
 def _unit_shift(context: Context, found: Found) -> Sense | None:

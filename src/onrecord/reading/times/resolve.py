@@ -10,7 +10,7 @@ from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.relative import with_part
 
-__all__ = ["dated_events", "is_history", "resolve"]
+__all__ = ["dated_events", "day_first", "is_history", "resolve"]
 
 
 def _reference(context: Context, found: Found) -> Sense:
@@ -70,6 +70,8 @@ def resolve(context: Context, found: Found) -> Sense | None:
     base = resolve(context, found.date)
     if base is None:
         return None
+    if found.make in ("shift", "unit_shift"):
+        return relative.from_date(context, found, base)
     if found.make == "part":
         return with_part(base, found.text("part", "part"))
     code = found.text("point", "point")
@@ -80,6 +82,17 @@ def resolve(context: Context, found: Found) -> Sense | None:
         return msgspec.structs.replace(base, type="TIME")
     precise = "time" if time and base.first and code is None else base.precision
     return msgspec.structs.replace(base, type="TIME", value=f"{base.value}T{time or code}", precision=precise)
+
+
+def day_first(found: list[Found]) -> bool | None:
+    """Whether the text writes day before month in figures, told by those of its dates that allow one order only."""
+    votes = {}
+    for one in found:
+        if one.make == "slash":
+            a, b, _ = (int(part) for part in one.tokens.lows[one.first].replace(".", "/").split("/"))
+            if (12 < a <= 31) != (12 < b <= 31):
+                votes[a > 12] = True
+    return next(iter(votes)) if len(votes) == 1 else None
 
 
 def dated_events(senses: list[tuple[Found, Sense]]) -> dict[str, dt.date]:
