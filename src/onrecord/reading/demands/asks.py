@@ -16,7 +16,6 @@ __all__ = ["Ask", "find_asks"]
 
 _FAR = 26
 _STOPS = frozenset(";:.?!")
-_PASSIVE = ("aux:pass", "nsubj:pass")
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +102,7 @@ def _verb(line: Line, i: int) -> Ask | None:
     lemma = line.lemma[i]
     if line.tokens[i].dep in ("amod", "compound"):
         return None
-    if any(line.tokens[c].dep in _PASSIVE for c in line.syntax.below[i]):
+    if any(line.tokens[c].dep == "aux:pass" for c in line.syntax.below[i]):
         return _passive(line, i)
     if any(line.tokens[c].tag == "MD" and c < i for c in line.syntax.below[i]):
         return None

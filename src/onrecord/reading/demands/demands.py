@@ -142,6 +142,10 @@ def _voice(analysis: Analysis, cast: Cast, line: Line, offset: int) -> Who | Non
     speaker = cast.speaker_at(line, offset)
     if speaker is not None:
         return speaker
+    if any(p.start <= offset < p.end for a in analysis.attributions for p in a.content if not a.speakers):
+        teller = _teller(cast, line)
+        if teller is not None:
+            return teller
     document = analysis.document
     if document.kind in _STATEMENTS and document.publisher and not (document.kind == "report" and categorise((), document.publisher) == "media"):
         return cast.publisher(line.start, line.start + 1)
@@ -154,7 +158,7 @@ def _demand(
     if refused:
         said = (asker.speaker(cast.text),) if asker is not None and not asker.own else ()
     else:
-        said = cast.chain(action.start, action.end, asker)
+        said = cast.chain(action.start, action.end, asker, line)
     return Demand(code=code, evidence=(evidence,), action=action, by=asker, to=asked, said_by=said, line=line.index, word=word)
 
 
@@ -343,6 +347,8 @@ def _teller(cast: Cast, line: Line) -> Who | None:
             subjects = line.syntax.subjects(i)
             if not subjects and i > 0 and line.tokens[i - 1].pos in ("PRON", "PROPN", "NOUN"):
                 subjects = [i - 1]
+            if not subjects:
+                subjects = [k for k in range(i + 1, min(i + 5, len(line.tokens))) if line.tokens[k].pos in ("NOUN", "PROPN") or line.tokens[k].tag == "PRP"][:1]
             if subjects:
                 return cast.who(line, subjects[0])
     return None

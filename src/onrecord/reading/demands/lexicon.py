@@ -64,6 +64,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     many: Words
     ourselves: Words
     indefinite: Words
+    times: Words
     voices: Words
     bodies: Words
     plain: Words

@@ -74,7 +74,8 @@ class Cast:
             taken.update(range(first, last))
             found.append(self._entry(line, first, last, label))
         for i, token in enumerate(line.tokens):
-            if i not in taken and token.pos == "NOUN" and line.low[i] in parties().bodies:
+            follows = line.tokens[i + 1].pos if i + 1 < len(line.tokens) else ""
+            if i not in taken and token.pos == "NOUN" and follows != "PROPN" and line.low[i] in parties().bodies - set(parties().loose):
                 first, last = noun_phrase(line.sentence, i, line.syntax)
                 if any(line.tokens[k].pos in ("NOUN", "ADJ", "PROPN") for k in range(first, i)):
                     found.append(self._entry(line, first, i + 1, "ORG"))
@@ -107,10 +108,16 @@ class Cast:
 
     def actor(self, line: Line, verb: int) -> Who | None:
         """Who does what the verb tells; ``None`` where the sentence does not say."""
-        heads = line.syntax.subjects(verb)
-        if line.tokens[verb].tag in _FINITE and not line.syntax.passive(verb) and not _own_subject(line, verb):
-            heads = self._shared(line, verb) or heads
-        heads = [h for h in heads if h != verb]
+        heads = [h for h in line.syntax.subjects(verb) if h != verb and line.low[h] not in parties().times and not line.low[h][:1].isdigit()]
+        if not _passive(line, verb):
+            own = [c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("nsubj") and c < verb]
+            if own and not heads:
+                heads = own
+            elif not own and _finite(line, verb):
+                opening = self._opening(line, verb) if line.tokens[verb].dep in ("advcl", "ccomp") else None
+                if opening is not None:
+                    return opening
+                heads = self._shared(line, verb) or heads
         if not heads:
             return self._opening(line, verb)
         head = _antecedent(line, heads[0])
@@ -172,14 +179,14 @@ class Cast:
 
     def _opening(self, line: Line, verb: int) -> Who | None:
         """The one named before a finite verb that the tree leaves without a subject."""
-        if line.tokens[verb].tag not in ("VBD", "VBZ", "VBP"):
+        if not _finite(line, verb) or _passive(line, verb):
             return None
         if any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
             before = next((k for k in range(verb - 2, -1, -1) if line.tokens[k].tag in ("VBD", "VBZ", "VBP") and line.tokens[k].dep != "acl:relcl"), None)
             if before is not None:
                 return self.actor(line, before)
-        first = verb
-        while first > 0 and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":") and line.tokens[first - 1].tag not in _FINITE:
+        first = verb = min([verb, *(c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("aux"))])
+        while first > 0 and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":") and line.tokens[first - 1].tag not in _FINITE and line.tokens[first - 1].dep != "mark":
             first -= 1
         if verb - first > 14 or first == verb:
             while first > 0 and line.tokens[first - 1].tag not in _FINITE and first > verb - 24:
@@ -386,6 +393,14 @@ class Cast:
             return self._named_speaker(a.speakers[0])
         return None
 
+    def _carriers(self, line: Line, after: int) -> list[Attribution]:
+        """Attributions to the media at the end of a sentence; they carry all of it ("…, as per Geo News")."""
+        found = []
+        for a in self.analysis.attributions:
+            if after <= a.cue.start < line.end and any(categorise((), s.name) == "media" for s in a.speakers):
+                found.append(a)
+        return found[:1]
+
     def _named_speaker(self, s: Speaker) -> Who:
         """The speaker of an attribution by the name of the body that a spokesperson stands for."""
         if s.name == s.exact or s.name in s.exact:
@@ -410,7 +425,7 @@ class Cast:
             return None
         return categorise_tokens(sentence, inside[-1]) or categorise([sentence.tokens[i].lemma.lower() for i in inside])
 
-    def chain(self, start: int, end: int, first: Who | None = None) -> tuple[Speaker, ...]:
+    def chain(self, start: int, end: int, first: Who | None = None, line: Line | None = None) -> tuple[Speaker, ...]:
         """The speakers of what stands at ``start..end``: ``first`` (the demander), then those who told of it.
 
         The publisher is left out.
@@ -418,7 +433,8 @@ class Cast:
         found: list[Speaker] = []
         if first is not None and not first.own:
             found.append(first.speaker(self.text))
-        for a in self.attributions(start, end)[:2]:
+        carried = [] if line is None else self._carriers(line, end)
+        for a in [*self.attributions(start, end)[:2], *carried]:
             for listed in a.speakers:
                 who = self._named_speaker(listed)
                 s = who.speaker(self.text, listed.medium)
@@ -441,6 +457,18 @@ def same_name(a: str, b: str) -> bool:
         return False
     x, y = a.split()[-1].lower(), b.split()[-1].lower()
     return a.lower() == b.lower() or (x == y and len(x) > 3)
+
+
+def _finite(line: Line, verb: int) -> bool:
+    tags = {line.tokens[verb].tag} | {line.tokens[c].tag for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("aux")}
+    return bool(tags & {"VBD", "VBZ", "VBP"}) or (line.tokens[verb].tag == "VBN" and line.tokens[verb].dep == "root")
+
+
+def _passive(line: Line, verb: int) -> bool:
+    """Passive by its helper: a subject marked passive without one is the parser's mistake before "called on"."""
+    if any(line.tokens[c].dep == "aux:pass" for c in line.syntax.below[verb]):
+        return True
+    return line.tokens[verb].tag == "VBN" and line.tokens[verb].dep in ("acl", "amod", "advcl")
 
 
 def _own_subject(line: Line, i: int) -> bool:

@@ -338,7 +338,7 @@ def _claim(
         evidence=(line.whole(),),
         read_by=reader,
         modality=found.modality,
-        said_by=cast.chain(line.tokens[found.hit.verb].start, line.tokens[found.hit.verb].end),
+        said_by=cast.chain(line.tokens[found.hit.verb].start, line.tokens[found.hit.verb].end, line=line),
         when=time.when() if time is not None else None,
         about=about,
         by=found.by.party(text) if found.by else None,
