@@ -40,7 +40,9 @@ def main(root: Path) -> None:
         if s.ner:
             g, p = entities(s.ner), entities(ner)
             hit, guess, true = hit + len(g & p), guess + len(p), true + len(g)
-    print(f"{len(sentences)} sentences, {n} words, {n / seconds:.0f} words a second, {len(sentences) / seconds:.0f} sentences a second")
+    print(
+        f"{len(sentences)} sentences, {n} words, {n / seconds:.0f} words a second, {len(sentences) / seconds:.0f} sentences a second"
+    )
     print(f"UPOS {upos / n:.4f}  UAS {uas / n:.4f}  LAS {las / n:.4f}  NER F1 {2 * hit / (guess + true):.4f}")
 
 

@@ -70,19 +70,26 @@ def link(docs: list[Document], claims: dict[str, tuple[Claim, ...]]) -> list[dic
 def rows_incidents(path: Path, out: Path) -> None:
     """The aggregation task: structured rows instead of text."""
     from onrecord.reading.rows import load_map, rows_to_claims
+    from onrecord.sources import read_rows
 
-    mapping = load_map("maverick")
-    docs, claims = [], {}
-    with path.open("rb") as lines:
-        for line in lines:
-            document, held = rows_to_claims(json.loads(line), mapping)
-            docs.append(document)
-            claims[document.id] = tuple(held)
+    made = [m for m in rows_to_claims(read_rows(path), load_map("maverick")) if isinstance(m, tuple)]
+    docs, claims = [d for d, _ in made], {d.id: held for d, held in made}
     write(out, link(docs, claims))
 
 
 def score(task: str, scorer: Path, docs: Path, gold: Path, out: Path, extra: list[str]) -> str:
-    command = [sys.executable, str(scorer), task, "--docs", str(docs), "--gold", str(gold), *extra, "--json", str(out / f"{task}.json")]
+    command = [
+        sys.executable,
+        str(scorer),
+        task,
+        "--docs",
+        str(docs),
+        "--gold",
+        str(gold),
+        *extra,
+        "--json",
+        str(out / f"{task}.json"),
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -1,13 +1,17 @@
 """``onrecord add``: read, link, append."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from onrecord.cli.console import Console, console, plural
-from onrecord.cli.options import ledger_option
+from onrecord.cli.options import ledger_option, user_gazetteer
 from onrecord.ledger import open_ledger
-from onrecord.pipeline import Local, Summary, add_items
+from onrecord.model import Rejection
+from onrecord.pipeline import Local, Summary, add_items, add_rows
+from onrecord.reading import Reader
+from onrecord.reading.rows import RowMap, load_map
 from onrecord.sources import open_inputs
 
 __all__ = ["add"]
@@ -19,9 +23,12 @@ _SHOWN = 12
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @ledger_option
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes to read with. Default: processors, 4 at most.")
+@click.option(
+    "--map", "map_", metavar="NAME|FILE", help="INPUT holds rows of facts: maverick, acled, gtd, or your own map."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when any input was rejected.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what was rejected.")
-def add(inputs: tuple[str, ...], ledger: str, workers: int | None, strict: bool, quiet: bool) -> None:
+def add(inputs: tuple[str, ...], ledger: str, workers: int | None, map_: str | None, strict: bool, quiet: bool) -> None:
     """Read documents into the ledger and link them into incidents.
 
     Adding the same documents again changes nothing. Whatever moment the process dies, what was acknowledged is kept
@@ -30,14 +37,26 @@ def add(inputs: tuple[str, ...], ledger: str, workers: int | None, strict: bool,
     \b
     onrecord add reports/
     onrecord add reports/ statements.jsonl --ledger pakistan.db
+    onrecord add acled-export.csv --map acled
     """
     say = console(stderr=True)
-    items = open_inputs(inputs, sys.stdin.buffer)
     with open_ledger(ledger, create=True) as opened, say.progress("Reading", quiet=quiet) as progress:
-        summary = add_items(items, opened, executor=Local(workers), progress=progress)
+        if map_ is not None:
+            summary = add_rows([Path(i) for i in inputs], _row_map(map_), opened, progress=progress)
+        else:
+            items = open_inputs(inputs, sys.stdin.buffer)
+            reader = Reader(gazetteer_dir=user_gazetteer())
+            summary = add_items(items, opened, executor=Local(workers), progress=progress, reader=reader)
     _report(summary, say, quiet)
     if strict and summary.rejected:
         raise click.exceptions.Exit(1)
+
+
+def _row_map(name: str) -> RowMap:
+    found = load_map(name)
+    if isinstance(found, Rejection):
+        raise click.BadParameter(found.reason, param_hint="--map")
+    return found
 
 
 def _report(summary: Summary, say: Console, quiet: bool) -> None:

@@ -41,7 +41,9 @@ def find(name: str, country: str | None, limit: int) -> None:
     for c in found[:limit]:
         e = c.entry
         held = ", ".join(x for x in (e.admin2, e.admin1, e.country) if x and x != e.name)
-        point = f"{e.lat:.3f}, {e.lon:.3f}" if e.lat is not None and e.lon is not None else "no point"
+        point = (
+            f"{e.latitude:.3f}, {e.longitude:.3f}" if e.latitude is not None and e.longitude is not None else "no point"
+        )
         parts = ", ".join(f"{k} {v:+.1f}" for k, v in c.parts.items())
         say.line(
             f"[bold]{say.escape(e.name)}[/] · {say.escape(held)} · {e.kind} · {point} · GeoNames {e.geonames or '–'}"

@@ -1,4 +1,4 @@
-"""Keeping a ledger: info, verify, rebuild, backup, doctor."""
+"""Keeping a ledger: info, verify, rebuild, backup, restore, copy, export, doctor, log."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import click
 
 from onrecord.cli.console import console, plural
 from onrecord.cli.options import ledger_option
-from onrecord.ledger import open_ledger
+from onrecord.ledger import copy_ledger, open_ledger, restore_ledger
 
-__all__ = ["backup", "doctor", "info", "rebuild", "verify"]
+__all__ = ["backup", "copy", "doctor", "export", "info", "log", "rebuild", "restore", "verify"]
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -25,20 +25,23 @@ def info(ledger: str) -> None:
 
 
 @click.command(context_settings=_HELP)
+@click.option("--head", metavar="HASH", help="The last batch's hash as you noted it down: finds a chain cut short.")
 @ledger_option
-def verify(ledger: str) -> None:
+def verify(ledger: str, head: str | None) -> None:
     """Prove that no row was altered since it was appended; names the first that was."""
     say = console()
     with open_ledger(ledger, readonly=True) as opened, console(stderr=True).progress("Verifying") as step:
-        faults = list(opened.verify(progress=lambda n: step(n, "")))
-        batches = opened.counts().get("batches", 0)
-    for fault in faults:
-        say.line(f"[red]{say.escape(str(fault))}[/]")
+        faults = opened.verify(progress=lambda done, _total: step(done, ""), head=head)
+        batches = opened.batches()
+    for fault in faults[:20]:
+        place = fault.table if fault.seq is None else f"{fault.table} {fault.seq}"
+        say.line(f"[red]{say.escape(place)}: {say.escape(fault.reason)}[/]")
     if faults:
+        say.line(f"{plural(len(faults), 'fault')}; restore a backup, and keep this file for whoever asks", style="red")
         raise click.exceptions.Exit(1)
-    say.line(
-        f"[green]every row is as it was appended[/] ({plural(batches, 'batch').replace('batchs', 'batches')}, one chain)"
-    )
+    last = batches[-1].hash if batches else "–"
+    count = f"{len(batches):,} {'batch' if len(batches) == 1 else 'batches'}"
+    say.line(f"[green]every row is as it was appended[/] · {count} in one chain · head {last}")
 
 
 @click.command(context_settings=_HELP)
@@ -67,24 +70,86 @@ def rebuild(check: bool, ledger: str) -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @ledger_option
 def backup(target: Path, ledger: str) -> None:
-    """Copy the ledger to the file TARGET while others go on using it."""
+    """Copy the ledger to the new file TARGET while others go on using it."""
     with open_ledger(ledger, readonly=True) as opened:
         opened.backup(target)
     console().line(f"copied to {target}")
 
 
 @click.command(context_settings=_HELP)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@ledger_option
+def restore(source: Path, ledger: str) -> None:
+    """Put the backup SOURCE where the ledger was, after checking it; never over something that is there."""
+    restore_ledger(source, ledger)
+    console().line(f"restored to {ledger}")
+
+
+@click.command(context_settings=_HELP)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy(source: str, target: str) -> None:
+    """Copy a ledger to an empty address on any database, checked row by row: FILE or postgresql://…"""
+    say = console(stderr=True)
+    with say.progress("Copying") as step:
+        rows = copy_ledger(source, target, progress=lambda name, done: step(done, name))
+    say.line(f"{plural(sum(rows.values()), 'row')} copied and compared")
+
+
+@click.command(context_settings=_HELP)
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="A new folder to write."
+)
+@click.option("--with-names", is_flag=True, help="Do not mask names of victims, minors and detainees.")
+@click.option("--captures", is_flag=True, help="Add the original bytes.")
+@ledger_option
+def export(bundle: Path, with_names: bool, captures: bool, ledger: str) -> None:
+    """Write a folder that a third party can verify with the small script inside it."""
+    from onrecord.ledger import Viewer
+
+    say = console()
+    viewer = Viewer(may_see_names=True) if with_names else None
+    with open_ledger(ledger, readonly=True) as opened:
+        counts = opened.export_bundle(bundle, viewer, captures)
+    for name, number in counts.items():
+        say.line(f"  {number:>9,}  {name}")
+    say.line(f"verify it with: python {bundle}/verify_bundle.py", style="dim")
+
+
+@click.command(context_settings=_HELP)
+@click.argument("id_", metavar="ID")
+@ledger_option
+def log(id_: str, ledger: str) -> None:
+    """The history of a record: what the ledger took in about it, oldest first."""
+    say = console()
+    with open_ledger(ledger, readonly=True) as opened:
+        events = opened.history(id_)
+    for event in events:
+        detail = ", ".join(f"{k} {v}" for k, v in event.detail.items() if v not in (None, "", [], {}))
+        say.line(
+            f"{event.at[:19].replace('T', ' ')}  {event.kind:<9} [id]{event.id[:16]}[/]  [dim]{say.escape(detail)}[/]"
+        )
+
+
+@click.command(context_settings=_HELP)
 @ledger_option
 def doctor(ledger: str) -> None:
-    """Check integrity, version and free space; say what to do."""
+    """Check pages, chain, incidents, version and free space; say what to do."""
     say = console()
-    bad = False
     with open_ledger(ledger, readonly=True) as opened:
-        for finding in opened.doctor():
-            bad = bad or not finding.good
-            mark = "[green]ok[/]  " if finding.good else "[red]bad[/] "
-            say.line(
-                f"{mark} {say.escape(finding.what)}" + (f" → {say.escape(finding.advice)}" if finding.advice else "")
-            )
-    if bad:
+        health = opened.doctor()
+    free = "unknown" if health.free is None else f"{health.free / 2**20:,.0f} MB"
+    say.line(f"{say.escape(health.where)} · {health.database} · schema {health.schema}")
+    say.line(
+        f"{health.size / 2**20:,.1f} MB, {free} free · {health.batches:,} batches, {health.signed:,} signed",
+        style="dim",
+    )
+    for name, faults in (("append-only rows", health.faults), ("derived rows", health.derived)):
+        mark = "[green]ok[/] " if not faults else "[red]bad[/]"
+        say.line(f"{mark} {name}" + (f": {len(faults)} do not fit" if faults else ""))
+    mark = "[green]ok[/] " if not health.pages else "[red]bad[/]"
+    say.line(f"{mark} pages" + "".join(f"; {say.escape(p)}" for p in health.pages[:5]))
+    for line in health.advice:
+        say.line(f"→ {say.escape(line)}", style="yellow")
+    if health.faults or health.pages or health.derived:
         raise click.exceptions.Exit(1)

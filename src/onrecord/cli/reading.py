@@ -5,7 +5,9 @@ import sys
 import click
 import msgspec
 
+from onrecord.cli.options import user_gazetteer
 from onrecord.pipeline import LAYERS, Layer, Local, layer_records
+from onrecord.reading import Reader
 from onrecord.sources import open_inputs
 
 __all__ = ["read"]
@@ -31,7 +33,7 @@ def read(inputs: tuple[str, ...], layer: Layer, workers: int, strict: bool) -> N
     encoder = msgspec.json.Encoder()
     rejected = 0
     out = sys.stdout.buffer
-    for records, rejections in layer_records(items, layer, executor=Local(workers)):
+    for records, rejections in layer_records(items, layer, Reader(gazetteer_dir=user_gazetteer()), Local(workers)):
         for record in records:
             out.write(encoder.encode(record))
             out.write(b"\n")

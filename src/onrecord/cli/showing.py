@@ -11,8 +11,8 @@ from rich.text import Text
 from onrecord.cli.console import Console, console, plural
 from onrecord.cli.options import ledger_option
 from onrecord.ledger import Ledger, open_ledger
-from onrecord.model import Claim, Document, Incident, Span, to_record
 from onrecord.linking import Figure
+from onrecord.model import Claim, Document, Incident, Span, to_record
 from onrecord.pipeline import IncidentView, incident_view
 from onrecord.publish import bounds, day, figure, place, type_label, when
 

@@ -1,7 +1,8 @@
 """The only place that knows the order: inputs to claims to incidents to the ledger."""
 
-from onrecord.pipeline.adding import Progress, Summary, add_items, new_run, relink
+from onrecord.pipeline.adding import Progress, Summary, add_items, add_rows, new_run, relink
 from onrecord.pipeline.executor import Executor, Local, default_workers
+from onrecord.pipeline.judging import new_judgement
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
 from onrecord.pipeline.rebuilding import Difference, each_incident, fitting, incidents_as_of, rebuild
 from onrecord.pipeline.views import IncidentView, incident_view, why_linked
@@ -17,12 +18,14 @@ __all__ = [
     "ReadItem",
     "Summary",
     "add_items",
+    "add_rows",
     "default_workers",
     "each_incident",
     "fitting",
     "incident_view",
     "incidents_as_of",
     "layer_records",
+    "new_judgement",
     "new_run",
     "read_items",
     "rebuild",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 
 from onrecord import __version__
 from onrecord.ledger import Batch, Ledger
@@ -13,10 +14,11 @@ from onrecord.pipeline.executor import Executor
 from onrecord.pipeline.links import LedgerLinks
 from onrecord.pipeline.reading import ReadItem, read_items
 from onrecord.reading import Reader, model_hash
-from onrecord.sources import Item
+from onrecord.reading.rows import RowMap, rows_to_claims
+from onrecord.sources import Item, read_rows
 from onrecord.vocab import vocabulary_hash
 
-__all__ = ["Progress", "Summary", "add_items", "new_run", "relink"]
+__all__ = ["Progress", "Summary", "add_items", "add_rows", "new_run", "relink"]
 
 BATCH = 32
 Progress = Callable[[int, str], None]
@@ -65,12 +67,40 @@ def add_items(
     summary = Summary(ledger=ledger.where)
     run = new_run({"rule": rule})
     fresh = _unknown(items, ledger, summary, progress)
-    stream = read_items(fresh, reader, executor)
+    _append_all(read_items(fresh, reader, executor), ledger, run, rule, summary, progress)
+    return summary
+
+
+def add_rows(
+    paths: Iterable[Path], row_map: RowMap, ledger: Ledger, *, rule: Rule = "latest", progress: Progress | None = None
+) -> Summary:
+    """Add structured rows: each becomes a document whose text is the row itself, with the claim that the map gives it."""
+    summary = Summary(ledger=ledger.where)
+    run = new_run({"rule": rule, "map": row_map.name})
+    _append_all(_mapped(paths, row_map), ledger, run, rule, summary, progress)
+    return summary
+
+
+def _mapped(paths: Iterable[Path], row_map: RowMap) -> Iterator[ReadItem]:
+    for path in paths:
+        for row in read_rows(path):
+            if isinstance(row, Item):
+                yield ReadItem(item=row)
+                continue
+            for made in rows_to_claims([row], row_map, str(path)):
+                if isinstance(made, Rejection):
+                    yield ReadItem(item=Item(subject=made.subject, rejection=made))
+                else:
+                    yield ReadItem(item=Item(subject=str(path), document=made[0]), claims=made[1])
+
+
+def _append_all(
+    stream: Iterator[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary: Summary, progress: Progress | None
+) -> None:
     while batch := list(islice(stream, BATCH)):
         _append(batch, ledger, run, rule, summary)
         if progress is not None:
             progress(len(batch), batch[-1].item.subject)
-    return summary
 
 
 def _unknown(items: Iterable[Item], ledger: Ledger, summary: Summary, progress: Progress | None) -> Iterator[Item]:

@@ -57,7 +57,9 @@ def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
         lines.append(f"{name(j.document)} with {name(j.partner)}: {j.bits:+.1f} bits (mean {j.mean:+.1f}{judged})")
         lines += _waterfall(j.parts)
     for k in found.apart:
-        lines.append(f"kept apart ({k.reason}): {k.incident[:16]}, {name(k.other)}: {k.bits:+.1f} bits (mean {k.mean:+.1f})")
+        lines.append(
+            f"kept apart ({k.reason}): {k.incident[:16]}, {name(k.other)}: {k.bits:+.1f} bits (mean {k.mean:+.1f})"
+        )
         lines += _waterfall(k.parts)
     lines += ["copies of one text: " + ", ".join(map(name, group)) for group in found.copies if len(group) > 1]
     return lines

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -40,11 +41,12 @@ class Reader:
     Deterministic: the same text gives the same claims with the same ids.
     """
 
-    def __init__(self, parser: Any = None) -> None:
+    def __init__(self, parser: Any = None, gazetteer_dir: Path | None = None) -> None:
         self._given = parser
+        self._layers = gazetteer_dir
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_given": self._given}
+        return {"_given": self._given, "_layers": self._layers}
 
     @cached_property
     def _parser(self) -> Any:
@@ -56,7 +58,7 @@ class Reader:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        return open_gazetteer()
+        return open_gazetteer(self._layers)
 
     @cached_property
     def _read_by(self) -> ReadBy:

@@ -2,6 +2,7 @@
 
 from onrecord.sources.base import Item, Source, make_capture, refuse
 from onrecord.sources.opening import SUFFIXES, list_files, open_input, open_inputs, open_stream
+from onrecord.sources.rows import read_rows
 
 __all__ = [
     "SUFFIXES",
@@ -12,5 +13,6 @@ __all__ = [
     "open_input",
     "open_inputs",
     "open_stream",
+    "read_rows",
     "refuse",
 ]
