@@ -84,7 +84,11 @@ def dump(value: object) -> str:
 
 
 def load(value: str | bytes) -> Any:
-    return msgspec.json.decode(value)
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        # lone surrogates, which the strict decoder refuses
+        return json.loads(value)
 
 
 # --------------------------------------------------------------------------------------------------------- claims
@@ -158,8 +162,8 @@ def id_holds(claim: Claim, record: Mapping[str, Any]) -> bool:
         if hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()[:16] == claim.id:
             return True
     except UnicodeEncodeError:
-        return False
-    # floats of extreme size are spelt differently by the two encoders
+        pass
+    # floats of extreme size are spelt differently by the two encoders, and one refuses lone surrogates
     return claim_id(claim) == claim.id
 
 
@@ -176,7 +180,14 @@ def encode_claim(record: dict[str, Any]) -> bytes:
     if when is not None and "span" in when:
         when.pop("exact", None)
         when["cut"] = True
-    return _pack(msgspec.json.encode(record, order="sorted"))
+    return _pack(_bytes(record))
+
+
+def _bytes(record: dict[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(record, order="sorted")
+    except UnicodeEncodeError:
+        return json.dumps(record, sort_keys=True, separators=(",", ":")).encode()
 
 
 def decode_claim(body: bytes, id_: str, document: str, text: str, read_by: ReadBy) -> Claim:
@@ -234,7 +245,7 @@ def _claim(r: dict[str, Any], id_: str, read_by: ReadBy) -> Claim:
 
 
 def encode_incident(incident: Incident) -> bytes:
-    return _pack(msgspec.json.encode(to_record(incident)))
+    return _pack(_bytes(to_record(incident)))
 
 
 def decode_incident(body: bytes) -> Incident:

@@ -15,9 +15,9 @@ from sqlalchemy.pool import NullPool, QueuePool
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "SEARCHED", "address", "analyse", "block_sql", "connect", "create_search", "drop_search", "explain", "fold",
+    "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
     "forbid_changes", "insert_new", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
-    "size_bytes", "size_of_tables", "upsert",
+    "shown", "size_bytes", "size_of_tables", "upsert",
 ]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
@@ -38,6 +38,13 @@ def address(where: str | Path) -> URL:
     if name.startswith("sqlite:///"):
         name = name.removeprefix("sqlite:///")
     return URL.create("sqlite", database=str(Path(name).expanduser().absolute()))
+
+
+def shown(url: URL) -> str:
+    """The address as people may see it, without the password."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def is_sqlite(connection: Connection | Engine) -> bool:
@@ -71,7 +78,7 @@ def connect(url: URL, readonly: bool, create: bool) -> Engine:
         with engine.connect() as connection:
             connection.execute(text("select 1"))
     except DBAPIError as error:
-        raise explain(error, url.render_as_string(hide_password=True)) from error
+        raise explain(error, shown(url)) from error
     return engine
 
 
@@ -175,7 +182,7 @@ def forbid_changes(connection: Connection, table: str) -> None:
         return
     connection.exec_driver_sql(
         "create or replace function onrecord_append_only() returns trigger language plpgsql as "
-        "$$ begin raise exception '% is append-only', tg_table_name; end $$"
+        "$$ begin raise exception using message = tg_table_name || ' is append-only'; end $$"
     )
     connection.exec_driver_sql(
         f"create trigger {table}_append_only before update or delete or truncate on {table} "
@@ -233,13 +240,20 @@ def drop_search(connection: Connection) -> None:
 def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> None:
     """Index texts under the sequence numbers of their rows."""
     if is_sqlite(connection):
-        values = [{"seq": seq, "body": body} for seq, body in rows]
+        values = [{"seq": seq, "body": clean(body)} for seq, body in rows]
         statement = f"insert into {name}_search(rowid, body) values (:seq, :body)"  # noqa: S608
     else:
         values = [{"seq": seq, "body": _words_for_tsvector(body)} for seq, body in rows]
         statement = f"insert into {name}_search(seq, body) values (:seq, to_tsvector('simple', :body))"  # noqa: S608
     if values:
         connection.execute(text(statement), values)
+
+
+def clean(words: str) -> str:
+    """Without NUL and lone surrogates, which no database takes."""
+    if words.isascii():
+        return words.replace("\0", " ")
+    return words.replace("\0", " ").encode("utf-8", "replace").decode()
 
 
 def fold(words: str) -> str:
@@ -251,7 +265,7 @@ def fold(words: str) -> str:
 
 
 def _words_for_tsvector(body: str) -> str:
-    words = [w[:500] for w in _WORD.findall(fold(body))]
+    words = [w[:500] for w in _WORD.findall(fold(clean(body)))]
     kept = " ".join(words)
     if len(kept) > _TSVECTOR_CHARACTERS:
         kept = " ".join(dict.fromkeys(words))[: _TSVECTOR_CHARACTERS * 2]
@@ -263,7 +277,7 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, str]
 
     All words must occur, those in double quotes next to each other; the last word may be the beginning of one.
     """
-    groups = [_WORD.findall(fold(a or b)) for a, b in _PHRASE.findall(query)]
+    groups = [_WORD.findall(fold(clean(a or b))) for a, b in _PHRASE.findall(query)]
     groups = [g for g in groups if g]
     if not groups:
         return None

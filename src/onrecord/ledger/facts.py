@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from onrecord.ledger.dialect import fold
+from onrecord.ledger.dialect import clean, fold
 from onrecord.ledger.schema import EFFECTS
 from onrecord.model import Claim, Incident, IncidentPlace, Place, Toll
 
@@ -15,7 +15,7 @@ STANDING, REJECTED, SUPERSEDED = 0, 1, 2
 
 def listed(values: Iterable[str]) -> str:
     """Values as ``|a|b|``, to be found by ``like '%|a|%'``; of none, the empty text."""
-    kept = dict.fromkeys(v.replace("|", " ").replace("\0", " ") for v in values if v)
+    kept = dict.fromkeys(clean(v).replace("|", " ") for v in values if v)
     return f"|{'|'.join(kept)}|" if kept else ""
 
 

@@ -44,9 +44,8 @@ def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = Fal
         LedgerUnreachable: the server does not answer, or refuses the sign-in.
     """
     url = dialect.address(where)
-    shown = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
     engine = dialect.connect(url, readonly, create)
-    ledger = Ledger(engine, url, str(shown), readonly)
+    ledger = Ledger(engine, url, dialect.shown(url), readonly)
     try:
         ledger._prepare(create)
     except BaseException:
