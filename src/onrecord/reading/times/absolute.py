@@ -129,9 +129,9 @@ def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
 def _named_year(context: Context, found: Found) -> tuple[int | None, str, Anchor]:
     """The year of "July 25 of that year", "3 May of last year"."""
     rel = found.text("yearrel", "rel")
-    told = narrative_year(context, found, None) if rel in ("that", "same") else None
+    told = context.last(("day", "month", "season", "year"), found.sentence, 3) if rel in ("that", "same") else None
     if told is not None:
-        return told, "year told before", "narrative"
+        return periods.year_number(told.period), "year told before", "narrative"
     if context.day is None:
         return None, "no anchor", "none"
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
@@ -228,8 +228,9 @@ def _related_year(context: Context, found: Found, month: int) -> tuple[int | Non
     if found.has("rel2") and rel in ("this", "that"):
         rel = found.text("rel2", "rel")
     if found.rule == "month of relative year" and rel in ("that", "same"):
-        told = narrative_year(context, found, None)
-        return (told, "year of the narrative") if told is not None else (at.year, "that of the anchor's year")
+        told = context.last(("day", "month", "season", "year"), found.sentence, 3)
+        year = periods.year_number(told.period) if told is not None else None
+        return (year, "year of the narrative") if year is not None else (at.year, "that of the anchor's year")
     if found.rule == "month of relative year":
         step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(rel or "", 0)
         return at.year + step, "the year named relative to the anchor"

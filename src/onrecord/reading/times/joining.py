@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import msgspec
+
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
@@ -81,7 +83,15 @@ def join(found: list[Found]) -> list[Found]:
             made[-1] = joined
         else:
             made.append(one)
-    return made
+    return [_with_day(one, made[at + 1]) if at + 1 < len(made) else one for at, one in enumerate(made)]
+
+
+def _with_day(one: Found, following: Found) -> Found:
+    """The first time of "from 8am to 5pm on February 8" is of the same day as the second."""
+    paired = one.make == following.make == "clock" and one.date is None and following.date is not None
+    if paired and following.first - one.last == 1 and _linked(one.tokens, one.last):
+        return msgspec.structs.replace(one, date=following.date)
+    return one
 
 
 def _joined(left: Found, right: Found) -> Found | None:
