@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.nodes import Told
+from onrecord.linking.scratch import link_all
 from onrecord.linking.store import StoredIncident
 
 from .makers import blast, linked, told
@@ -93,3 +94,12 @@ def test_a_block_that_outgrows_the_cap_is_closed_for_everybody(monkeypatch) -> N
         mixed = list(items)
         random.Random(seed).shuffle(mixed)
         assert view(one_by_one(mixed)) == at_once
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 14))
+def test_from_scratch_gives_what_adding_gives(seed: int, size: int) -> None:
+    items = stream(seed, size)
+    claims = {c.id: c for t in items for c in t.claims}
+    made = link_all([items[: size // 2], items[size // 2 :]], lambda ids: {i: claims[i] for i in ids})
+    assert sorted(made.incidents, key=lambda s: s.incident.id) == view(linked(items))

@@ -7,6 +7,7 @@ from onrecord.linking.demands import OpenDemand, open_demands
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.nodes import Told, brief_of, decode_brief
+from onrecord.linking.scratch import Scratch, link_all
 from onrecord.linking.store import Edge, EdgeKind, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
 from onrecord.linking.tolls import RULES, Figure, Relation, assess, series
 from onrecord.linking.why import Joined, KeptApart, Why, why
@@ -28,6 +29,7 @@ __all__ = [
     "Part",
     "Rating",
     "Relation",
+    "Scratch",
     "StoredDocument",
     "StoredIncident",
     "StoredNode",
@@ -40,6 +42,7 @@ __all__ = [
     "decode_brief",
     "explain",
     "founding_claim",
+    "link_all",
     "open_demands",
     "series",
     "similarity",

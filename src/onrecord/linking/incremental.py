@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.linking.cluster import Constraints, cluster, components
+from onrecord.linking.cluster import Constraints, components
 from onrecord.linking.decisions import Decisions
+from onrecord.linking.features import Account
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare, told_apart
+from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
+from onrecord.linking.partition import partition
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
 from onrecord.model import Incident, Rule
@@ -135,6 +137,9 @@ class Linker:
             self._bodies[i] = decode_node(node)
         return self._bodies
 
+    def _account(self, node: int) -> Account:
+        return self._load([node])[node].account
+
     # --------------------------------------------------------------- settling
 
     def _settle(self, touched: set[int], force: set[int]) -> list[Incident]:
@@ -155,7 +160,8 @@ class Linker:
         for component in components(nodes, pairs):
             inside = set(component)
             weights = {(e.a, e.b): e.weight for e in edges if e.a in inside} if len(component) > 1 else {}
-            clusters += [tuple(c) for c in self._partition(component, weights, constraints)]
+            self._load(component)
+            clusters += partition(component, weights, constraints, self._account, self.limits)
         changed = [c for c in clusters if c not in standing or force & set(c)]
         kept = {standing[c] for c in clusters if c in standing and not force & set(c)}
         made = self._build(changed)
@@ -164,31 +170,6 @@ class Linker:
         renewed = self._refresh_covers([n for c in changed for n in c])
         latest = {s.incident.id: s.incident for s in (*made, *renewed)}
         return [latest[i] for i in sorted(latest)]
-
-    def _partition(
-        self, component: list[int], weights: Mapping[tuple[int, int], float], constraints: Constraints
-    ) -> list[list[int]]:
-        if len(component) == 1:
-            return [component]
-        limits = self.limits
-        bodies = self._load(component)
-        told = told_apart([(n, bodies[n].account) for n in component])
-        if len(component) > limits.dense:
-            return cluster(
-                component, weights, constraints, join=limits.join, missing=limits.missing,
-                told_apart=told, apart=limits.apart,
-            )  # fmt: skip
-        known: dict[tuple[int, int], float] = dict(weights)
-
-        def bits(a: int, b: int) -> float:
-            if (a, b) not in known:
-                found = pair_bits(bodies[a].account, bodies[b].account)
-                known[a, b] = limits.veto if found is None else max(found, limits.veto)
-            return known[a, b]
-
-        return cluster(
-            component, weights, constraints, join=limits.join, missing=bits, told_apart=told, apart=limits.apart
-        )
 
     def _constraints(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
         judged = self.decisions.must | self.decisions.cannot

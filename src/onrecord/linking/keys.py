@@ -43,8 +43,8 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
         yield side, "person", name
         for w in wide:
             yield side, "surname", name.split()[-1], w
-    for name in sorted(account.named)[:6]:
-        yield side, "named", name
+    for named in sorted(account.named)[:6]:
+        yield side, "named", named
     for w in narrow:
         for token in _place_tokens(account.sites):
             yield side, token, w
@@ -53,10 +53,11 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
             yield side, "term", term, w
     families = sorted(f for f, types in compat().family.items() if account.types[0] in types)
     countries = sorted({s.country for s in account.sites if s.country}) or [""]
-    for w in narrow:
-        for family in families:
-            for country in countries[:1]:
-                yield side, "kind", family, country, w
+    # acts of a whole country are told without a place; a town's acts of violence are too many to meet by kind alone
+    if "violence" not in families or all(s.level == 0 for s in account.sites):
+        for w in narrow:
+            for family in families:
+                yield side, "kind", family, countries[0], w
     if account.aggregate:
         for family in families:
             yield side, "scope", family, countries[0], *sorted(account.bodies)[:1]

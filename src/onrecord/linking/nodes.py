@@ -15,7 +15,17 @@ from onrecord.linking.within import Group, group_claims
 from onrecord.linking.words import rare_terms
 from onrecord.model import Claim, Document
 
-__all__ = ["Body", "Told", "brief_of", "decode_brief", "decode_node", "pair_bits", "prepare", "told_apart"]
+__all__ = [
+    "Body",
+    "Told",
+    "brief_of",
+    "decode_body",
+    "decode_brief",
+    "decode_node",
+    "pair_bits",
+    "prepare",
+    "told_apart",
+]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +46,10 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
 _ENCODER = msgspec.msgpack.Encoder()
 _BODY = msgspec.msgpack.Decoder(Body)
 _BRIEF = msgspec.msgpack.Decoder(Brief)
+
+
+def decode_body(body: bytes) -> Body:
+    return _BODY.decode(body)
 
 
 def decode_node(node: StoredNode) -> Body:
