@@ -166,6 +166,10 @@ def _size(view: View, head: int) -> int:
 
 def _undergoing(view: View, i: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
+    behind = [c for c in syntax.dep(i, "obj") if c > i]
+    if behind and not any(tokens[c].dep == "aux:pass" for c in syntax.below[i]):
+        # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
+        return syntax.with_conjuncts(behind)
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
     if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
         return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
