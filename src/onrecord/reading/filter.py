@@ -11,7 +11,8 @@ __all__ = ["Filter"]
 class Filter:
     """Finds the sentences of a text that hold any of a set of word stems.
 
-    A stem stands at the beginning of a word and may go on ("explo" finds "explosion"). One pass over the text.
+    A stem stands at the beginning of a word and may go on ("explo" finds "explosion"), but one of up to four letters
+    is a whole word. One pass over the text.
     """
 
     def __init__(self, stems: Iterable[str]) -> None:
@@ -23,7 +24,7 @@ class Filter:
         if len(lowered) != len(text):
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         found = _automaton(self._stems).find_matches_as_indexes(lowered)
-        return [start for _, start, _ in found if start == 0 or not lowered[start - 1].isalpha()]
+        return [start for _, start, end in found if _is_word(lowered, start, end)]
 
     def sentences(self, text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
         """Indices of the spans that hold a hit."""
@@ -37,6 +38,16 @@ class Filter:
             if spans[at][0] <= offset:
                 chosen.add(at)
         return chosen
+
+
+_SHORT = 4
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a hit begins a word, and ends it too where it is short."""
+    if start and text[start - 1].isalpha():
+        return False
+    return end - start > _SHORT or end == len(text) or not text[end].isalpha()
 
 
 @cache

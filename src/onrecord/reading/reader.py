@@ -10,7 +10,15 @@ import msgspec
 from onrecord.model import Claim, Document, ReadBy, Rejection, seal
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
-from onrecord.reading.claims import FieldWhy, Why, read_incidents, trigger_stems
+from onrecord.reading.claims import (
+    FieldWhy,
+    Why,
+    common_words,
+    holds_trigger,
+    read_incidents,
+    telling_stems,
+    trigger_stems,
+)
 from onrecord.reading.dateline import read_dateline
 from onrecord.reading.demands import demand_stems, read_demands, read_responses
 from onrecord.reading.filter import Filter
@@ -54,7 +62,11 @@ class Reader:
 
     @cached_property
     def _filter(self) -> Filter:
-        return Filter((*trigger_stems(), *demand_stems()))
+        return Filter((*trigger_stems(), *(s for s in demand_stems() if s not in common_words())))
+
+    @cached_property
+    def _telling(self) -> Filter:
+        return Filter(telling_stems())
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
@@ -111,15 +123,32 @@ class Reader:
         text = document.text
         dateline = read_dateline(document)
         spans = _without_heading(split_sentences(text), dateline.body, text)
-        wanted = set(range(len(spans))) if everything else self._filter.sentences(text, spans)
-        sentences = self._sentences(text, spans, wanted)
-        if not wanted:
+        if everything:
+            sentences = self._parse(text, spans, set(range(len(spans))), {})
+        else:
+            sentences = self._worth_parsing(text, spans)
+        if not any(s.parsed for s in sentences):
             return Analysis(document=document, sentences=sentences)
         return find_parts(document, dateline, sentences, self._gazetteer)
 
-    def _sentences(self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int]) -> tuple[ParsedSentence, ...]:
-        near = sorted(wanted | {i + 1 for i in wanted if i + 1 < len(spans)})
-        parsed = dict(zip(near, self._parser.parse(text, [spans[i] for i in near]), strict=True)) if near else {}
+    def _worth_parsing(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[ParsedSentence, ...]:
+        """Sentences parsed in two steps: those with a telling word, and, only if one holds a trigger, the others."""
+        telling = sorted(self._telling.sentences(text, spans))
+        if not telling:
+            return self._parse(text, spans, set(), {})
+        first = dict(zip(telling, self._parser.parse(text, [spans[i] for i in telling]), strict=True))
+        if not holds_trigger(text, first.values()):
+            return self._parse(text, spans, set(), {})
+        wanted = self._filter.sentences(text, spans) | set(telling)
+        wanted |= {i + 1 for i in wanted if i + 1 < len(spans)}
+        return self._parse(text, spans, wanted, first)
+
+    def _parse(
+        self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int], done: dict[int, ParsedSentence]
+    ) -> tuple[ParsedSentence, ...]:
+        todo = sorted(wanted - set(done))
+        parsed = dict(zip(todo, self._parser.parse(text, [spans[i] for i in todo]), strict=True)) if todo else {}
+        parsed |= {i: s for i, s in done.items() if i in wanted}
         return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:

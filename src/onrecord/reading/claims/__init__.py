@@ -1,8 +1,19 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.incidents import Outcome, read_incidents
+from onrecord.reading.claims.incidents import Outcome, holds_trigger, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.stems import trigger_stems
+from onrecord.reading.claims.stems import common_words, telling_stems, trigger_stems
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
-__all__ = ["Dropped", "FieldWhy", "Outcome", "Why", "lexicon", "read_incidents", "trigger_stems"]
+__all__ = [
+    "Dropped",
+    "FieldWhy",
+    "Outcome",
+    "Why",
+    "common_words",
+    "lexicon",
+    "holds_trigger",
+    "read_incidents",
+    "telling_stems",
+    "trigger_stems",
+]

@@ -38,6 +38,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laws: Words
     faceless: Words
     papers: Words
+    common: Words
+    everyday: Words
     giving: Words
     carrying: Words
     happening: Words

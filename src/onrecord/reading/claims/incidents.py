@@ -1,5 +1,7 @@
 """The incident claims of a document: triggers to mentions, mentions to events, events to claims."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker
@@ -12,10 +14,11 @@ from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
 from onrecord.reading.claims.why import Dropped, Why, why_of
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import find_triggers
 
-__all__ = ["Outcome", "read_incidents"]
+__all__ = ["Outcome", "holds_trigger", "read_incidents"]
 
 
 _SETTINGS = ("protest", "strike", "irregularity")
@@ -75,6 +78,12 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     made = build_claims(analysis, [d for event in kept for d in drafts_of(event)], reader)
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     return Outcome(tuple(claims), tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
+
+
+def holds_trigger(text: str, sentences: Iterable[ParsedSentence]) -> bool:
+    """Whether any of the parsed sentences holds a trigger of an act under its conditions."""
+    words = lexicon()
+    return any(t.rank >= 2 for s in sentences for t in find_triggers(Syntax(s), 0, words, text))
 
 
 def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:

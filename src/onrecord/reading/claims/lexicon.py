@@ -13,7 +13,7 @@ from onrecord.vocab import claim_types, load
 
 __all__ = ["Condition", "Entry", "Lexicon", "Pattern", "compile_steps", "lexicon"]
 
-GAP = 5
+GAP = 7
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 Words = frozenset[str]
 

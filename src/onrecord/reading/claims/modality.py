@@ -101,7 +101,9 @@ def _general(syntax: Syntax, i: int) -> bool:
 
 
 def _rule(syntax: Syntax, i: int) -> bool:
-    return any(syntax.tokens[c].lemma.lower() in ("a", "any", "every", "anyone") for c in syntax.below[i])
+    if syntax.tokens[i].lemma.lower() in ("anyone", "whoever", "anybody", "those"):
+        return True
+    return any(syntax.tokens[c].lemma.lower() in ("a", "any", "every") for c in syntax.below[i])
 
 
 def _definite(syntax: Syntax, i: int) -> bool:

@@ -2,85 +2,13 @@
 
 from functools import cache
 
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import Words, lexicon
 from onrecord.vocab import load
 
-__all__ = ["trigger_stems"]
+__all__ = ["common_words", "telling_stems", "trigger_stems"]
 
-# verbs and particles that stand in every second sentence tell nothing; another word of the pattern is looked for
-_COMMON = frozenset(
-    [
-        "be",
-        "have",
-        "take",
-        "go",
-        "hold",
-        "put",
-        "give",
-        "come",
-        "get",
-        "set",
-        "leave",
-        "lose",
-        "carry",
-        "make",
-        "call",
-        "use",
-        "stage",
-        "say",
-        "on",
-        "in",
-        "at",
-        "of",
-        "to",
-        "from",
-        "with",
-        "up",
-        "off",
-        "out",
-        "down",
-        "over",
-        "the",
-        "a",
-        "for",
-        "and",
-        "fall",
-        "find",
-        "keep",
-        "turn",
-        "run",
-        "try",
-        "throw",
-        "cut",
-        "shut",
-        "no",
-        "not",
-        "open",
-        "claim",
-        "fire",
-        "while",
-        "by",
-        "into",
-        "x",
-        "without",
-        "is",
-        "are",
-        "was",
-        "were",
-        "hand",
-        "stand",
-        "receive",
-        "place",
-        "resort",
-        "launch",
-        "carry",
-        "pick",
-        "break",
-        "sustain",
-        "suffer",
-        "block",
-    ]
-)
+_SHORT = 4
 
 
 @cache
@@ -94,8 +22,22 @@ def trigger_stems() -> tuple[str, ...]:
     return tuple(sorted(stems))
 
 
+@cache
+def telling_stems() -> tuple[str, ...]:
+    """The stems that make a document worth a closer look; words of everyday use are not among them."""
+    everyday = {form for word in (*context().everyday, *context().common) for form in _forms(word)}
+    return tuple(s for s in trigger_stems() if s not in everyday)
+
+
+def common_words() -> Words:
+    """Words for whose sake alone no sentence is parsed."""
+    return context().common
+
+
 def _commonness(step: Words) -> tuple[float, int, int]:
-    return (sum(w in _COMMON for w in step) / len(step), len(step), -max(len(w) for w in step))
+    """A step of rare words tells most, then one of few words, then one of long ones."""
+    common = context().common
+    return (sum(w in common for w in step) / len(step), len(step), -max(len(w) for w in step))
 
 
 @cache
@@ -112,4 +54,7 @@ def _forms(word: str) -> set[str]:
     forms = {word, *_irregular().get(word, ())}
     if len(word) > 5 and word[-1] in "ey":
         forms.add(word[:-1])
+    if len(word) <= _SHORT:
+        # the filter takes short stems for whole words, so their regular forms are spelt out
+        forms |= {word + end for end in ("s", "es", "d", "ed", "ing", word[-1] + "ed", word[-1] + "ing")}
     return forms
