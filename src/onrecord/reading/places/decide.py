@@ -73,6 +73,8 @@ def entries_of(candidate: Candidate, gazetteer: Gazetteer) -> Sequence[Entry]:
     if candidate.key is None:
         return ()
     found = gazetteer.lookup_key(candidate.key)
+    if candidate.kinds == {"feature"} and " " in candidate.key:
+        found = [e for e in found if not (e.alternate and e.kind in {"admin1", "admin2"})]
     letters = candidate.exact.replace(".", "")
     if len(letters) <= 3 and letters.isupper() and not candidate.shouted:
         return [e for e in found if _fits_capitals(e)]

@@ -39,6 +39,7 @@ class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generic_words: frozenset[str]
     dotted_designators: frozenset[str]
     generic_domains: frozenset[str]
+    english_countries: frozenset[str]
     country_domains: dict[str, str]
 
 

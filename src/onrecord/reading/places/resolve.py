@@ -16,12 +16,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.reading.places.lexicon import cues
 from onrecord.reading.places.publisher import Home
 from onrecord.vocab.gazetteer import Entry
 
 __all__ = ["Evidence", "Reading", "Weights", "kilometres", "resolve"]
 
 _MOST = 60
+_HOME = "\0home"
+"""The key of the publisher's home, which is weighed like one more name of the document."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -40,17 +43,20 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     container: float = 6.0
     kind: float = 3.5
     wrong_kind: float = -3.0
-    same_admin2: float = 40.0
+    same_admin2: float = 60.0
     same_admin1: float = 12.0
     same_country: float = 2.5
     near: float = 20.0
     near_km: float = 80.0
-    damping: float = 0.12
+    damping: float = 0.08
     people: float = 1.2
     capital: float = 1.5
+    wide: float = 1.0
+    wide_km: float = 500.0
+    home: float = 2.0
+    home_population: float = 0.3
+    home_english: float = 2.5
     home_country: float = 1.5
-    home_near: float = 2.5
-    home_admin1: float = 1.2
     rounds: int = 4
 
 
@@ -91,6 +97,8 @@ def resolve(
     names = [name for name in names if name.entries]
     if not names:
         return {}
+    if home.places:
+        names = [*names, Evidence(key=_HOME, entries=home.places)]
     entries = [entry for name in names for entry in name.entries[:_MOST]]
     sizes = [len(name.entries[:_MOST]) for name in names]
     starts = np.cumsum([0, *sizes[:-1]])
@@ -111,6 +119,7 @@ def resolve(
     for i, entry in enumerate(entries):
         parts = own[i] | {"together": float(together[i]), "peoples": float(peoples[i])}
         found.setdefault(names[owner[i]].key, []).append(Reading(entry, float(share[i]), parts))
+    found.pop(_HOME, None)
     for readings in found.values():
         readings.sort(key=lambda reading: -reading.weight)
     return found
@@ -124,13 +133,16 @@ def _shares(scores: Floats, starts: Any, owner: Any) -> Floats:
 
 
 def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, float]:
+    if name.key == _HOME:
+        english = w.home_english if entry.country in cues().english_countries else 0.0
+        return {"population": w.home_population * math.log(entry.population + 100.0), "language": english}
     people = {"region": 3_000_000, "feature": 200_000}.get(entry.kind, entry.population)
     parts = {"population": w.population * math.log(people + 100.0)}
     if entry.kind != "city":
         parts["kind"] = getattr(w, entry.kind)
     if entry.kind == "admin1" and not name.kinds and _has_seat(entry, name.entries):
         parts["seat"] = w.seat
-    if entry.capital:
+    if entry.capital and not any(e.kind == "country" for e in name.entries):
         parts["capital"] = w.capital
     if entry.alternate:
         parts["alternate"] = w.alternate
@@ -142,18 +154,20 @@ def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, fl
             parts["container"] = w.container
     if home.country and entry.country == home.country:
         parts["home_country"] = w.home_country
-    if home.places:
-        parts["home"] = max(
-            (w.home_near * math.exp(-kilometres(entry, p) / w.near_km) for p in home.places if p.kind != "admin1"),
-            default=0.0,
-        ) + (w.home_admin1 if any(p.kind == "admin1" and entry.admin1_id == p.id for p in home.places) else 0.0)
+    if any(entry.id == p.id or entry.admin1_id == p.id for p in home.places):
+        parts["home"] = w.home
     return parts
 
 
 def _has_seat(unit: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether a large town of the unit bears its name: without a word for the unit the town is meant ("Kano")."""
+    """Whether a large town of the unit, or the country's capital, bears its name: alone it means the town ("Kano")."""
     return any(
-        e.kind == "city" and e.admin1_id == unit.id and not e.alternate and 4 * e.population >= unit.population
+        e.kind == "city"
+        and not e.alternate
+        and (
+            (e.admin1_id == unit.id and 4 * e.population >= unit.population)
+            or (e.capital and e.country == unit.country)
+        )
         for e in entries
     )
 
@@ -180,7 +194,8 @@ def _affinities(entries: Sequence[Entry], w: Weights) -> Floats:
     point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
     chord = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (point @ point.T)))
     near = np.nan_to_num(np.exp(-6371.0 * chord / w.near_km))
-    together: Floats = odds + np.where(local, w.near * near, 0.0)
+    wide = np.nan_to_num(np.exp(-6371.0 * chord / w.wide_km))
+    together: Floats = odds + np.where(local, w.near * near, 0.0) + w.wide * wide
     return together
 
 
