@@ -100,7 +100,7 @@ def _own_clause(line: Line, outer: Ask, ask: Ask) -> bool:
 def _verb(line: Line, i: int) -> Ask | None:
     words = asking()
     lemma = line.lemma[i]
-    if line.tokens[i].dep in ("amod", "compound"):
+    if line.tokens[i].dep in ("amod", "compound") or (i > 0 and line.tokens[i - 1].text == "-"):
         return None
     if any(line.tokens[c].dep == "aux:pass" for c in line.syntax.below[i]):
         return _passive(line, i)
@@ -283,6 +283,8 @@ def _thing(line: Line, j: int) -> Frame | None:
 def _noun(line: Line, i: int) -> Ask | None:
     """"its call for …", "a demand by X that …", "a petition to lift …", "suggestions to the government:"."""
     words = asking()
+    if any(line.tokens[c].dep == "compound" for c in line.syntax.below[i]):
+        return None
     j = i + 1
     asker: int | None = None
     asked: int | None = None

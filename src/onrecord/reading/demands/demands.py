@@ -10,7 +10,7 @@ from onrecord.reading.actors import categorise
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
 from onrecord.reading.demands.asks import Ask, find_asks, list_cues
-from onrecord.reading.demands.lexicon import demanders, things
+from onrecord.reading.demands.lexicon import demanders, due, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import Mode, Thing, kind_of, region_end, split, verb_at
@@ -18,6 +18,7 @@ from onrecord.vocab import claim_type
 
 __all__ = ["Demand", "find_demands", "lines_of", "read_demands"]
 
+OTHER = "demand.other"
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 _LISTED = 3
 _STATEMENTS = ("statement", "post", "report", "official")
@@ -37,6 +38,8 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     line: int
     word: str
     """The word that asks, for the explanation."""
+    cue: int = 0
+    """Where it stands."""
 
 
 def lines_of(analysis: Analysis) -> list[Line | None]:
@@ -48,6 +51,9 @@ def read_demands(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy 
     """Every demand of the document as a claim without id, in text order; ``incidents`` are its sealed incident claims."""
     lines = lines_of(analysis)
     found = find_demands(analysis, lines, Cast(analysis, lines))
+    if not incidents and all(d.code == OTHER for d in found):
+        # politics is full of asking; without an incident or a right at stake none of it is for the ledger
+        return []
     return [_claim(analysis, d, incidents, reader) for d in found]
 
 
@@ -108,7 +114,7 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
             continue
         asked = asked or _subject(cast, line, ask, thing)
         evidence = action if several and _own_words(action) else line.whole()
-        found.append(_demand(cast, line, thing.code, evidence, action, asker, asked, line.tokens[ask.cue].text, ask.refused))
+        found.append(_demand(cast, line, thing.code, evidence, action, asker, asked, line.tokens[ask.cue].text, ask.refused, line.tokens[ask.cue].start))
     return found
 
 
@@ -153,13 +159,13 @@ def _voice(analysis: Analysis, cast: Cast, line: Line, offset: int) -> Who | Non
 
 
 def _demand(
-    cast: Cast, line: Line, code: str, evidence: Span, action: Span, asker: Who | None, asked: Who | None, word: str, refused: bool = False
+    cast: Cast, line: Line, code: str, evidence: Span, action: Span, asker: Who | None, asked: Who | None, word: str, refused: bool = False, cue: int = 0
 ) -> Demand:  # fmt: skip
     if refused:
         said = (asker.speaker(cast.text),) if asker is not None and not asker.own else ()
     else:
         said = cast.chain(action.start, action.end, asker, line)
-    return Demand(code=code, evidence=(evidence,), action=action, by=asker, to=asked, said_by=said, line=line.index, word=word)
+    return Demand(code=code, evidence=(evidence,), action=action, by=asker, to=asked, said_by=said, line=line.index, word=word, cue=cue)
 
 
 def _admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> bool:
@@ -170,13 +176,15 @@ def _admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who 
     low = _ARTICLE.sub("", span.exact.lower())
     if any(low.startswith(w) and not low[len(w) : len(w) + 1].isalpha() for w in things().idle):
         return False
-    typed = thing.code != "demand.other"
+    typed = thing.code != OTHER
     if asker is not None and _never(asker):
         return False
     if ask.asked is not None and line.low[ask.asked] in demanders().audience and not (asked and (asked.office or asked.category == "party")) and not _grave(thing):
         return False
-    if ask.order and asker is not None and asker.office:
-        return asker.category in ("court", "judge") and thing.code == "demand.restore_access"
+    if ask.order:
+        return asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
+    if ask.mode == "that" and ask.classed and ask.form == "verb" and not _owed(line, thing):
+        return False
     if ask.form in ("modal", "need"):
         return _due(line, ask, thing, typed, asker)
     if ask.classed and not typed:
@@ -187,7 +195,32 @@ def _admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who 
         return False
     if asker is not None and asker.office and not _between(line, ask, thing, asker, asked):
         return False
-    return typed or (asker is not None and _demander(asker)) or (ask.refused and ask.form == "noun" and _request(line, ask, thing))
+    if typed:
+        return True
+    if ask.refused:
+        return ask.form == "noun" and _request(line, ask, thing)
+    return asker is not None and _heard(line, ask, asker, asked)
+
+
+def _owed(line: Line, thing: Thing) -> bool:
+    """Whether the clause says what is to be and not what is."""
+    for k in range(thing.first, min(thing.last, thing.first + 16)):
+        if line.low[k] in due().modals or line.low[k] == "be":
+            return True
+        if line.tokens[k].tag == "VB" and k > thing.first and line.tokens[k - 1].pos in ("NOUN", "PROPN", "PRON", "ADV"):
+            return True
+    return False
+
+
+def _heard(line: Line, ask: Ask, asker: Who, asked: Who | None) -> bool:
+    """Whether a thing of no type of its own is a demand: by who asks, and of whom."""
+    if not _demander(asker):
+        return False
+    if asked is None:
+        return asker.own or asker.category in demanders().firm - {"civilian", "voter"} or ask.form == "noun"
+    words = set(re.findall(r"[\w-]+", asked.name.lower()))
+    duty = asked.office or asked.category in demanders().firm - {"civilian", "voter"} or bool(words & demanders().duty_bearers)
+    return duty or (asked.name[:1].isupper() and not asked.person and (asker.own or asker.category in demanders().firm))
 
 
 _GRAVE = frozenset({"demand.release", "demand.refrain_from_force", "demand.prosecute", "demand.resign"})
@@ -204,7 +237,7 @@ def _between(line: Line, ask: Ask, thing: Thing, asker: Who, asked: Who | None) 
     if ask.weak or asker.category != "government":
         return False
     span = line.span(thing.first, thing.last)
-    return thing.code != "demand.other" and not (span is not None and span.exact.lower().startswith(("report", "a report")))
+    return thing.code != OTHER and not (span is not None and span.exact.lower().startswith(("report", "a report")))
 
 
 def _request(line: Line, ask: Ask, thing: Thing) -> bool:
@@ -229,9 +262,13 @@ def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> 
     k = thing.first
     if ask.mode == "to" and line.low[k] in ("be", "have") and not typed:
         return False
-    if typed:
+    if typed and (ask.mode != "to" or ask.asked is None or ask.form == "need"):
         return True
-    if ask.asked is None or not {line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers:
+    if ask.asked is None:
+        return False
+    if typed and line.tokens[ask.asked].pos in ("PROPN", "PRON") or line.syntax.entity.get(ask.asked):
+        return typed
+    if not {line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers:
         return False
     return asker.own or asker.category in ("rights_group", "international_body", "party", "politician")
 
@@ -289,7 +326,7 @@ def _items(analysis: Analysis, cast: Cast, line: Line, listing: "_Listing") -> l
     end = region_end(line, first, mode)
     if mode == "to" and line.low[first] in ("to", "that"):
         first += 1
-    pieces = [t for t in split(line, first, end, mode) if listing.firm or t.code != "demand.other"]
+    pieces = [t for t in split(line, first, end, mode) if listing.firm or t.code != OTHER]
     found = []
     for thing in pieces:
         action = line.span(thing.first, thing.last)
@@ -324,7 +361,7 @@ def _fragment(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
     if asker is None or not _demander(asker) or asker.office:
         return []
     end = region_end(line, first, mode)
-    pieces = [t for t in split(line, first, end, mode) if t.code != "demand.other"]
+    pieces = [t for t in split(line, first, end, mode) if t.code != OTHER]
     if len(pieces) < _LISTED:
         return []
     asked = None
@@ -364,7 +401,7 @@ def _imperative(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
     asker = _voice(analysis, cast, line, line.tokens[first].start)
     if asker is None or not _demander(asker) or asker.office:
         return []
-    pieces = [t for t in split(line, first, region_end(line, first, "to"), "to") if t.code != "demand.other"]
+    pieces = [t for t in split(line, first, region_end(line, first, "to"), "to") if t.code != OTHER]
     found = []
     for thing in pieces:
         action = line.span(thing.first, thing.last)

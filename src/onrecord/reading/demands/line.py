@@ -14,6 +14,11 @@ _GAP = 6
 _STOPS = frozenset(";:|—")
 
 
+def _stem(word: str, tag: str) -> str:
+    """The base of a regular past form, for verbs that the table of lemmas does not know."""
+    return word[:-2] if tag in ("VBD", "VBN") and word.endswith("ed") and len(word) > 4 else word
+
+
 class Line:
     """A sentence: ``tokens``, ``syntax``, and the text that it stands in."""
 
@@ -25,6 +30,7 @@ class Line:
         self.syntax = Syntax(sentence)
         self.low = [t.text.lower() for t in sentence.tokens]
         self.lemma = [t.lemma.lower() for t in sentence.tokens]
+        self.stem = [_stem(t.text.lower(), t.tag) for t in sentence.tokens]
 
     @property
     def start(self) -> int:
@@ -115,7 +121,9 @@ class Line:
         if "PLACE" in words and self.syntax.entity.get(i) == "LOC":
             return True
         return (
-            self.lemma[i] in words or self.low[i] in words or any(w in words for w in self.syntax.joined.get(i, ()))
+            self.lemma[i] in words
+            or self.stem[i] in words
+            or self.low[i] in words or any(w in words for w in self.syntax.joined.get(i, ()))
         )
 
     def negated(self, i: int) -> bool:

@@ -217,7 +217,11 @@ class Cast:
             return None
         if token.pos == "PRON" and low not in words.indefinite:
             return None
-        return self._phrase(line, head)
+        found = self._phrase(line, head)
+        publisher = self.analysis.document.publisher or ""
+        if not found.person and publisher and found.name.lower() == publisher.lower():
+            return msgspec.structs.replace(found, own=True)
+        return found
 
     def _phrase(self, line: Line, head: int) -> Who:
         first, last = noun_phrase(line.sentence, head, line.syntax)
@@ -226,6 +230,10 @@ class Cast:
             return person
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         category = categorise_tokens(line.sentence, head, line.syntax)
+        if line.tokens[head].pos == "PROPN" and last - first == 1:
+            before = [n for n in self.named if n.label == "PER" and n.name.split()[-1:] == [line.tokens[head].text]]
+            if before:
+                return Who(start, end, before[0].name, before[0].category, True)
         if {line.lemma[head], line.low[head], line.lemma[last - 1]} & parties().voices:
             return self._voice(line, head, first, last, category)
         run = _capitals(line, head)
@@ -468,7 +476,10 @@ def _passive(line: Line, verb: int) -> bool:
     """Passive by its helper: a subject marked passive without one is the parser's mistake before "called on"."""
     if any(line.tokens[c].dep == "aux:pass" for c in line.syntax.below[verb]):
         return True
-    return line.tokens[verb].tag == "VBN" and line.tokens[verb].dep in ("acl", "amod", "advcl")
+    token = line.tokens[verb]
+    if token.tag == "VBN" and token.dep == "conj" and token.head >= 0 and not _own_subject(line, verb):
+        return _passive(line, token.head)
+    return token.tag == "VBN" and token.dep in ("acl", "amod", "advcl")
 
 
 def _own_subject(line: Line, i: int) -> bool:

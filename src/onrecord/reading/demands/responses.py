@@ -43,7 +43,7 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
     lines = lines_of(analysis)
     cast = Cast(analysis, lines)
     asked = find_demands(analysis, lines, cast)
-    wanted = [(d.action.start, d.action.end) for d in asked]
+    wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
     found: list[_Found] = []
     for line in lines:
         if line is None:
@@ -94,7 +94,22 @@ def _hits(line: Line) -> list[_Hit]:
         if any(k.rule.type == hit.rule.type and _one_act(line, k.verb, hit.verb) for k in kept):
             continue
         kept.append(hit)
+    telling = [k for k in kept if k.rule.type in _OF_WORDS]
+    kept = [h for h in kept if not any(k is not h and _within(line, h.verb, k.verb) for k in telling)]
     return sorted(kept, key=lambda h: h.tokens)
+
+
+# what is denied, promised, refused or admitted is not told as done a second time
+_OF_WORDS = ("response.denied", "response.promised", "response.rejected", "response.admitted")
+
+
+def _within(line: Line, inner: int, outer: int) -> bool:
+    """Whether one verb stands in the clause that another governs, not beside it."""
+    steps = line.syntax.path(inner)
+    if outer not in steps[1:]:
+        return False
+    below = steps[steps.index(outer) - 1]
+    return line.tokens[below].dep.split(":")[0] in ("ccomp", "xcomp", "obj", "acl", "obl", "advcl") and below > outer
 
 
 def _one_act(line: Line, a: int, b: int) -> bool:
@@ -135,7 +150,7 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
 def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> _Found | None:
     """The response with its responder, or ``None`` where the words tell of something else."""
     verb = hit.verb
-    if line.negated(verb) and hit.rule.type not in ("response.rejected", "response.denied", "response.promised"):
+    if any(line.negated(i) for i in (verb, *hit.tokens)) and hit.rule.type not in ("response.rejected", "response.denied", "response.promised"):
         return None
     if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
         return None
@@ -207,6 +222,8 @@ def _general(line: Line, verb: int) -> bool:
 def _aside(line: Line, hit: _Hit) -> bool:
     """A deed told only to describe something ("a unit that had been sent north")."""
     token = line.tokens[hit.verb]
+    if len(hit.tokens) == 1 and token.dep in ("acl", "advcl") and token.tag in ("VBG", "VBN"):
+        return True
     return token.dep in ("acl:relcl", "acl") and line.syntax.passive(hit.verb) and not line.syntax.subjects(hit.verb)
 
 
@@ -215,10 +232,8 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | N
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
         found = cast.actor(line, hit.verb)
-        if found is not None:
+        if found is not None and not (hit.kind == "phrase" and not found.person and found.category not in parties().responders):
             return found
-        if heads:
-            return cast.who(line, heads[0])
     speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker

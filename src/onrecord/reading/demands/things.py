@@ -185,7 +185,8 @@ def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None
         return start if _due_clause(line, start, last) else None
     if marked and word == "to":
         return None
-    return start if good_at(line, start, last) or (marked and word == "for" and line.low[i] != ",") else None
+    listed = word in ("a", "an") and line.low[i] == "," and line.low[i + 1] == "and"
+    return start if listed or good_at(line, start, last) or (marked and word == "for" and line.low[i] != ",") else None
 
 
 def _due_clause(line: Line, start: int, last: int) -> bool:
@@ -209,6 +210,8 @@ def good_at(line: Line, start: int, last: int) -> bool:
             head = k
         elif token.tag == "VBG" and head is None and line.lemma[k] in things().acts and k + 1 < last and line.tokens[k + 1].pos == "ADP":
             return True
+        elif token.text == "," and head is None and k + 1 < last and line.tokens[k + 1].pos == "ADJ":
+            continue
         elif token.text in "-'" or (token.pos in ("DET", "ADJ", "NUM", "PRON", "ADV") and head is None):
             continue
         elif token.tag in ("VBN", "VBG", "JJ") and head is None:
