@@ -153,6 +153,7 @@ class Reader:
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
         incidents = read_incidents(analysis, self._read_by).claims
+        # sorted is stable: incidents of one sentence keep the order of their words
         return tuple(sorted((*incidents, *self._others(analysis, incidents)), key=_place_in_text))
 
     def _others(self, analysis: Analysis, incidents: Sequence[Claim]) -> list[Claim]:
@@ -164,8 +165,8 @@ class Reader:
         return [claim if claim.id else seal(claim, analysis.text) for claim in found]
 
 
-def _place_in_text(claim: Claim) -> tuple[int, int, str, str]:
-    return claim.evidence[0].start, claim.evidence[0].end, claim.kind, claim.id
+def _place_in_text(claim: Claim) -> tuple[int, bool]:
+    return claim.evidence[0].start, claim.kind != "incident"
 
 
 def _plain_why(claim: Claim) -> Why:

@@ -135,7 +135,15 @@ def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) ->
         claim = _claim(analysis, draft, reader, events)
         if claim is not None:
             made.setdefault(claim.id, (claim, draft))
-    return sorted(made.values(), key=lambda m: (m[0].evidence[0].start, m[0].evidence[0].end, m[0].type, m[0].id))
+    return sorted(made.values(), key=_order)
+
+
+def _order(made: tuple[Claim, Draft]) -> tuple[int, bool, int, str]:
+    """Text order; of claims on one sentence the one that is its main clause comes first."""
+    claim, draft = made
+    lead = draft.mentions[0]
+    first = min([t.start for t in lead.triggers] + [t.start for t in lead.tolls], default=lead.start)
+    return claim.evidence[0].start, lead.scene, first, claim.id
 
 
 def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event]) -> Claim | None:

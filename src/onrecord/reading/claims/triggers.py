@@ -224,7 +224,10 @@ def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...
     if relation == "object":
         return [i for i in syntax.objects(anchor)]
     if relation == "of":
-        return [i for i in syntax.of(anchor) if i not in matched]
+        below = syntax.of(anchor)
+        if syntax.tokens[anchor].pos == "VERB":
+            below = [*below, *syntax.with_conjuncts(syntax.dep(anchor, "obl"))]
+        return [i for i in below if i not in matched]
     if relation == "governed_by":
         return [i for i in syntax.path(anchor)[1:3]]
     raise ValueError(f"no relation {relation!r}")
