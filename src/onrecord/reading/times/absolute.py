@@ -16,6 +16,8 @@ __all__ = ["READERS"]
 
 _FAR_BACK, _NEAR_AHEAD = 275, 75
 """Days: a date without a year that by its tense would lie so far off lies on the other side, if so near there."""
+_LONG_BACK, _SOON = 300, 45
+"""The same for months, of which news tells farther back."""
 _CLOSE, _APART = 10, 20
 """Days from the anchor: one reading of "07/02/2024" so close, and the other so far, decide the order."""
 _PAST_BIAS = 1.6
@@ -73,7 +75,7 @@ def choose_year(context: Context, found: Found, month: int, day: int | None) -> 
     first = _on(past, month, day)
     second = _on(ahead, month, day)
     back, forth = (anchor - first).days, (second - anchor).days
-    if day is None and tense == "past":
+    if day is None and tense == "past" and not (back > _LONG_BACK and forth < _SOON):
         return past, "last such month, by tense"
     if tense == "future" and not (forth > _FAR_BACK and back < _NEAR_AHEAD):
         return ahead, "next such date, by tense"

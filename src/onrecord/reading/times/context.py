@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.periods import Grain, Period, year_number
-from onrecord.reading.times.tense import Direction, direction
+from onrecord.reading.times.tense import Direction, direction, lead_direction
 
 __all__ = ["Anchor", "Context", "Focus", "Sense", "as_sense"]
 
@@ -70,6 +70,10 @@ class Context:
         self._stretch = -10
 
     def tense(self, found: Found) -> Direction:
+        """The word just before decides, else the governing verb where a parse is given, else the verbs around."""
+        lead = lead_direction(found.tokens, found.first, found.last)
+        if lead != "none":
+            return lead
         return self.parsed_tense.get(found.start) or direction(found.tokens, found.first, found.last)
 
     def tell(self, found: Found, sense: Sense) -> None:

@@ -51,6 +51,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: tuple[str, ...]
     onward: tuple[str, ...]
     would: tuple[str, ...]
+    ahead: tuple[str, ...]
     back: tuple[str, ...]
     past: tuple[str, ...]
     not_past: tuple[str, ...]

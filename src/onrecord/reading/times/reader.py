@@ -9,6 +9,7 @@ import ahocorasick_rs
 import msgspec
 
 from onrecord.model import Document
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import TimeMention
 from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found, find
@@ -17,6 +18,7 @@ from onrecord.reading.times.joining import join, references, with_continued, wit
 from onrecord.reading.times.lexicon import calendar, words
 from onrecord.reading.times.ranges import ranges
 from onrecord.reading.times.resolve import dated_events, day_first, is_history, resolve
+from onrecord.reading.times.tense import Direction, parsed_direction
 from onrecord.reading.times.tokens import all_holidays, tokenise
 
 __all__ = ["read_times"]
@@ -71,7 +73,7 @@ def read_times(
     document: Document,
     dateline: Dateline,
     sentences: Sequence[tuple[int, int]],
-    parsed: Sequence[object] | None = None,
+    parsed: Sequence[ParsedSentence] | None = None,
 ) -> tuple[TimeMention, ...]:
     """Every time expression in order of its place; a range stands before the two dates it holds.
 
@@ -92,6 +94,7 @@ def read_times(
     context = Context(dateline=dateline.date, published=document.published_day)
     context.historical = is_history(found, context.day)
     context.day_first = day_first(found)
+    context.parsed_tense = _parsed_tense(found, parsed or ())
     senses = _resolve(context, found)
     if any(one.make in _BY_EVENT for one in found) and (events := dated_events(senses)):
         context.events = events
@@ -122,6 +125,18 @@ def _heading(text: str, dateline: Dateline) -> list[TimeMention]:
         why="date of the dateline",
     )
     return [made]
+
+
+def _parsed_tense(found: list[Found], parsed: Sequence[ParsedSentence]) -> dict[int, Direction]:
+    """By the start of each expression, what the parse tells of its direction."""
+    trees = [sentence for sentence in parsed if sentence.parsed]
+    starts = [sentence.start for sentence in trees]
+    told: dict[int, Direction] = {}
+    for one in found:
+        at = bisect_right(starts, one.start) - 1
+        if at >= 0 and one.start < trees[at].end and (way := parsed_direction(trees[at], one.start)) != "none":
+            told[one.start] = way
+    return told
 
 
 def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:

@@ -5,13 +5,15 @@ from typing import Literal
 
 import msgspec
 
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
 
-__all__ = ["Direction", "direction", "side"]
+__all__ = ["Direction", "direction", "lead_direction", "parsed_direction", "side"]
 
 Direction = Literal["past", "future", "none"]
 _LEFT, _RIGHT = 14, 10
+_CLIMB = 6
 
 
 def side(step: int) -> Direction:
@@ -26,6 +28,7 @@ class _Tables(msgspec.Struct, frozen=True):
     until: frozenset[str]
     onward: frozenset[str]
     would: frozenset[str]
+    ahead: frozenset[str]
     back: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
@@ -41,6 +44,7 @@ def _tables() -> _Tables:
         tense.until,
         tense.onward,
         tense.would,
+        tense.ahead,
         tense.back,
         tense.past,
         tense.not_past,
@@ -90,21 +94,25 @@ def _at(tokens: Tokens, i: int) -> set[str]:
     return set(tokens.values[i]) if i < len(tokens.values) else set()
 
 
+def lead_direction(tokens: Tokens, first: int, last: int) -> Direction:
+    """What the word just before tells, more surely than any verb: "until Friday", "effective June 1", "since March"."""
+    if first == 0:
+        return "none"
+    known, before, two = _tables(), tokens.lows[first - 1], " ".join(tokens.lows[max(0, first - 2) : first])
+    if before == "for" and tokens.values[first].keys() & {"weekday", "deictic"} and "poss" not in _at(tokens, last):
+        return "future"
+    if before == "since":
+        return "past"
+    if before in known.strong or (first > 1 and (before in known.until or two in known.until)):
+        return "future"
+    return "none"
+
+
 def direction(tokens: Tokens, first: int, last: int) -> Direction:
     """The sign of the nearest verb before the expression in its clause, else of the nearest after it.
 
-    An expression that opens its sentence belongs to what comes after it; "until", "by" and "as early as" look ahead.
+    An expression that opens its sentence belongs to what comes after it.
     """
-    lead = " ".join(tokens.lows[max(0, first - 2) : first])
-    if (
-        first
-        and tokens.lows[first - 1] == "for"
-        and tokens.values[first].keys() & {"weekday", "deictic"}
-        and "poss" not in _at(tokens, last)
-    ):
-        return "future"
-    if first > 1 and (tokens.lows[first - 1] in _tables().until or lead in _tables().until):
-        return "future"
     opens = first == 0 or (first <= 2 and "function" in tokens.values[first - 1])
     left, right = range(first - 1, max(-1, first - _LEFT), -1), range(last, min(len(tokens.lows), last + _RIGHT))
     for reach in (right, left) if opens else (left, right):
@@ -115,6 +123,28 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
                 return sign
     onward = first > 0 and tokens.lows[first - 1] in _tables().onward
     return "future" if onward or _infinitive(tokens, first) else "none"
+
+
+def parsed_direction(sentence: ParsedSentence, offset: int) -> Direction:
+    """The direction of the verb that governs the word at ``offset``: a modal that looks ahead, or a finite past.
+
+    Where the verb is neither (a present, an infinitive), nothing is told and the words around have to.
+    """
+    tokens = sentence.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start <= offset < token.end), None)
+    steps = 0
+    while at is not None and tokens[at].pos != "VERB" and 0 <= tokens[at].head < len(tokens) and steps < _CLIMB:
+        at, steps = tokens[at].head, steps + 1
+    if at is None or tokens[at].pos != "VERB":
+        return "none"
+    helpers = {
+        tokens[i].text.lower() for i in range(len(tokens)) if tokens[i].head == at and tokens[i].dep.startswith("aux")
+    }
+    if helpers & _tables().ahead and not helpers & {"have"}:
+        return "future"
+    if tokens[at].tag == "VBD" and tokens[at].text.lower() not in _tables().strong:
+        return "past"
+    return "past" if helpers & {"had", "was", "were", "did"} and not helpers & _tables().modal else "none"
 
 
 def _infinitive(tokens: Tokens, first: int) -> bool:
