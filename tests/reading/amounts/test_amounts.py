@@ -95,7 +95,15 @@ def test_what_counts_no_people(text: str) -> None:
     assert amounts(text) == ()
 
 
-@pytest.mark.parametrize("text", ["Three more were hurt.", "Another three were hurt.", "The remaining two were hurt.", "Three others fled."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three more were hurt.",
+        "Another three were hurt.",
+        "The remaining two were hurt.",
+        "Three others fled.",
+    ],
+)
 def test_on_top_of_an_earlier_figure(text: str) -> None:
     assert [a.additional for a in amounts(text)] == [True]
 
@@ -110,14 +118,18 @@ def test_several_amounts_stand_in_text_order() -> None:
     assert [(a.exact, a.low) for a in found] == [("Twelve", 12), ("at least 30", 30), ("two", 2)]
 
 
-@given(st.integers(0, 10**6), st.sampled_from(["at_least", "more_than", "up_to", "fewer_than", "about", "nearly", None]))
+RULES = ["at_least", "more_than", "up_to", "fewer_than", "about", "nearly", None]
+WORDS = ["at least", "12", "two", "hundred", "and", "-", "to", "1,200", "lakh", "dozen", "a", "."]
+
+
+@given(st.integers(0, 10**6), st.sampled_from(RULES))
 def test_bounds_are_ordered(value: int, rule: str | None) -> None:
     low, high = bounds(value, rule)
     assert low >= 0
     assert high is None or low <= high
 
 
-@given(st.text(max_size=80) | st.lists(st.sampled_from(["at least", "12", "two", "hundred", "and", "-", "to", "1,200", "lakh", "dozen", "a", "."])).map(" ".join))
+@given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_any_text_is_read_with_exact_spans(text: str) -> None:
     for found in amounts(text):
         assert text[found.start : found.end] == found.exact

@@ -18,10 +18,16 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("At least nine people were killed and more than 30 injured in the blast.", [("killed", 9, None), ("injured", 31, None)]),
+        (
+            "At least nine people were killed and more than 30 injured in the blast.",
+            [("killed", 9, None), ("injured", 31, None)],
+        ),
         ("Gunmen shot dead two traders and wounded five others near Zaria.", [("killed", 2, 2), ("injured", 5, 5)]),
         ("The raid left 18 dead and dozens wounded.", [("killed", 18, 18), ("injured", 24, None)]),
-        ("As many as 12 persons died and 25 were hurt when the bridge office was bombed.", [("killed", 12, 12), ("injured", 25, 25)]),
+        (
+            "As many as 12 persons died and 25 were hurt when the bridge office was bombed.",
+            [("killed", 12, 12), ("injured", 25, 25)],
+        ),
         ("Three killed, 12 injured in Lagos market clash", [("killed", 3, 3), ("injured", 12, 12)]),
         ("The death toll rose to 41 on Monday.", [("killed", 41, 41)]),
         ("The number of injured has climbed to 60.", [("injured", 60, 60)]),

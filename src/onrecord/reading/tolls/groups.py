@@ -49,6 +49,8 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
     first, last = noun_phrase(view.sentence, head, view.syntax)
     first, last = max(0, first), max(last, head + 1)
     amount = amount_of(view, head)
+    if amount is not None and harm.frame == "counted" and _of_something(view, head):
+        return None
     if amount is not None:
         start = view.first_of(amount)
         return Group(
@@ -76,6 +78,20 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
     if found is not None and tokens[head].pos == "PRON":
         return msgspec.structs.replace(found, part_of=False)
     return found
+
+
+def _of_something(view: View, head: int) -> bool:
+    """ "14 bodies of water": counted, but of nobody."""
+    of = [c for c in view.syntax.below[head] if view.tokens[c].dep == "nmod" and "of" in view.cases(c)]
+    return any(
+        not (
+            _human(view, c, surely=True)
+            or c in view.syntax.entity
+            or amount_of(view, c)
+            or view.tokens[c].pos == "PRON"
+        )
+        for c in of
+    ) and view.lemma(head) in ("body", "corpse")
 
 
 def amount_of(view: View, head: int) -> Amount | None:
@@ -154,9 +170,9 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
         return Group(head, head + 1, head, 2, 2, why="both")
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
-    if token.tag in _PLURAL or lemma in ("people", "police"):
-        return _plural(view, head, (first, last), determined, part)
     person = view.syntax.entity.get(head) == "PER"
+    if (token.tag in _PLURAL and not person) or lemma in ("people", "police"):
+        return _plural(view, head, (first, last), determined, part)
     if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head, surely)):
         return None
     if determined & {"no", "every", "each", "any"}:

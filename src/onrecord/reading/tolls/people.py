@@ -74,8 +74,8 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
     elif _pronoun(phrase):
         found = next((p for p in reversed(_by_time(near)) if m.sentence - p.seen <= _NEAR), None)
     elif words and words[0].lower() in _DEFINITE:
-        same = [p for p in _by_time(near) if p.head == head]
-        found = (same or _by_time(near) or [None])[-1]
+        same = [p for p in _by_time(near) if p.head == head] or _by_time(near)
+        found = same[-1] if same else None
     if found is None:
         found = _Person(names, head, gender, m.sentence)
         people.append(found)

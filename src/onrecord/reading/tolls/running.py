@@ -39,7 +39,10 @@ def running_toll(view: View, i: int) -> TollMention | None:
         for j in after
         if view.cases(j) & {"to", "at"} or view.low(view.first_of(view.amount_at[j]) - 1) in ("to", "at")
     ]
-    return of_amount(view, view.amount_at[(to or after)[0]], i, effect, "a running toll")
+    amount = view.amount_at[(to or after)[0]]
+    if amount.high is not None and amount.high > amount.low and amount.exact.lower().startswith("from "):
+        amount = msgspec.structs.replace(amount, low=amount.high)
+    return of_amount(view, amount, i, effect, "a running toll")
 
 
 def _counts_others(view: View, j: int) -> bool:

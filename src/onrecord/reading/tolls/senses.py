@@ -29,6 +29,8 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
     token = syntax.tokens[i]
     if harm.frame == "verb":
         participle = token.pos == "ADJ" and token.text.lower().endswith(("ed", "t"))
+        # a headline that opens with a figure ("2 shot, 1 dead")
+        participle = participle or _headline(syntax, i)
         return (token.pos == "VERB" or participle) and _narrowed(syntax, i, harm)
     if harm.frame == "happens":
         return token.pos == "VERB" and _narrowed(syntax, i, harm)
@@ -50,6 +52,10 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
     return token.pos == "VERB" and _beside(syntax, i, harm)
 
 
+def _headline(syntax: Syntax, i: int) -> bool:
+    return i == 1 and syntax.tokens[1].tag == "NN" and syntax.tokens[0].pos == "NUM"
+
+
 def _multiple(syntax: Syntax, c: int) -> bool:
     return syntax.tokens[c].text.lower() in lexicon().words.multiples
 
@@ -65,7 +71,7 @@ def _vague(syntax: Syntax, i: int) -> bool:
 def _around(syntax: Syntax, i: int) -> set[str]:
     """Words that stand beside a trigger: what depends on it, and the ones right after it."""
     tokens = syntax.tokens
-    near = [c for c in syntax.below[i] if abs(c - i) < _NEAR and tokens[c].dep != "conj"]
+    near = [c for c in syntax.below[i] if abs(c - i) < _NEAR and tokens[c].dep not in ("conj", "appos", "parataxis")]
     if i and tokens[i - 1].pos == "ADV":
         near.append(i - 1)
     words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}

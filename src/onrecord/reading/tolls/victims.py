@@ -75,8 +75,10 @@ def _undergone(view: View, i: int) -> bool:
     """Whether a verb form can be a passive: a participle without an object."""
     return view.tokens[i].tag == "VBN" and not any(
         view.tokens[c].dep == "obj"
-        or view.low(c) in ("has", "have", "had", "having")
-        and not any(view.lemma(b) == "be" for b in view.syntax.below[i])
+        or (
+            view.low(c) in ("has", "have", "had", "having")
+            and not any(view.lemma(b) == "be" for b in view.syntax.below[i])
+        )
         for c in view.syntax.below[i]
     )
 
@@ -193,7 +195,7 @@ def _has_aim(view: View, i: int) -> bool:
 
 
 def _is_aim(view: View, h: int, i: int) -> bool:
-    """ "Shot at officers", "fired on them" tells of nobody who was hit; nor is a place or a part of the body somebody."""
+    """ "Shot at officers", "fired on them" tells of nobody who was hit."""
     return view.tokens[h].head == i and view.tokens[h].dep == "obl"
 
 
@@ -252,8 +254,7 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
         return [head] if head < i or head == i + 1 else []
     own = arguments(view.sentence, head, syntax)
     if tokens[i].dep == "conj":
-        subjects = [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
-        return subjects
+        return [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
     near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
     return [p.head for p in own.patients if p.head < i] or near
 
@@ -272,12 +273,12 @@ def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
 def _bearers(view: View, i: int) -> list[int]:
     """Who has a wound: "a man with a gunshot wound", "taken to hospital in critical condition"."""
     tokens, syntax = view.tokens, view.syntax
+    if any(tokens[c].dep == "cop" for c in syntax.below[i]):
+        return _of_state(view, i)
     head = tokens[i].head
     if head < 0:
         return []
     if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
         return [head] if tokens[i].dep in ("nmod", "acl") and head < i else _of_state(view, i)
-    if tokens[i].dep not in ("obl", "nmod", "xcomp", "advcl") and any(tokens[c].dep == "cop" for c in syntax.below[i]):
-        return _of_state(view, i)
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
