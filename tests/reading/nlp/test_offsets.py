@@ -11,7 +11,8 @@ from onrecord.reading.nlp import split_sentences, tokenize, unparsed
 
 PIECES = st.sampled_from(
     ["Dr. Ali", "U.S.", "9:30am", "Rs500,000", "don't", "“Stop!”", "''yes''", "(no. 4)", "@desk",
-     "https://a.org/b.html.", "#vote2024", "1.2", "e.g.", "اردو", "हिन्दी", "🔥", "\u200b", "é", "—", "...", "\t", "\n", "\n\n", "•",
+     "https://a.org/b.html.", "#vote2024", "1.2", "e.g.",
+     "اردو", "हिन्दी", "🔥", "\u200b", "é", "—", "...", "\t", "\n", "\n\n", "•",
      "22-year-old"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES).map("".join))

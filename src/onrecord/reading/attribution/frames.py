@@ -1,19 +1,15 @@
 """Cues inside one sentence: which word tells of words or thoughts, whose they are, and which tokens hold them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.reading.attribution.lexicon import Lexicon, Sense, lexicon
-from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.attribution.lexicon import Lexicon, Sense
+from onrecord.reading.attribution.sources import Scene, is_cased, phrase_of, source_of
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Cue", "Scene", "find_cues"]
+__all__ = ["Cue", "find_cues"]
 
-_OUT_OF_NAME = ("acl:relcl", "acl", "parataxis", "ccomp", "advcl", "punct")
 _ASIDE = ("advcl", "conj", "cc", "parataxis", "discourse", "vocative")
 _OBLIQUE = frozenset({"as", "for", "of", "about", "over", "against", "on", "to", "with", "like", "from", "into"})
-Source = tuple[list[int], int | None]
-_INFINITE = frozenset({"VB", "VBG", "VBN"})
 
 
 @dataclass(slots=True)
@@ -35,19 +31,6 @@ class Cue:
     form: str = "clause"
     carried: list[tuple[list[int], int]] = field(default_factory=list)
     """Those whom the source only passes on ("citing police"), as (tokens, head)."""
-
-
-class Scene(Syntax):
-    """The syntax of a sentence with its quotations: ``zone`` tells of each token in which quotation it stands."""
-
-    def __init__(self, sentence: ParsedSentence, zone: Sequence[int]) -> None:
-        super().__init__(sentence)
-        self.zone = zone
-
-    def dep(self, i: int, *names: str) -> list[int]:
-        """As above; a subject in another quotation than its verb is a mistake of the tree."""
-        found = super().dep(i, *names)
-        return [c for c in found if not (self.tokens[c].dep == "nsubj" and self.zone[c] not in (-1, self.zone[i]))]
 
 
 def find_cues(syntax: Scene, words: Lexicon) -> list[Cue]:
@@ -74,7 +57,7 @@ def _lemmas(syntax: Syntax, i: int) -> list[str]:
     return [f"{lemma} {p}" for p in parts] + [lemma]
 
 
-def _verb(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _verb(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     open_: Cue | None = None
     for reader in (_clause, _infinitive, _with, _object):
         cue = reader(syntax, words, i)
@@ -82,7 +65,7 @@ def _verb(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
             open_, cue = cue, None
         cue = _either(open_, cue) if reader is _object else cue
         if cue is not None:
-            source, head = _source(syntax, i)
+            source, head = source_of(syntax, i)
             cue.source, cue.source_head = source, head
             cue.content = [t for t in cue.content if t not in set(source)]
             cue.tokens = _cue_tokens(syntax, i, cue)
@@ -104,7 +87,7 @@ def _carried(syntax: Syntax, words: Lexicon, i: int) -> list[tuple[list[int], in
     carrying = words.words.carrying
     verbs = [i, *syntax.dep(i, "advcl", "xcomp", "acl", "parataxis")]
     return [
-        (_phrase(syntax, o), o)
+        (phrase_of(syntax, o), o)
         for v in verbs
         if syntax.tokens[v].lemma.lower() in carrying and not syntax.passive(v)
         for o in syntax.dep(v, "obj")
@@ -118,7 +101,7 @@ def _cue_tokens(syntax: Syntax, i: int, cue: Cue) -> list[int]:
     return sorted(set(near) - set(cue.content))
 
 
-def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _clause(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     lemma = syntax.tokens[i].lemma.lower()
     sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("clause", w))), None)
     below = syntax.dep(i, "ccomp")
@@ -138,6 +121,8 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     content = [t for c in below for t in syntax.subtree(c)]
     if content:
         content = _until_next_report(syntax, words, below, content)
+    if not content and sense.kind == "said" and not _inserted(syntax, i):
+        content = _told_after(syntax, i)
     quotable = sense.kind == "said" and not syntax.dep(i, "expl")
     if not content and syntax.tokens[i].dep in ("parataxis", "advcl") and _inserted(syntax, i):
         own = set(syntax.subtree(i))
@@ -147,6 +132,16 @@ def _clause(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     if not content and not quotable:
         return None
     return Cue(i, sense, [i], [], None, content, quotable=quotable)
+
+
+def _told_after(syntax: Scene, i: int) -> list[int]:
+    """What stands after a bare verb of saying where the tree made no clause: "said every talk turns on it"."""
+    if syntax.tokens[i].lemma.lower() != "say" or not syntax.dep(i, "obj"):
+        return []
+    after = [t for c in syntax.below[i] if c > i for t in syntax.subtree(c)]
+    if len(after) < 6 or any(syntax.zone[t] != syntax.zone[i] for t in after):
+        return []
+    return sorted(after)
 
 
 def _until_next_report(syntax: Syntax, words: Lexicon, below: list[int], content: list[int]) -> list[int]:
@@ -187,7 +182,7 @@ def _clause_of(syntax: Syntax, head: int) -> list[int]:
     return syntax.subtree(head)
 
 
-def _infinitive(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _infinitive(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("infinitive", w))), None)
     if sense is None:
         return None
@@ -201,10 +196,11 @@ def _infinitive(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
         return None
     content = [t for c in below for t in syntax.subtree(c)]
     asked = [t for c in syntax.dep(i, "obj", "iobj") for t in syntax.subtree(c)]
-    return Cue(i, sense, [i], [], None, sorted({*asked, *content}), form="infinitive")
+    content = _without_remarks(syntax, sorted({*asked, *content}))
+    return Cue(i, sense, [i], [], None, content, form="infinitive")
 
 
-def _with(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _with(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     for c in [*syntax.dep(i, "obl"), *syntax.dep(i, "advcl", "xcomp", "obj", "ccomp")]:
         if c < i and syntax.tokens[i].dep != "acl:relcl":
             continue
@@ -220,7 +216,7 @@ def _with(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     return None
 
 
-def _object(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _object(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("object", w))), None)
     if sense is None:
         return None
@@ -259,7 +255,7 @@ def _without_remarks(syntax: Syntax, content: list[int]) -> list[int]:
     return [t for t in content if t not in drop] or content
 
 
-def _noun(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _noun(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     token = syntax.tokens[i]
     sense = words.sense("nouns", token.lemma.lower())
     if sense is None:
@@ -274,7 +270,7 @@ def _noun(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
             c
             for c in syntax.dep(i, "nmod", "acl")
             if c > i
-            and _cased(
+            and is_cased(
                 syntax, c, ("of", "for", "on", "about", "against", "in", "over", "from", "to", "toward", "towards")
             )
         ]
@@ -283,9 +279,9 @@ def _noun(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     if not below or (not possessors and holder is None):
         return None
     content = [t for c in below for t in syntax.subtree(c)]
-    source, head = _source(syntax, i if holder is None else holder)
+    source, head = source_of(syntax, i if holder is None else holder)
     if possessors:
-        source, head = _phrase(syntax, possessors[0]), possessors[0]
+        source, head = phrase_of(syntax, possessors[0]), possessors[0]
     if not source:
         return None
     tokens = [i] if holder is None else sorted({holder, i})
@@ -304,32 +300,28 @@ def _has_mark(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
     return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "mark"))
 
 
-def _cased(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
-    return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "case", "mark"))
-
-
-def _adjective(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _adjective(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     sense = words.sense("adjectives", syntax.tokens[i].lemma.lower())
     if sense is None:
         return None
     below = [
         c
         for c in syntax.dep(i, "ccomp", "xcomp", "advcl")
-        if c > i and not _cased(syntax, c, ("if", "when", "because", "as", "while"))
+        if c > i and not is_cased(syntax, c, ("if", "when", "because", "as", "while"))
     ]
     below = below or [
         c
         for c in syntax.dep(i, "obl")
-        if c > i and _cased(syntax, c, ("of", "about", "over", "with", "for", "at", "in", "on"))
+        if c > i and is_cased(syntax, c, ("of", "about", "over", "with", "for", "at", "in", "on"))
     ]
-    source, head = _source(syntax, i)
+    source, head = source_of(syntax, i)
     if not below or not source or syntax.dep(i, "expl"):
         return None
     content = [t for c in below for t in syntax.subtree(c)]
     return Cue(i, sense, sorted({i, *syntax.dep(i, "cop")}), source, head, content, form="adjective")
 
 
-def _according(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
+def _according(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     """ "according to X": X is the noun phrase above the words, the content its clause."""
     tokens = syntax.tokens
     head = tokens[i].head
@@ -348,7 +340,7 @@ def _according(syntax: Syntax, words: Lexicon, i: int) -> Cue | None:
     cue = [t for t in phrase if t in (i - 1, i, i + 1) and tokens[t].text.lower() in ("according", "to", "as", "per")]
     clause = _climb(syntax, top)
     content = [t for t in syntax.subtree(clause) if t not in taken]
-    source = [t for t in _phrase(syntax, head) if t not in cue]
+    source = [t for t in phrase_of(syntax, head) if t not in cue]
     content = _without_rest(syntax, content, phrase[-1])
     if not content or not source:
         return None
@@ -375,122 +367,3 @@ def _climb(syntax: Syntax, i: int) -> int:
                 return i
         i = token.head
     return i
-
-
-def _source(syntax: Syntax, i: int, depth: int = 0) -> Source:
-    """The phrase that says: the subject, the agent of a passive, or the subject of the verb above."""
-    if depth > 4:
-        return [], None
-    if syntax.passive(i) and depth == 0:
-        agents = [c for c in syntax.dep(i, "obl") if _cased(syntax, c, ("by",))]
-        return (_phrase(syntax, agents[0]), agents[0]) if agents else ([], None)
-    subjects = syntax.dep(i, "nsubj") + (syntax.dep(i, "nsubj:pass") if depth else [])
-    if subjects:
-        return _subject(syntax, i, subjects)
-    found = _inherited(syntax, i, depth)
-    return found if found[0] or depth else _beside(syntax, i)
-
-
-def _aside(syntax: Syntax, c: int) -> bool:
-    """Whether a noun is put in brackets: "Senator Ali Khan (D-Ill.) said"."""
-    return c > 0 and syntax.tokens[c - 1].text in ("(", "[")
-
-
-def _beside(syntax: Syntax, i: int) -> Source:
-    """Where the tree gives a finite verb no subject: the bare noun phrase below it that ends just before it."""
-    tokens = syntax.tokens
-    if tokens[i].tag not in ("VBD", "VBZ", "VBP"):
-        return [], None
-    for c in sorted((c for c in syntax.below[i] if c < i), reverse=True):
-        if tokens[c].pos in ("PROPN", "NOUN", "PRON") and not syntax.dep(c, "case", "mark"):
-            phrase = _phrase(syntax, c)
-            if 0 <= i - phrase[-1] <= 2 and not tokens[c].dep.startswith("obl"):
-                return phrase, c
-    after = [c for c in syntax.below[i] if c > i and tokens[c].pos in ("PROPN", "NOUN") and tokens[c].dep == "obj"]
-    if after and i > 0 and tokens[i - 1].pos == "PUNCT" and not syntax.dep(after[0], "case"):
-        return _phrase(syntax, after[0]), after[0]
-    return [], None
-
-
-def _subject(syntax: Syntax, i: int, subjects: list[int]) -> Source:
-    tokens = syntax.tokens
-    token = tokens[i]
-    subject = _nearest(i, [c for c in subjects if not _aside(syntax, c)] or subjects)
-    if tokens[subject].lemma.lower() in ("who", "which", "that") and token.dep == "acl:relcl" and token.head >= 0:
-        phrase = _phrase(syntax, token.head)
-        return sorted({*[t for t in phrase if t < subject], subject}), token.head
-    if tokens[subject].lemma.lower() in ("there", "what"):
-        return [], None
-    phrase = _phrase(syntax, subject)
-    for other in sorted(subjects, reverse=True):
-        # a title and a name that the tree left side by side
-        if other in range(phrase[0] - 2, phrase[0]):
-            phrase = sorted({*_phrase(syntax, other), *phrase})
-    return phrase, subject
-
-
-def _inherited(syntax: Syntax, i: int, depth: int) -> Source:
-    """The source of a clause without a subject of its own."""
-    tokens = syntax.tokens
-    token = tokens[i]
-    if token.head < 0:
-        return [], None
-    above = tokens[token.head]
-    if token.dep == "acl" and above.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
-        return _told_by(syntax, token.head, depth) if token.tag == "VBG" else ([], None)
-    if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis", "cop"):
-        return [], None
-    if token.dep in ("ccomp", "parataxis") and token.tag not in _INFINITE:
-        return [], None
-    if above.pos not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-        return [], None
-    asked = syntax.dep(token.head, "obj", "iobj")
-    if asked and above.pos == "VERB" and (token.dep == "xcomp" or above.lemma in lexicon().words.carrying):
-        return _phrase(syntax, asked[0]), asked[0]
-    return _source(syntax, token.head, depth + 1)
-
-
-def _nearest(i: int, subjects: list[int]) -> int:
-    """Of several subjects, the tree being unsure, the last one before the verb; else the first after it."""
-    before = [c for c in subjects if c < i]
-    return max(before) if before else min(subjects)
-
-
-def _told_by(syntax: Syntax, noun: int, depth: int) -> tuple[list[int], int | None]:
-    """ "issued a statement saying": the subject of the verb above; else the noun itself."""
-    closed = lexicon().words
-    token = syntax.tokens[noun]
-    if token.lemma.lower() in closed.media and token.dep in ("obj", "obl") and token.head >= 0:
-        found = _source(syntax, token.head, depth + 1)
-        if found[0] and (token.dep == "obl" or syntax.tokens[token.head].lemma.lower() in closed.light):
-            return found
-    return _phrase(syntax, noun), noun
-
-
-def _phrase(syntax: Syntax, head: int) -> list[int]:
-    """The tokens of a noun phrase without its clauses and its preposition; the stretch around the head."""
-    keep = {head}
-    queue = [head]
-    while queue:
-        node = queue.pop()
-        for c in syntax.below[node]:
-            dep = syntax.tokens[c].dep
-            if node == head and dep in ("case", "mark", "cc", "cop"):
-                continue
-            if dep in _OUT_OF_NAME and dep != "punct":
-                continue
-            if dep.startswith("nsubj") or dep in ("aux", "advmod:emph"):
-                continue
-            keep.add(c)
-            queue.append(c)
-    first = last = head
-    tokens = syntax.tokens
-    while first - 1 in keep:
-        first -= 1
-    while last + 1 in keep:
-        last += 1
-    while first < head and tokens[first].pos == "PUNCT" and tokens[first].text not in ("“", '"', "$", "#"):
-        first += 1
-    while last > head and tokens[last].pos == "PUNCT" and tokens[last].text not in ("”", '"', "."):
-        last -= 1
-    return list(range(first, last + 1))

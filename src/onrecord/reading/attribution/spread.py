@@ -76,7 +76,8 @@ def zones(sentence: ParsedSentence, speech: Sequence[Quotation]) -> list[int]:
 
 def is_speech(text: str, q: Quotation) -> bool:
     """Whether a quotation is long enough to be what somebody said, not a word held with tongs."""
-    return len(text[q.start : q.end].split()) >= _WORDS
+    inside = text[q.start : q.end].strip("“”\"'‘’`«»„")
+    return len(inside.split()) >= _WORDS or inside[-1:] in (",", ".", "?", "!")
 
 
 def _outside(item: Found, q: Quotation) -> bool:
@@ -174,10 +175,10 @@ def _carry_on(
             continue
         last = max(before, key=lambda f: max(f.at[1], *(b for _, b in f.content)))
         end = max(last.at[1], *(b for _, b in last.content))
-        gap = text[end : q.start]
-        same = "\n" not in gap and len(gap) < 160
+        stop = max(end, sentences[last.sentence].end)
+        same = "\n" not in text[end : q.start] and not text[stop : q.start].strip()
         left_open = any(p.goes_on and p in taken and not text[p.end : q.start].strip() for p in speech)
-        if last.quoted and (same or left_open):
+        if same or (last.quoted and left_open):
             last.content.append((q.start, q.end))
             last.quoted.append((q.start, q.end))
             taken.add(q)
