@@ -119,7 +119,7 @@ def _date(context: Context, found: Found) -> Sense | None:
 
 
 def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
-    """The year of "last Oct. 23", "next March 5", "this Jan. 10"."""
+    """The year of "last June 3", "next March 5", "this Jan. 10"."""
     here = make_date(at.year, month, day) or at
     if rel in ("last", "past", "previous"):
         return at.year if here < at else at.year - 1
@@ -129,7 +129,7 @@ def _stepped(at: dt.date, month: int, day: int, rel: str | None) -> int:
 
 
 def _named_year(context: Context, found: Found) -> tuple[int | None, str, Anchor]:
-    """The year of "July 25 of that year", "3 May of last year"."""
+    """The year of "June 3 of that year", "3 May of last year"."""
     rel = found.text("yearrel", "rel")
     told = context.last(("day", "month", "season", "year"), found.sentence, 3) if rel in ("that", "same") else None
     if told is not None:
