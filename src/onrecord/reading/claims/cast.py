@@ -82,6 +82,7 @@ class _Cast:
         self.syntax = syntax
         self.sentence = syntax.sentence
         self.family = family
+        self.attribution = attribution
         self.speaker = self._category_of_speaker(attribution)
         self.found: dict[int, Actor] = {}
 
@@ -102,7 +103,7 @@ class _Cast:
             return
         for start, end in toll.victims:
             head = self.syntax.head_of(start, end)
-            if head is None:
+            if head is None or self.syntax.tokens[head].pos == "PRON":
                 continue
             category = categorise_tokens(self.sentence, head, self.syntax) or toll.who
             if category not in _VAGUE or name_of(self.sentence, head, self.syntax):
@@ -117,9 +118,17 @@ class _Cast:
         return tuple(sorted(self.found.values(), key=lambda a: (a.start, a.role)))
 
     def _agent(self, head: int) -> None:
+        source = self._source()
         if self.syntax.tokens[head].pos == "PRON":
-            return
+            if self.family not in _AUTHORITY or source is None:
+                return
+            head = source
         category = categorise_tokens(self.sentence, head, self.syntax)
+        if head == source and self.family not in _AUTHORITY and category != "armed_group":
+            # who tells of it did not do it
+            return
+        if self.syntax.tokens[head].lemma.lower() == "bomber":
+            return
         if self.family in _AUTHORITY:
             if category in _OFFICIAL:
                 self._add("authority", head, category)
@@ -133,10 +142,10 @@ class _Cast:
 
     def _patient(self, head: int) -> None:
         token = self.syntax.tokens[head]
-        if token.pos == "PRON":
+        if token.pos == "PRON" or self.syntax.entity.get(head) == "LOC":
             return
         category = categorise_tokens(self.sentence, head, self.syntax)
-        thing = token.lemma.lower() in lexicon().classes["building"] or token.lemma.lower() in _gatherings()
+        thing = token.lemma.lower() in lexicon().classes["building"] or _is_gathering(token.lemma.lower())
         restriction = self.family in _AUTHORITY and self.family not in ("arrest", "trial", "execution")
         if thing or restriction:
             owner = self._owner(head) or category
@@ -152,10 +161,14 @@ class _Cast:
     def _scene(self, trigger: Trigger) -> None:
         """What a blast outside an office, or a grenade at a home, was aimed at."""
         buildings = lexicon().classes["building"]
-        for anchor in {trigger.anchor, *trigger.tokens}:
+        anchors = {trigger.anchor, *trigger.tokens}
+        above = self.syntax.tokens[trigger.anchor]
+        if above.dep.startswith("nsubj") and above.head >= 0:
+            anchors.add(above.head)
+        for anchor in sorted(anchors):
             for child in self.syntax.dep(anchor, "obl", "nmod", "obj"):
                 lemma = self.syntax.tokens[child].lemma.lower()
-                if child in self.found or lemma not in buildings and lemma not in _gatherings():
+                if child in self.found or lemma not in buildings and not _is_gathering(lemma):
                     continue
                 cases = {self.syntax.tokens[c].lemma.lower() for c in self.syntax.dep(child, "case")}
                 if self.syntax.tokens[child].dep != "obj" and not cases & set(_NEAR):
@@ -166,16 +179,14 @@ class _Cast:
 
     def _owner(self, head: int) -> str | None:
         """The category of who owns, holds or uses a place or a gathering."""
-        own = categorise_tokens(self.sentence, head, self.syntax)
-        if own not in (None, "unknown", "civilian", "individual"):
-            return own
         for child in sorted(self.syntax.subtree(head)):
-            if child == head or self.syntax.tokens[child].pos not in ("NOUN", "PROPN"):
+            token = self.syntax.tokens[child]
+            if child == head or token.pos not in ("NOUN", "PROPN") or token.dep in ("obl", "nsubj", "obj"):
                 continue
             category = categorise_tokens(self.sentence, child, self.syntax)
-            if category not in (None, "unknown", "civilian", "individual"):
+            if category not in (None, "unknown", "civilian", "individual", "election_body"):
                 return category
-        return own
+        return categorise_tokens(self.sentence, head, self.syntax)
 
     def _category_of_speaker(self, attribution: Attribution | None) -> str | None:
         if attribution is None or not attribution.speakers:
@@ -195,6 +206,8 @@ class _Cast:
             start = self.sentence.tokens[first + 1].start
         if role == "target":
             end = max(end, *(self._tail(head)))
+        if role == "victim":
+            start, end = self._named(head) or (start, end)
         self.found[head] = Actor.cut(
             self.analysis.text,
             start,
@@ -204,6 +217,26 @@ class _Cast:
             name=name_of(self.sentence, head, self.syntax),
             responsibility=blame if role == "perpetrator" else None,
         )
+
+    def _named(self, head: int) -> tuple[int, int] | None:
+        """The person's name in or beside the phrase ("a candidate, Amadou Keita")."""
+        first, last = noun_phrase(self.sentence, head, self.syntax)
+        aside = {head, *self.syntax.dep(head, "appos", "flat")}
+        for entity in self.sentence.entities:
+            inside = first <= entity.first < last or any(entity.first <= i < entity.last for i in aside)
+            if entity.label == "PER" and inside:
+                return entity.start, entity.end
+        return None
+
+    def _source(self) -> int | None:
+        """The head of who is quoted, where it stands in this sentence."""
+        attribution = self.attribution
+        if attribution is None or attribution.source is None:
+            return None
+        source = attribution.source
+        if not self.sentence.start <= source.start < self.sentence.end:
+            return None
+        return self.syntax.head_of(source.start, source.end)
 
     def _tail(self, head: int) -> list[int]:
         """ "office of the party": the owner belongs to the words that name the target."""
@@ -216,5 +249,5 @@ class _Cast:
         return ends
 
 
-def _gatherings() -> frozenset[str]:
-    return lexicon().classes["meeting"] | lexicon().classes["gathering"]
+def _is_gathering(lemma: str) -> bool:
+    return lemma in lexicon().classes["meeting"]
