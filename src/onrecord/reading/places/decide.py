@@ -21,6 +21,8 @@ __all__ = ["Context", "Scale", "Verdict", "decide", "entries_of"]
 
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
+_CALL_SIGN = 5
+"""Letters up to which an unknown name in capitals is an abbreviation, not a place."""
 Lookup = Mapping[str, Sequence[Entry]]
 
 
@@ -163,6 +165,7 @@ class _Decision:
             and _bears(entries)
             and bool(set(tail[:4]) & self.cues.local_bodies)
             and not set(tail) & self.cues.own_name_bodies
+            and candidate.key not in self.cues.common_words | self.cues.person_names | self.cues.local_bodies
         )
 
     def _alone(self, i: int) -> float:
@@ -307,6 +310,9 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
     words = fold(candidate.exact).split()
     known = cues()
     if not words or " ".join(words) in known.homonyms:
+        return True
+    letters = candidate.exact.replace(".", "")
+    if not entries and letters.isupper() and len(letters) <= _CALL_SIGN and not candidate.shouted:
         return True
     if len(words) > 1 and (entries or candidate.source == "pattern"):
         return all(w in known.directions for w in words)

@@ -137,8 +137,10 @@ def only_after_comma() -> frozenset[str]:
 
 @cache
 def dotted_aliases() -> frozenset[str]:
-    """Abbreviations that end in a full stop ("Okla.", "W.Va.")."""
-    return frozenset(row.alias for row in load_rows("gazetteer/aliases.csv", _Alias) if row.alias.endswith("."))
+    """Abbreviations that end in a full stop ("Okla.", "W.Va."), in small letters."""
+    return frozenset(
+        row.alias.casefold() for row in load_rows("gazetteer/aliases.csv", _Alias) if row.alias.endswith(".")
+    )
 
 
 @cache

@@ -68,6 +68,12 @@ def _best(names: Sequence[tuple[tuple[int, int], str]], candidate: Candidate) ->
     return (best[1], best[2]) if best[0] > 0 else ("", None)
 
 
+def _between(text: str, start: int, end: int, inside: Sequence[Candidate]) -> list[str]:
+    """What of a name its candidates leave over."""
+    ends = [start, *(c.end for c in inside)]
+    return [text[a:b] for a, b in zip(ends, [*(c.start for c in inside), end], strict=True)]
+
+
 def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> bool:
     """Whether the parser's name says more than the gazetteer's, in capitals and without a comma."""
     if any(c.start < start or c.end > end for c in inside) or "," in text[start:end]:
@@ -77,6 +83,8 @@ def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> boo
     if any(c.source == "pattern" for c in inside):
         return False
     if all(c.start == start and c.end == end for c in inside):
+        return False
+    if len(inside) > 1 and not any(fold(gap) for gap in _between(text, start, end, inside)):
         return False
     if len(inside) == 1 and text[inside[0].end : end].strip(".") == "":
         extra = fold(text[start : inside[0].start])

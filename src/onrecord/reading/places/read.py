@@ -110,10 +110,10 @@ def _links(gap: str) -> bool:
 
 def _holds(outer: Sequence[Entry], inner: Sequence[Entry], *, known: bool) -> bool:
     units = [e for e in outer if e.kind in {"country", "admin1", "admin2"}]
+    if not known:
+        return any(e.kind in {"country", "admin1", "admin2", "city"} for e in outer)
     if not units:
         return False
-    if not known:
-        return True
     ids = {e.id for e in units}
     lands = {e.country for e in units if e.kind == "country"}
     return any(e.admin1_id in ids or e.admin2_id in ids or (e.country in lands and e.kind != "country") for e in inner)

@@ -163,10 +163,9 @@ def _has_seat(unit: Entry, entries: Sequence[Entry]) -> bool:
     """Whether a large town of the unit, or the country's capital, bears its name: alone it means the town ("Kano")."""
     return any(
         e.kind == "city"
-        and not e.alternate
         and (
-            (e.admin1_id == unit.id and 4 * e.population >= unit.population)
-            or (e.capital and e.country == unit.country)
+            (e.admin1_id == unit.id and e.population >= (0.3 if e.alternate else 0.25) * unit.population)
+            or (e.capital and not e.alternate and e.country == unit.country)
         )
         for e in entries
     )

@@ -167,7 +167,7 @@ class _Scan:
             return end
         body = self.text[start:end]
         last = re.split(r"[ .]", body)[-1]
-        if (len(last) == 1 and last.isupper()) or self.text[start : end + 1] in dotted_aliases():
+        if (len(last) == 1 and last.isupper()) or self.text[start : end + 1].casefold() in dotted_aliases():
             return end + 1
         return end
 

@@ -70,7 +70,7 @@ def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool) 
         precision=precision,
         country=held.country,
         admin1=held.admin1,
-        admin2=held.admin2 if named_within or around.kind == "city" else None,
+        admin2=held.admin2 if named_within else None,
     )
 
 

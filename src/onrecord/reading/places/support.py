@@ -111,6 +111,8 @@ def around(
             continue
         beside = _beside(i, taken, chosen)
         if beside is None:
+            beside = _common(chosen)
+        if beside is None:
             beside = next(
                 (r.entry for c, r in zip(taken, chosen, strict=True) if r and dateline.start <= c.start < dateline.end),
                 None,
@@ -118,6 +120,15 @@ def around(
         if beside is not None and beside.country is not None and candidate.label != "PER":
             found[i] = Surroundings(beside, named_within=False)
     return found
+
+
+def _common(chosen: Sequence[Reading | None]) -> Entry | None:
+    """A town or unit of the first unit that nearly all towns and units of the document lie in."""
+    local = [r.entry for r in chosen if r is not None and r.entry.kind in {"city", "admin2"} and r.entry.admin1_id]
+    units = Counter(e.admin1_id for e in local)
+    if not units or (top := units.most_common(1)[0])[1] < _SHARE * len(local):
+        return None
+    return next(e for e in local if e.admin1_id == top[0])
 
 
 def _beside(i: int, taken: Sequence[Candidate], chosen: Sequence[Reading | None]) -> Entry | None:
