@@ -13,6 +13,8 @@ __all__ = ["admit_event", "admit_mention", "domain_of"]
 _HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
 _DOMAIN_WORDS = 5
 _DOMAIN_SHARE = 0.012
+_SHORT_TEXT = 60
+_SHORT_SHARE = 0.05
 
 
 def domain_of(analysis: Analysis) -> str | None:
@@ -25,6 +27,8 @@ def domain_of(analysis: Analysis) -> str | None:
         different = len(seen & listed)
         share = sum(1 for w in words if w in listed) / len(words)
         if different >= _DOMAIN_WORDS and share >= _DOMAIN_SHARE:
+            return name
+        if len(words) <= _SHORT_TEXT and different >= 2 and share >= _SHORT_SHARE:
             return name
     return None
 
@@ -39,7 +43,8 @@ def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | N
         return f"only possible ({mention.stance.word})"
     if mention.family in ("protest", "strike") and mention.scene and others:
         return "only the setting of another act"
-    if domain is not None and not _harms(mention):
+    # a stadium or a bank can be bombed; what a film shows never happened
+    if domain is not None and (domain == "film" or not _harms(mention)):
         return f"the document is about {domain}"
     if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
         return "an effect without a figure or an act"

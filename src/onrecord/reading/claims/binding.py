@@ -77,7 +77,7 @@ def bind_time(
     cues = {
         i
         for a in analysis.attributions
-        if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start
+        if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start and a.speakers
         for i in syntax.at(a.cue.start, a.cue.end)
     } - set(anchors)
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]

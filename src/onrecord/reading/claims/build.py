@@ -198,7 +198,7 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
     found: dict[tuple[str, int, int | None, str | None, bool], Toll] = {}
     for mention in draft.mentions:
         for toll in mention.tolls:
-            if toll.denied:
+            if toll.denied or _bare_plural(toll, mention.tolls):
                 continue
             key = (toll.effect, toll.low, toll.high, toll.who, toll.part_of)
             if key in found or _repeats(toll, found.values()):
@@ -214,6 +214,15 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
                 part_of=toll.part_of,
             )
     return tuple(sorted(found.values(), key=lambda t: (t.start, t.effect)))
+
+
+def _bare_plural(toll: TollMention, others: Sequence[TollMention]) -> bool:
+    """ "The people killed" beside a number of them says nothing of its own."""
+    return (
+        (toll.low, toll.high) == (2, None)
+        and not toll.part_of
+        and any(o.effect == toll.effect and o.low >= 2 and not o.part_of and o.high is not None for o in others)
+    )
 
 
 def _repeats(toll: TollMention, found: Iterable[Toll]) -> bool:

@@ -106,10 +106,10 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
     if matched is None and pattern.kind == "verb":
         matched = _turned(pattern.steps, syntax, i)
     if matched is not None and pattern.kind == "noun":
-        last = syntax.tokens[matched[-1]]
-        if last.pos not in ("NOUN", "PROPN", "") and not (
-            last.pos == "VERB" and last.tag == "VBG" and _nominal(syntax, matched[-1])
-        ):
+        head = _anchor(syntax, matched)
+        token = syntax.tokens[head]
+        gerund = token.tag == "VBG" and _nominal(syntax, head)
+        if token.pos not in ("NOUN", "PROPN", "") and not gerund:
             return None
     return matched
 
