@@ -37,7 +37,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
     """What each sign counts for (above zero) or against a toponym."""
 
-    unknown: float = -1.5
+    unknown: float = -2.7
     known: float = -0.2
     area: float = 2.2
     large: float = 0.5
@@ -299,9 +299,11 @@ class _Decision:
         outer = self._entries(after)
         units = {e.id for e in outer if e.kind in {"admin1", "admin2"}}
         lands = {e.country for e in outer if e.kind == "country"}
+        inner = self._entries(here)
+        if not inner:
+            return here.label == "LOC" and bool(units or lands)
         return any(
-            e.admin1_id in units or e.admin2_id in units or (e.country in lands and e.kind != "country")
-            for e in self._entries(here)
+            e.admin1_id in units or e.admin2_id in units or (e.country in lands and e.kind != "country") for e in inner
         )
 
 

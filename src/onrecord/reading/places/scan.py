@@ -119,9 +119,10 @@ class _Scan:
         return i
 
     def _loose_start(self, i: int, j: int) -> bool:
-        """Whether the name is as well known without its first word, an article or a word that opens the sentence."""
-        loose = fold(self.words[i].text) in ({"the"} if i else cues().common_words)
-        return loose and self.gazetteer.has(fold(self.text[self.words[i + 1].start : self.words[j - 1].end]))
+        """Whether the name is as well known without the article in front."""
+        return fold(self.words[i].text) == "the" and self.gazetteer.has(
+            fold(self.text[self.words[i + 1].start : self.words[j - 1].end])
+        )
 
     def _candidate(self, i: int, j: int) -> tuple[Candidate, int]:
         start, end = self.words[i].start, self.words[j - 1].end
@@ -188,6 +189,8 @@ class _Scan:
             if last in cues().body_heads or last in cues().local_bodies - after.keys():
                 return None
             kinds = after.get(two) or after.get(last)
+            if self._names_body(j + 1):
+                return None
             if kinds and (not kind or "spot" in kinds) and (self._ends_name(j) or "spot" in kinds):
                 end = self.words[j].end
                 if fold(self.words[j].text) in cues().dotted_designators:
@@ -197,6 +200,12 @@ class _Scan:
                 known = key if self.gazetteer.has(key) else None
                 return self._make(start, end, known, source="pattern", kinds=kinds, span=(i, j + 1)), j + 1
         return None
+
+    def _names_body(self, j: int) -> bool:
+        """Whether word ``j`` goes on in the name of a body ("Kansas Highway Patrol")."""
+        if j >= len(self.words) or self._gap(j - 1) != " " or not self.words[j].text[0].isupper():
+            return False
+        return fold(self.words[j].text) in cues().body_heads | cues().local_bodies - self.designators.after.keys()
 
     def _make(
         self,
