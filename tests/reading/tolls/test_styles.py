@@ -69,7 +69,7 @@ NOUNS = [
 ]
 STATES = [
     ("22 dead as twin blasts hit Kabul", [(K, 22, 22)]),
-    ("2 shot, 1 dead in Kingston", [(W, 1, 1), (K, 1, 1)]),
+    ("2 shot, 1 dead in Kingston", [(W, 2, 2), (K, 1, 1)]),
     ("Four policemen are dead after a bomb hit a patrol.", [(K, 4, 4)]),
     ("Seventeen miners are still missing.", [(M, 17, 17)]),
     ("Maria Lopez, a councillor, was found dead in Tibu.", [(K, 1, 1)]),

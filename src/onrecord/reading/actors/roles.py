@@ -83,6 +83,9 @@ class _Finder:
             return token.lemma.lower() in ("it", "this", "which", "that")
         if head in self.syntax.entity or is_attacker(token.lemma):
             return False
+        held = [c for c in self.syntax.below[head] if self.tokens[c].dep == "nmod" and "of" in self._cases(c)]
+        if held and token.lemma.lower() in words().quantities:
+            return self.is_thing(held[0])
         return token.pos == "NOUN" and (
             token.lemma.lower() in words().causes or categorise_tokens(self.syntax.sentence, head, self.syntax) is None
         )

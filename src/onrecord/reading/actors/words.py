@@ -27,6 +27,7 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doing: Words
     suffered: Words
     causes: Words
+    quantities: Words
     inner_objects: Words
     time_nouns: Words
     cue: tuple[Cue, ...]

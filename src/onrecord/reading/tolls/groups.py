@@ -185,6 +185,10 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
 def _plural(view: View, head: int, span: tuple[int, int], determined: set[str], part: bool) -> Group | None:
     if "both" in determined:
         return Group(*span, head, 2, 2, part_of=part, why="both")
+    whole = view.lemma(view.tokens[head].head)
+    if whole in view.words.running and view.cases(head) & {"of"}:
+        # "the number of people killed": the number is told elsewhere
+        return None
     if determined or not (_human(view, head) or view.tokens[head].tag == "NNPS" or view.lemma(head) == "other"):
         return None
     return Group(*span, head, 2, None, part_of=part, why="a bare plural")

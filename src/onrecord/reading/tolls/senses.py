@@ -1,5 +1,6 @@
 """In which sense a word tells of harm, and whether the harm is told as a fact."""
 
+from onrecord.reading.nlp.lemmas import lemma as lemma_of
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.tolls.lexicon import Harm, lexicon
 
@@ -14,7 +15,7 @@ def sense_of(syntax: Syntax, i: int) -> Harm | None:
     """The first sense of the lexicon in which token ``i`` tells of harm; absent when it tells none."""
     token = syntax.tokens[i]
     table = lexicon().by_lemma
-    lemma = token.lemma.lower()
+    lemma = lemma_of(token.text, "VERB") if _headline(syntax, i) else token.lemma.lower()
     # the lemma of a rare verb may lack its last letter ("bundl")
     senses = (
         table.get(lemma)

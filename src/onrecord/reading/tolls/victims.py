@@ -256,7 +256,9 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
     if tokens[i].dep == "conj":
         return [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
     near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
-    return [p.head for p in own.patients if p.head < i] or near
+    found = [p.head for p in own.patients if p.head < i] or near
+    # "dozens remain missing": without an object the verb says it of its subject
+    return found or ([a.head for a in own.agents if a.head < i] if tokens[i].dep == "xcomp" else [])
 
 
 def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
