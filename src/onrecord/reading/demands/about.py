@@ -40,7 +40,10 @@ def incidents_meant(
     ours = {w.lower().strip("'’") for w in _WORD.findall(words)} - _data().stop
     names = {w for w in _WORD.findall(words) if w[0].isupper()}
     plural = any(w in ours for w in _data().plural)
-    scored = sorted(((_score(c, ours, names, start, paragraph, plural), -n, c) for n, c in enumerate(fitting)), key=lambda s: (s[0], s[1]))
+    scored = sorted(
+        ((_score(c, ours, names, start, paragraph, plural), -n, c) for n, c in enumerate(fitting)),
+        key=lambda s: (s[0], s[1]),
+    )
     best = scored[-1]
     same = [c for score, _, c in scored if c is best[2] or (score >= best[0] - 0.5 and _alike(c, best[2]))]
     return tuple(c.id for c in sorted(same, key=lambda c: c.evidence[0].start))

@@ -1,6 +1,7 @@
-"""The words that ask, what can be asked, and what is done about it: ``demands.toml`` and ``responses.toml``, compiled once."""
+"""The words that ask, what can be asked, and what is done about it, from ``demands.toml`` and ``responses.toml``."""
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Literal
 
@@ -9,7 +10,27 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.vocab import claim_types, load
 
-__all__ = ["Asking", "Demanders", "Due", "Kind", "Outcome", "Parties", "Rule", "Things", "asking", "compile_line", "demanders", "due", "kinds", "outcome", "parties", "rules", "stems", "things"]  # fmt: skip
+__all__ = [
+    "Asking",
+    "Demanders",
+    "Due",
+    "Kind",
+    "Outcome",
+    "Parties",
+    "Rule",
+    "Things",
+    "asking",
+    "compile_line",
+    "demanders",
+    "due",
+    "kinds",
+    "outcome",
+    "parties",
+    "restricted",
+    "rules",
+    "stems",
+    "things",
+]
 
 Words = frozenset[str]
 By = Literal["authority", "accused", "anyone"]
@@ -30,6 +51,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classed: Words
     orders: Words
     nouns: Words
+    past: Words
     refusable: Words
     weak_nouns: Words
     making: Words
@@ -55,6 +77,8 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     never: Words
     audience: Words
     duty_bearers: Words
+    of_anybody: Words
+    once: Words
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +119,7 @@ class _Demands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demanders: Demanders
     parties: Parties
     things: Things
+    restricted: dict[str, tuple[str, ...]]
     type: tuple[_Kind, ...]
 
 
@@ -170,12 +195,17 @@ def parties() -> Parties:
     return _demands().parties
 
 
+def restricted() -> dict[str, tuple[str, ...]]:
+    """Words of what a restriction is on, by its type."""
+    return _demands().restricted
+
+
 def things() -> Things:
     return _demands().things
 
 
 def compile_line(line: str) -> re.Pattern[str]:
-    """A line of words as a pattern over lower-case text: ``|`` alternatives, ``*`` any ending, ``~`` up to six words, ``_`` joins."""
+    """A line of words as a pattern over lower-case text: ``|`` alternatives, ``*`` any ending, ``~`` to six words."""
     parts: list[str] = []
     gap = False
     for word in line.split():
@@ -265,14 +295,31 @@ def _steps(line: str, classes: dict[str, Words]) -> tuple[Words | None, ...]:
     return tuple(steps)
 
 
+_SHORT = 4
+
+
 @cache
 def stems() -> frozenset[str]:
-    """Beginnings of words without which a sentence holds no demand and no response, for the filter before the parser."""
-    first: set[str] = set()
+    """Beginnings of words without which a sentence holds no demand and no response, for the filter before the parser.
+
+    Of each line of the responses the step with the fewest and longest words is taken; words of up to four letters,
+    which the filter takes as whole words, come with their inflected forms.
+    """
+    needed: set[str] = set()
     for rule in rules():
         for _, steps in (*rule.verbs, *rule.phrases):
-            first |= set(steps[0] or ())
+            needed |= min((s for s in steps if s), key=_cost)
     words = asking()
-    strong = (words.verbs - words.classed) | words.nouns | due().modals
-    inflected = {w[:-1] if len(w) > 4 and w.endswith(("e", "y")) else w for w in first | strong}
-    return frozenset(inflected | {"sought", "told", "sent", "held", "took", "taken", "caught", "sworn", "began", "begun", "began", "gave", "given", "paid", "found", "laid"})
+    needed |= (words.verbs - words.classed) | words.nouns | words.past | due().modals
+    return frozenset(form for word in needed - {"PLACE"} for form in _forms(word))
+
+
+def _cost(step: AbstractSet[str]) -> tuple[int, str]:
+    return sum(100 if len(w) < _SHORT else 8 if len(w) == _SHORT else 1 for w in step), min(step)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    stem = word[:-1] if word.endswith(("e", "y")) else word
+    if len(stem) > _SHORT:
+        return (stem,)
+    return (word, word + "s", stem + "ed", stem + "ing", stem + "ies", stem + "ied", word + word[-1] + "ed")

@@ -78,9 +78,8 @@ class Line:
         if word and all(c in _MARKS for c in word):
             return True
         return len(self.tokens) > 1 and (
-            (word.rstrip(".)").isdigit() and (word[-1] in ".)" or self.tokens[1].text in ").")) or (
-                word == "(" and len(self.tokens) > 2 and self.tokens[2].text == ")"
-            )
+            (word.rstrip(".)").isdigit() and (word[-1] in ".)" or self.tokens[1].text in ")."))
+            or (word == "(" and len(self.tokens) > 2 and self.tokens[2].text == ")")
         )
 
     def body(self) -> Span | None:
@@ -123,7 +122,8 @@ class Line:
         return (
             self.lemma[i] in words
             or self.stem[i] in words
-            or self.low[i] in words or any(w in words for w in self.syntax.joined.get(i, ()))
+            or self.low[i] in words
+            or any(w in words for w in self.syntax.joined.get(i, ()))
         )
 
     def negated(self, i: int) -> bool:

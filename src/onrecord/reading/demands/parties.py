@@ -10,6 +10,20 @@ from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.names import (
+    antecedent,
+    bare,
+    capitals,
+    is_finite,
+    is_marked,
+    is_passive,
+    label_of,
+    named_by,
+    own_subject,
+    same_name,
+    whole_name,
+    whole_person,
+)
 from onrecord.reading.parts import Attribution
 
 __all__ = ["Cast", "Who"]
@@ -17,7 +31,6 @@ __all__ = ["Cast", "Who"]
 _JOINERS = ("of", "for", "the", "and", "de", "to", "on", "in", "&")
 _NAME = r"(?:[A-Z][\w’'.-]*|" + "|".join(_JOINERS) + ")"
 _ACRONYM = re.compile(rf"((?:{_NAME})(?:[ -]{_NAME}){{1,9}})\s*\(([A-Z][A-Za-z-]{{1,9}})\)")
-_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that)\s+", re.I)
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -57,7 +70,7 @@ class Cast:
     def __init__(self, analysis: Analysis, lines: Sequence[Line | None]) -> None:
         self.analysis = analysis
         self.text = analysis.text
-        self.full = {m[2]: _clean(m[1], m[2]) for m in _ACRONYM.finditer(self.text)}
+        self.full = {m[2]: named_by(m[1], m[2]) for m in _ACRONYM.finditer(self.text)}
         self.lines = [line for line in lines if line is not None]
         self.voiced: list[Who] = []
         self.named: list[_Named] = []
@@ -69,13 +82,18 @@ class Cast:
         found = []
         taken: set[int] = set()
         for e in line.sentence.entities:
-            label = _label(line, e.first, e.last, e.label)
-            first, last = _whole_name(line, e.first, e.last) if label == "ORG" else (e.first, e.last)
+            label = label_of(line, e.first, e.last, e.label)
+            first, last = whole_name(line, e.first, e.last) if label == "ORG" else (e.first, e.last)
             taken.update(range(first, last))
             found.append(self._entry(line, first, last, label))
         for i, token in enumerate(line.tokens):
             follows = line.tokens[i + 1].pos if i + 1 < len(line.tokens) else ""
-            if i not in taken and token.pos == "NOUN" and follows != "PROPN" and line.low[i] in parties().bodies - set(parties().loose):
+            if (
+                i not in taken
+                and token.pos == "NOUN"
+                and follows != "PROPN"
+                and line.low[i] in parties().bodies - set(parties().loose)
+            ):
                 first, last = noun_phrase(line.sentence, i, line.syntax)
                 if any(line.tokens[k].pos in ("NOUN", "ADJ", "PROPN") for k in range(first, i)):
                     found.append(self._entry(line, first, i + 1, "ORG"))
@@ -83,7 +101,7 @@ class Cast:
 
     def _entry(self, line: Line, first: int, last: int, label: str) -> _Named:
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        exact = _bare(self.text[start:end])
+        exact = bare(self.text[start:end])
         head = line.syntax.head_of(start, end)
         lemmas = line.lemma[first:last]
         if label == "PER":
@@ -108,19 +126,23 @@ class Cast:
 
     def actor(self, line: Line, verb: int) -> Who | None:
         """Who does what the verb tells; ``None`` where the sentence does not say."""
-        heads = [h for h in line.syntax.subjects(verb) if h != verb and line.low[h] not in parties().times and not line.low[h][:1].isdigit()]
-        if not _passive(line, verb):
+        heads = [
+            h
+            for h in line.syntax.subjects(verb)
+            if h != verb and line.low[h] not in parties().times and not line.low[h][:1].isdigit()
+        ]
+        if not is_passive(line, verb):
             own = [c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("nsubj") and c < verb]
             if own and not heads:
                 heads = own
-            elif not own and _finite(line, verb):
+            elif not own and is_finite(line, verb):
                 opening = self._opening(line, verb) if line.tokens[verb].dep in ("advcl", "ccomp") else None
                 if opening is not None:
                     return opening
                 heads = self._shared(line, verb) or heads
         if not heads:
             return self._opening(line, verb)
-        head = _antecedent(line, heads[0])
+        head = antecedent(line, heads[0])
         if head != heads[0] or head > verb:
             return self.who(line, head)
         region = self._region(line, heads, verb)
@@ -138,9 +160,11 @@ class Cast:
         if not any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
             return []
         for node in line.syntax.path(verb)[1:]:
-            if line.tokens[node].dep in ("root", "ccomp", "parataxis", "conj") and _own_subject(line, node):
-                if line.tokens[node].tag in _FINITE or any(line.tokens[c].tag in _FINITE for c in line.syntax.below[node]):
-                    if line.tokens[node].dep == "ccomp" and line.tokens[node].head >= 0 and _marked(line, node):
+            if line.tokens[node].dep in ("root", "ccomp", "parataxis", "conj") and own_subject(line, node):
+                if line.tokens[node].tag in _FINITE or any(
+                    line.tokens[c].tag in _FINITE for c in line.syntax.below[node]
+                ):
+                    if line.tokens[node].dep == "ccomp" and line.tokens[node].head >= 0 and is_marked(line, node):
                         continue
                     return line.syntax.dep(node, "nsubj", "nsubj:pass")
         return []
@@ -150,16 +174,18 @@ class Cast:
         before = [h for h in heads if h < verb]
         if not before:
             return None
-        first = min(min(noun_phrase(line.sentence, h, line.syntax)[0] for h in before), min(before))
+        first = min(*(noun_phrase(line.sentence, h, line.syntax)[0] for h in before), *before)
         last = max(before) + 1
-        while last < verb and line.tokens[last].pos in ("PROPN", "NOUN") or (last < verb and line.tokens[last].text == "-"):
+        while (last < verb and line.tokens[last].pos in ("PROPN", "NOUN")) or (
+            last < verb and line.tokens[last].text == "-"
+        ):
             last += 1
         return first, last
 
     def _person_in(self, line: Line, first: int, last: int) -> Who | None:
         """A person named in tokens ``first``..``last`` who is not only an owner or a place of something."""
         for e in line.sentence.entities:
-            if _label(line, e.first, e.last, e.label) != "PER" or e.first < first or e.first >= last:
+            if label_of(line, e.first, e.last, e.label) != "PER" or e.first < first or e.first >= last:
                 continue
             after = line.tokens[e.last].text if e.last < len(line.tokens) else ""
             before = line.low[e.first - 1] if e.first > first else ""
@@ -167,9 +193,9 @@ class Cast:
                 after = ""
             if after in ("'s", "’s", "'", "’") or before in ("of", "for", "in", "to", "at", "from", "with", "by", "on"):
                 continue
-            if any(line.tokens[k].pos == "NOUN" for k in range(_whole_person(line, e.last), last)):
+            if any(line.tokens[k].pos == "NOUN" for k in range(whole_person(line, e.last), last)):
                 continue
-            stop = _whole_person(line, e.last)
+            stop = whole_person(line, e.last)
             name = self.text[line.tokens[e.first].start : line.tokens[stop - 1].end]
             titles = [line.lemma[k] for k in range(first, e.first) if line.tokens[k].pos in ("NOUN", "PROPN", "ADJ")]
             start = line.tokens[e.first].start
@@ -179,14 +205,26 @@ class Cast:
 
     def _opening(self, line: Line, verb: int) -> Who | None:
         """The one named before a finite verb that the tree leaves without a subject."""
-        if not _finite(line, verb) or _passive(line, verb):
+        if not is_finite(line, verb) or is_passive(line, verb):
             return None
         if any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
-            before = next((k for k in range(verb - 2, -1, -1) if line.tokens[k].tag in ("VBD", "VBZ", "VBP") and line.tokens[k].dep != "acl:relcl"), None)
+            before = next(
+                (
+                    k
+                    for k in range(verb - 2, -1, -1)
+                    if line.tokens[k].tag in ("VBD", "VBZ", "VBP") and line.tokens[k].dep != "acl:relcl"
+                ),
+                None,
+            )
             if before is not None:
                 return self.actor(line, before)
         first = verb = min([verb, *(c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("aux"))])
-        while first > 0 and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":") and line.tokens[first - 1].tag not in _FINITE and line.tokens[first - 1].dep != "mark":
+        while (
+            first > 0
+            and line.tokens[first - 1].text not in (",", ";", "—", "|", ".", ":")
+            and line.tokens[first - 1].tag not in _FINITE
+            and line.tokens[first - 1].dep != "mark"
+        ):
             first -= 1
         if verb - first > 14 or first == verb:
             while first > 0 and line.tokens[first - 1].tag not in _FINITE and first > verb - 24:
@@ -196,10 +234,17 @@ class Cast:
             return named
         for e in reversed(line.sentence.entities):
             if first <= e.first < verb and e.last <= verb:
-                a, b = _whole_name(line, e.first, e.last)
+                a, b = whole_name(line, e.first, e.last)
                 start, end = line.tokens[a].start, line.tokens[b - 1].end
                 return Who(start, end, self.expand(self.text[start:end]), categorise((), self.text[start:end]))
-        subject = next((k for k in range(first, verb) if line.tokens[k].dep.startswith("nsubj") and line.tokens[k].pos in ("NOUN", "PROPN")), None)
+        subject = next(
+            (
+                k
+                for k in range(first, verb)
+                if line.tokens[k].dep.startswith("nsubj") and line.tokens[k].pos in ("NOUN", "PROPN")
+            ),
+            None,
+        )
         return self.who(line, subject) if subject is not None else None
 
     # ---- noun phrases
@@ -236,12 +281,12 @@ class Cast:
                 return Who(start, end, before[0].name, before[0].category, True)
         if {line.lemma[head], line.low[head], line.lemma[last - 1]} & parties().voices:
             return self._voice(line, head, first, last, category)
-        run = _capitals(line, head)
+        run = capitals(line, head)
         if run is not None:
             return self._body(line, *run, category)
         for e in line.sentence.entities:
-            label = _label(line, e.first, e.last, e.label)
-            a, b = _whole_name(line, e.first, e.last)
+            label = label_of(line, e.first, e.last, e.label)
+            a, b = whole_name(line, e.first, e.last)
             if label == "ORG" and a <= head < b:
                 return self._body(line, a, b, category)
         aside = self._aside(line, head)
@@ -250,11 +295,16 @@ class Cast:
         owner = self._owner(line, head, first, last)
         if owner is not None:
             return owner
-        acronym = _bare(self.text[start:end])
+        acronym = bare(self.text[start:end])
         if acronym in self.full:
             return Who(start, end, self.expand(acronym), category or categorise((), self.expand(acronym)))
         publisher = self.analysis.document.publisher or ""
-        if line.low[first] == "the" and last - first == 2 and line.low[head] in parties().bodies and line.low[head] in publisher.lower().split():
+        if (
+            line.low[first] == "the"
+            and last - first == 2
+            and line.low[head] in parties().bodies
+            and line.low[head] in publisher.lower().split()
+        ):
             return self.publisher(start, end)
         back = self._points_back(line, head, first)
         if back is not None:
@@ -270,30 +320,34 @@ class Cast:
         return Who(start, end, name, categorise((), name) or category)
 
     def _aside(self, line: Line, head: int) -> Who | None:
-        """"Khan's party, the PTI": the name stands in apposition."""
+        """ "Khan's party, the PTI": the name stands in apposition."""
         if line.tokens[head].pos == "PROPN":
             return None
         for c in line.syntax.below[head]:
             if line.tokens[c].dep == "appos" and line.tokens[c].pos == "PROPN":
                 for e in line.sentence.entities:
                     if e.first <= c < e.last:
-                        if _label(line, e.first, e.last, e.label) == "PER":
+                        if label_of(line, e.first, e.last, e.label) == "PER":
                             name = self.text[e.start : e.end]
                             return Who(e.start, e.end, name, categorise_tokens(line.sentence, head, line.syntax), True)
-                        a, b = _whole_name(line, e.first, e.last)
+                        a, b = whole_name(line, e.first, e.last)
                         return self._body(line, a, b, categorise_tokens(line.sentence, head, line.syntax))
         return None
 
     def _owner(self, line: Line, head: int, first: int, last: int) -> Who | None:
-        """"The PTI's provincial chapter", "its provincial president": the body stands for its unnamed officers."""
+        """ "The PTI's provincial chapter", "its provincial president": the body stands for its unnamed officers."""
         if line.lemma[head] not in parties().chapters:
             return None
         for e in line.sentence.entities:
-            if head < e.first < last and line.low[head + 1] == "of" and _label(line, e.first, e.last, e.label) == "ORG":
-                return self._body(line, *_whole_name(line, e.first, e.last), None)
+            if (
+                head < e.first < last
+                and line.low[head + 1] == "of"
+                and label_of(line, e.first, e.last, e.label) == "ORG"
+            ):
+                return self._body(line, *whole_name(line, e.first, e.last), None)
         for e in line.sentence.entities:
-            if first <= e.first and e.last <= head and _label(line, e.first, e.last, e.label) == "ORG":
-                who = self._body(line, *_whole_name(line, e.first, e.last), None)
+            if first <= e.first and e.last <= head and label_of(line, e.first, e.last, e.label) == "ORG":
+                who = self._body(line, *whole_name(line, e.first, e.last), None)
                 return who if who.category in (None, "party", "rights_group", "company") else None
         if any(line.low[c] == "its" for c in line.syntax.below[head]):
             who_ = self._meant(line, line.tokens[first].start, line.tokens[head].end, False)
@@ -305,17 +359,17 @@ class Cast:
         below = set(line.syntax.subtree(head))
         for e in line.sentence.entities:
             inside = set(range(e.first, e.last)) & below or (first <= e.first < last)
-            if inside and _label(line, e.first, e.last, e.label) == "ORG":
-                who = self._body(line, *_whole_name(line, e.first, e.last), None)
+            if inside and label_of(line, e.first, e.last, e.label) == "ORG":
+                who = self._body(line, *whole_name(line, e.first, e.last), None)
                 self.voiced.append(who)
                 return who
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         words = [line.tokens[c].text for c in range(first, head) if line.tokens[c].pos in ("NOUN", "PROPN", "ADJ")]
         of = [c for c in line.syntax.below[head] if line.tokens[c].dep == "nmod"]
         if of:
-            who = self.who(line, of[0])
-            if who is not None and who.category not in ("civilian", None):
-                return Who(start, end, who.name, who.category)
+            body = self.who(line, of[0])
+            if body is not None and body.category not in ("civilian", None):
+                return Who(start, end, body.name, body.category)
         if words and not {w.lower() for w in words} <= parties().plain:
             name = self.expand(" ".join(words))
             return Who(start, end, name, categorise([w.lower() for w in words], name) or "government")
@@ -347,7 +401,8 @@ class Cast:
         wanted = "rights_group" if describing & {"right", "rights"} else words.loose[word]
         fits = [n for n in before if n.category == wanted] or [n for n in before if n.category is None]
         subjects = [n for n in fits if n.subject]
-        return (subjects or fits or [None])[-1]
+        found = subjects or fits
+        return found[-1] if found else None
 
     def _meant(self, line: Line, start: int, end: int, one: bool) -> Who | None:
         here = self._said_here(line, start)
@@ -378,7 +433,9 @@ class Cast:
     def _known(self, name: str) -> str | None:
         """The category of a person as the text gives it elsewhere ("PML-N president Shehbaz Sharif … Sharif")."""
         last = name.split()[-1:]
-        return next((n.category for n in self.named if n.label == "PER" and n.category and n.name.split()[-1:] == last), None)
+        return next(
+            (n.category for n in self.named if n.label == "PER" and n.category and n.name.split()[-1:] == last), None
+        )
 
     def _is_person(self, name: str) -> bool:
         return any(n.label == "PER" and (n.name == name or n.name in name) for n in self.named)
@@ -403,11 +460,8 @@ class Cast:
 
     def _carriers(self, line: Line, after: int) -> list[Attribution]:
         """Attributions to the media at the end of a sentence; they carry all of it ("…, as per Geo News")."""
-        found = []
-        for a in self.analysis.attributions:
-            if after <= a.cue.start < line.end and any(categorise((), s.name) == "media" for s in a.speakers):
-                found.append(a)
-        return found[:1]
+        late = [a for a in self.analysis.attributions if after <= a.cue.start < line.end]
+        return [a for a in late if any(categorise((), s.name) == "media" for s in a.speakers)][:1]
 
     def _named_speaker(self, s: Speaker) -> Who:
         """The speaker of an attribution by the name of the body that a spokesperson stands for."""
@@ -452,136 +506,3 @@ class Cast:
                 found.append(who.speaker(self.text, s.medium or ("report" if told else None)))
         publisher = self.analysis.document.publisher or ""
         return tuple(s for s in found if not same_name(s.name, publisher))
-
-
-def _bare(name: str) -> str:
-    """Without article and possessive."""
-    return re.sub(r"(?:['’]s|['’])$", "", _ARTICLE.sub("", name))
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two names are alike: equal, or ended by the same long word."""
-    if not a or not b:
-        return False
-    x, y = a.split()[-1].lower(), b.split()[-1].lower()
-    return a.lower() == b.lower() or (x == y and len(x) > 3)
-
-
-def _finite(line: Line, verb: int) -> bool:
-    tags = {line.tokens[verb].tag} | {line.tokens[c].tag for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("aux")}
-    return bool(tags & {"VBD", "VBZ", "VBP"}) or (line.tokens[verb].tag == "VBN" and line.tokens[verb].dep == "root")
-
-
-def _passive(line: Line, verb: int) -> bool:
-    """Passive by its helper: a subject marked passive without one is the parser's mistake before "called on"."""
-    if any(line.tokens[c].dep == "aux:pass" for c in line.syntax.below[verb]):
-        return True
-    token = line.tokens[verb]
-    if token.tag == "VBN" and token.dep == "conj" and token.head >= 0 and not _own_subject(line, verb):
-        return _passive(line, token.head)
-    return token.tag == "VBN" and token.dep in ("acl", "amod", "advcl")
-
-
-def _own_subject(line: Line, i: int) -> bool:
-    return any(line.tokens[c].dep.startswith("nsubj") for c in line.syntax.below[i])
-
-
-def _marked(line: Line, i: int) -> bool:
-    return any(line.tokens[c].dep == "mark" for c in line.syntax.below[i])
-
-
-def _antecedent(line: Line, head: int) -> int:
-    """"Ramzan, an aide to the candidate in Sibi, who …": a clause after a comma belongs to the name that leads the phrase."""
-    clause = [c for c in line.syntax.below[head] if line.tokens[c].dep == "acl:relcl" and c > head]
-    if not clause or line.tokens[head].pos == "PROPN":
-        return head
-    who = next((k for k in range(head, clause[0]) if line.low[k] == "who"), None)
-    if who is None or who == 0 or line.tokens[who - 1].text != ",":
-        return head
-    for node in line.syntax.path(head)[1:5]:
-        if line.syntax.entity.get(node) == "PER":
-            return node
-        if line.tokens[node].pos not in ("NOUN", "PROPN"):
-            break
-    return head
-
-
-def _label(line: Line, first: int, last: int, label: str) -> str:
-    """Names in capitals and names that a body's word ends are no people."""
-    if label == "LOC":
-        return label
-    text = "".join(t.text for t in line.tokens[first:last])
-    if label == "PER" and text.isupper() and len(text) <= 8:
-        return "ORG"
-    if label == "PER" and line.low[last - 1] in parties().bodies:
-        return "ORG"
-    return label
-
-
-def _whole_name(line: Line, first: int, last: int) -> tuple[int, int]:
-    """The name with the capitalised words around it: "Pakistan Telecommunication Authority", "… Commission of Pakistan"."""
-    tokens = line.tokens
-    while first > 0 and (
-        tokens[first - 1].pos == "PROPN"
-        and tokens[first - 1].text[:1].isupper()
-        and line.syntax.entity.get(first - 1) != "PER"
-        and not (line.low[first - 1] in parties().voices)
-    ):
-        first -= 1
-    moved = True
-    while moved and last < len(tokens):
-        moved = False
-        if tokens[last].pos == "PROPN" and tokens[last].text[:1].isupper() and line.syntax.entity.get(last) != "PER":
-            last, moved = last + 1, True
-        elif tokens[last].text == "-" and last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and len(tokens[last + 1].text) <= 3:
-            last, moved = last + 2, True
-        elif line.low[last] in ("of", "for") and last + 1 < len(tokens) and tokens[last + 1].pos == "PROPN":
-            if line.low[last - 1] in parties().bodies or line.low[last] == "for":
-                last, moved = last + 2, True
-    return first, last
-
-
-def _capitals(line: Line, head: int) -> tuple[int, int] | None:
-    """A name of several capitalised words that the recogniser missed ("Reporters Without Borders")."""
-    tokens = line.tokens
-    if not tokens[head].text[:1].isupper() or any(line.syntax.entity.get(k) == "PER" for k in (head,)):
-        return None
-    first, last = head, head + 1
-    while first > 0 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].pos not in ("DET", "ADP", "SCONJ", "PRON"):
-        first -= 1
-    while last < len(tokens):
-        if tokens[last].text[:1].isupper() and tokens[last].text[:1].isalpha():
-            last += 1
-        elif line.low[last] in ("of", "for", "to") and last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper():
-            last += 2
-        else:
-            break
-    if last - first < 3 or any(line.syntax.entity.get(k) == "PER" for k in range(first, last)):
-        return None
-    return first, last
-
-
-def _whole_person(line: Line, last: int) -> int:
-    """Where a name ends that the recogniser cut at a hyphen ("Bhutto-Zardari")."""
-    tokens = line.tokens
-    while last < len(tokens):
-        hyphen = tokens[last].text == "-" and tokens[last].start == tokens[last - 1].end and last + 1 < len(tokens)
-        if (hyphen and tokens[last + 1].start == tokens[last].end) or (
-            tokens[last - 1].text == "-" and tokens[last].start == tokens[last - 1].end
-        ):
-            last += 1
-        elif tokens[last].tag == "NNP" and tokens[last].dep == "flat" and line.syntax.entity.get(last) in (None, "PER"):
-            last += 1
-        else:
-            break
-    return last
-
-
-def _clean(name: str, acronym: str) -> str:
-    """The words that the acronym is made of: "while the Election Commission of Pakistan" without its first words."""
-    words = name.split()
-    for k in range(len(words)):
-        letters = "".join(w[0] for w in re.split(r"[\s-]", " ".join(words[k:])) if w[:1].isupper())
-        if letters[:1] == acronym[:1] and len(letters) <= len(acronym) + 1 and words[k][:1].isupper():
-            return " ".join(words[k:])
-    return re.sub(r"^(?:The|the|of|and|to|in|on|for)\s+", "", name)

@@ -18,7 +18,6 @@ from onrecord.reading.parts import TimeMention
 __all__ = ["read_responses"]
 
 
-
 class _Hit(msgspec.Struct, frozen=True):
     """A line of the lexicon that stands in a sentence. ``verb`` is its syntactic head."""
 
@@ -39,7 +38,10 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
-    """Every response of the document as a claim without id, in text order; ``incidents`` are its sealed incident claims."""
+    """Every response of the document as a claim without id, in text order.
+
+    ``incidents`` are its sealed incident claims; their ids fill ``about``.
+    """
     lines = lines_of(analysis)
     cast = Cast(analysis, lines)
     asked = find_demands(analysis, lines, cast)
@@ -150,7 +152,11 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
 def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> _Found | None:
     """The response with its responder, or ``None`` where the words tell of something else."""
     verb = hit.verb
-    if any(line.negated(i) for i in (verb, *hit.tokens)) and hit.rule.type not in ("response.rejected", "response.denied", "response.promised"):
+    if any(line.negated(i) for i in (verb, *hit.tokens)) and hit.rule.type not in (
+        "response.rejected",
+        "response.denied",
+        "response.promised",
+    ):
         return None
     if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
         return None
@@ -176,7 +182,9 @@ def _modality(line: Line, verb: int) -> Modality | None:
             return None
         if any(h in words.future for h in helpers):
             return "planned"
-        if any(line.low[c] in words.conditional for c in line.syntax.below[node] if tokens[c].dep in ("mark", "advmod")):
+        if any(
+            line.low[c] in words.conditional for c in line.syntax.below[node] if tokens[c].dep in ("mark", "advmod")
+        ):
             return None
         if tokens[node].dep == "xcomp" and tokens[node].head >= 0 and line.lemma[tokens[node].head] in words.planning:
             return "planned"
@@ -198,7 +206,9 @@ def _chain_up(line: Line, verb: int) -> list[int]:
 
 def _is_asked(line: Line, hit: _Hit, asks: Sequence[Ask], wanted: Sequence[tuple[int, int]]) -> bool:
     """Whether the deed stands in what somebody asks for, so that it is a demand and no response."""
-    if line.bullet() and line.tokens[hit.verb].tag in ("VB", "VBG") or (hit.verb == line.first_word() and line.tokens[hit.verb].tag == "VB"):
+    if (line.bullet() and line.tokens[hit.verb].tag in ("VB", "VBG")) or (
+        hit.verb == line.first_word() and line.tokens[hit.verb].tag == "VB"
+    ):
         return True
     for ask in asks:
         if ask.first <= hit.verb < region_end(line, ask.first, ask.mode) and ask.cue != hit.verb:
@@ -232,7 +242,9 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | N
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
         found = cast.actor(line, hit.verb)
-        if found is not None and not (hit.kind == "phrase" and not found.person and found.category not in parties().responders):
+        if found is not None and not (
+            hit.kind == "phrase" and not found.person and found.category not in parties().responders
+        ):
             return found
     speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
     if speaker is not None and speaker.category in parties().responders:
@@ -244,7 +256,12 @@ def _may(line: Line, hit: _Hit, by: Who | None) -> bool:
     """Whether such a deed can be theirs."""
     rule = hit.rule
     if by is None:
-        return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected", "response.notice", "response.other")
+        return rule.by == "authority" and rule.type not in (
+            "response.promised",
+            "response.rejected",
+            "response.notice",
+            "response.other",
+        )
     if by.category in rule.not_by:
         return False
     words = set(by.name.lower().split())
@@ -273,7 +290,14 @@ def _action(line: Line, hit: _Hit) -> Span | None:
         if token.dep == "nsubj:pass" or (hit.kind == "phrase" and token.dep == "nsubj"):
             inside |= set(_phrase(line, c))
     first, last = min(inside), max(inside) + 1
-    stop = next((k for k in range(verb + 1, last) if line.low[k] in ("and", "but") and k + 1 < last and line.tokens[k + 1].tag in ("VBD", "VBZ")), last)
+    stop = next(
+        (
+            k
+            for k in range(verb + 1, last)
+            if line.low[k] in ("and", "but") and k + 1 < last and line.tokens[k + 1].tag in ("VBD", "VBZ")
+        ),
+        last,
+    )
     if stop > max(hit.tokens):
         last = min(last, stop)
     return line.span(first, last)
@@ -293,12 +317,24 @@ def _asked(cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> Who | None
     if hit.rule.type == "response.notice":
         k = next((k for k in range(hit.verb, len(line.tokens) - 1) if line.low[k] == "from"), None)
         if k is not None:
-            head = next((h for h in range(k + 1, min(k + 8, len(line.tokens))) if line.tokens[h].pos in ("NOUN", "PROPN") and (h + 1 >= len(line.tokens) or line.tokens[h + 1].pos not in ("NOUN", "PROPN"))), None)
+            head = next(
+                (
+                    h
+                    for h in range(k + 1, min(k + 8, len(line.tokens)))
+                    if line.tokens[h].pos in ("NOUN", "PROPN")
+                    and (h + 1 >= len(line.tokens) or line.tokens[h + 1].pos not in ("NOUN", "PROPN"))
+                ),
+                None,
+            )
             if head is not None:
                 return cast.who(line, head)
     for c in line.syntax.below[hit.verb]:
         token = line.tokens[c]
-        if token.dep in ("iobj", "obj") and line.lemma[hit.verb] in asking().person and line.low[c] not in ("report", "explanation"):
+        if (
+            token.dep in ("iobj", "obj")
+            and line.lemma[hit.verb] in asking().person
+            and line.low[c] not in ("report", "explanation")
+        ):
             return cast.who(line, c)
         if token.dep.startswith("obl") and any(line.low[g] == "from" for g in line.syntax.below[c]):
             return cast.who(line, c)
@@ -326,7 +362,12 @@ def _same(a: _Found, b: _Found) -> bool:
     if a.hit.rule.type != b.hit.rule.type:
         return False
     if a.line is b.line:
-        return _name(a) == _name(b) and a.hit.rule.type in ("response.notice", "response.condemned", "response.inquiry", "response.promised")
+        return _name(a) == _name(b) and a.hit.rule.type in (
+            "response.notice",
+            "response.condemned",
+            "response.inquiry",
+            "response.promised",
+        )
     return a.action.exact.lower() == b.action.exact.lower() and _name(a) == _name(b)
 
 
@@ -334,9 +375,7 @@ def _name(found: _Found) -> str:
     return found.by.name.lower() if found.by else ""
 
 
-def _claim(
-    analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Claim], reader: ReadBy
-) -> Claim | None:
+def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Claim], reader: ReadBy) -> Claim | None:
     line, text = found.line, analysis.text
     code = found.hit.rule.type
     left = text.rfind("\n", 0, line.start) + 1
@@ -372,7 +411,11 @@ def _time(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
         if head is None:
             continue
         distance = line.syntax.distance(head, verb)
-        if distance <= 3 and line.tokens[head].dep.split(":")[0] in ("obl", "advmod", "nmod", "obj") and (best is None or distance < best[0]):
+        if (
+            distance <= 3
+            and line.tokens[head].dep.split(":")[0] in ("obl", "advmod", "nmod", "obj")
+            and (best is None or distance < best[0])
+        ):
             if line.tokens[head].head == verb or distance <= 2:
                 best = (distance, time)
     return best[1] if best else None

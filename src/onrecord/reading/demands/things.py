@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.demands.lexicon import kinds, things
 from onrecord.reading.demands.line import Line
 
-__all__ = ["Mode", "Thing", "good_at", "kind_of", "region_end", "split", "verb_at"]
+__all__ = ["LISTED", "OTHER", "Mode", "Thing", "good_at", "kind_of", "region_end", "split", "verb_at"]
 
 Mode = Literal["to", "that", "thing", "gerund"]
 _SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
@@ -17,6 +17,9 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _MODALS = frozenset({"must", "should", "shall", "ought", "be"})
 _CLOSING = frozenset({'"', "”", "''"})
 NO_DEATH = "demand.no_death_penalty"
+OTHER = "demand.other"
+# so many things asked in one sentence are a list: each stands on its own words
+LISTED = 3
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ def kind_of(words: str) -> str:
             found = pattern.search(low)
             if found is not None and (best is None or (found.start(), order) < best[:2]):
                 best = (found.start(), order, kind.code)
-    return best[2] if best else "demand.other"
+    return best[2] if best else OTHER
 
 
 def verb_at(line: Line, i: int, mode: Mode) -> bool:
@@ -50,7 +53,7 @@ def verb_at(line: Line, i: int, mode: Mode) -> bool:
     token = line.tokens[i]
     if mode == "gerund":
         return token.tag == "VBG" or (line.low[i].endswith("ing") and line.lemma[i] in things().acts)
-    return line.low[i] in things().acts and token.tag not in ("NNS", "JJ", "VBN", "VBD", "VBG") or token.tag == "VB"
+    return (line.low[i] in things().acts and token.tag not in ("NNS", "JJ", "VBN", "VBD", "VBG")) or token.tag == "VB"
 
 
 def region_end(line: Line, first: int, mode: Mode) -> int:
@@ -66,6 +69,8 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
         if depth > 0 or i == first:
             continue
         if token.text in _CLOSING and i > first + 1:
+            return i
+        if token.text == ";" and _begins(line, i, len(line.tokens), mode, first) is None:
             return i
         after_comma = line.tokens[i - 1].text in (",", "—", "–", "-")
         if after_comma and low in words.ends:
@@ -93,13 +98,15 @@ def _own_verb(line: Line, i: int) -> bool:
 
 
 def _told(line: Line, i: int) -> bool:
-    """"…, Geo News reported", "…, according to the party": from here on the sentence tells who said it."""
+    """ "…, Geo News reported", "…, according to the party": from here on the sentence tells who said it."""
     if line.low[i] in ("according", "per", "citing"):
         return True
     for k in range(i, min(i + 9, len(line.tokens))):
         if line.lemma[k] in _SPEECH and line.tokens[k].tag in ("VBD", "VBZ", "VBP", "VBN"):
             between = range(i, k)
-            return not any(line.tokens[j].tag in ("VB", "MD", "VBD", "VBZ") or line.low[j] in ("to", "that") for j in between)
+            return not any(
+                line.tokens[j].tag in ("VB", "MD", "VBD", "VBZ") or line.low[j] in ("to", "that") for j in between
+            )
         if line.tokens[k].text in (";", ":"):
             return False
     return False
@@ -120,7 +127,7 @@ def _goes_on(line: Line, i: int) -> bool:
         if line.tokens[j].pos in ("ADP", "SCONJ") or line.low[j] == "to":
             return False
         if line.tokens[j].tag in ("VBD", "VBZ") and j > k:
-            return line.tokens[j].dep not in ("acl:relcl",)
+            return line.tokens[j].dep != "acl:relcl"
     return False
 
 
@@ -130,7 +137,11 @@ def _other_clause(line: Line, first: int, i: int) -> bool:
         k += 1
     if k >= len(line.tokens) or line.low[k] in ("that", "to"):
         return False
-    return line.tokens[k].tag in ("VBD", "VBZ") and line.tokens[k].dep in ("conj", "root", "parataxis") and line.tokens[k].head < first
+    return (
+        line.tokens[k].tag in ("VBD", "VBZ")
+        and line.tokens[k].dep in ("conj", "root", "parataxis")
+        and line.tokens[k].head < first
+    )
 
 
 def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
@@ -167,7 +178,11 @@ def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None
     if marked:
         k += 1
     start = k
-    while k < last and (line.tokens[k].pos == "ADV" or line.low[k] in ("also", "further")) and line.low[k] not in ("not", "no"):
+    while (
+        k < last
+        and (line.tokens[k].pos == "ADV" or line.low[k] in ("also", "further"))
+        and line.low[k] not in ("not", "no")
+    ):
         k += 1
     if k >= last:
         return None
@@ -194,7 +209,9 @@ def _due_clause(line: Line, start: int, last: int) -> bool:
     for k in range(start + 1, min(start + 12, last)):
         if line.tokens[k].text in (",", ";"):
             return False
-        if line.low[k] in ("must", "should", "shall") or (line.low[k] == "be" and line.tokens[k - 1].pos in ("NOUN", "PROPN", "PRON")):
+        if line.low[k] in ("must", "should", "shall") or (
+            line.low[k] == "be" and line.tokens[k - 1].pos in ("NOUN", "PROPN", "PRON")
+        ):
             return line.tokens[start].pos in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM")
         if line.tokens[k].pos == "VERB" and line.tokens[k].tag != "VBN":
             return False
@@ -208,13 +225,20 @@ def good_at(line: Line, start: int, last: int) -> bool:
         token = line.tokens[k]
         if token.pos in ("NOUN", "PROPN") or line.low[k] in things().goods:
             head = k
-        elif token.tag == "VBG" and head is None and line.lemma[k] in things().acts and k + 1 < last and line.tokens[k + 1].pos == "ADP":
+        elif (
+            token.tag == "VBG"
+            and head is None
+            and line.lemma[k] in things().acts
+            and k + 1 < last
+            and line.tokens[k + 1].pos == "ADP"
+        ):
             return True
-        elif token.text == "," and head is None and k + 1 < last and line.tokens[k + 1].pos == "ADJ":
-            continue
-        elif token.text in "-'" or (token.pos in ("DET", "ADJ", "NUM", "PRON", "ADV") and head is None):
-            continue
-        elif token.tag in ("VBN", "VBG", "JJ") and head is None:
+        elif (
+            (token.text == "," and head is None and k + 1 < last and line.tokens[k + 1].pos == "ADJ")
+            or token.text in "-'"
+            or (token.pos in ("DET", "ADJ", "NUM", "PRON", "ADV") and head is None)
+            or (token.tag in ("VBN", "VBG", "JJ") and head is None)
+        ):
             continue
         else:
             break
@@ -229,7 +253,9 @@ def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
     if span is None:
         return
     code = kind_of(span.exact)
-    aside = next((k for k in range(a + 1, b) if line.low[k] == "without" and kind_of(_words(line, k, b)) == NO_DEATH), None)
+    aside = next(
+        (k for k in range(a + 1, b) if line.low[k] == "without" and kind_of(_words(line, k, b)) == NO_DEATH), None
+    )
     if aside is not None:
         before = line.span(a, aside)
         yield Thing(a, aside, kind_of(before.exact) if before else code)

@@ -1,0 +1,131 @@
+"""Which acts of asking are demands: by who asks, of whom, and for what."""
+
+import re
+
+from onrecord.reading.demands.asks import Ask
+from onrecord.reading.demands.lexicon import demanders, due, parties, things
+from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.parties import Who
+from onrecord.reading.demands.things import OTHER, Thing
+
+__all__ = ["admitted", "is_demander"]
+
+_ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.IGNORECASE)
+
+
+def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> bool:
+    """Whether this is a demand and not another use of the words."""
+    span = line.span(thing.first, thing.last)
+    if span is None:
+        return False
+    low = _ARTICLE.sub("", span.exact.lower())
+    if any(low.startswith(w) and not low[len(w) : len(w) + 1].isalpha() for w in things().idle):
+        return False
+    typed = thing.code != OTHER
+    if asker is not None and _never(asker):
+        return False
+    if (
+        ask.asked is not None
+        and line.low[ask.asked] in demanders().audience
+        and not (asked and (asked.office or asked.category == "party"))
+        and not _grave(thing)
+    ):
+        return False
+    if ask.order:
+        return asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
+    if ask.mode == "that" and ask.classed and ask.form == "verb" and not _owed(line, thing):
+        return False
+    if ask.form in ("modal", "need"):
+        return _due(line, ask, thing, typed, asker)
+    if ask.classed and not typed:
+        return False
+    if ask.form == "noun" and asker is None and not typed and not ask.refused:
+        return False
+    if ask.mode == "thing" and not typed and ask.form == "verb" and not _request(line, ask, thing):
+        return False
+    if asker is not None and asker.office and not _between(ask, thing, asker):
+        return False
+    if typed:
+        return True
+    if ask.refused:
+        return ask.form == "noun" and _request(line, ask, thing)
+    return asker is not None and _heard(line, ask, asker, asked)
+
+
+def _owed(line: Line, thing: Thing) -> bool:
+    """Whether the clause says what is to be and not what is."""
+    for k in range(thing.first, min(thing.last, thing.first + 16)):
+        if line.low[k] in due().modals or line.low[k] == "be":
+            return True
+        if (
+            line.tokens[k].tag == "VB"
+            and k > thing.first
+            and line.tokens[k - 1].pos in ("NOUN", "PROPN", "PRON", "ADV")
+        ):
+            return True
+    return False
+
+
+def _heard(line: Line, ask: Ask, asker: Who, asked: Who | None) -> bool:
+    """Whether a thing of no type of its own is a demand: by who asks, and of whom."""
+    if not is_demander(asker):
+        return False
+    if asked is None:
+        return asker.own or asker.category in demanders().firm - {"civilian", "voter"} or ask.form == "noun"
+    words = set(re.findall(r"[\w-]+", asked.name.lower()))
+    duty = (
+        asked.office
+        or asked.category in demanders().firm - {"civilian", "voter"}
+        or bool(words & demanders().duty_bearers)
+    )
+    return duty or (asked.name[:1].isupper() and not asked.person and (asker.own or asker.category in demanders().firm))
+
+
+def _grave(thing: Thing) -> bool:
+    return thing.code in demanders().of_anybody
+
+
+def _between(ask: Ask, thing: Thing, asker: Who) -> bool:
+    """Whether an office asks as one among equals; what it asks of those below it is a response."""
+    if asker.category in parties().offices - {"government"}:
+        return False
+    if ask.weak or asker.category != "government":
+        return False
+    return thing.code != OTHER
+
+
+def _request(line: Line, ask: Ask, thing: Thing) -> bool:
+    return line.low[thing.first : thing.last] != [] and any(
+        w in things().goods for w in line.low[thing.first : thing.last]
+    )
+
+
+def _never(who: Who) -> bool:
+    words = set(who.name.lower().split())
+    return not who.person and bool(words & demanders().never)
+
+
+def is_demander(who: Who) -> bool:
+    if who.category in demanders().firm or who.own:
+        return True
+    return (
+        who.person or bool(set(re.findall(r"[\w-]+", who.name.lower())) & demanders().words) or who.name[:1].isupper()
+    )
+
+
+def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> bool:
+    """ "Must" and "should": only of somebody who has the duty, or of something that has a type."""
+    if asker is None or not is_demander(asker) or asker.office:
+        return False
+    k = thing.first
+    if ask.mode == "to" and line.low[k] in ("be", "have") and not typed:
+        return False
+    if typed and (ask.mode != "to" or ask.asked is None or ask.form == "need"):
+        return True
+    if ask.asked is None:
+        return False
+    if (typed and line.tokens[ask.asked].pos in ("PROPN", "PRON")) or line.syntax.entity.get(ask.asked):
+        return typed
+    if not {line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers:
+        return False
+    return asker.own or asker.category in ("rights_group", "international_body", "party", "politician")

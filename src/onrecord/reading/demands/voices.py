@@ -1,0 +1,79 @@
+"""Who speaks where nobody is said to ask: a named speaker, or a publisher that speaks for itself."""
+
+import msgspec
+
+from onrecord.model import Span, Speaker
+from onrecord.reading.actors import categorise
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.demands.build import Demand
+from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.parties import Cast, Who
+
+__all__ = ["Act", "demand_of", "teller", "voice"]
+
+# kinds of documents whose publisher speaks for itself
+_STATEMENTS = ("statement", "post", "report", "official")
+
+
+def voice(analysis: Analysis, cast: Cast, line: Line, offset: int) -> Who | None:
+    """Who says the words at ``offset``: a named speaker, or a publisher that speaks for itself."""
+    speaker = cast.speaker_at(line, offset)
+    if speaker is not None:
+        return speaker
+    if any(p.start <= offset < p.end for a in analysis.attributions for p in a.content if not a.speakers):
+        told_by = teller(cast, line)
+        if told_by is not None:
+            return told_by
+    document = analysis.document
+    press = document.kind == "report" and categorise((), document.publisher or "") == "media"
+    if document.kind in _STATEMENTS and document.publisher and not press:
+        return cast.publisher(line.start, line.start + 1)
+    return None
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """One act of asking: who asks whom, the word that asks and where it stands; ``refused`` is told by who refuses."""
+
+    asker: Who | None
+    asked: Who | None
+    word: str
+    cue: int = 0
+    refused: bool = False
+
+
+def demand_of(cast: Cast, line: Line, code: str, action: Span, evidence: Span, act: Act) -> Demand:
+    """A thing asked with those who ask, are asked, and told of it."""
+    said: tuple[Speaker, ...]
+    if act.refused:
+        said = (act.asker.speaker(cast.text),) if act.asker is not None and not act.asker.own else ()
+    else:
+        said = cast.chain(action.start, action.end, act.asker, line)
+    return Demand(
+        code=code,
+        evidence=(evidence,),
+        action=action,
+        by=act.asker,
+        to=act.asked,
+        said_by=said,
+        line=line.index,
+        word=act.word,
+        cue=act.cue,
+    )
+
+
+def teller(cast: Cast, line: Line) -> Who | None:
+    """The subject of the verb of saying that closes a quotation."""
+    for i in range(len(line.tokens) - 1, -1, -1):
+        if line.lemma[i] in ("say", "state", "add", "write", "tweet", "post", "suggest", "demand", "recommend"):
+            subjects = line.syntax.subjects(i)
+            if not subjects and i > 0 and line.tokens[i - 1].pos in ("PRON", "PROPN", "NOUN"):
+                subjects = [i - 1]
+            if not subjects:
+                subjects = [
+                    k
+                    for k in range(i + 1, min(i + 5, len(line.tokens)))
+                    if line.tokens[k].pos in ("NOUN", "PROPN") or line.tokens[k].tag == "PRP"
+                ][:1]
+            if subjects:
+                return cast.who(line, subjects[0])
+    return None
