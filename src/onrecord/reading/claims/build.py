@@ -10,6 +10,7 @@ from onrecord.reading.claims.binding import lead_place, places_of
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
+from onrecord.reading.claims.home import place_of_report
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TimeMention, TollMention
 from onrecord.vocab import claim_type
@@ -267,7 +268,7 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
         told = own or [m for m in draft.event.mentions if m.places]
         return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
-    return places_of(leads, analysis.places, several=False)
+    return places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
 
 
 def _actors(draft: Draft) -> tuple[Actor, ...]:
