@@ -1,9 +1,11 @@
 """Who said what: sentences of our own, parsed by the shipped network."""
 
 import pickle
+import time
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from onrecord.model import Document
 from onrecord.reading.attribution import outermost, read_attributions
@@ -102,3 +104,42 @@ def test_the_outermost_hold_no_others() -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "“", "“”", '"' * 50, "said", "He said.", "said said said"])
 def test_odd_texts_are_read(text: str) -> None:
     assert isinstance(read(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "speakers"),
+    [
+        ("HOST: Were you there?\n\nGUEST: We ran home.\n\nHOST: And then?\n\nGUEST: It fell.", "ran home", ["GUEST"]),
+        ("Police: nine held after march\n\nThe march began at noon.", "nine held", ["Police"]),
+        ("Nine held after march in the capital: police\n\nThe march began at noon.", "Nine held", ["police"]),
+        ("NAIROBI: Nine people died on Monday.", "Nine people", []),
+        ("River News quoted a police officer as saying that nine people had died.", "nine people", ["police officer"]),
+        ("The union, whose office was burnt, said on Monday that two members had died.", "two members", ["union"]),
+        ("Many doctors and some nurses say it had effects.", "had effects", ["Many doctors and some nurses"]),
+        ("The party demanded an inquiry, and the mayor said one had begun.", "one had begun", ["mayor"]),
+        ("Gunmen attacked a prison, witnesses said.", "attacked a prison", ["witnesses"]),
+    ],
+)  # fmt: skip
+def test_other_forms_of_attribution(text: str, needle: str, speakers: list[str]) -> None:
+    assert told(text, needle)[:1] == speakers
+
+
+def test_a_long_text_costs_no_more_than_its_length() -> None:
+    text = "“We saw it,” Ali Khan said. “It fell.” He added that nine had died. "
+
+    def cost(n: int) -> float:
+        one = text * n
+        unit = parser().parse(text, split_sentences(text))
+        sentences = []
+        for k in range(n):
+            by = k * len(text)
+            for s in unit:
+                tokens = tuple(replace(t, start=t.start + by, end=t.end + by) for t in s.tokens)
+                entities = tuple(replace(e, start=e.start + by, end=e.end + by) for e in s.entities)
+                sentences.append(replace(s, start=s.start + by, end=s.end + by, tokens=tokens, entities=entities))
+        began = time.process_time()
+        read_attributions(Document(id="d", text=one), sentences)
+        return time.process_time() - began
+
+    cost(10)
+    assert cost(800) < 40 * max(cost(80), 0.01)

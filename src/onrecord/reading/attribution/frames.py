@@ -98,7 +98,7 @@ def _carried(syntax: Syntax, words: Lexicon, i: int) -> list[tuple[list[int], in
 def _cue_tokens(syntax: Syntax, i: int, cue: Cue) -> list[int]:
     near = [i, *syntax.dep(i, "aux", "compound:prt")]
     near += [c for c in syntax.dep(i, "advmod") if syntax.tokens[c].lemma in ("not", "n't", "never")]
-    return sorted(set(near) - set(cue.content))
+    return sorted({i} | (set(near) - set(cue.content)))
 
 
 def _clause(syntax: Scene, words: Lexicon, i: int) -> Cue | None:

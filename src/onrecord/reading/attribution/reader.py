@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from onrecord.model import Document, Speaker
 from onrecord.model.spans import Range
 from onrecord.reading.attribution.frames import Cue, find_cues
+from onrecord.reading.attribution.labels import find_labels
 from onrecord.reading.attribution.lexicon import lexicon
 from onrecord.reading.attribution.quotes import find_quotations
 from onrecord.reading.attribution.sources import Scene
 from onrecord.reading.attribution.speakers import chains
-from onrecord.reading.attribution.spread import Found, is_speech, join_quotations, stretches, zones
+from onrecord.reading.attribution.spread import Found, holders, is_speech, join_quotations, stretches, zones
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Attribution
 
@@ -27,7 +28,7 @@ def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -
         if not sentence.parsed or len(sentence.tokens) < 2:
             continue
         found += [_located(n, sentence, cue) for cue in find_cues(Scene(sentence, zones(sentence, speech)), words)]
-    kept = join_quotations(text, sentences, found, speech)
+    kept = join_quotations(text, sentences, found, speech) + find_labels(text, sentences, words)
     kept = _distinct(kept)
     kept.sort(key=lambda f: f.at)
     named = chains(text, sentences, kept, words)
@@ -36,12 +37,9 @@ def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -
 
 def outermost(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Those whose cue does not stand in the content of another one that has a source."""
-    sourced = [a for a in attributions if a.source is not None]
-    return tuple(
-        a
-        for a in attributions
-        if not any(b is not a and any(c.start <= a.cue.start < c.end for c in b.content) for b in sourced)
-    )
+    contents = [[(c.start, c.end) for c in a.content] if a.source is not None else [] for a in attributions]
+    around = holders([a.cue.start for a in attributions], contents)
+    return tuple(a for a, outer in zip(attributions, around, strict=True) if not outer)
 
 
 def _located(n: int, sentence: ParsedSentence, cue: Cue) -> Found:
@@ -55,12 +53,15 @@ def _located(n: int, sentence: ParsedSentence, cue: Cue) -> Found:
 
 def _distinct(found: list[Found]) -> list[Found]:
     """Without those whose words another cue of the same source holds nearly whole ("issued a statement saying …")."""
-    kept: list[Found] = []
+    alike: dict[tuple[int, tuple[int, int] | None], list[Found]] = {}
     for item in found:
-        rival = next((k for k in found if k is not item and _same(item, k) and _weaker(item, k)), None)
-        if rival is None:
-            kept.append(item)
-    return kept
+        alike.setdefault((item.sentence, item.source), []).append(item)
+    return [
+        item
+        for item in found
+        if item.source is None
+        or not any(_same(item, k) and _weaker(item, k) for k in alike[item.sentence, item.source] if k is not item)
+    ]
 
 
 def _size(content: Sequence[tuple[int, int]]) -> int:
@@ -68,8 +69,6 @@ def _size(content: Sequence[tuple[int, int]]) -> int:
 
 
 def _same(a: Found, b: Found) -> bool:
-    if a.source != b.source or a.source is None or a.sentence != b.sentence:
-        return False
     shared = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a.content for y in b.content)
     return 2 * shared >= 1.0 * (_size(a.content) + _size(b.content)) * 0.6
 
@@ -80,7 +79,9 @@ def _weaker(a: Found, b: Found) -> bool:
 
 def _value(item: Found, speakers: tuple[Speaker, ...]) -> Attribution:
     sense = item.cue.sense
-    if item.cue.form == "according_to":
+    if item.cue.form == "label":
+        kind = "direct"
+    elif item.cue.form == "according_to":
         kind = "according_to"
     elif item.quoted:
         whole = _size(item.quoted) >= 0.8 * _size(item.content)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from onrecord.model import Speaker
 from onrecord.reading.actors import categorise
 from onrecord.reading.attribution.lexicon import Lexicon
-from onrecord.reading.attribution.spread import Found
+from onrecord.reading.attribution.spread import Found, holders
 from onrecord.reading.nlp import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 
@@ -37,6 +37,8 @@ class Namer:
         self._sentences = sentences
         self._words = lexicon.words
         self._known: list[_Known] = []
+        self._seen: set[tuple[int, str]] = set()
+        self._longer: dict[str, str] = {}
         self._filled = 0
         self._acronyms = _acronyms(text)
         self._media: dict[str, tuple[int, str]] = {}
@@ -70,7 +72,7 @@ class Namer:
         return Speaker(start=speaker.start, end=speaker.end, exact=speaker.exact, name=speaker.name, medium=found)
 
     def _made(self, sentence: int, start: int, end: int, name: str, *, person: bool) -> Speaker:
-        self._known.append(_Known(sentence, start, name, person, subject=True, said=True))
+        self._remember(_Known(sentence, start, name, person, subject=True, said=True))
         return Speaker.cut(self._text, start, end, name=name)
 
     def _fill(self, sentence: int, token: int) -> None:
@@ -84,23 +86,36 @@ class Namer:
                     deps = {s.tokens[i].dep for i in range(e.first, e.last)} if s.parsed else {dep}
                     name = self._full(_text_of(self._text, e))
                     entry = _Known(n, e.start, name, e.label == "PER", bool(deps & {"nsubj", "nsubj:pass"}), False)
-                    if entry not in self._known:
-                        self._known.append(entry)
+                    if (e.start, name) not in self._seen:
+                        self._seen.add((e.start, name))
+                        self._remember(entry)
         self._filled = sentence
 
     def _full(self, name: str) -> str:
         """The longer form of a name that stood before: "Tareen" after "Rafiq Tareen", "ECP" after its full name."""
         if name in self._acronyms:
             return self._acronyms[name]
-        for k in self._known:
-            if k.person and " " not in name and k.name.endswith(f" {name}"):
-                return k.name
-            if not k.person and k.name.startswith(f"{name} of "):
-                return k.name
-        return name
+        return self._longer.get(name, name)
+
+    def _remember(self, entry: _Known) -> None:
+        self._known.append(entry)
+        if entry.person and " " in entry.name:
+            self._longer.setdefault(entry.name.rsplit(" ", 1)[1], entry.name)
+        if not entry.person and " of " in entry.name:
+            self._longer.setdefault(entry.name.split(" of ")[0], entry.name)
+
+    def _recent(self, sentence: int, start: int) -> list[_Known]:
+        """Those met in the last few sentences before ``start``, the nearest first."""
+        found = []
+        for k in reversed(self._known):
+            if k.sentence < sentence - _NEAR:
+                break
+            if k.start < start:
+                found.append(k)
+        return found
 
     def _pronoun(self, sentence: int, start: int, *, person: bool) -> _Known | None:
-        before = [k for k in self._known if k.person == person and k.start < start and sentence - k.sentence <= _NEAR]
+        before = [k for k in self._recent(sentence, start) if k.person == person]
         if not before:
             return None
         # a speaker goes on speaking; else the last subject, else the last one named
@@ -145,11 +160,7 @@ class Namer:
     def _body(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """The body of that kind that spoke last, else the last one named, within a few sentences."""
         kind = categorise([lemma])
-        before = [
-            k
-            for k in self._known
-            if not k.person and k.start < start and sentence - k.sentence <= _NEAR and k.name[:1].isupper()
-        ]
+        before = [k for k in self._recent(sentence, start) if not k.person and k.name[:1].isupper()]
         alike = [k for k in before if kind is not None and categorise([], k.name) == kind]
         return max(alike or before, key=lambda k: (k.said, k.subject, k.start), default=None)
 
@@ -259,9 +270,10 @@ def chains(
     for n in sorted(range(len(found)), key=lambda k: found[k].at):
         own[n] = _own(namer, sentences, found[n], lexicon)
     result = []
-    for n, item in enumerate(found):
+    around = holders([f.at[0] for f in found], [f.content for f in found])
+    for n, outers in enumerate(around):
         chain = list(own[n])
-        for outer in _around(found, item):
+        for outer in outers:
             chain += [s for s in own[outer] if chain and s.name not in {c.name for c in chain}]
         result.append(tuple(chain))
     return result
@@ -282,13 +294,3 @@ def _own(namer: Namer, sentences: Sequence[ParsedSentence], item: Found, lexicon
         lemma = sentence.tokens[cue.index].lemma.lower()
         chain.append(namer.medium(speaker, item.sentence, item.content, lemma))
     return tuple(chain)
-
-
-def _around(found: Sequence[Found], item: Found) -> list[int]:
-    """Attributions that hold this one's cue, the smallest first."""
-    outer = [
-        (sum(b - a for a, b in other.content), k)
-        for k, other in enumerate(found)
-        if other is not item and any(a <= item.at[0] < b for a, b in other.content)
-    ]
-    return [k for _, k in sorted(outer)]

@@ -1,16 +1,19 @@
 """From cues to stretches of text: contents joined with the quotations that they open, also over sentences."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.reading.attribution.frames import Cue
 from onrecord.reading.attribution.quotes import Quotation
 from onrecord.reading.nlp import ParsedSentence
 
-__all__ = ["Found", "is_speech", "join_quotations", "stretches", "zones"]
+__all__ = ["Found", "holders", "is_speech", "join_quotations", "stretches", "zones"]
 
 Stretch = tuple[int, int]
 _WORDS = 3
+_BACK = 12
 _OPENING_MARKS = frozenset("“\"‘'`«„([")
 
 
@@ -70,8 +73,15 @@ def join_quotations(
 
 def zones(sentence: ParsedSentence, speech: Sequence[Quotation]) -> list[int]:
     """For each token the quotation that it stands in, -1 for none."""
-    near = [(k, q) for k, q in enumerate(speech) if q.start < sentence.end and sentence.start < q.end]
+    first, last = _within(speech, sentence.start, sentence.end)
+    near = list(enumerate(speech[first:last], start=first))
     return [next((k for k, q in near if q.start <= t.start < q.end), -1) for t in sentence.tokens]
+
+
+def _within(speech: Sequence[Quotation], start: int, end: int) -> tuple[int, int]:
+    """The range of the quotations that touch ``start..end``; quotations never overlap."""
+    first = bisect_right(speech, start, key=lambda q: q.end)
+    return first, max(first, bisect_left(speech, end, key=lambda q: q.start))
 
 
 def is_speech(text: str, q: Quotation) -> bool:
@@ -88,7 +98,8 @@ def _touch(
     text: str, item: Found, sentence: ParsedSentence, speech: Sequence[Quotation], taken: set[Quotation]
 ) -> None:
     """A content that reaches into a quotation takes all of it, and the other half of an interrupted one."""
-    inside = [q for q in speech if q.start < sentence.end and q.end > sentence.start and _outside(item, q)]
+    first, last = _within(speech, sentence.start, sentence.end)
+    inside = [q for q in speech[first:last] if _outside(item, q)]
     direct = [q for q in inside if q not in taken and _adjoins(text, item, q)]
     if direct:
         item.content = [(a, b) for a, b in item.content if any(a < q.end and q.start < b for q in direct)]
@@ -130,7 +141,8 @@ def _adopt(
 ) -> None:
     """A cue without content of its own takes the quotation beside it: in its sentence, before it, or after a colon."""
     sentence = sentences[item.sentence]
-    inside = [q for q in speech if q.start < sentence.end and q.end > sentence.start and _outside(item, q)]
+    first, last = _within(speech, sentence.start, sentence.end)
+    inside = [q for q in speech[first:last] if _outside(item, q)]
     free = [q for q in inside if q not in taken]
     if free:
         best: Quotation | None = min(free, key=lambda q: min(abs(q.end - item.at[0]), abs(q.start - item.at[1])))
@@ -147,7 +159,8 @@ def _adopt(
 
 
 def _beside(text: str, item: Found, sentence: ParsedSentence, speech: Sequence[Quotation]) -> Quotation | None:
-    for q in speech:
+    first, last = _within(speech, sentence.start, sentence.end)
+    for q in speech[max(0, first - 1) : last + 1]:
         if q.end <= sentence.start and not text[q.end : sentence.start].strip():
             # "…!" he said.
             if item.at[0] - sentence.start < 40 and "\n" not in text[q.end : sentence.start]:
@@ -167,31 +180,56 @@ def _carry_on(
 ) -> None:
     """A quotation that no cue claims goes on what was said before it: in the paragraph, or after one left open."""
     told = [f for f in kept if f.cue.sense.kind == "said" and f.cue.quotable and f.source]
-    for q in speech:
+    told.sort(key=lambda f: f.at)
+    for n, q in enumerate(speech):
         if q in taken or not _stands_alone(text, sentences, q):
             continue
-        before = [f for f in told if max(f.at[1], *(b for _, b in f.content)) <= q.start]
-        if not before:
+        at = bisect_right(told, q.start, key=lambda f: f.at[0])
+        ends = [(_end(f), f) for f in told[max(0, at - _BACK) : at] if _end(f) <= q.start]
+        if not ends:
             continue
-        last = max(before, key=lambda f: max(f.at[1], *(b for _, b in f.content)))
-        end = max(last.at[1], *(b for _, b in last.content))
+        end, last = max(ends, key=lambda e: e[0])
         stop = max(end, sentences[last.sentence].end)
         same = "\n" not in text[end : q.start] and not text[stop : q.start].strip()
-        left_open = any(p.goes_on and p in taken and not text[p.end : q.start].strip() for p in speech)
+        before = speech[n - 1] if n else None
+        left_open = before is not None and before.goes_on and before in taken and not text[before.end : q.start].strip()
         if same or (last.quoted and left_open):
             last.content.append((q.start, q.end))
             last.quoted.append((q.start, q.end))
             taken.add(q)
 
 
+def _end(item: Found) -> int:
+    return max(item.at[1], *(b for _, b in item.content))
+
+
 def _stands_alone(text: str, sentences: Sequence[ParsedSentence], q: Quotation) -> bool:
     """Whether the quotation fills the sentences that it touches."""
-    for s in sentences:
-        if s.start < q.end and q.start < s.end:
+    first = max(0, bisect_right(sentences, q.start, key=lambda s: s.start) - 1)
+    for s in islice(sentences, first, None):
+        if s.start >= q.end:
+            break
+        if q.start < s.end:
             rest = text[s.start : max(s.start, q.start)] + text[min(s.end, q.end) : s.end]
             if sum(c.isalnum() for c in rest) > 3:
                 return False
     return True
+
+
+def holders(points: Sequence[int], contents: Sequence[Sequence[Stretch]]) -> list[list[int]]:
+    """For each point the contents that hold it, the smallest first; ``points[k]`` is the cue of content k."""
+    edges = [(a, 0, k, b) for k, parts in enumerate(contents) for a, b in parts]
+    events = sorted(edges + [(p, 1, k, p) for k, p in enumerate(points)])
+    size = [sum(b - a for a, b in parts) for parts in contents]
+    found: list[list[int]] = [[] for _ in points]
+    open_: list[tuple[int, int]] = []
+    for at, is_point, k, end in events:
+        open_ = [o for o in open_ if o[0] > at]
+        if is_point:
+            found[k] = sorted({o for _, o in open_ if o != k}, key=lambda o: size[o])
+        else:
+            open_.append((end, k))
+    return found
 
 
 def _merged(text: str, content: list[Stretch]) -> list[Stretch]:
