@@ -5,7 +5,9 @@ pairs that show it; weights add up, with the prior of a candidate pair, to the m
 ("unknown") weigh what they were estimated to weigh, near nought.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -83,7 +85,11 @@ def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, floa
 
 def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float) -> float:
     """Bits for one event: prior plus the weight of every level."""
-    return prior + sum(table.get(f, _NOTHING).get(level, 0.0) for f, level in levels(a, b).items())
+    bits = prior
+    for feature, level in levels(a, b).items():
+        if level != "unknown":
+            bits += table.get(feature, _NOTHING).get(level, 0.0)
+    return bits
 
 
 def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]:
@@ -106,12 +112,16 @@ _STORY_BINS = (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75)
 
 
 def _bin(value: float, edges: tuple[float, ...]) -> str:
-    for edge in reversed(edges):
-        if value >= edge:
-            return f">={edge}"
-    return f"<{edges[0]}"
+    at = bisect_right(edges, value)
+    return _bin_names(edges)[at]
 
 
+@lru_cache(maxsize=8)
+def _bin_names(edges: tuple[float, ...]) -> tuple[str, ...]:
+    return (f"<{edges[0]}", *(f">={e}" for e in edges))
+
+
+@lru_cache(maxsize=1 << 16)
 def type_level(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     """``same``, ``kin``, ``generic``, ``family`` or ``apart``; the chief types weigh first."""
     known = compat()
@@ -172,13 +182,24 @@ def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
     """The best agreement of any two places, as long as the most specific ones do not contradict it."""
     if not a or not b:
         return "unknown"
-    return min((_site_level(x, y) for x in a for y in b), key=_PLACE_ORDER.index)
+    best = len(_PLACE_ORDER)
+    for x in a:
+        for y in b:
+            rank = _PLACE_RANK[_site_level(x, y)]
+            if rank < best:
+                best = rank
+                if rank == 0:
+                    return _PLACE_ORDER[0]
+    return _PLACE_ORDER[best]
 
 
 _PLACE_ORDER = (
     "same site", "same town", "near", "within district", "within province", "nearby", "countrywide", "within country",
     "same province", "same country", "other country",
 )  # fmt: skip
+
+
+_PLACE_RANK = {level: rank for rank, level in enumerate(_PLACE_ORDER)}
 
 
 def _site_level(x: Site, y: Site) -> str:
@@ -242,12 +263,8 @@ def _body_level(a: frozenset[str], b: frozenset[str]) -> str:
     return "partly" if words_a & words_b else "others"
 
 
-def _total(account: Account, effect: str) -> tuple[int, int] | None:
-    return next(((low, high) for e, low, high in account.tolls if e == effect), None)
-
-
 def _toll_level(a: Account, b: Account, effect: str) -> str:
-    x, y = _total(a, effect), _total(b, effect)
+    x, y = a.tolls.get(effect), b.tolls.get(effect)
     if x is None or y is None:
         return "unknown"
     (low_x, high_x), (low_y, high_y) = x, y
@@ -259,12 +276,15 @@ def _toll_level(a: Account, b: Account, effect: str) -> str:
     return "close" if ratio <= 1.6 else "growing" if ratio <= 4 else "far"
 
 
+_OTHERS = {"arrested", "abducted", "missing", "displaced"}
+
+
 def _other_tolls(a: Account, b: Account) -> str:
-    shared = [
-        _toll_level(a, b, e) for e in ("arrested", "abducted", "missing", "displaced") if _total(a, e) and _total(b, e)
-    ]
-    if not shared:
+    if not _OTHERS & a.tolls.keys() & b.tolls.keys():
         return "unknown"
+    shared = [
+        _toll_level(a, b, e) for e in sorted(_OTHERS) if e in a.tolls and e in b.tolls
+    ]
     return "equal" if any(s.startswith("equal") for s in shared) else "compatible" if "far" not in shared else "far"
 
 

@@ -61,7 +61,7 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     sites: tuple[Site, ...]
     persons: frozenset[str]
     bodies: frozenset[str]
-    tolls: tuple[tuple[str, int, int], ...]
+    tolls: dict[str, tuple[int, int]]
     occurrences: tuple[int, int]
     words: Vector
     story: Vector
@@ -211,7 +211,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         sites=sites,
         persons=persons,
         bodies=bodies,
-        tolls=tuple((e, low, high) for e, (low, high) in sorted(totals.items())),
+        tolls=dict(sorted(totals.items())),
         occurrences=(counts[0].low, counts[0].high or -1) if counts else (0, 0),
         words=vector(without(evidence, outlet), EVIDENCE_TERMS),
         story=story,

@@ -110,6 +110,10 @@ class MemoryStore:
         """Every incident, by id."""
         return [self._incidents[i] for i in sorted(self._incidents)]
 
+    def all_ids(self) -> list[str]:
+        """The ids of every incident, in no order."""
+        return list(self._incidents)
+
     def replace(self, old: Iterable[str], new: Sequence[StoredIncident], forwards: Sequence[Forward]) -> None:
         for i in old:
             gone = self._incidents.pop(i, None)

@@ -72,10 +72,10 @@ def _names(a: Account, b: Account) -> str:
 
 
 def _figure(a: Account, b: Account, effect: str) -> str:
-    x, y = (next((t for t in account.tolls if t[0] == effect), None) for account in (a, b))
+    x, y = a.tolls.get(effect), b.tolls.get(effect)
     if x is None or y is None:
         return "unknown"
-    least, most = sorted((x[1], y[1]))
+    least, most = sorted((x[0], y[0]))
     if most == 0:
         return "both none"
     if least == 0:

@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from onrecord.linking.settings import common_words
 
@@ -41,6 +42,7 @@ def fold(text: str) -> str:
     return "".join(c for c in split if not unicodedata.combining(c)).lower()
 
 
+@lru_cache(maxsize=1 << 17)
 def _clean(token: str) -> str:
     word = fold(token).replace("’", "'").removesuffix("'s").rstrip("'")
     return word.rstrip(".,:-") if word[:1].isdigit() else word
@@ -89,12 +91,11 @@ def rare_terms(counts: Counter[str], keep: int) -> list[str]:
 
 def cosine(a: Vector, b: Vector, skip: frozenset[int] = frozenset()) -> float:
     """The cosine of two unit vectors, without the terms in ``skip``."""
-    if len(b) < len(a):
-        a, b = b, a
-    get = b.get
-    if skip:
-        return sum(w * get(t, 0.0) for t, w in a.items() if t not in skip)
-    return sum(w * get(t, 0.0) for t, w in a.items())
+    total = 0.0
+    for term in a.keys() & b.keys():
+        if term not in skip:
+            total += a[term] * b[term]
+    return total
 
 
 def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:

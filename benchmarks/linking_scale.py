@@ -1,0 +1,352 @@
+"""Cost of linking: adding one report at growing ledgers, and a whole ledger from scratch.
+
+    python benchmarks/linking_scale.py add --sizes 1000,10000,100000 [--svg docs/linking-cost.svg]
+    python benchmarks/linking_scale.py scratch --claims 1000000 --workers 2
+
+The stream is generated (seed 7) with these statistics. Events: a Poisson rate per day over as many days as needed, so
+that the ledger grows in time and not in density (40 events a day unless --rate says otherwise); 60 countries with Zipf
+weights, 12 provinces each, 40 towns a province with Zipf weights and coordinates; eight types of violence and civic
+events. Reports of an event: 1 + geometric (mean 2.2), published 0 to 4 days later; each names the town (80 %), only the
+province (15 %) or only the country (5 %); the day is right (85 %), one off (5 %) or absent (10 %); the dead are given in
+70 % of the reports and disagree in 45 % of those. Texts have 40 to 70 words: two rare words and a person of the event in
+most, the rest drawn from common words. One report in five tells of a second event. 6 % are copies with small edits.
+"""
+
+import argparse
+import math
+import os
+import platform
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+
+from onrecord.linking import Linker, MemoryStore, Told, link_all
+from onrecord.model import Actor, Claim, Document, Place, ReadBy, Span, Toll, When, seal
+
+BY = ReadBy(reader="generated", version="1", vocabulary="")
+START = date(2015, 1, 1)
+SYLLABLES = "ba ko mi ra tu se lan dor vek pil nur gash tem olo wen zar qui fos hed jam".split()
+TYPES = ["attack.explosion", "attack.shooting", "clash", "protest", "arrest", "restriction.internet", "abduction", "raid"]
+COMMON = (
+    "people were seen near the market after the event while officers closed roads and families waited for news from "
+    "hospital staff as local leaders called for calm and said that an inquiry would follow in the coming days"
+).split()
+
+
+def name(rng: random.Random, parts: int) -> str:
+    return "".join(rng.choice(SYLLABLES) for _ in range(parts)).capitalize()
+
+
+class World:
+    """Countries, provinces and towns."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.places = []
+        self.weights = []
+        for c in range(60):
+            code = chr(65 + c // 26) + chr(65 + c % 26)
+            for p in range(12):
+                province = name(rng, 3)
+                lat, lon = rng.uniform(-50, 60), rng.uniform(-170, 170)
+                for t in range(40):
+                    town = name(rng, 3)
+                    self.places.append((code, province, town, lat + rng.uniform(-1, 1), lon + rng.uniform(-1, 1)))
+                    self.weights.append(1 / (1 + c) / (1 + t) / (1 + p / 4))
+        total = 0.0
+        self.cumulative = [total := total + w for w in self.weights]
+
+
+class Event(msgspec.Struct):
+    number: int
+    place: tuple[str, str, str, float, float]
+    day: date
+    type: str
+    dead: int
+    words: list[str]
+    person: str
+
+
+def stream(claims: int, rate: float, seed: int = 7) -> Iterator[Told]:
+    """Documents with claims, in the order of publication up to a few days."""
+    rng = random.Random(seed)
+    world = World(rng)
+    made, number, sequence, day = 0, 0, 0, START
+    recent: list[Event] = []
+    while made < claims:
+        for _ in range(max(1, int(rng.gauss(rate, math.sqrt(rate))))):
+            place = rng.choices(world.places, cum_weights=world.cumulative)[0]
+            event = Event(
+                number, place, day, rng.choice(TYPES), int(rng.paretovariate(1.2)), [name(rng, 3), name(rng, 4)],
+                f"{name(rng, 2)} {name(rng, 3)}",
+            )  # fmt: skip
+            number += 1
+            recent = [*recent[-200:], event]
+            reports = 1
+            while rng.random() < 0.55 and reports < 40:
+                reports += 1
+            last: Told | None = None
+            for _ in range(reports):
+                if last is not None and rng.random() < 0.06:
+                    told = copied(rng, last, sequence)
+                else:
+                    told = report(rng, event, rng.choice(recent) if rng.random() < 0.2 else None, sequence)
+                last = told
+                sequence += 1
+                made += len(told.claims)
+                yield told
+                if made >= claims:
+                    return
+        day += timedelta(days=1)
+
+
+def report(rng: random.Random, event: Event, other: Event | None, sequence: int) -> Told:
+    lead, fields = sentence(rng, event)
+    filler = " ".join(rng.choice(COMMON) for _ in range(rng.randint(30, 50)))
+    rest = f"{event.person} was among those named. " if rng.random() < 0.6 else ""
+    text = f"{lead} {rest}The {event.words[0]} road and {event.words[1]} were named, {filler}."
+    more = None
+    if other is not None and other.number != event.number:
+        second, more = sentence(rng, other)
+        text += " " + second
+    published = event.day + timedelta(days=rng.choice([0, 0, 0, 1, 1, 2, 4]))
+    document = Document(
+        id=f"g{sequence}", title=lead[:60], text=text, publisher=f"Paper {rng.randrange(400)}",
+        published=f"{published.isoformat()}T{rng.randrange(24):02}:00:00+00:00",
+    )  # fmt: skip
+    claims = [claim_of(document, lead, fields)]
+    if more is not None:
+        claims.append(claim_of(document, second, more))
+    return Told(document=document, claims=tuple(claims), sequence=sequence)
+
+
+def copied(rng: random.Random, told: Told, sequence: int) -> Told:
+    document = msgspec.convert(
+        {
+            "id": f"g{sequence}", "title": told.document.title, "text": told.document.text,
+            "publisher": f"Paper {rng.randrange(400)}", "published": told.document.published,
+        },
+        Document,
+    )  # fmt: skip
+    from dataclasses import replace
+
+    claims = tuple(seal(replace(c, document=document.id, id=""), document.text) for c in told.claims)
+    return Told(document=document, claims=claims, sequence=sequence)
+
+
+def sentence(rng: random.Random, event: Event) -> tuple[str, dict[str, object]]:
+    country, province, town, lat, lon = event.place
+    roll = rng.random()
+    where = town if roll < 0.8 else province if roll < 0.95 else f"Land {country}"
+    dead = event.dead if rng.random() > 0.45 else max(0, event.dead + rng.choice([-2, -1, 1, 2, 3]))
+    told_dead = rng.random() < 0.7
+    off = rng.random()
+    day = None if off < 0.1 else event.day + timedelta(days=1 if off < 0.15 else 0)
+    lead = f"{dead} people died in {where} after what {event.words[0]} residents saw." if told_dead else (
+        f"Residents of {where} told of what happened at {event.words[0]}."
+    )
+    fields: dict[str, object] = {
+        "type": event.type, "where": where, "level": roll, "country": country, "province": province,
+        "lat": lat, "lon": lon, "dead": dead if told_dead else None, "day": day, "person": event.person,
+    }  # fmt: skip
+    return lead, fields
+
+
+def claim_of(document: Document, lead: str, fields: Mapping[str, object]) -> Claim:
+    text = document.text
+    at = text.index(lead)
+    where = str(fields["where"])
+    start = text.index(where, at)
+    level = float(str(fields["level"]))
+    place = Place(
+        start=start, end=start + len(where), exact=where, name=where, country=str(fields["country"]),
+        precision="city" if level < 0.8 else "admin1" if level < 0.95 else "country",
+        admin1=str(fields["province"]) if level < 0.95 else None,
+        lat=round(float(str(fields["lat"])), 4) if level < 0.8 else None,
+        lon=round(float(str(fields["lon"])), 4) if level < 0.8 else None,
+    )  # fmt: skip
+    tolls: tuple[Toll, ...] = ()
+    if fields["dead"] is not None:
+        figure = str(fields["dead"])
+        low = int(figure)
+        tolls = (Toll(start=at, end=at + len(figure), exact=figure, effect="killed", low=low, high=low),)
+    actors: tuple[Actor, ...] = ()
+    person = str(fields["person"])
+    if person in text:
+        p = text.index(person)
+        actors = (
+            Actor(start=p, end=p + len(person), exact=person, role="victim", category="individual", name=person),
+        )
+    day = fields["day"]
+    when = When(precision="day", start=str(day), end=str(day)) if day else None
+    return seal(
+        Claim(
+            document=document.id, kind="incident", type=str(fields["type"]), link="single", read_by=BY, when=when,
+            evidence=(Span(start=at, end=at + len(lead), exact=lead),), where=(place,), tolls=tolls, actors=actors,
+        ),
+        text,
+    )  # fmt: skip
+
+
+def machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+
+
+def quantile(values: Sequence[float], q: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(q * len(ordered)))]
+
+
+class Shelf:
+    """Claims by id as bytes, as a ledger would keep them."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self.encode = msgspec.msgpack.Encoder().encode
+        self.decode = msgspec.msgpack.Decoder(Claim).decode
+
+    def put(self, claims: Sequence[Claim]) -> None:
+        self.held.update((c.id, self.encode(c)) for c in claims)
+
+    def get(self, ids: object) -> dict[str, Claim]:
+        return {i: self.decode(self.held[i]) for i in ids}  # type: ignore[attr-defined]
+
+
+def add(sizes: Sequence[int], rate: float, probes: int) -> list[tuple[int, float, float]]:
+    """p50 and p99 in milliseconds of adding one report when the ledger holds so many incidents."""
+    store, rows = MemoryStore(), []
+    linker = Linker(store)
+    timed: list[float] = []
+    targets = sorted(sizes)
+    for count, told in enumerate(stream(10**9, rate), start=1):
+        store.remember(told.claims)
+        begin = time.perf_counter()
+        linker.add([told])
+        timed.append((time.perf_counter() - begin) * 1000)
+        if count % 100 == 0 and len(store.all_ids()) >= targets[0]:
+            last = timed[-probes:]
+            rows.append((targets.pop(0), quantile(last, 0.5), quantile(last, 0.99)))
+            print(f"| {rows[-1][0]:>9,} | {rows[-1][1]:8.2f} | {rows[-1][2]:8.2f} | {peak():6.2f} |", flush=True)
+            if not targets:
+                return rows
+    return rows
+
+
+def peak() -> float:
+    """Peak memory in GiB of this process and its children."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + children) / 2**20
+
+
+def batches(claims: int, rate: float, shelf: Shelf, size: int = 500) -> Iterator[list[Told]]:
+    held: list[Told] = []
+    for told in stream(claims, rate):
+        shelf.put(told.claims)
+        held.append(told)
+        if len(held) == size:
+            yield held
+            held = []
+    yield held
+
+
+def scratch(claims: int, rate: float, workers: int) -> None:
+    shelf = Shelf()
+    begin = time.perf_counter()
+    spent = 0.0
+
+    def timed(source: Iterator[list[Told]]) -> Iterator[list[Told]]:
+        nonlocal spent
+        while True:
+            at = time.perf_counter()
+            item = next(source, None)
+            spent += time.perf_counter() - at
+            if item is None:
+                return
+            yield item
+
+    source = timed(batches(claims, rate, shelf))
+    if workers > 1:
+        with ProcessPoolExecutor(workers) as pool:
+            made = link_all(source, shelf.get, spread=bounded(pool, 2 * workers))
+    else:
+        made = link_all(source, shelf.get)
+    took = time.perf_counter() - begin
+    print(f"{claims:,} claims, {len(made.nodes):,} accounts, {len(made.edges):,} pairs kept, {len(made.incidents):,} incidents")
+    print(f"{took:.0f} s in all, of which {spent:.0f} s to generate the claims; peak memory {peak():.2f} GiB, {workers} workers")
+
+
+def bounded(pool: ProcessPoolExecutor, ahead: int) -> object:
+    """``map`` over a pool that keeps only ``ahead`` tasks in memory."""
+    from collections import deque
+
+    def spread(work: object, *columns: object) -> Iterator[object]:
+        waiting: deque[object] = deque()
+        for arguments in zip(*columns):  # type: ignore[call-overload]  # noqa: B905
+            waiting.append(pool.submit(work, *arguments))  # type: ignore[arg-type]
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()  # type: ignore[attr-defined]
+        while waiting:
+            yield waiting.popleft().result()  # type: ignore[attr-defined]
+
+    return spread
+
+
+def curve(rows: Sequence[tuple[int, float, float]], path: Path) -> None:
+    """The cost curve as SVG: incidents in the ledger (log) against milliseconds."""
+    wide, high, left, base = 640, 320, 60, 270
+    top = max(r[2] for r in rows) * 1.15
+    low, most = math.log10(rows[0][0]), math.log10(max(rows[-1][0], rows[0][0] * 10))
+
+    def x(n: int) -> float:
+        return left + (math.log10(n) - low) / (most - low) * (wide - left - 40)
+
+    def y(ms: float) -> float:
+        return base - ms / top * (base - 30)
+
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif" font-size="12">']
+    out.append(f'<rect width="{wide}" height="{high}" fill="white"/>')
+    for step in range(5):
+        ms = top * step / 4
+        out.append(f'<line x1="{left}" x2="{wide - 30}" y1="{y(ms):.1f}" y2="{y(ms):.1f}" stroke="#ddd"/>')
+        out.append(f'<text x="{left - 8}" y="{y(ms) + 4:.1f}" text-anchor="end">{ms:.1f}</text>')
+    for n, _, _ in rows:
+        out.append(f'<text x="{x(n):.1f}" y="{base + 20}" text-anchor="middle">{n:,}</text>')
+    for column, colour, label in ((1, "#1f5fa8", "p50"), (2, "#b5472b", "p99")):
+        points = " ".join(f"{x(r[0]):.1f},{y(float(r[column])):.1f}" for r in rows)
+        out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        out += [f'<circle cx="{x(r[0]):.1f}" cy="{y(float(r[column])):.1f}" r="3" fill="{colour}"/>' for r in rows]
+        out.append(f'<text x="{x(rows[-1][0]) + 6:.1f}" y="{y(float(rows[-1][column])):.1f}" fill="{colour}">{label}</text>')
+    out.append(f'<text x="{(wide + left) / 2}" y="{high - 10}" text-anchor="middle">incidents in the ledger</text>')
+    out.append('<text x="12" y="20">milliseconds to link one report</text></svg>')
+    path.write_text("\n".join(out) + "\n", "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["add", "scratch"])
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=40.0)
+    parser.add_argument("--probes", type=int, default=500)
+    parser.add_argument("--svg", type=Path)
+    options = parser.parse_args()
+    print(machine())
+    if options.what == "scratch":
+        scratch(options.claims, options.rate, options.workers)
+        return
+    print("| incidents | p50 ms | p99 ms | peak GiB |\n| ---: | ---: | ---: | ---: |")
+    rows = add([int(s) for s in options.sizes.split(",")], options.rate, options.probes)
+    if options.svg:
+        curve(rows, options.svg)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
