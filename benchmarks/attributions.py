@@ -1,4 +1,4 @@
-"""Attributions of a file of documents in the scorer's format: ``python benchmarks/attributions.py DOCS.jsonl OUT.jsonl [N]``."""
+"""Outermost attributions with a source, in the scorer's format: ``python benchmarks/attributions.py DOCS.jsonl OUT.jsonl [N]``."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from onrecord.model import Document
-from onrecord.reading.attribution import read_attributions
+from onrecord.reading.attribution import outermost, read_attributions
 from onrecord.reading.nlp import split_sentences
 from parse_cache import CachingParser
 
@@ -22,14 +22,15 @@ def main(docs: Path, out: Path, limit: int) -> None:
             document = Document(text=record["text"], id=record["id"], published=record.get("published"))
             spans = split_sentences(document.text)
             sentences += len(spans)
-            for a in read_attributions(document, parser.parse(document.text, spans)):
+            for a in outermost(read_attributions(document, parser.parse(document.text, spans))):
+                if a.source is None:
+                    continue
                 row = {
                     "document": document.id,
-                    "cue": document.text[a.cue.start : a.cue.end],
-                    "content": {"start": a.content[0].start, "end": a.content[-1].end},
+                    "source": {"start": a.source.start, "end": a.source.end},
+                    "cue": {"start": a.cue.start, "end": a.cue.end},
+                    "content": [{"start": c.start, "end": c.end} for c in a.content],
                 }
-                if a.source is not None:
-                    row["source"] = {"start": a.source.start, "end": a.source.end}
                 target.write(json.dumps(row, ensure_ascii=False) + "\n")
     print(f"{sentences} sentences, {sentences / (time.perf_counter() - began):.0f} a second with the cache as it was")
 

@@ -5,6 +5,8 @@ import time
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from onrecord.model import Document
@@ -99,6 +101,24 @@ def test_the_outermost_hold_no_others() -> None:
     found = read("The lawyer said police had told the family that he was dead.")
     assert len(found) == 2
     assert len(outermost(found)) == 1
+
+
+WORDS = st.sampled_from(
+    ["said", "according", "to", "as", "per", "police", "“", "”", '"', "''", ":", ",", ".", "that", "who", "the",
+     "Ali Khan", "quoted", "saying", "claim", "of", "by", "was", "told", "eager", "statement", "in", "he", "it", 
+     "(", ")", "\n\n", "ECP"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_any_jumble_is_read_with_offsets_that_hold(words: list[str]) -> None:
+    text = " ".join(words)
+    for a in read(text):
+        for part in (a.cue, *a.content, *([a.source] if a.source else [])):
+            assert 0 <= part.start < part.end <= len(text)
+        assert a.content
+        assert all(text[s.start : s.end] == s.exact and s.name for s in a.speakers)
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "“", "“”", '"' * 50, "said", "He said.", "said said said"])

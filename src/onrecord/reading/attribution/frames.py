@@ -337,7 +337,9 @@ def _according(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     if top < 0 or (tokens[i].lemma.lower() == "per" and (i == 0 or tokens[i - 1].text.lower() != "as")):
         return None
     taken = set(phrase)
-    cue = [t for t in phrase if t in (i - 1, i, i + 1) and tokens[t].text.lower() in ("according", "to", "as", "per")]
+    cue = [
+        t for t in phrase if t in (i - 1, i, i + 1) and tokens[t].text.lower() in ("according", "to", "as", "per")
+    ] or [i]
     clause = _climb(syntax, top)
     content = [t for t in syntax.subtree(clause) if t not in taken]
     source = [t for t in phrase_of(syntax, head) if t not in cue]
