@@ -14,8 +14,8 @@ LAYERS: tuple[Layer, ...] = ("times", "places", "attributions")
 def layer_records(analysis: Analysis, layer: Layer) -> list[dict[str, Any]]:
     """The mentions of ``layer`` in text order.
 
-    ``times``: document, start, end, exact, type, value. ``places``: document, start, end, name and, where resolved, lat,
-    lon, geonames, country. ``attributions``: document, source, cue, content, one record a stretch of content.
+    ``times``: document, start, end, exact, type, value. ``places``: document, start, end, name and, where resolved,
+    lat, lon, geonames, country. ``attributions``: document, source, cue, content, one record a stretch of content.
 
     Raises:
         ValueError: for a layer of another name.

@@ -143,7 +143,7 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
 def bind_places(
     analysis: Analysis, syntax: Syntax, anchors: Sequence[int], segment: tuple[int, int]
 ) -> list[PlaceMention]:
-    """The places of the act, the nearest first; a place that only describes a person or a body comes last or not at all."""
+    """The places of the act, the nearest first; one that only describes somebody comes last or not at all."""
     scored = []
     for place in analysis.places:
         if place.role == "dateline" or not (segment[0] <= place.start and place.end <= segment[1]):
@@ -198,7 +198,7 @@ def lead_place(places: Sequence[PlaceMention]) -> PlaceMention | None:
 def places_of(
     places: Sequence[PlaceMention], everywhere: Sequence[PlaceMention], *, several: bool
 ) -> tuple[Place, ...]:
-    """The places of a claim: the most specific first with those that contain it; of several sites, all in text order."""
+    """The most specific place first with those that contain it; of several sites, all in text order."""
     found = [p for p in places if p.place is not None]
     if not found:
         return ()

@@ -67,7 +67,7 @@ def drafts_of(event: Event) -> list[Draft]:
 
 
 def _told_beside(mention: Mention, draft: Draft) -> bool:
-    """Whether the claimant's own figures stand in the same sentence: "the group, which claimed it, put the dead at 45"."""
+    """Whether the claimant's own figures stand beside: "the group, which claimed it, put the dead at 45"."""
     party = mention.party
     return (
         len(draft.mentions) == 1

@@ -168,7 +168,7 @@ class _Cast:
         for anchor in sorted(anchors):
             for child in self.syntax.dep(anchor, "obl", "nmod", "obj"):
                 lemma = self.syntax.tokens[child].lemma.lower()
-                if child in self.found or lemma not in buildings and not _is_gathering(lemma):
+                if child in self.found or (lemma not in buildings and not _is_gathering(lemma)):
                     continue
                 cases = {self.syntax.tokens[c].lemma.lower() for c in self.syntax.dep(child, "case")}
                 if self.syntax.tokens[child].dep != "obj" and not cases & set(_NEAR):

@@ -26,7 +26,7 @@ class Event:
 
     @property
     def acts(self) -> list[str]:
-        return [a for m in self.mentions for a in m.acts if not (m.rank == 0)]
+        return [a for m in self.mentions for a in m.acts if m.rank != 0]
 
     @property
     def type(self) -> str:
@@ -113,7 +113,7 @@ def _loose(mention: Mention) -> bool:
 
 
 def _same_scope(event: Event, mention: Mention) -> bool:
-    """Whether two summaries cover the same acts: by their number, else by a word that points back, else by their kind."""
+    """Whether two summaries cover the same acts: by number, else by a word that points back, else by kind."""
     ours = next((m.count for m in event.mentions if m.count), None)
     if ours is not None and mention.count is not None:
         return ours.low == mention.count.low

@@ -13,10 +13,10 @@ from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
+from onrecord.reading.claims.triggers import find_triggers
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
-from onrecord.reading.claims.triggers import find_triggers
 
 __all__ = ["Outcome", "holds_trigger", "read_incidents"]
 

@@ -88,7 +88,7 @@ class Pattern(msgspec.Struct, frozen=True):
 
 
 class Lexicon(msgspec.Struct, frozen=True):
-    """``by_word`` finds the patterns whose first step holds a lemma; ``stems`` are the plain first words for filtering."""
+    """``by_word`` finds the patterns whose first step holds a lemma."""
 
     by_word: dict[str, tuple[Pattern, ...]]
     classes: dict[str, Words]

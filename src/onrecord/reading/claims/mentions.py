@@ -13,8 +13,8 @@ from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
-from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
 
 __all__ = ["Mention", "read_mentions"]
@@ -338,7 +338,7 @@ def _aside(syntax: Syntax, lead: _Atom) -> bool:
     if governor.lemma.lower() in context().happening or governor.lemma.lower() in context().transparent:
         return False
     beside = [syntax.tokens[c] for c in syntax.below[lead.anchor] if c < lead.anchor]
-    return any(t.lemma.lower() in context().definite or t.dep in ("nmod:poss",) for t in beside)
+    return any(t.lemma.lower() in context().definite or t.dep == "nmod:poss" for t in beside)
 
 
 def _main(syntax: Syntax, anchor: int) -> bool:

@@ -97,7 +97,7 @@ def _general(syntax: Syntax, i: int) -> bool:
     if any(syntax.tokens[c].dep.startswith("aux") for c in syntax.below[i]):
         return False
     marks = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")}
-    return bool(marks & {"when", "whenever", "where"}) or token.dep == "acl:relcl" and _rule(syntax, token.head)
+    return bool(marks & {"when", "whenever", "where"}) or (token.dep == "acl:relcl" and _rule(syntax, token.head))
 
 
 def _rule(syntax: Syntax, i: int) -> bool:

@@ -7,8 +7,8 @@ import msgspec
 from onrecord.model import Count
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
-from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import Trigger
+from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["Number", "number_of"]
 
@@ -46,7 +46,7 @@ def number_of(
     if count is None and ordinal is not None and _predicate(syntax, nouns, ordinal):
         return Number(several=True, count=Count(low=ordinal, high=ordinal), fresh=True)
     return Number(
-        several=several or count is not None and count.low > 1,
+        several=several or (count is not None and count.low > 1),
         count=count if count is not None and count.low > 1 else None,
         ordinal=ordinal,
         definite=definite,

@@ -21,8 +21,8 @@ def read_responsibility(
 ) -> tuple[list[Mention], Speaker | None, bool]:
     """The sentence's mentions with a claim or denial of responsibility bound to one of them.
 
-    Gives also the party named last, which "the group" of a later sentence means, and whether the sentence only says that
-    nobody has claimed it.
+    Gives also the party named last, which "the group" of a later sentence means, and whether the sentence only says
+    that nobody has claimed it.
     """
     found = find_responsibility(syntax)
     if found is None:
@@ -61,15 +61,16 @@ def _name(syntax: Syntax, entity: Entity) -> tuple[int, int]:
     tokens = syntax.tokens
     while last < len(tokens) and (
         tokens[last].pos == "PROPN"
-        or tokens[last].start == tokens[last - 1].end
-        and tokens[last].text not in ",.;:()'’"
-        and tokens[last].text != "'s"
+        or (
+            tokens[last].start == tokens[last - 1].end
+            and tokens[last].text not in ",.;:()'’"
+            and tokens[last].text != "'s"
+        )
     ):
         last += 1
     while first > 0 and (
         tokens[first - 1].pos == "PROPN"
-        or tokens[first - 1].end == tokens[first].start
-        and tokens[first - 1].text == "-"
+        or (tokens[first - 1].end == tokens[first].start and tokens[first - 1].text == "-")
     ):
         first -= 1
     return tokens[first].start, tokens[last - 1].end

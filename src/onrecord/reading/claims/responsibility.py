@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from onrecord.reading.claims.lexicon import Words, compile_steps
-from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.claims.triggers import walk
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import load
 
 __all__ = ["Responsible", "find_responsibility"]

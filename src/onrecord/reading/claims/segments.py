@@ -39,7 +39,7 @@ _NOT_ITEM = ("conj", "cc", "punct", "acl:relcl", "case", "mark", "parataxis")
 
 def opening(syntax: Syntax, segment: tuple[int, int]) -> frozenset[str]:
     """The lemmas before the subject of a stretch, where words such as "separately" or "hours later" stand."""
-    found = []
+    found: list[str] = []
     for i, token in enumerate(syntax.tokens):
         if token.start < segment[0] or token.start >= segment[1]:
             continue

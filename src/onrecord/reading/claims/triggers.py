@@ -140,7 +140,7 @@ def walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ..
 
 
 def _turned(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
-    """A verb with its object before it: "services were suspended", "the suspended services", "gatherings banned in…"."""
+    """A verb with its object before it: "services were suspended", "the suspended services"."""
     split = next((n for n, step in enumerate(steps) if step is None), None)
     if split is None or split + 2 != len(steps):
         return None
@@ -214,7 +214,7 @@ def _fits(syntax: Syntax, i: int, words: Words) -> bool:
 
 def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...]) -> list[int]:
     if relation == "with":
-        return [i for i in range(len(syntax.tokens))]
+        return list(range(len(syntax.tokens)))
     if relation == "before":
         return [i for i in (matched[0] - 1,) if i >= 0]
     if relation == "after":
@@ -222,12 +222,12 @@ def _related(relation: str, syntax: Syntax, anchor: int, matched: tuple[int, ...
     if relation == "subject":
         return syntax.subjects(anchor)
     if relation == "object":
-        return [i for i in syntax.objects(anchor)]
+        return list(syntax.objects(anchor))
     if relation == "of":
         below = syntax.of(anchor)
         if syntax.tokens[anchor].pos == "VERB":
             below = [*below, *syntax.with_conjuncts(syntax.dep(anchor, "obl"))]
         return [i for i in below if i not in matched]
     if relation == "governed_by":
-        return [i for i in syntax.path(anchor)[1:3]]
+        return list(syntax.path(anchor)[1:3])
     raise ValueError(f"no relation {relation!r}")

@@ -70,8 +70,7 @@ def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
     for place in claim.where[:1]:
         own = any(p.place == place for m in draft.mentions for p in m.places)
         found.append(FieldWhy("where", "nearest in the sentence" if own else "another mention of the act", place.exact))
-    for speaker in claim.said_by:
-        found.append(FieldWhy("said_by", "covers the words of the claim", speaker.exact))
+    found += [FieldWhy("said_by", "covers the words of the claim", speaker.exact) for speaker in claim.said_by]
     for toll in claim.tolls:
         how = f"{toll.effect} {toll.low}{'' if toll.high == toll.low else f' to {toll.high or chr(8230)}'}"
         found.append(FieldWhy("tolls", how + (", part of a total" if toll.part_of else ""), toll.exact))

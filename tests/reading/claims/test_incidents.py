@@ -1,0 +1,152 @@
+"""Incident claims from reports of our own, all invented."""
+
+import pytest
+from tests.reading.claims.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A bomb went off in a market in Nairobi on Thursday, killing four traders.", "attack.explosion"),
+        ("A suicide bomber blew himself up outside a barracks in Kano on Monday, killing six.", "attack.suicide"),
+        ("Gunmen shot dead a councillor in Medellin on Tuesday.", "attack.shooting"),
+        ("Mortar shells hit a school in Taiz on Wednesday, wounding nine pupils.", "attack.shelling"),
+        ("Attackers set the party's office in Dhaka ablaze on Sunday night.", "attack.arson"),
+        ("A man stabbed two commuters at a station in Lyon on Thursday.", "attack.melee"),
+        ("Masked men kidnapped a priest in Port-au-Prince on Saturday.", "abduction"),
+        ("Soldiers clashed with rebels near Goma on Thursday, leaving 11 people dead.", "clash"),
+        ("Police fired tear gas at protesters in Harare on Friday.", "excessive_force"),
+        ("Police arrested 14 opposition supporters in Kampala on Monday.", "arrest"),
+        ("A court in Minsk sentenced journalist Olga Petrova to four years in prison on Tuesday.", "trial"),
+        ("The authorities shut down mobile internet in Addis Ababa on Tuesday.", "restriction.internet"),
+        ("The governor banned all rallies in Lusaka on Wednesday.", "restriction.assembly"),
+        ("The commission rejected the nomination papers of candidate Amadou Keita on Monday.", "restriction.candidacy"),
+        ("Thousands of protesters marched against the budget in Lima on Thursday.", "protest"),
+        ("Transport workers went on strike in Lagos on Monday over unpaid wages.", "strike"),
+        ("Two women were raped by militiamen in Bunia on Sunday.", "sexual_violence"),
+    ],
+)
+def test_one_sentence_gives_its_type(incidents: Read, text: str, expected: str) -> None:
+    assert expected in [c.type for c in incidents(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The striker shot wide before the defender's tackle killed off the attack in the second half of the match. "
+            "The coach "
+            "praised the goalkeeper, and the team goes into the next league fixture with a penalty taker back from "
+            "injury."
+        ),
+        "He died of a heart attack at his home in Bristol on Monday, aged 84.",
+        (
+            "Shares exploded on Monday as investors attacked the rupee and the benchmark index shed 300 points; "
+            "analysts said "
+            "trading profits and bonds would decide the quarter."
+        ),
+        "Six people were killed in a road accident near Salta on Friday when a lorry overturned.",
+        "A storm killed nine people in Mindanao on Tuesday.",
+        "Anyone who kidnaps a voter can be sent to prison for five years.",
+        (
+            "The film shoots its hero through three explosions; the director's plot, thin as the script is, keeps the "
+            "audience "
+            "in the cinema until the last scene of this thriller."
+        ),
+        "The ministry thanked the farmers for a good harvest.",
+    ],
+)
+def test_what_is_no_incident_gives_nothing(incidents: Read, text: str) -> None:
+    assert incidents(text) == []
+
+
+def test_the_day_of_publication_dates_nothing(incidents: Read) -> None:
+    (claim,) = incidents("A bomb went off in a market in Nairobi, killing four traders.")
+    assert claim.when is None
+
+
+def test_a_relative_day_stays_open_without_any_anchor(incidents: Read) -> None:
+    (claim,) = incidents("A bomb went off in a market in Nairobi on Thursday, killing four traders.", published=None)
+    assert claim.when is None or claim.when.start is None
+
+
+def test_figures_keep_their_bounds_and_speaker(incidents: Read) -> None:
+    (claim,) = incidents(
+        "At least seven people were killed and more than 20 wounded when a car bomb exploded in Baidoa on Thursday, "
+        "police said."
+    )
+    tolls = {t.effect: (t.low, t.high) for t in claim.tolls}
+    assert tolls == {"killed": (7, None), "injured": (21, None)}
+    assert [s.name.lower() for s in claim.said_by] == ["police"]
+    assert claim.when is not None
+    assert claim.when.start == "2019-06-13"
+    assert claim.where[0].country == "SO"
+
+
+def test_repeats_become_one_claim_with_all_sentences(incidents: Read) -> None:
+    claims = incidents(
+        "Gunmen killed three farmers near Jos on Thursday. The attackers opened fire on the men as they walked home. "
+        "The attack lasted only minutes."
+    )
+    assert len(claims) == 1
+    assert len(claims[0].evidence) >= 2
+
+
+def test_another_figure_of_another_speaker_is_another_claim(incidents: Read) -> None:
+    claims = incidents(
+        "Police said three people were killed when a bomb exploded in Baidoa on Thursday. A doctor said five people "
+        "had "
+        "died in the blast."
+    )
+    assert sorted(t.low for c in claims for t in c.tolls if t.effect == "killed") == [3, 5]
+
+
+def test_acts_at_two_places_are_two_claims(incidents: Read) -> None:
+    claims = incidents(
+        "A bomb killed two people in Mombasa on Thursday. In Kisumu, another bomb wounded three people the same day."
+    )
+    assert [c.where[0].name for c in claims] == ["Mombasa", "Kisumu"]
+    assert {c.link for c in claims} == {"single"}
+
+
+def test_a_figure_over_several_acts_is_an_aggregate(incidents: Read) -> None:
+    claims = incidents("Two bombings in Mombasa on Thursday killed 12 people.")
+    assert [(c.link, c.occurrences and c.occurrences.low) for c in claims] == [("aggregate", 2)]
+
+
+def test_a_claim_of_responsibility_is_said_by_the_group(incidents: Read) -> None:
+    claims = incidents(
+        "A bomb exploded outside a barracks in Kano on Thursday, killing four soldiers. The Desert Brigade militant "
+        "group "
+        "claimed responsibility for the attack."
+    )
+    (claimed,) = [c for c in claims if any(a.responsibility == "claimed" for a in c.actors)]
+    assert "Desert Brigade" in claimed.said_by[0].name
+    assert claimed.type == "attack.explosion"
+
+
+def test_nobody_has_claimed_it_is_no_claim(incidents: Read) -> None:
+    claims = incidents(
+        "A bomb exploded outside a barracks in Kano on Thursday, killing four soldiers. No group has claimed "
+        "responsibility "
+        "for the attack."
+    )
+    assert len(claims) == 1
+
+
+def test_planned_and_feared_are_told_as_such(incidents: Read) -> None:
+    planned = incidents("The union said teachers will go on strike in Accra next Tuesday.")
+    assert [c.modality for c in planned] == ["planned"]
+    feared = incidents("Police said they fear further attacks on polling stations in Accra.")
+    assert [c.modality for c in feared] == ["feared"]
+
+
+def test_what_is_asked_for_did_not_happen(incidents: Read) -> None:
+    assert incidents("The rights group urged police not to arrest protesters.") == []
+
+
+def test_rights_follow_type_and_toll(incidents: Read) -> None:
+    (killed,) = incidents("A bomb went off in a market in Nairobi on Thursday, killing four traders.")
+    assert killed.rights == ("ICCPR-6",)
+    (cut,) = incidents("The authorities shut down mobile internet in Addis Ababa on Tuesday.")
+    assert cut.rights == ("ICCPR-19",)
