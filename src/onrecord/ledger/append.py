@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from onrecord.ledger import hashing
 from onrecord.ledger.codec import claim_record, dump, encode_claim, encode_text, id_holds
-from onrecord.ledger.dialect import put_search
+from onrecord.ledger.dialect import insert_rows, put_search
 from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.judging import check_judgement
 from onrecord.ledger.look import chosen, texts_of
@@ -51,7 +51,7 @@ class _Appending:
         }
         self.rejections: list[Rejection] = []
         self.texts: dict[str, tuple[int, str]] = {}
-        self.facts: list[Row] = []
+        self.facts: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
 
     def run(self) -> Appended:
@@ -166,6 +166,7 @@ class _Appending:
         self.texts.update(texts_of(self.connection, missing))
         other_text = _texts_given(self.given.documents, self.texts)
         readers = self._readers(claims)
+        reader_of = {id(c.read_by): readers[c.read_by] for c in {id(c.read_by): c for c in claims}.values()}
         run = self._run_seq()
         new: list[str] = []
         seen = 0
@@ -190,9 +191,9 @@ class _Appending:
                 continue
             known.add(claim.id)
             number = self._add(
-                t.claims, id=claim.id, document=seq, run=run, reader=readers[claim.read_by], body=encode_claim(record)
+                t.claims, id=claim.id, document=seq, run=run, reader=reader_of[id(claim.read_by)], body=encode_claim(record)
             )
-            self.facts.append(claim_facts(number, claim))
+            self.facts.append(tuple(claim_facts(number, claim).values()))
             self.words.append((number, claim_words(claim)))
             new.append(claim.id)
         return tuple(new), seen
@@ -205,7 +206,7 @@ class _Appending:
         return self.next[t.runs.name] if row is None else int(row)
 
     def _readers(self, claims: Sequence[Claim]) -> dict[ReadBy, int]:
-        wanted = {c.read_by: _reader_id(c.read_by) for c in dict.fromkeys(claims)} if claims else {}
+        wanted = {reader: _reader_id(reader) for reader in {id(c.read_by): c.read_by for c in claims}.values()}
         held = dict(
             (row.id, row.seq) for row in chosen(
                 self.connection, select(t.readers.c.id, t.readers.c.seq), t.readers.c.id, wanted.values()
@@ -248,15 +249,17 @@ class _Appending:
 
     def _judgements(self) -> tuple[str, ...]:
         known = self._known(t.judgements, t.judgements.c.id, (j.id for j in self.given.judgements))
+        fresh = {row["id"] for name in ("documents", "claims") for row in self.rows[name]} if self.given.judgements else set()
         new = []
         for judgement in self.given.judgements:
             if judgement.id in known:
                 continue
-            problem = check_judgement(self.connection, judgement)
+            problem = check_judgement(self.connection, judgement, fresh)
             if problem is not None:
                 self._refuse("bad_judgement", _shown(judgement.id), problem)
                 continue
             known.add(judgement.id)
+            fresh.add(judgement.id)
             self._add(
                 t.judgements, id=judgement.id, verdict=judgement.verdict, subjects=_json(list(judgement.subjects)),
                 by=judgement.by, at=judgement.at, why=judgement.why, detail=_json(judgement.detail),
@@ -282,9 +285,8 @@ class _Appending:
     def _write(self) -> None:
         leaves: list[bytes] = []
         for table in APPEND_ONLY:
-            rows = self.rows[table.name]
             names = [c.name for c in table.columns if c.name != "leaf"]
-            for row in rows:
+            for row in self.rows[table.name]:
                 row["leaf"] = hashing.leaf_hash(table.name, [row[n] for n in names])
                 leaves.append(row["leaf"])
         if not leaves:
@@ -301,10 +303,9 @@ class _Appending:
         head["signature"] = hashing.sign(self.key, head["hash"]) if self.key is not None else None
         self.connection.execute(t.batches.insert(), head)
         for table in APPEND_ONLY:
-            if self.rows[table.name]:
-                self.connection.execute(table.insert(), self.rows[table.name])
-        if self.facts:
-            self.connection.execute(t.claim_facts.insert(), self.facts)
+            names = [c.name for c in table.columns]
+            insert_rows(self.connection, table, [[row[n] for n in names] for row in self.rows[table.name]])
+        insert_rows(self.connection, t.claim_facts, self.facts)
         put_search(self.connection, "claims", self.words)
         titles = {row["seq"]: row["title"] for row in self.rows["documents"]}
         put_search(

@@ -61,7 +61,7 @@ def _unpack(data: bytes) -> bytes:
 
 @cache
 def _text_packer(thread: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=9)
+    return zstandard.ZstdCompressor(level=6)
 
 
 @cache

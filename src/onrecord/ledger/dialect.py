@@ -16,7 +16,7 @@ from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerRead
 
 __all__ = [
     "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
-    "forbid_changes", "insert_new", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
+    "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
     "shown", "size_bytes", "size_of_tables", "upsert",
 ]  # fmt: skip
 
@@ -190,6 +190,21 @@ def forbid_changes(connection: Connection, table: str) -> None:
     )
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows given in the order of the table's columns, past SQLAlchemy's own handling of each value, for speed."""
+    if not rows:
+        return
+    names = ", ".join(f'"{c.name}"' for c in table.columns)
+    if is_sqlite(connection):
+        places = ", ".join("?" * len(table.columns))
+        connection.exec_driver_sql(f"insert into {table.name} ({names}) values ({places})", list(map(tuple, rows)))  # noqa: S608
+        return
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row(row)
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; those whose key is there already are left out."""
     if rows:
@@ -240,13 +255,13 @@ def drop_search(connection: Connection) -> None:
 def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> None:
     """Index texts under the sequence numbers of their rows."""
     if is_sqlite(connection):
-        values = [{"seq": seq, "body": clean(body)} for seq, body in rows]
-        statement = f"insert into {name}_search(rowid, body) values (:seq, :body)"  # noqa: S608
+        values = [(seq, clean(body)) for seq, body in rows]
+        statement = f"insert into {name}_search(rowid, body) values (?, ?)"  # noqa: S608
     else:
-        values = [{"seq": seq, "body": _words_for_tsvector(body)} for seq, body in rows]
-        statement = f"insert into {name}_search(seq, body) values (:seq, to_tsvector('simple', :body))"  # noqa: S608
+        values = [(seq, _words_for_tsvector(body)) for seq, body in rows]
+        statement = f"insert into {name}_search(seq, body) values (%s, to_tsvector('simple', %s))"  # noqa: S608
     if values:
-        connection.execute(text(statement), values)
+        connection.exec_driver_sql(statement, values)
 
 
 def clean(words: str) -> str:

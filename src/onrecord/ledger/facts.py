@@ -6,7 +6,7 @@ from typing import Any
 
 from onrecord.ledger.dialect import clean, fold
 from onrecord.ledger.schema import EFFECTS
-from onrecord.model import Claim, Incident, IncidentPlace, Place, Toll
+from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll
 
 __all__ = ["REJECTED", "STANDING", "SUPERSEDED", "claim_facts", "claim_words", "incident_facts", "incident_number", "listed"]
 
@@ -15,14 +15,21 @@ STANDING, REJECTED, SUPERSEDED = 0, 1, 2
 
 def listed(values: Iterable[str]) -> str:
     """Values as ``|a|b|``, to be found by ``like '%|a|%'``; of none, the empty text."""
-    kept = dict.fromkeys(clean(v).replace("|", " ") for v in values if v)
+    kept = [clean(v).replace("|", " ") for v in dict.fromkeys(values) if v]
     return f"|{'|'.join(kept)}|" if kept else ""
 
 
-def _places(places: Sequence[Place] | Sequence[IncidentPlace]) -> dict[str, str]:
-    countries = [p.country for p in places if p.country]
+def _places(places: Sequence[Place] | Sequence[IncidentPlace]) -> tuple[str, str, str]:
+    """``(country, countries, places)``: ``countries`` is empty where there is one only, for ``country`` has it."""
+    if not places:
+        return "", "", ""
+    countries = list(dict.fromkeys([p.country for p in places if p.country]))
     names = [fold(n) for p in places for n in (p.name, p.admin2, p.admin1) if n]
-    return {"country": countries[0] if countries else "", "countries": listed(countries), "places": listed(names)}
+    return countries[0] if countries else "", listed(countries) if len(countries) > 1 else "", listed(names)
+
+
+def _actors(actors: Sequence[Actor] | Sequence[IncidentActor]) -> str:
+    return listed([x for a in actors for x in ((a.category, fold(a.name)) if a.name else (a.category,))])
 
 
 def _counted(tolls: Sequence[Toll]) -> dict[str, int | None]:
@@ -42,6 +49,8 @@ def _day(moment: str | None) -> str:
 def claim_facts(seq: int, claim: Claim, state: int = STANDING) -> dict[str, Any]:
     """A row of ``claim_facts``."""
     when = claim.when
+    country, countries, places = _places(claim.where)
+    # in the order of the table's columns
     return {
         "seq": seq,
         "kind": claim.kind,
@@ -50,8 +59,10 @@ def claim_facts(seq: int, claim: Claim, state: int = STANDING) -> dict[str, Any]
         "link": claim.link or "",
         "day_start": _day(when.start) if when else "",
         "day_end": _day(when.end or when.start) if when else "",
-        **_places(claim.where),
-        "actors": listed(x for a in claim.actors for x in (a.category, fold(a.name or ""))),
+        "country": country,
+        "countries": countries,
+        "places": places,
+        "actors": _actors(claim.actors),
         "rights": listed(claim.rights),
         **_counted(claim.tolls),
         "state": state,
@@ -72,6 +83,7 @@ def incident_number(id_: str) -> int:
 def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
     """A row of ``incidents``. ``rights`` are those of its claims."""
     when = incident.when
+    country, countries, places = _places(incident.where)
     tolls: dict[str, int | None] = dict.fromkeys(EFFECTS)
     for toll in incident.tolls:
         tolls[toll.effect] = min(toll.best, 2**31 - 1)
@@ -85,8 +97,10 @@ def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
         "day_end": _day(when.end or when.start) if when else "",
         "first_reported": incident.first_reported or "",
         "last_reported": incident.last_reported or "",
-        **_places(incident.where),
-        "actors": listed(x for a in incident.actors for x in (a.category, fold(a.name or ""))),
+        "country": country,
+        "countries": countries,
+        "places": places,
+        "actors": _actors(incident.actors),
         "rights": listed(sorted(rights)),
         "publishers": listed(incident.publishers),
         **tolls,

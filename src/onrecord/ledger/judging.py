@@ -1,7 +1,7 @@
 """Judgements: which can be kept, which stand, which contradict each other, and what a correction makes of a record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +33,8 @@ _PAIRS = ("merge", "split", "must_link", "cannot_link")
 # ------------------------------------------------------------------------------------------------- what can be kept
 
 
-def check_judgement(connection: Connection, judgement: Judgement) -> str | None:
-    """Why a judgement cannot be kept, or None."""
+def check_judgement(connection: Connection, judgement: Judgement, fresh: Set[str] = frozenset()) -> str | None:
+    """Why a judgement cannot be kept, or None. ``fresh`` are ids that come with the same batch."""
     if judgement.verdict not in VERDICTS:
         return f"verdict {judgement.verdict!r} is none of {', '.join(VERDICTS)}"
     texts = (judgement.id, judgement.by, judgement.at, judgement.why, *judgement.subjects)
@@ -47,7 +47,7 @@ def check_judgement(connection: Connection, judgement: Judgement) -> str | None:
             return f"at {judgement.at!r} needs an offset"
     except ValueError:
         return f"at {judgement.at!r} is no ISO 8601 date-time"
-    return _check_detail(judgement) or _check_subjects(connection, judgement)
+    return _check_detail(judgement) or _check_subjects(connection, judgement, fresh)
 
 
 def _check_detail(judgement: Judgement) -> str | None:
@@ -67,15 +67,17 @@ def _check_detail(judgement: Judgement) -> str | None:
     return None
 
 
-def _check_subjects(connection: Connection, judgement: Judgement) -> str | None:
+def _check_subjects(connection: Connection, judgement: Judgement, fresh: Set[str]) -> str | None:
     if judgement.verdict == "rate":
         return None
     if judgement.verdict == "undo":
         for id_ in judgement.subjects:
-            if not _there(connection, t.judgements, id_):
+            if id_ not in fresh and not _there(connection, t.judgements, id_):
                 return f"there is no judgement {id_} to undo"
         return None
     for id_ in judgement.subjects:
+        if id_ in fresh and judgement.verdict != "correct":
+            continue
         problem = _check_subject(connection, judgement, id_)
         if problem is not None:
             return problem

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
-from onrecord.ledger.dialect import block_sql, insert_new, upsert
+from onrecord.ledger.dialect import block_sql, insert_new, insert_rows, upsert
 from onrecord.ledger.facts import incident_facts, incident_number
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import chosen, judgements_about
@@ -199,8 +199,8 @@ class LinkTables:
             ]
             rows["link_incident_node"] += [{"node": n, "incident": incident.id} for n in nodes]
         for table in (t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents):
-            if rows[table.name]:
-                self._connection.execute(table.insert(), rows[table.name])
+            names = [c.name for c in table.columns]
+            insert_rows(self._connection, table, [[row[n] for n in names] for row in rows[table.name]])
         upsert(self._connection, t.link_incident_node, rows["link_incident_node"])
 
     def _any_judged(self) -> bool:

@@ -24,8 +24,9 @@ from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.schema import t
+from onrecord.ledger.values import Event
 from onrecord.model import (
-    Actor, Claim, Document, Incident, IncidentActor, IncidentPlace, Judgement, Place, Rejection, Span,
+    Actor, Capture, Claim, Document, Incident, IncidentActor, IncidentPlace, Judgement, Place, Rejection, Span,
 )  # fmt: skip
 
 __all__ = ["MASK", "Policy", "View", "Viewer", "coarse_place", "mask_pattern"]
@@ -154,6 +155,14 @@ class View(Reader):
             documents = _documents_of(c, {s for j in found for s in j.subjects})
             hidden = self._hidden(c, {d for ids in documents.values() for d in ids})
         return [_judgement(j, [hidden[d] for s in j.subjects for d in documents.get(s, ()) if d in hidden]) for j in found]
+
+    def history(self, id_or_prefix: str) -> tuple[Event, ...]:
+        shown = {j.id: j for j in self.judgements()}
+        return tuple(_event(e, shown) for e in super().history(id_or_prefix))
+
+    def captures_of(self, document: str) -> tuple[Capture, ...]:
+        """Nothing: original bytes cannot be masked."""
+        return ()
 
     def rejections(self, limit: int = 1_000) -> list[Rejection]:
         """Reasons may quote a text: they are cut down to the code."""
@@ -284,6 +293,17 @@ def _judgement(judgement: Judgement, hidden: Sequence[_Hidden]) -> Judgement:
     if judgement.verdict != "redact":
         detail = masked(judgement.detail)
     return replace(judgement, why=masked(judgement.why), detail=detail)
+
+
+def _event(event: Event, shown: Mapping[str, Judgement]) -> Event:
+    """The event with what its judgement says masked; of a document, without the address."""
+    if event.kind == "judgement":
+        j = shown[event.id]
+        detail = {k: v for k, v in event.detail.items() if k != "detail"} | {"why": j.why}
+        return msgspec.structs.replace(event, detail=detail | ({"detail": j.detail} if j.detail else {}))
+    if event.kind == "document":
+        return msgspec.structs.replace(event, detail={k: v for k, v in event.detail.items() if k != "url"})
+    return event
 
 
 def _documents_of(c: Connection, subjects: set[str]) -> Mapping[str, set[str]]:

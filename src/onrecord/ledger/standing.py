@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from onrecord.ledger.codec import document_from_row, load
-from onrecord.ledger.dialect import create_search, drop_search, put_search
+from onrecord.ledger.dialect import create_search, drop_search, insert_rows, put_search
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
@@ -107,7 +107,7 @@ def rebuild_facts(connection: Connection) -> None:
 
 def _put(connection: Connection, facts: list[dict[str, Any]], texts: list[tuple[int, str]]) -> None:
     if facts:
-        connection.execute(t.claim_facts.insert(), facts)
+        insert_rows(connection, t.claim_facts, [tuple(f.values()) for f in facts])
         put_search(connection, "claims", texts)
     facts.clear()
     texts.clear()

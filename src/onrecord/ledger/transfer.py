@@ -66,10 +66,10 @@ def _copy_table(source: Connection, target: Connection, table: Table, until: int
     for row in _rows(source, table, until):
         rows.append(row)
         if len(rows) == _STEP:
-            target.execute(table.insert(), rows)
+            dialect.insert_rows(target, table, [list(r.values()) for r in rows])
             number, rows = number + len(rows), []
     if rows:
-        target.execute(table.insert(), rows)
+        dialect.insert_rows(target, table, [list(r.values()) for r in rows])
     return number + len(rows)
 
 

@@ -157,7 +157,8 @@ def _rows(connection: Connection, table: Table, first: int, last: int) -> Iterat
         numbers = list(connection.execute(statement.with_only_columns(table.c.seq)).scalars())
     for number in numbers:
         try:
-            yield dict(connection.execute(select(table).where(table.c.seq == number)).mappings().one())
+            row = connection.execute(select(table).where(table.c.seq == number)).mappings().first()
+            yield dict(row) if row else Fault(table=table.name, seq=number, reason="the row is not where its index says")
         except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
             yield Fault(table=table.name, seq=number, reason=f"the row cannot be read: {_line(error)}")
 
