@@ -1,4 +1,4 @@
-"""Outermost attributions with a source, in the scorer's format: ``python benchmarks/attributions.py DOCS.jsonl OUT.jsonl [N]``."""
+"""Outermost attributions with a source: ``python benchmarks/attributions.py DOCS.jsonl OUT.jsonl [N]``."""
 
 import json
 import sys

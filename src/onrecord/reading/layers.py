@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.attribution import outermost
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 
 __all__ = ["LAYERS", "Layer", "layer_records"]
@@ -15,7 +16,8 @@ def layer_records(analysis: Analysis, layer: Layer) -> list[dict[str, Any]]:
     """The mentions of ``layer`` in text order.
 
     ``times``: document, start, end, exact, type, value. ``places``: document, start, end, name and, where resolved,
-    lat, lon, geonames, country. ``attributions``: document, source, cue, content, one record a stretch of content.
+    lat, lon, geonames, country. ``attributions``: document, source, cue, content (a list of stretches);
+    of nested ones the outermost, and only those whose source is told.
 
     Raises:
         ValueError: for a layer of another name.
@@ -26,7 +28,7 @@ def layer_records(analysis: Analysis, layer: Layer) -> list[dict[str, Any]]:
     if layer == "places":
         return [_place(document, p) for p in analysis.places]
     if layer == "attributions":
-        return [record for a in analysis.attributions for record in _attribution(document, a)]
+        return [_attribution(document, a) for a in outermost(analysis.attributions) if a.source is not None]
     raise ValueError(f"no layer {layer!r}; there are {', '.join(LAYERS)}")
 
 
@@ -59,13 +61,15 @@ def _place(document: str, mention: PlaceMention) -> dict[str, Any]:
     return record
 
 
-def _attribution(document: str, attribution: Attribution) -> list[dict[str, Any]]:
-    shared: dict[str, Any] = {
+def _attribution(document: str, attribution: Attribution) -> dict[str, Any]:
+    record: dict[str, Any] = {
         "document": document,
         "cue": {"start": attribution.cue.start, "end": attribution.cue.end},
+        "content": [{"start": part.start, "end": part.end} for part in attribution.content],
+        "kind": attribution.kind,
         "stance": attribution.stance,
         "speakers": [s.name for s in attribution.speakers],
     }
     if attribution.source is not None:
-        shared["source"] = {"start": attribution.source.start, "end": attribution.source.end}
-    return [shared | {"content": {"start": part.start, "end": part.end}} for part in attribution.content]
+        record["source"] = {"start": attribution.source.start, "end": attribution.source.end}
+    return record

@@ -105,7 +105,7 @@ def test_the_outermost_hold_no_others() -> None:
 
 WORDS = st.sampled_from(
     ["said", "according", "to", "as", "per", "police", "“", "”", '"', "''", ":", ",", ".", "that", "who", "the",
-     "Ali Khan", "quoted", "saying", "claim", "of", "by", "was", "told", "eager", "statement", "in", "he", "it", 
+     "Ali Khan", "quoted", "saying", "claim", "of", "by", "was", "told", "eager", "statement", "in", "he", "it",
      "(", ")", "\n\n", "ECP"]
 )  # fmt: skip
 
