@@ -265,7 +265,8 @@ def _person(line: Line, j: int, others: tuple[str, ...]) -> Frame | None:
         if low == "to":
             n = k + 1
             if n < len(line.tokens) and line.tokens[n].text == ":":
-                return (n + 1, "to", _head(line, j, k), True)
+                inline = next((m for m in range(n + 1, min(n + 5, len(line.tokens))) if verb_at(line, m, "to")), None)
+                return (inline or n + 1, "to", _head(line, j, k), inline is None)
             while n < len(line.tokens) and (line.tokens[n].pos == "ADV" or line.tokens[n].text == ","):
                 n += 1
             if k > j and verb_at(line, n, "to"):

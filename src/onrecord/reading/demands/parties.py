@@ -120,6 +120,11 @@ class Cast:
 
     def publisher(self, start: int, end: int) -> Who:
         name = self.analysis.document.publisher or self.text[start:end]
+        # the words that name the publisher, where its text does; "we" and "our" stand for it where they are said
+        at = self.text.rfind(name, 0, start) if end - start < 2 else -1
+        at = self.text.find(name) if at < 0 and end - start < 2 else at
+        if at >= 0:
+            start, end = at, at + len(name)
         return Who(start, end, name, categorise((), name), own=True)
 
     # ---- subjects
@@ -310,7 +315,7 @@ class Cast:
         if back is not None:
             return Who(start, end, back.name, back.category or category)
         name = acronym
-        if line.tokens[head].pos == "NOUN" and line.tokens[first].pos != "PROPN" and acronym[1:2].islower():
+        if line.tokens[head].pos == "NOUN" and first == head and acronym[1:].islower():
             name = acronym[:1].lower() + acronym[1:]
         return Who(start, end, name, category or categorise(line.lemma[first : head + 1], acronym))
 

@@ -1,5 +1,6 @@
 """What is asked: where it ends, how many things it is, and of which type each is."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,6 +12,7 @@ from onrecord.reading.demands.line import Line
 __all__ = ["LISTED", "OTHER", "Mode", "Thing", "good_at", "kind_of", "region_end", "split", "verb_at"]
 
 Mode = Literal["to", "that", "thing", "gerund"]
+_NAMED = re.compile(r"(?<=\s)[A-Z][\w’'-]*")
 _SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
 _SPEECH = frozenset({"say", "add", "report", "tell", "state", "write", "note", "tweet", "post", "declare", "conclude"})
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -37,12 +39,17 @@ def kind_of(words: str) -> str:
     'demand.release'
     """
     low = words.lower().replace("’", "'")
+    named = _NAMED.sub("name", words).lower().replace("’", "'")
     best: tuple[int, int, str] | None = None
     for order, kind in enumerate(kinds()):
-        for pattern in kind.patterns:
-            found = pattern.search(low)
-            if found is not None and (best is None or (found.start(), order) < best[:2]):
-                best = (found.start(), order, kind.code)
+        for text in (low, named):
+            for pattern in kind.patterns:
+                found = pattern.search(text)
+                if found is None:
+                    continue
+                at = text.count(" ", 0, found.start())
+                if best is None or (at, order) < best[:2]:
+                    best = (at, order, kind.code)
     return best[2] if best else OTHER
 
 
@@ -156,6 +163,12 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
             edges.append(k)
     pieces: list[Thing] = []
     for a, b in zip(edges, [*edges[1:], last], strict=True):
+        while b > a and (
+            line.tokens[b - 1].text in "()" or (line.low[b - 1].isdigit() and line.tokens[b - 2].text == "(")
+        ):
+            b -= 1
+            while b > a and line.low[b - 1] in _SEPARATORS:
+                b -= 1
         if line.low[max(a, b - 3) : b] == ["as", "well", "as"]:
             b -= 3
         while b > a and (line.low[b - 1] in _SEPARATORS or line.low[b - 1] in ("to", "that", "for", "on", "not")):
@@ -171,7 +184,7 @@ def _has_noun(line: Line, a: int, b: int) -> bool:
 def _begins(line: Line, i: int, last: int, mode: Mode, first: int) -> int | None:
     """The token at which a new thing begins after the separator ``i``, if one does."""
     k = i + 1
-    while k < last and (line.low[k] in _SEPARATORS or line.tokens[k].text in '"“”'):
+    while k < last and (line.low[k] in _SEPARATORS or line.tokens[k].text in '"“”()' or line.tokens[k].text.isdigit()):
         k += 1
     marked = k < last and line.low[k] in ("to", "that", "for")
     word = line.low[k] if k < last else ""

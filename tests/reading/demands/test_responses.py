@@ -1,0 +1,123 @@
+"""Responses over many countries, in sentences of our own: who did what, and what is none."""
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.model import Claim, Document, ReadBy
+from onrecord.reading.claims import read_incidents
+from onrecord.reading.demands import read_demands, read_responses
+from onrecord.reading.reader import Reader
+
+Read = Callable[..., list[Claim]]
+
+
+def told(claims: list[Claim]) -> list[tuple[str, str | None]]:
+    return [(c.type.removeprefix("response."), c.by.name if c.by else None) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "IMPHAL: Chief Minister Biren Singh ordered a judicial inquiry into the killings and announced Rs 10 lakh for the kin "
+            "of each of those killed.",
+            [("inquiry", "Biren Singh"), ("compensation", "Biren Singh")],
+        ),
+        (
+            "NAIROBI: Interior Cabinet Secretary Kithure Kindiki denied that live rounds were used and vowed that looters would "
+            "be prosecuted.",
+            [("denied", "Kithure Kindiki"), ("promised", "Kithure Kindiki")],
+        ),
+        (
+            "KANO: The police said 14 suspects had been arrested over the violence in the city.",
+            [("arrest", "police")],
+        ),
+        (
+            "LAHORE: Police registered a case against unknown attackers after the blast.",
+            [("case", "Police")],
+        ),
+        (
+            "BAMAKO: A military court sentenced two militants to death for the hotel attack of 2015.",
+            [("conviction", "military court")],
+        ),
+        (
+            "PARIS: France condemned the attack on the market.",
+            [("condemned", "France")],
+        ),
+        (
+            "CARACAS: The government lifted its ban on the platform after ten days.",
+            [("lifted", "government")],
+        ),
+        (
+            "ABUJA: The electoral commission rejected the call for a rerun of the election.",
+            [("rejected", "electoral commission")],
+        ),
+        (
+            "KATHMANDU: The election commission took notice of the killing and sought a report from the chief secretary.",
+            [("notice", "election commission")],
+        ),
+        (
+            "ABIDJAN: The interior ministry deployed 300 soldiers to the town after the clashes.",
+            [("security", "interior ministry")],
+        ),
+        (
+            "CONAKRY: The army acknowledged that it had used live ammunition against the protesters.",
+            [("admitted", "army")],
+        ),
+    ],
+)
+def test_deeds(responses: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(responses(text)) == expected
+
+
+def test_of_whom_a_report_is_sought(responses: Read) -> None:
+    [claim] = responses("DELHI: The commission on human rights sought a report on the death from the state government.")
+    assert claim.to is not None
+    assert claim.to.name == "state government"
+
+
+def test_the_media_that_carried_it(responses: Read) -> None:
+    [claim] = responses("BANJUL: The president condemned the killing of the editor, Gambia News reported.")
+    assert [s.name for s in claim.said_by] == ["Gambia News"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ACCRA: No arrests have been made after the attack.",
+        "LUSAKA: Activists demanded that the police open an inquiry into the killing.",
+        "MAPUTO: The government should lift the ban on rallies, Amnesty International said.",
+        "OSLO: The band released an album about the protests.",
+        "ROME: The club condemned the referee.",
+        "KAMPALA: The police could open an inquiry into the killing.",
+    ],
+)
+def test_what_is_no_response(responses: Read, text: str) -> None:
+    assert told(responses(text)) == []
+
+
+def test_what_is_promised_is_not_told_as_done(responses: Read) -> None:
+    claims = responses("LOME: The minister promised that compensation would be paid to the families of the dead.")
+    assert told(claims) == [("promised", "minister")]
+
+
+def test_planned(responses: Read) -> None:
+    [claim] = responses(
+        "BEIRUT: The interior minister said a committee of inquiry would be formed to look into the blast."
+    )
+    assert (claim.type, claim.modality) == ("response.inquiry", "planned")
+
+
+def test_about_the_incident_meant(reader: Reader) -> None:
+    text = (
+        "KANO: A bomb exploded at a market in Maiduguri on Monday and killed nine people. In Kano, police arrested six "
+        "journalists on Sunday.\n\nPresident Bola Tinubu condemned the bombing in Maiduguri. The Union of Journalists demanded the release of the reporters."
+    )
+    analysis = reader.analyse(Document(id="d", text=text, publisher="Wire", published="2024-03-04"), everything=True)
+    incidents = read_incidents(analysis, ReadBy(reader="t", version="1", vocabulary="v")).claims
+    by_id = {c.id: c.type for c in incidents}
+    [response] = [c for c in read_responses(analysis, incidents) if c.type == "response.condemned"]
+    [demand] = read_demands(analysis, incidents)
+    assert {by_id[i] for i in response.about} == {"attack.explosion"}
+    assert {by_id[i] for i in demand.about} == {"arrest"}
