@@ -282,9 +282,7 @@ _OTHERS = {"arrested", "abducted", "missing", "displaced"}
 def _other_tolls(a: Account, b: Account) -> str:
     if not _OTHERS & a.tolls.keys() & b.tolls.keys():
         return "unknown"
-    shared = [
-        _toll_level(a, b, e) for e in sorted(_OTHERS) if e in a.tolls and e in b.tolls
-    ]
+    shared = [_toll_level(a, b, e) for e in sorted(_OTHERS) if e in a.tolls and e in b.tolls]
     return "equal" if any(s.startswith("equal") for s in shared) else "compatible" if "far" not in shared else "far"
 
 

@@ -83,7 +83,6 @@ def link_all(
         documents += prepared.documents
         nodes += prepared.nodes
         covers += prepared.covers
-    nodes.sort(key=lambda n: n.id)
     edges = _edges(nodes, spread)
     clusters = _clusters(nodes, edges, decisions)
     incidents = list(_incidents(clusters, nodes, documents, covers, claims, decisions, rule))
@@ -121,7 +120,8 @@ def _edges(nodes: Sequence[StoredNode], spread: Spread) -> list[Edge]:
     for batch, weights in zip(batches, spread(compare_batch, *_columns(nodes, batches)), strict=True):
         for code, bits in zip(batch.tolist(), weights, strict=True):
             if bits > limits.floor:
-                found.append(Edge(a=nodes[code >> 32].id, b=nodes[code & 0xFFFFFFFF].id, weight=bits))
+                x, y = nodes[code >> 32].id, nodes[code & 0xFFFFFFFF].id
+                found.append(Edge(a=min(x, y), b=max(x, y), weight=bits))
     return found
 
 

@@ -68,7 +68,7 @@ def group_claims(
     """The accounts of a document, in the order of the text; judged pairs of claim ids are kept together or apart."""
     told = sorted((c for c in claims if c.kind == "incident"), key=place_in_text)
     number = {c.id: i for i, c in enumerate(told)}
-    features = [account_of(document, [c], main=False) for c in told]
+    features = [account_of(document, [c], main=False) for c in told] if len(told) > 1 else []
     bits = {
         (i, j): pair_weight(document, told[i], told[j], features[i], features[j])
         for j in range(len(told))
