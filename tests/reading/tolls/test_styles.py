@@ -37,6 +37,7 @@ ACTIVE = [
     ("A grenade exploded in Bujumbura, killing two and wounding five.", [(K, 2, 2), (W, 5, 5)]),
     ("A bomb killed two and wounded eight in a market.", [(K, 2, 2), (W, 8, 8)]),
     ("Militants shot and killed two teachers in Paktika.", [(K, 2, 2)]),
+    ("Police shot dead three miners and wounded at least 15 others, a union said.", [(K, 3, 3), (W, 15, None)]),
     ("The shelling injured thirteen people and killed two.", [(W, 13, 13), (K, 2, 2)]),
     ("Soldiers detained at least 40 students in Yangon.", [(A, 40, None)]),
     ("Bandits abducted 27 pupils from a school in Niger State.", [(B, 27, 27)]),
@@ -59,6 +60,7 @@ PASSIVE = [
 NOUNS = [
     ("The death toll has risen from 24 to 26.", [(K, 26, 26)]),
     ("Officials put the number of dead at 45.", [(K, 45, 45)]),
+    ("The number of people killed in the raid on a village in Ituri has risen to 17, officials said.", [(K, 17, 17)]),
     ("There were 24 deaths in Herat.", [(K, 24, 24)]),
     ("Rescuers pulled out five bodies.", [(K, 5, 5)]),
     ("The bodies of three fishermen were found near Sittwe.", [(K, 3, 3)]),

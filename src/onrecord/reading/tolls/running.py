@@ -10,7 +10,7 @@ from onrecord.reading.tolls.view import View
 
 __all__ = ["among", "fatally", "floating", "included", "running_toll"]
 
-_REACH = 16
+_REACH = 30
 _ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
 
 

@@ -124,8 +124,10 @@ def _own(view: View, i: int, heads: Sequence[int]) -> list[int]:
 def _behind_another(view: View, i: int, h: int) -> bool:
     """Whether ``h`` follows a later word of harm, and ``i`` has somebody of its own before that."""
     later = [t for t in view.senses if i < t < h and view.senses[t].frame not in ("noun", "counted")]
-    return bool(later) and any(
-        view.tokens[k].pos not in ("CCONJ", "ADV", "PUNCT", "AUX") for k in range(i + 1, later[0])
+    return any(
+        view.tokens[k].pos not in ("CCONJ", "ADV", "PUNCT", "AUX") and k not in later
+        for t in later
+        for k in range(i + 1, t)
     )
 
 
