@@ -72,7 +72,7 @@ def told(claims: list[Claim]) -> list[tuple[str, str | None, str]]:
         ),
         (
             "LUSAKA: Families of the dead miners staged a march on Sunday and asked to be paid before Easter.",
-            [("compensate", "Families of the dead miners", "be paid before Easter")],
+            [("compensate", "families of the dead miners", "be paid before Easter")],
         ),
         (
             "TEHRAN: The judiciary rejected the UN experts' appeal to halt the executions.",

@@ -35,7 +35,7 @@ def told(claims: list[Claim]) -> list[tuple[str, str | None]]:
         ),
         (
             "LAHORE: Police registered a case against unknown attackers after the blast.",
-            [("case", "Police")],
+            [("case", "police")],
         ),
         (
             "BAMAKO: A military court sentenced two militants to death for the hotel attack of 2015.",

@@ -383,6 +383,9 @@ def _noun(line: Line, i: int) -> Ask | None:
 
 def _modal(line: Line, i: int) -> Ask | None:
     """ "X must be released", "the authorities should …"."""
+    if i + 2 == len(line.tokens) and line.tokens[i + 1].text == ":":
+        subject = _head(line, max(0, i - 8), i)
+        return Ask(cue=i, first=i + 2, mode="to", asked=subject, form="modal", voiced=True, open=True)
     verb = line.tokens[i].head
     if verb < 0 or verb >= len(line.tokens) or line.tokens[i].dep not in ("aux", "aux:pass", "root"):
         return None

@@ -89,6 +89,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ourselves: Words
     indefinite: Words
     times: Words
+    telling: Words
     voices: Words
     bodies: Words
     plain: Words

@@ -468,6 +468,19 @@ class Cast:
         late = [a for a in self.analysis.attributions if after <= a.cue.start < line.end]
         return [a for a in late if any(categorise((), s.name) == "media" for s in a.speakers)][:1]
 
+    def _trailing(self, line: Line, after: int) -> Who | None:
+        """ "…, Gambia News reported." at the end of a sentence, where the name is one of the media."""
+        tokens = line.tokens
+        comma = next((k for k in range(len(tokens) - 1, -1, -1) if tokens[k].text == ","), None)
+        if comma is None or tokens[comma].start < after or len(tokens) - comma > 8:
+            return None
+        verb = next((k for k in range(comma + 2, len(tokens)) if line.lemma[k] in parties().telling), None)
+        if verb is None or any(t.pos not in ("PROPN", "DET", "NOUN", "ADJ") for t in tokens[comma + 1 : verb]):
+            return None
+        start, end = tokens[comma + 1].start, tokens[verb - 1].end
+        name = bare(self.text[start:end])
+        return Who(start, end, name, "media") if categorise((), name) == "media" else None
+
     def _named_speaker(self, s: Speaker) -> Who:
         """The speaker of an attribution by the name of the body that a spokesperson stands for."""
         if s.name == s.exact or s.name in s.exact:
@@ -509,5 +522,8 @@ class Cast:
                     continue
                 told = bool(found)
                 found.append(who.speaker(self.text, s.medium or ("report" if told else None)))
+        trailing = self._trailing(line, end) if line is not None and not carried else None
+        if trailing is not None and not any(same_name(trailing.name, f.name) for f in found):
+            found.append(trailing.speaker(self.text, "report" if found else None))
         publisher = self.analysis.document.publisher or ""
         return tuple(s for s in found if not same_name(s.name, publisher))
