@@ -19,12 +19,14 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
 _LONGEST = 4
 _HUGE = 10**12
+_LAST_DAY = 31
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: frozenset[str]
     before: frozenset[str]
     months: frozenset[str]
+    people: frozenset[str]
 
 
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,8 +229,9 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     """Whether the figure measures money, time, age, distance or names a thing."""
     units = _vocabulary().units
     before, after = _low(tokens, n.first - 1), _low(tokens, n.last)
-    if not n.vague and (_month(tokens, n.first - 1) or _month(tokens, n.last)):
-        return True
+    if not n.vague and n.value <= _LAST_DAY and (_month(tokens, n.first - 1) or _month(tokens, n.last)):
+        # "in May 12 people died" counts people all the same
+        return after not in units.people
     if after in ("-", "–") and n.last + 1 < len(tokens) and tokens[n.last].start == tokens[n.last - 1].end:
         after = _low(tokens, n.last + 1)
         if after in units.after or after == "member":

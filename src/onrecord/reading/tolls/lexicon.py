@@ -98,7 +98,7 @@ def lexicon() -> Lexicon:
         narrow = (frozenset(e.with_), frozenset(e.particle), frozenset(e.unless))
         for frame, pairs in (("takes", e.takes), ("loses", e.loses), ("undergoes", e.undergoes)):
             for verb, thing in pairs:
-                found.setdefault(verb, []).append(Harm(e.name, frame, object=thing))
+                found.setdefault(verb, []).append(Harm(e.name, frame, *narrow, object=thing))
         for frame, words in (("verb", e.verbs), ("happens", e.happens), ("noun", e.nouns), ("bears", e.bears)):
             for word in words:
                 found.setdefault(word, []).append(Harm(e.name, frame, *narrow))

@@ -50,7 +50,7 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         return token.pos in ("ADJ", "NOUN", "VERB") and token.tag not in ("VB", "VBP", "VBZ", "VBG", "NN")
     if harm.frame == "bears":
         return token.pos == "NOUN" and _borne(syntax, i, harm)
-    return token.pos == "VERB" and _beside(syntax, i, harm)
+    return token.pos == "VERB" and _beside(syntax, i, harm) and _narrowed(syntax, i, harm)
 
 
 def _headline(syntax: Syntax, i: int) -> bool:
