@@ -97,6 +97,7 @@ class Build:
         self.renames = {(r["kind"], r["country"], fold(r["name"])): r["shown"] for r in rows_of(DATA / "renames.csv")}
         self.used: set[tuple[str, str, str, str]] = set()
         self.rows: list[Row] = []
+        self.namesakes: dict[tuple[str, str], tuple[float, float]] = {}
         self.seats: set[str] = set()
 
     def _units(self) -> dict[int, tuple[str, int, list[str]]]:
@@ -141,6 +142,7 @@ class Build:
             point = (city["latitude"], city["longitude"])
             one = f"{city['countrycode']}.{city['admin1code']}"
             towns[one].append(point)
+            self.namesakes.setdefault((one, fold(city["name"])), point)
             of_country[city["countrycode"]].append(point)
             unit = self.city_unit.get(city["geonameid"])
             if unit and unit.count(".") == 2:
@@ -195,7 +197,7 @@ class Build:
             one = number.get(".".join(parts[:2]))
             holder = self.rows[one].name if one is not None and kind == "admin2" else ""
             own = self.aliases(kind, parts[0], holder, name)
-            at = middle(points[code])
+            at = middle(points[code]) or self._seat(code, name, names)
             shown = self.renames.get((kind, parts[0], fold(name)))
             name, names = (shown, [*names, name]) if shown else (name, names)
             number[code] = len(self.rows)
@@ -229,6 +231,12 @@ class Build:
                     capital=self._is_capital(city, seat),
                 )
             )  # fmt: skip
+
+    def _seat(self, code: str, name: str, names: list[str]) -> tuple[float, float] | None:
+        """For a unit without a town of 500 people: the town of its first unit that bears its name."""
+        one = ".".join(code.split(".")[:2])
+        found = (self.namesakes.get((one, fold(n))) for n in (name, *self.bare(name), *names))
+        return next((point for point in found if point is not None), None)
 
     @staticmethod
     def _says_little(city: dict[str, Any], name: str) -> bool:
