@@ -9,15 +9,12 @@ arrest 40 2025-03-03
 loaded when it is first used.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 __version__ = "0.1.0"
 __all__ = ["Claim", "Document", "Incident", "__version__", "open_ledger", "read"]
 
-if TYPE_CHECKING:
-    from onrecord.model import Claim, Document, Incident
-    from onrecord.pipeline.api import open_ledger, read
-
+# the types of these names stand in __init__.pyi: an import here would tie every room to the highest ones
 _HOMES = {
     "read": "onrecord.pipeline.api",
     "open_ledger": "onrecord.pipeline.api",
