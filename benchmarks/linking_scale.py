@@ -33,7 +33,16 @@ from onrecord.model import Actor, Claim, Document, Place, ReadBy, Span, Toll, Wh
 BY = ReadBy(reader="generated", version="1", vocabulary="")
 START = date(2015, 1, 1)
 SYLLABLES = "ba ko mi ra tu se lan dor vek pil nur gash tem olo wen zar qui fos hed jam".split()
-TYPES = ["attack.explosion", "attack.shooting", "clash", "protest", "arrest", "restriction.internet", "abduction", "raid"]
+TYPES = [
+    "attack.explosion",
+    "attack.shooting",
+    "clash",
+    "protest",
+    "arrest",
+    "restriction.internet",
+    "abduction",
+    "raid",
+]
 COMMON = (
     "people were seen near the market after the event while officers closed roads and families waited for news from "
     "hospital staff as local leaders called for calm and said that an inquiry would follow in the coming days"
@@ -148,8 +157,10 @@ def sentence(rng: random.Random, event: Event) -> tuple[str, dict[str, object]]:
     told_dead = rng.random() < 0.7
     off = rng.random()
     day = None if off < 0.1 else event.day + timedelta(days=1 if off < 0.15 else 0)
-    lead = f"{dead} people died in {where} after what {event.words[0]} residents saw." if told_dead else (
-        f"Residents of {where} told of what happened at {event.words[0]}."
+    lead = (
+        f"{dead} people died in {where} after what {event.words[0]} residents saw."
+        if told_dead
+        else (f"Residents of {where} told of what happened at {event.words[0]}.")
     )
     fields: dict[str, object] = {
         "type": event.type, "where": where, "level": roll, "country": country, "province": province,
@@ -180,9 +191,7 @@ def claim_of(document: Document, lead: str, fields: Mapping[str, object]) -> Cla
     person = str(fields["person"])
     if person in text:
         p = text.index(person)
-        actors = (
-            Actor(start=p, end=p + len(person), exact=person, role="victim", category="individual", name=person),
-        )
+        actors = (Actor(start=p, end=p + len(person), exact=person, role="victim", category="individual", name=person),)
     day = fields["day"]
     when = When(precision="day", start=str(day), end=str(day)) if day else None
     return seal(
@@ -278,8 +287,12 @@ def scratch(claims: int, rate: float, workers: int) -> None:
     else:
         made = link_all(source, shelf.get)
     took = time.perf_counter() - begin
-    print(f"{claims:,} claims, {len(made.nodes):,} accounts, {len(made.edges):,} pairs kept, {len(made.incidents):,} incidents")
-    print(f"{took:.0f} s in all, of which {spent:.0f} s to generate the claims; peak memory {peak():.2f} GiB, {workers} workers")
+    print(
+        f"{claims:,} claims, {len(made.nodes):,} accounts, {len(made.edges):,} pairs kept, {len(made.incidents):,} incidents"
+    )
+    print(
+        f"{took:.0f} s in all, of which {spent:.0f} s to generate the claims; peak memory {peak():.2f} GiB, {workers} workers"
+    )
 
 
 def bounded(pool: ProcessPoolExecutor, ahead: int) -> object:
@@ -310,7 +323,9 @@ def curve(rows: Sequence[tuple[int, float, float]], path: Path) -> None:
     def y(ms: float) -> float:
         return base - ms / top * (base - 30)
 
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif" font-size="12">']
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif" font-size="12">'
+    ]
     out.append(f'<rect width="{wide}" height="{high}" fill="white"/>')
     for step in range(5):
         ms = top * step / 4
@@ -322,7 +337,9 @@ def curve(rows: Sequence[tuple[int, float, float]], path: Path) -> None:
         points = " ".join(f"{x(r[0]):.1f},{y(float(r[column])):.1f}" for r in rows)
         out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         out += [f'<circle cx="{x(r[0]):.1f}" cy="{y(float(r[column])):.1f}" r="3" fill="{colour}"/>' for r in rows]
-        out.append(f'<text x="{x(rows[-1][0]) + 6:.1f}" y="{y(float(rows[-1][column])):.1f}" fill="{colour}">{label}</text>')
+        out.append(
+            f'<text x="{x(rows[-1][0]) + 6:.1f}" y="{y(float(rows[-1][column])):.1f}" fill="{colour}">{label}</text>'
+        )
     out.append(f'<text x="{(wide + left) / 2}" y="{high - 10}" text-anchor="middle">incidents in the ledger</text>')
     out.append('<text x="12" y="20">milliseconds to link one report</text></svg>')
     path.write_text("\n".join(out) + "\n", "utf-8")
