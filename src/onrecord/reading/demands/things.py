@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from onrecord.reading.demands.lexicon import kinds, things
+from onrecord.reading.demands.lexicon import kinds, parties, things
 from onrecord.reading.demands.line import Line
 
 __all__ = ["LISTED", "OTHER", "Mode", "Thing", "good_at", "kind_of", "region_end", "split", "verb_at"]
@@ -60,7 +60,16 @@ def verb_at(line: Line, i: int, mode: Mode) -> bool:
     token = line.tokens[i]
     if mode == "gerund":
         return token.tag == "VBG" or (line.low[i].endswith("ing") and line.lemma[i] in things().acts)
-    return (line.low[i] in things().acts and token.tag not in ("NNS", "JJ", "VBN", "VBD", "VBG")) or token.tag == "VB"
+    if token.tag == "VB":
+        return True
+    if line.low[i] not in things().acts:
+        return False
+    if token.tag == "JJ":
+        # "free all of them" is tagged as an adjective; before a determiner it is none
+        return i + 1 < len(line.tokens) and (
+            line.tokens[i + 1].pos in ("DET", "PRON") or line.low[i + 1] in parties().indefinite
+        )
+    return token.tag not in ("NNS", "VBN", "VBD", "VBG")
 
 
 def region_end(line: Line, first: int, mode: Mode) -> int:
