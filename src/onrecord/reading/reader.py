@@ -86,6 +86,8 @@ class Reader:
         if not is_english(document.text):
             reason = "the text does not read as English; the document is kept, no claims were read"
             return Reading(document=document, rejections=(_refused(document, "language", reason),))
+        if not self._telling.hits(document.text):
+            return Reading(document=document)
         analysis = self.analyse(document)
         if not any(s.parsed for s in analysis.sentences):
             return Reading(document=document)
