@@ -113,3 +113,24 @@ def test_two_writers_and_ten_readers(where: str) -> None:
         assert ledger.counts()["documents"] == 30
         assert ledger.verify() == []
     assert len(longest) > 20
+
+
+def test_many_make_the_same_ledger_at_once(where: str) -> None:
+    failed: list[BaseException] = []
+
+    def make(n: int) -> None:
+        try:
+            with open_ledger(where, create=True) as ledger:
+                ledger.append(Batch(run=RUN, documents=(report(n),)))
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=make, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed, failed
+    with open_ledger(where) as ledger:
+        assert ledger.counts()["documents"] == 6
+        assert ledger.verify() == []

@@ -60,7 +60,7 @@ def _columns(table: str) -> list[str]:
     return [c.name for c in found.columns]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(data=st.data())
 def test_any_changed_byte_is_found(filled: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     table = data.draw(st.sampled_from(TABLES), "table")

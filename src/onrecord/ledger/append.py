@@ -45,6 +45,8 @@ class _Appending:
         self.last = last_batch(connection)
         self.seq = (self.last["seq"] if self.last else 0) + 1
         self.rows: dict[str, list[Row]] = {table.name: [] for table in APPEND_ONLY}
+        # a million of them: plain tuples in the order of the columns, which the collector of cycles need not follow
+        self.claims: list[tuple[Any, ...]] = []
         self.next = {
             table.name: int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()) + 1
             for table in APPEND_ONLY
@@ -63,13 +65,13 @@ class _Appending:
         judgements = self._judgements()
         self._keep_rejections()
         run = given.run
-        if run is not None and any(self.rows.values()) and not self._known(t.runs, t.runs.c.id, [run.id]):
+        if run is not None and self._anything() and not self._known(t.runs, t.runs.c.id, [run.id]):
             self._add(t.runs, id=run.id, version=run.version, vocabulary=run.vocabulary, model=run.model,
                       started=run.started, settings=dump(run.settings))  # fmt: skip
         self._write()
         settle(self.connection, self.rows["judgements"], readings)
         return Appended(
-            batch=self.seq if any(self.rows.values()) else self.seq - 1,
+            batch=self.seq if self._anything() else self.seq - 1,
             documents_new=documents_new,
             documents_known=documents_known,
             claims_new=claims_new,
@@ -83,6 +85,9 @@ class _Appending:
     @property
     def _run_id(self) -> str | None:
         return self.given.run.id if self.given.run is not None else None
+
+    def _anything(self) -> bool:
+        return bool(self.claims) or any(self.rows.values())
 
     def _add(self, table: Table, **values: Any) -> int:
         seq = self.next[table.name]
@@ -170,10 +175,12 @@ class _Appending:
         run = self._run_seq()
         new: list[str] = []
         seen = 0
+        first = self.next[t.claims.name]
         for claim in claims:
             if claim.id in known:
                 seen += 1
                 continue
+            number = first + len(self.claims)
             found = self.texts.get(claim.document)
             if found is None:
                 self._refuse("unknown_document", _shown(claim.id), f"the ledger holds no document {_shown(claim.document)}")
@@ -190,8 +197,8 @@ class _Appending:
                 self._refuse("bad_claim", claim.id or claim.document, "the id is not the hash of the content")
                 continue
             known.add(claim.id)
-            number = self._add(
-                t.claims, id=claim.id, document=seq, run=run, reader=reader_of[id(claim.read_by)], body=encode_claim(record)
+            self.claims.append(
+                (number, self.seq, claim.id, seq, run, reader_of[id(claim.read_by)], encode_claim(record))
             )
             self.facts.append(tuple(claim_facts(number, claim).values()))
             self.words.append((number, claim_words(claim)))
@@ -249,7 +256,7 @@ class _Appending:
 
     def _judgements(self) -> tuple[str, ...]:
         known = self._known(t.judgements, t.judgements.c.id, (j.id for j in self.given.judgements))
-        fresh = {row["id"] for name in ("documents", "claims") for row in self.rows[name]} if self.given.judgements else set()
+        fresh = {row["id"] for row in self.rows["documents"]} | {row[2] for row in self.claims}
         new = []
         for judgement in self.given.judgements:
             if judgement.id in known:
@@ -284,11 +291,13 @@ class _Appending:
 
     def _write(self) -> None:
         leaves: list[bytes] = []
+        written: list[tuple[Table, list[tuple[Any, ...]]]] = []
         for table in APPEND_ONLY:
             names = [c.name for c in table.columns if c.name != "leaf"]
-            for row in self.rows[table.name]:
-                row["leaf"] = hashing.leaf_hash(table.name, [row[n] for n in names])
-                leaves.append(row["leaf"])
+            rows = self.claims if table is t.claims else [tuple([r[n] for n in names]) for r in self.rows[table.name]]
+            made = [hashing.leaf_hash(table.name, row) for row in rows]
+            leaves += made
+            written.append((table, [(*row, leaf) for row, leaf in zip(rows, made, strict=True)]))
         if not leaves:
             return
         head: Row = {
@@ -302,9 +311,8 @@ class _Appending:
         head["hash"] = hashing.batch_hash(head)
         head["signature"] = hashing.sign(self.key, head["hash"]) if self.key is not None else None
         self.connection.execute(t.batches.insert(), head)
-        for table in APPEND_ONLY:
-            names = [c.name for c in table.columns]
-            insert_rows(self.connection, table, [[row[n] for n in names] for row in self.rows[table.name]])
+        for table, complete in written:
+            insert_rows(self.connection, table, complete)
         insert_rows(self.connection, t.claim_facts, self.facts)
         put_search(self.connection, "claims", self.words)
         titles = {row["seq"]: row["title"] for row in self.rows["documents"]}

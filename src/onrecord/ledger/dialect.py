@@ -17,7 +17,7 @@ from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerRead
 __all__ = [
     "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
     "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
-    "shown", "size_bytes", "size_of_tables", "upsert",
+    "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
@@ -136,7 +136,6 @@ def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
         cursor = raw.cursor()
         cursor.execute(f"pragma busy_timeout = {_WAIT_MS}")
         if not readonly:
-            cursor.execute("pragma journal_mode = wal")
             # an acknowledged batch must be on the disk, not in a cache that a power cut empties
             cursor.execute("pragma synchronous = full")
         cursor.execute("pragma cache_size = -65536")
@@ -149,6 +148,15 @@ def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
         connection.exec_driver_sql("begin")
 
     return engine
+
+
+def use_log(engine: Engine) -> None:
+    """Let SQLite write ahead into a log, so that readers never wait; the file remembers it. For a ledger's file alone."""
+    if is_sqlite(engine):
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.rollback()
+            raw.execute("pragma journal_mode = wal")
 
 
 def _try_sqlite(engine: Engine) -> None:
@@ -200,7 +208,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
         connection.exec_driver_sql(f"insert into {table.name} ({names}) values ({places})", list(map(tuple, rows)))  # noqa: S608
         return
     cursor = connection.connection.cursor()
-    with cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:  # type: ignore[attr-defined]
+    with cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -117,6 +117,8 @@ class Ledger(Reader):
                 return
         if self.readonly:
             raise LedgerReadOnly(f"{self.where} needs an upgrade of its tables; open it once for writing (`onrecord doctor`)")
+        with self._errors():
+            dialect.use_log(self._engine)
         with self._errors(), self._engine.connect() as connection, connection.begin():
             dialect.lock_for_writing(connection)
             # another process may have done it while this one waited
