@@ -70,8 +70,15 @@ def _verb(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
             cue.content = [t for t in cue.content if t not in set(source)]
             cue.tokens = _cue_tokens(syntax, i, cue)
             cue.carried = _carried(syntax, words, i)
+            if cue.sense.kind == "said" and not cue.quotable and _negated(syntax, i):
+                cue.sense = cue.sense._replace(kind="judged")
             return cue
     return None
+
+
+def _negated(syntax: Scene, i: int) -> bool:
+    """What somebody did not say is nothing that he said."""
+    return any(syntax.tokens[c].lemma.lower() in ("not", "n't", "n’t", "never") for c in syntax.dep(i, "advmod"))
 
 
 def _either(quotes: Cue | None, other: Cue | None) -> Cue | None:
@@ -82,17 +89,24 @@ def _either(quotes: Cue | None, other: Cue | None) -> Cue | None:
     return quotes
 
 
-def _carried(syntax: Syntax, words: Lexicon, i: int) -> list[tuple[list[int], int]]:
-    """The objects of "citing" or "quoting" below the verb, or of the verb itself."""
-    carrying = words.words.carrying
-    verbs = [i, *syntax.dep(i, "advcl", "xcomp", "acl", "parataxis")]
+def _carried(syntax: Scene, words: Lexicon, i: int) -> list[tuple[list[int], int]]:
+    """The objects of "citing" or "quoting" below the verb or just after it, or of the verb itself."""
+    tokens = syntax.tokens
+    verbs = [i, *syntax.dep(i, "advcl", "xcomp", "acl", "parataxis"), *_citing(syntax, words, i)]
     return [
         (phrase_of(syntax, o), o)
-        for v in verbs
-        if syntax.tokens[v].lemma.lower() in carrying and not syntax.passive(v)
+        for v in dict.fromkeys(verbs)
+        if tokens[v].lemma.lower() in words.words.carrying and not syntax.passive(v)
         for o in syntax.dep(v, "obj")
-        if syntax.tokens[o].pos in ("NOUN", "PROPN") and (v != i or not syntax.dep(i, "ccomp") or o < i + 6)
+        if tokens[o].pos in ("NOUN", "PROPN") and (v != i or not syntax.dep(i, "ccomp") or o < i + 6)
     ]
+
+
+def _citing(syntax: Scene, words: Lexicon, i: int) -> list[int]:
+    """ "…, River News reported, citing police": the participle that follows the verb, wherever the tree hung it."""
+    tokens = syntax.tokens
+    near = range(i + 1, min(i + 4, len(tokens)))
+    return [v for v in near if tokens[v].tag == "VBG" and tokens[v].lemma.lower() in words.words.carrying]
 
 
 def _cue_tokens(syntax: Syntax, i: int, cue: Cue) -> list[int]:
@@ -104,34 +118,46 @@ def _cue_tokens(syntax: Syntax, i: int, cue: Cue) -> list[int]:
 def _clause(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     lemma = syntax.tokens[i].lemma.lower()
     sense = next((s for w in _lemmas(syntax, i) if (s := words.sense("clause", w))), None)
-    below = syntax.dep(i, "ccomp")
-    if sense is None and below and lemma not in words.words.unsourced and syntax.dep(i, "nsubj"):
+    if sense is None and lemma not in words.words.unsourced and syntax.dep(i, "ccomp") and syntax.dep(i, "nsubj"):
         sense = Sense("report", "held")
     if sense is None:
         return None
-    if not below and sense.kind == "said":
-        below = [
-            c
-            for c in syntax.dep(i, "advcl", "parataxis", "xcomp")
-            if c > i and syntax.tokens[c].dep != "advcl:relcl" and _has_mark(syntax, c, ("that",))
-        ]
-        below = below or _stated(syntax, words, i)
-    if below:
-        below += [c for c in syntax.dep(i, "conj") if _has_mark(syntax, c, ("that",))]
-    content = [t for c in below for t in syntax.subtree(c)]
+    below = _held(syntax, words, i, sense)
+    cited = {t for v in _citing(syntax, words, i) for t in syntax.subtree(v)}
+    content = [t for c in below for t in syntax.subtree(c) if t not in cited]
     if content:
         content = _until_next_report(syntax, words, below, content)
-    if not content and sense.kind == "said" and not _inserted(syntax, i):
+    inserted = _inserted(syntax, words, i)
+    if not content and sense.kind == "said" and not inserted:
         content = _told_after(syntax, i)
-    quotable = sense.kind == "said" and not syntax.dep(i, "expl")
-    if not content and syntax.tokens[i].dep in ("parataxis", "advcl") and _inserted(syntax, i):
+    if not content and inserted:
         own = set(syntax.subtree(i))
-        content = [t for t in _clause_of(syntax, syntax.tokens[i].head) if t not in own]
+        content = [t for t in syntax.subtree(syntax.tokens[i].head) if t not in own]
         if not content:
             return None
+    quotable = sense.kind == "said" and not syntax.dep(i, "expl")
     if not content and not quotable:
         return None
     return Cue(i, sense, [i], [], None, content, quotable=quotable)
+
+
+def _held(syntax: Scene, words: Lexicon, i: int, sense: Sense) -> list[int]:
+    """The heads of the clauses that the verb holds."""
+    tokens = syntax.tokens
+    below = syntax.dep(i, "ccomp")
+    if sense.kind == "said":
+        # a clause before the verb that the tree could not name
+        below += [c for c in syntax.dep(i, "dep") if c < i and tokens[c].pos in ("VERB", "AUX", "ADJ")]
+        if not below:
+            below = [
+                c
+                for c in syntax.dep(i, "advcl", "parataxis", "xcomp")
+                if c > i and tokens[c].dep != "advcl:relcl" and _has_mark(syntax, c, ("that",))
+            ]
+        below = below or _stated(syntax, words, i)
+    if below:
+        below += [c for c in syntax.dep(i, "conj") if _has_mark(syntax, c, ("that",))]
+    return below
 
 
 def _told_after(syntax: Scene, i: int) -> list[int]:
@@ -169,17 +195,17 @@ def _stated(syntax: Syntax, words: Lexicon, i: int) -> list[int]:
     ]
 
 
-def _inserted(syntax: Syntax, i: int) -> bool:
-    """Whether the verb stands beside what is said ("…, he said", "as he put it, …")."""
-    if not syntax.dep(i, "nsubj") or syntax.dep(i, "obj", "ccomp", "xcomp"):
+def _inserted(syntax: Scene, words: Lexicon, i: int) -> bool:
+    """Whether the verb stands beside what is said: "…, he said", "as he put it, …", "…, it quoted him as saying"."""
+    token = syntax.tokens[i]
+    if token.dep not in ("parataxis", "dep", "advcl") or not syntax.dep(i, "nsubj") or syntax.dep(i, "ccomp"):
         return False
-    if syntax.tokens[i].dep == "parataxis":
-        return True
-    return any(syntax.tokens[m].lemma == "as" for m in syntax.dep(i, "mark", "advmod"))
-
-
-def _clause_of(syntax: Syntax, head: int) -> list[int]:
-    return syntax.subtree(head)
+    carried = token.lemma.lower() in words.words.carrying
+    if syntax.dep(i, "obj", "xcomp") and not carried:
+        return False
+    if token.dep == "advcl":
+        return any(syntax.tokens[m].lemma == "as" for m in syntax.dep(i, "mark", "advmod"))
+    return token.head < i or token.dep == "parataxis"
 
 
 def _infinitive(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
@@ -201,7 +227,8 @@ def _infinitive(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
 
 
 def _with(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
-    for c in [*syntax.dep(i, "obl"), *syntax.dep(i, "advcl", "xcomp", "obj", "ccomp")]:
+    counted = [n for o in syntax.dep(i, "obj") for n in syntax.dep(o, "nmod") if syntax.tokens[n].pos == "NUM"]
+    for c in [*syntax.dep(i, "obl"), *counted, *syntax.dep(i, "advcl", "xcomp", "obj", "ccomp")]:
         if c < i and syntax.tokens[i].dep != "acl:relcl":
             continue
         for m in syntax.dep(c, "case", "mark") or syntax.dep(i, "compound:prt"):
@@ -278,6 +305,8 @@ def _noun(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     holder = _light(syntax, words, i)
     if not below or (not possessors and holder is None):
         return None
+    if any(syntax.tokens[c].lemma.lower() == "no" for c in syntax.dep(i, "det")):
+        sense = sense._replace(kind="judged")
     content = [t for c in below for t in syntax.subtree(c)]
     source, head = source_of(syntax, i if holder is None else holder)
     if possessors:

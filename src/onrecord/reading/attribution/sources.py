@@ -43,7 +43,7 @@ def source_of(syntax: Scene, i: int, depth: int = 0) -> Source:
     if subjects:
         return _subject(syntax, i, subjects)
     found = _inherited(syntax, i, depth)
-    return found if found[0] or depth else _beside(syntax, i)
+    return found if found[0] else _beside(syntax, i)
 
 
 def _aside(syntax: Syntax, c: int) -> bool:
@@ -78,6 +78,9 @@ def _top(syntax: Syntax, j: int, before: int) -> int:
     """The head of the noun phrase that token ``j`` ends."""
     inside = ("compound", "flat", "nmod", "nmod:poss", "appos", "amod", "nummod", "conj", "obl:unmarked")
     while syntax.tokens[j].dep in inside and 0 <= syntax.tokens[j].head < before:
+        above = syntax.tokens[syntax.tokens[j].head]
+        if above.pos not in ("NOUN", "PROPN", "PRON", "NUM"):
+            break
         j = syntax.tokens[j].head
     return j
 
@@ -116,7 +119,8 @@ def _inherited(syntax: Scene, i: int, depth: int) -> Source:
         return [], None
     above = tokens[token.head]
     if token.dep == "acl" and above.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
-        return _told_by(syntax, token.head, depth) if token.tag == "VBG" else ([], None)
+        telling = token.tag == "VBG" and not syntax.dep(i, "mark", "case")
+        return _told_by(syntax, token.head, depth) if telling else ([], None)
     if token.dep not in ("xcomp", "conj", "advcl", "ccomp", "parataxis", "cop"):
         return [], None
     if token.dep in ("ccomp", "parataxis") and token.tag not in _INFINITE:

@@ -16,6 +16,7 @@ __all__ = ["Namer", "chains"]
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "another", "one"})
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z-]{1,9})\)")
 _NEAR = 4
+_REACH = 5
 
 
 class _Known(NamedTuple):
@@ -127,7 +128,7 @@ class Namer:
         inside = [e for e in s.entities if e.first <= tokens[-1] and tokens[0] < e.last]
         own = [e for e in inside if e.first <= head < e.last]
         lemma = words[head].lemma.lower()
-        people = [e for e in inside if e.label == "PER" and words[e.first].dep not in ("nmod", "nmod:poss")]
+        people = [e for e in inside if e.label in ("PER", "ORG") and _names(s, e, head)]
         if own or people:
             e = (own or people)[0]
             person = e.label == "PER"
@@ -138,8 +139,9 @@ class Namer:
         phrase = self._text[start:end]
         if lemma in self._words.spokespeople:
             bodies = [e for e in inside if e.label != "PER"]
+            bodies = bodies or [e for e in s.entities if e.label == "ORG" and 0 < e.first - head <= _REACH]
             if bodies:
-                a, b = _whole(s, tokens, bodies[0])
+                a, b = _whole(s, range(tokens[0], min(len(words), bodies[0].last + _REACH)), bodies[0])
                 if a == start:
                     a, b = bodies[0].start, bodies[0].end
                 return self._made(sentence, start, end, self._full(_clean(self._text[a:b])), person=False)
@@ -161,8 +163,10 @@ class Namer:
         """The body of that kind that spoke last, else the last one named, within a few sentences."""
         kind = categorise([lemma])
         before = [k for k in self._recent(sentence, start) if not k.person and k.name[:1].isupper()]
+        if kind is not None:
+            before = [k for k in before if categorise([], k.name) in (kind, None)]
         alike = [k for k in before if kind is not None and categorise([], k.name) == kind]
-        return max(alike or before, key=lambda k: (k.said, k.subject, k.start), default=None)
+        return max(alike or before, key=lambda k: (k.sentence == sentence, k.said, k.subject, k.start), default=None)
 
     def _role(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """Who was called so before: a name beside the word, or the fuller description."""
@@ -204,6 +208,14 @@ def _on(s: ParsedSentence, at: int, text: str) -> bool:
     """Whether the platform is where something was said ("on X", "its Telegram channel"), not who says it."""
     before = text[max(s.start, at - 40) : at].lower()
     return bool(re.search(r"\b(on|via|by its|through|using)\s+(?:\w+\s+){0,3}$", before))
+
+
+def _names(s: ParsedSentence, e: Entity, head: int) -> bool:
+    """Whether the name explains the head: beside it, or set off by a comma ("the party, the PTI")."""
+    if e.label == "PER" and (e.last == head or e.first == head + 1):
+        return True
+    aside = ("appos", "flat", "nmod:desc") if e.label == "PER" else ("appos",)
+    return any(s.tokens[i].head == head and s.tokens[i].dep in aside for i in range(e.first, e.last))
 
 
 def _whole(s: ParsedSentence, tokens: Sequence[int], e: Entity) -> tuple[int, int]:
