@@ -19,6 +19,8 @@ def running_toll(view: View, i: int) -> TollMention | None:
     tokens, syntax, words = view.tokens, view.syntax, view.words
     if view.lemma(i) in words.running and tokens[i].dep in _ROLES:
         below = {view.lemma(c) for c in syntax.subtree(i)} | {view.lemma(c) for c in range(max(0, i - 2), i)}
+        if view.low(i + 1) == "of":
+            below |= {view.lemma(k) for k in range(i + 2, i + 5)}
         effect = next((e for word, e in words.running_of.items() if word in below), None)
         if effect is None and view.lemma(i) == "toll":
             effect = "killed"
@@ -62,15 +64,25 @@ def among(view: View, i: int) -> list[TollMention]:
         return [] if group is None else [mention_of(view, msgspec.structs.replace(group, part_of=True), i, harm)]
     if not view.cases(i) & {"among", "amongst"}:
         return []
-    heads = view.syntax.dep(i, "nsubj") or [
-        c for c in view.syntax.dep(view.tokens[i].head, "nsubj") if view.tokens[i].head >= 0
-    ]
     found = []
-    for h in view.syntax.with_conjuncts(heads):
+    for h in view.syntax.with_conjuncts(_told_among(view, i)):
         group = group_of(view, h, i, harm)
         if group is not None and group.high is not None:
             found.append(mention_of(view, msgspec.structs.replace(group, part_of=True, why="among them"), i, harm))
     return found
+
+
+def _told_among(view: View, i: int) -> list[int]:
+    """Who is said to be among the dead: the subject, or what stands behind ("among the dead are two boys")."""
+    j = i - 1
+    while j > 0 and view.low(j) in ("the", "among", "amongst"):
+        j -= 1
+    if view.tokens[j].pos == "AUX" and j and view.tokens[j - 1].pos in ("NOUN", "PROPN"):
+        return [j - 1]
+    head = view.tokens[i].head
+    own = [h for h in view.syntax.dep(i, "nsubj") if view.tokens[h].pos != "PRON"]
+    above = [h for h in (view.syntax.dep(head, "nsubj") if head >= 0 else []) if view.tokens[h].pos != "PRON"]
+    return own or above or [c for c in view.syntax.below[i] if c > i and c in view.amount_at]
 
 
 def included(view: View, found: list[TollMention]) -> list[TollMention]:

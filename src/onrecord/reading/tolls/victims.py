@@ -40,6 +40,10 @@ def _named_before(view: View, i: int) -> list[int]:
         j -= 1
     if j == i - 1 or j < 0:
         return []
+    if view.low(j) == ",":
+        # "Jan Novak, a teacher, was shot"
+        before = [e for e in view.sentence.entities if e.label == "PER" and e.last <= j and view.low(e.last) == ","]
+        return [before[-1].first] if before else []
     name = next((e.first for e in view.sentence.entities if e.label == "PER" and e.first <= j < e.last), None)
     top = j if name is None else name
     if view.tokens[top].pos not in ("NOUN", "PROPN"):
@@ -66,7 +70,13 @@ def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
     if any(view.lemma(k) in view.words.part for h in heads for k in range(h, near)):
         return heads
     joined = first > 0 and view.tokens[first - 1].pos == "CCONJ"
-    if heads and joined and not any(view.harm_between(h, near) for h in heads) and all(h < near for h in heads):
+    if (
+        heads
+        and joined
+        and view.tokens[i].dep != "conj"
+        and not any(view.harm_between(h, near) for h in heads)
+        and all(h < near for h in heads)
+    ):
         return [*heads, near]
     return [near]
 
