@@ -40,7 +40,9 @@ class Postgres:
 
 
 def _binaries() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]) if p.parts[-3].isdigit() else 0)
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]) if p.parts[-3].isdigit() else 0
+    )
     if found:
         return found[-1].parent
     on_path = shutil.which("initdb")
@@ -56,7 +58,10 @@ def _as_somebody() -> tuple[list[str], tuple[int, int] | None]:
             user = pwd.getpwnam(name)
         except KeyError:
             continue
-        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"], (user.pw_uid, user.pw_gid)
+        return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"], (
+            user.pw_uid,
+            user.pw_gid,
+        )
     return [], None
 
 
@@ -80,15 +85,34 @@ def postgres() -> Iterator[Postgres]:
     data = folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run(
-        [*prefix, binaries / "initdb", "-D", data, "-U", "keeper", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8",
-         "--locale=C", "-N"], **quiet,
-    )  # fmt: skip
+        [
+            *prefix,
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "keeper",
+            "--pwfile",
+            secret,
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ],
+        **quiet,
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
-    subprocess.run([*prefix, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet)
+    subprocess.run(
+        [*prefix, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet
+    )
     try:
         yield Postgres(port, "a-long-password")
     finally:
-        subprocess.run([*prefix, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **{**quiet, "check": False})
+        subprocess.run(
+            [*prefix, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **{**quiet, "check": False}
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,12 +8,25 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .makers import READER, RUN, capture, claims_of, judgement, report
 from onrecord.ledger import Batch, Filter, Ledger, Request, open_ledger
 from onrecord.ledger.codec import claim_from_record, claim_record, decode_claim, encode_claim, id_holds
 from onrecord.model import (
-    Claim, Document, NotFound, Place, Range, RecordError, Rejection, Span, Toll, When, claim_id, seal, to_record,
-)  # fmt: skip
+    Claim,
+    Document,
+    NotFound,
+    Place,
+    Range,
+    RecordError,
+    Rejection,
+    Span,
+    Toll,
+    When,
+    claim_id,
+    seal,
+    to_record,
+)
+
+from .makers import READER, RUN, capture, claims_of, judgement, report
 
 
 @pytest.fixture
@@ -25,9 +38,11 @@ def ledger(where: str) -> Iterator[Ledger]:
 def batch(*numbers: int) -> Batch:
     documents = tuple(report(n) for n in numbers)
     return Batch(
-        run=RUN, documents=documents, claims=tuple(c for d in documents for c in claims_of(d)),
+        run=RUN,
+        documents=documents,
+        claims=tuple(c for d in documents for c in claims_of(d)),
         captures=tuple(capture(d) for d in documents),
-    )  # fmt: skip
+    )
 
 
 def test_what_was_appended_comes_back_as_it_was(ledger: Ledger) -> None:
@@ -52,7 +67,12 @@ def test_a_second_time_changes_nothing(ledger: Ledger) -> None:
     counts = ledger.counts()
     again = ledger.append(replace_run(batch(1)))
     assert again.batch == first.batch
-    assert (again.documents_new, again.documents_known, again.claims_new, again.claims_known) == ((), ("doc-000001",), (), 3)
+    assert (again.documents_new, again.documents_known, again.claims_new, again.claims_known) == (
+        (),
+        ("doc-000001",),
+        (),
+        3,
+    )
     assert ledger.counts() == counts
     bad = Rejection(stage="source", reason="empty file", subject="a.txt", code="empty")
     ledger.append(Batch(run=RUN, rejections=(bad,)))
@@ -68,7 +88,9 @@ def replace_run(given_: Batch) -> Batch:
 def test_another_text_under_a_known_id_is_refused_and_the_rest_goes_on(ledger: Ledger) -> None:
     ledger.append(batch(1))
     other = replace(report(2), id="doc-000001")
-    made = ledger.append(Batch(run=RUN, documents=(other, report(3)), claims=(*claims_of(other), *claims_of(report(3)))))
+    made = ledger.append(
+        Batch(run=RUN, documents=(other, report(3)), claims=(*claims_of(other), *claims_of(report(3))))
+    )
     assert [r.code for r in made.rejections] == ["duplicate_id"]
     assert made.documents_new == ("doc-000003",)
     assert len(made.claims_new) == 3
@@ -130,7 +152,7 @@ def test_a_reading_takes_the_place_of_the_one_before(ledger: Ledger) -> None:
 
 
 def test_all_of_a_transaction_or_nothing(ledger: Ledger) -> None:
-    with pytest.raises(RuntimeError, match="stop"), ledger.writing():
+    with pytest.raises(RuntimeError, match="stop"), ledger.writing():  # noqa: PT012
         ledger.append(batch(1))
         assert ledger.known_documents(["doc-000001"])
         raise RuntimeError("stop")
@@ -202,11 +224,17 @@ def test_any_claim_survives_its_stored_form(text: str, data: st.DataObject, numb
     place = Place.cut(text, start, end, name=data.draw(_texts), precision="city", lat=number, lon=-number)
     claim = seal(
         Claim(
-            document="d", kind="incident", type="clash", evidence=(Span.cut(text, 0, len(text)),), read_by=READER, where=(place,),
+            document="d",
+            kind="incident",
+            type="clash",
+            evidence=(Span.cut(text, 0, len(text)),),
+            read_by=READER,
+            where=(place,),
             when=When(precision="day", start="2024-01-01", exact=text[start:end], span=Range(start, end)),
             tolls=(Toll.cut(text, start, end, effect="killed", low=0, high=data.draw(st.none() | st.integers(0, 9))),),
-        ), text,
-    )  # fmt: skip
+        ),
+        text,
+    )
     record = claim_record(claim)
     assert record == {k: v for k, v in to_record(claim).items() if k not in ("id", "read_by")}
     assert id_holds(claim, record)

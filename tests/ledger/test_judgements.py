@@ -16,7 +16,13 @@ from .makers import RUN, claims_of, incident_of, judgement, report, span
 def ledger(where: str) -> Iterator[Ledger]:
     with open_ledger(where, create=True) as made:
         documents = tuple(report(n, killed=4 + n) for n in range(3))
-        made.append(Batch(run=RUN, documents=documents, claims=tuple(c for n, d in enumerate(documents) for c in claims_of(d, 4 + n))))
+        made.append(
+            Batch(
+                run=RUN,
+                documents=documents,
+                claims=tuple(c for n, d in enumerate(documents) for c in claims_of(d, 4 + n)),
+            )
+        )
         with made.writing():
             told = [claims_of(d, 4 + n)[0] for n, d in enumerate(documents)]
             made.links().replace([], [(incident_of(*told[:2]), (1, 2)), (incident_of(told[2]), (3,))], [])
@@ -44,7 +50,14 @@ def test_a_correction_is_a_new_row_and_the_old_value_stays(ledger: Ledger) -> No
     first = claim()
     text = report(0).text
     toll = {"effect": "killed", "low": 3, **span(text, "father of three")}
-    ledger.append(Batch(judgements=(judgement(1, "correct", first.id, field="tolls", value=[toll]), judgement(2, "correct", first.id, field="type", value="attack.suicide"))))
+    ledger.append(
+        Batch(
+            judgements=(
+                judgement(1, "correct", first.id, field="tolls", value=[toll]),
+                judgement(2, "correct", first.id, field="type", value="attack.suicide"),
+            )
+        )
+    )
     assert ledger.claim(first.id).tolls[0].low == 3
     assert ledger.claim(first.id).type == "attack.suicide"
     assert ledger.claim(first.id, original=True) == first
@@ -58,7 +71,12 @@ def test_a_correction_is_a_new_row_and_the_old_value_stays(ledger: Ledger) -> No
 @pytest.mark.parametrize(
     "verdict, subjects, detail, words",
     [
-        ("correct", 1, {"field": "tolls", "value": [{"effect": "killed", "low": 9, "start": 0, "end": 4, "exact": "nine"}]}, "would not hold"),
+        (
+            "correct",
+            1,
+            {"field": "tolls", "value": [{"effect": "killed", "low": 9, "start": 0, "end": 4, "exact": "nine"}]},
+            "would not hold",
+        ),
         ("correct", 1, {"field": "id", "value": "x"}, "cannot be corrected"),
         ("correct", 1, {"field": "evidence", "value": []}, "would not hold"),
         ("correct", 1, {"field": "type"}, "needs a field and a value"),
@@ -68,9 +86,13 @@ def test_a_correction_is_a_new_row_and_the_old_value_stays(ledger: Ledger) -> No
         ("undo", 0, {}, "no judgement"),
     ],
 )
-def test_a_judgement_that_cannot_hold_is_refused(ledger: Ledger, verdict: str, subjects: int, detail: dict, words: str) -> None:
+def test_a_judgement_that_cannot_hold_is_refused(
+    ledger: Ledger, verdict: str, subjects: int, detail: dict, words: str
+) -> None:
     subject = claim().id if subjects else "ffffffffffffffff"
-    made = ledger.append(Batch(judgements=(judgement(1, verdict, subject, **detail), judgement(2, "confirm", claim().id))))
+    made = ledger.append(
+        Batch(judgements=(judgement(1, verdict, subject, **detail), judgement(2, "confirm", claim().id)))
+    )
     assert made.judgements_new == ("j-0002",)
     assert words in made.rejections[0].reason
 
@@ -80,16 +102,26 @@ def test_conflicts_are_shown_and_nothing_is_overwritten(ledger: Ledger) -> None:
     ledger.append(
         Batch(
             judgements=(
-                judgement(1, "confirm", a), judgement(2, "reject", a), judgement(3, "must_link", a, b), judgement(4, "cannot_link", b, a),
-                judgement(5, "rate", "Daily Post", reliability="B", credibility="2"), judgement(6, "rate", "Daily Post", reliability="D", credibility="2"),
+                judgement(1, "confirm", a),
+                judgement(2, "reject", a),
+                judgement(3, "must_link", a, b),
+                judgement(4, "cannot_link", b, a),
+                judgement(5, "rate", "Daily Post", reliability="B", credibility="2"),
+                judgement(6, "rate", "Daily Post", reliability="D", credibility="2"),
             )
         )
-    )  # fmt: skip
-    assert [(x.question, len(x.judgements)) for x in ledger.conflicts()] == [("one incident", 2), ("verdict", 2), ("rating", 2)] or {
-        x.question for x in ledger.conflicts()
-    } == {"one incident", "verdict", "rating"}
+    )
+    assert [(x.question, len(x.judgements)) for x in ledger.conflicts()] == [
+        ("one incident", 2),
+        ("verdict", 2),
+        ("rating", 2),
+    ] or {x.question for x in ledger.conflicts()} == {"one incident", "verdict", "rating"}
     assert ledger.ratings() == {"Daily Post": ("D", "2")}
-    ledger.append(Batch(judgements=(judgement(7, "undo", "j-0002"), judgement(8, "undo", "j-0004"), judgement(9, "undo", "j-0006"))))
+    ledger.append(
+        Batch(
+            judgements=(judgement(7, "undo", "j-0002"), judgement(8, "undo", "j-0004"), judgement(9, "undo", "j-0006"))
+        )
+    )
     assert ledger.conflicts() == []
     assert ledger.ratings() == {"Daily Post": ("B", "2")}
 
@@ -99,26 +131,49 @@ def test_the_history_of_an_incident(ledger: Ledger) -> None:
     ledger.append(Batch(judgements=(judgement(1, "confirm", name), judgement(2, "note", claim(1).id, text="see file"))))
     with ledger.writing():
         both = incident_of(claim(0), claim(1), claim(2))
-        ledger.links().replace([name, f"inc-{claim(2).id}"], [(both, (1, 2, 3))], [(f"inc-{claim(2).id}", name, "merged")])
+        ledger.links().replace(
+            [name, f"inc-{claim(2).id}"], [(both, (1, 2, 3))], [(f"inc-{claim(2).id}", name, "merged")]
+        )
     events = ledger.history(name)
     assert [e.kind for e in events] == ["claim", "claim", "claim", "judgement", "judgement", "merged"]
     assert events == tuple(sorted(events, key=lambda e: e.at))
     assert ledger.incident(f"inc-{claim(2).id}").id == name
     assert ledger.forwards(f"inc-{claim(2).id}") == ((name, "merged"),)
-    assert [(p.low, p.publisher, p.said_by) for p in ledger.toll_series(name)] == [(4, "Daily Post", ("police",)), (5, "Daily Post", ("police",)), (6, "Daily Post", ("police",))]
+    assert [(p.low, p.publisher, p.said_by) for p in ledger.toll_series(name)] == [
+        (4, "Daily Post", ("police",)),
+        (5, "Daily Post", ("police",)),
+        (6, "Daily Post", ("police",)),
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------------ masks
 
 
 def test_names_are_hidden_in_everything_from_people_without_the_right(ledger: Ledger) -> None:
-    ledger.append(Batch(judgements=(judgement(1, "note", claim().id, why="the family of Sarwar Kakarzai called", text="Kakarzai"),)))
+    ledger.append(
+        Batch(
+            judgements=(judgement(1, "note", claim().id, why="the family of Sarwar Kakarzai called", text="Kakarzai"),)
+        )
+    )
     seen = ledger.seen_by(Viewer())
     answers = [
-        seen.document("doc-000000"), seen.documents().items, seen.claim(claim().id), seen.claims().items, tuple(seen.each_claim()), tuple(seen.each_document()),
-        seen.incidents().items, seen.incident(f"inc-{claim().id}"), seen.toll_series(f"inc-{claim().id}"), seen.search("bomb"), seen.judgements(),
-        seen.history(claim().id), seen.claims_of_documents(["doc-000001"]), seen.claim(claim().id, original=True), seen.captures_of("doc-000000"), seen.conflicts(),
-    ]  # fmt: skip
+        seen.document("doc-000000"),
+        seen.documents().items,
+        seen.claim(claim().id),
+        seen.claims().items,
+        tuple(seen.each_claim()),
+        tuple(seen.each_document()),
+        seen.incidents().items,
+        seen.incident(f"inc-{claim().id}"),
+        seen.toll_series(f"inc-{claim().id}"),
+        seen.search("bomb"),
+        seen.judgements(),
+        seen.history(claim().id),
+        seen.claims_of_documents(["doc-000001"]),
+        seen.claim(claim().id, original=True),
+        seen.captures_of("doc-000000"),
+        seen.conflicts(),
+    ]
     for answer in answers:
         assert "Kakarzai" not in repr(answer)
         assert "Sarwar" not in repr(answer)
@@ -167,7 +222,14 @@ def test_a_public_figure_can_be_shown(ledger: Ledger) -> None:
 def test_as_of_shows_the_ledger_as_it_stood(ledger: Ledger) -> None:
     then = ledger.batches()[-1].appended
     ledger.append(Batch(run=RUN, documents=(report(9),), claims=claims_of(report(9))))
-    ledger.append(Batch(judgements=(judgement(1, "reject", claim().id), judgement(2, "correct", claim(1).id, field="type", value="riot"))))
+    ledger.append(
+        Batch(
+            judgements=(
+                judgement(1, "reject", claim().id),
+                judgement(2, "correct", claim(1).id, field="type", value="riot"),
+            )
+        )
+    )
     assert ledger.claims(Filter()).total == 11
     assert ledger.claims(Filter(as_of=then)).total == 9
     assert {c.type for c in ledger.claims_as_of(then)} == {"attack.explosion", "demand.investigate", "response.notice"}
@@ -178,7 +240,15 @@ def test_as_of_shows_the_ledger_as_it_stood(ledger: Ledger) -> None:
 
 
 def test_judgements_of_a_subject_come_with_their_undos(ledger: Ledger) -> None:
-    ledger.append(Batch(judgements=(judgement(1, "confirm", claim().id), judgement(2, "undo", "j-0001"), judgement(3, "note", claim(1).id))))
+    ledger.append(
+        Batch(
+            judgements=(
+                judgement(1, "confirm", claim().id),
+                judgement(2, "undo", "j-0001"),
+                judgement(3, "note", claim(1).id),
+            )
+        )
+    )
     assert [j.id for j in ledger.judgements(subject=claim().id)] == ["j-0001", "j-0002"]
 
 

@@ -30,18 +30,30 @@ def _days(page) -> list[str]:
 def test_filters_choose_incidents_and_claims_alike(ledger: Ledger) -> None:
     town = TOWNS[1][0]
     cases = {
-        "types": (Filter(types=("attack",)), 8), "type": (Filter(types=("attack.explosion",)), 8), "other": (Filter(types=("attack.shooting",)), 0),
+        "types": (Filter(types=("attack",)), 8),
+        "type": (Filter(types=("attack.explosion",)), 8),
+        "other": (Filter(types=("attack.shooting",)), 0),
         "stem": (Filter(types=("att",)), 0),
-        "country": (Filter(countries=("ng", "DE")), 4), "place": (Filter(place=town.upper()), 2), "folded": (Filter(place="camli sudstadt"), 0),
+        "country": (Filter(countries=("ng", "DE")), 4),
+        "place": (Filter(place=town.upper()), 2),
+        "folded": (Filter(place="camli sudstadt"), 0),
         "plain": (Filter(place="sudstadt"), 2),
-        "from": (Filter(date_from="2024-02-03", date_to="2024-02-05"), 3), "minimum": (Filter(minimum=(("killed", 9),)), 3),
-        "right": (Filter(right="ICCPR-6", kinds=("incident",)), 8), "actor": (Filter(actor="civilian"), 8), "no actor": (Filter(actor="civil"), 0),
-        "publisher": (Filter(publisher="Paper 1", kinds=("incident",)), 4), "document": (Filter(document="doc-000003", kinds=("incident",)), 1),
-        "text": (Filter(text="bomb election", kinds=("incident",)), 8), "phrase": (Filter(text='"election office in Northford"'), 2),
-        "beginning": (Filter(text="explo", kinds=("incident",)), 0), "status": (Filter(statuses=("single_source",), kinds=("incident",)), 8),
-        "link": (Filter(link="aggregate"), 0), "all": (Filter(types=("attack",), countries=("PK",), minimum=(("killed", 5),), date_from="2024-02-01"), 1),
-        "quotes": (Filter(text='" ) or 1=1 --'), 0), "odd": (Filter(place="%_'\\"), 0),
-    }  # fmt: skip
+        "from": (Filter(date_from="2024-02-03", date_to="2024-02-05"), 3),
+        "minimum": (Filter(minimum=(("killed", 9),)), 3),
+        "right": (Filter(right="ICCPR-6", kinds=("incident",)), 8),
+        "actor": (Filter(actor="civilian"), 8),
+        "no actor": (Filter(actor="civil"), 0),
+        "publisher": (Filter(publisher="Paper 1", kinds=("incident",)), 4),
+        "document": (Filter(document="doc-000003", kinds=("incident",)), 1),
+        "text": (Filter(text="bomb election", kinds=("incident",)), 8),
+        "phrase": (Filter(text='"election office in Northford"'), 2),
+        "beginning": (Filter(text="explo", kinds=("incident",)), 0),
+        "status": (Filter(statuses=("single_source",), kinds=("incident",)), 8),
+        "link": (Filter(link="aggregate"), 0),
+        "all": (Filter(types=("attack",), countries=("PK",), minimum=(("killed", 5),), date_from="2024-02-01"), 1),
+        "quotes": (Filter(text='" ) or 1=1 --'), 0),
+        "odd": (Filter(place="%_'\\"), 0),
+    }
     for name, (chosen, number) in cases.items():
         assert ledger.incidents(chosen).total == number, name
         assert ledger.claims(chosen).total == number, name
@@ -54,7 +66,11 @@ def test_filters_choose_incidents_and_claims_alike(ledger: Ledger) -> None:
 
 def test_sorts_and_facets(ledger: Ledger) -> None:
     assert _days(ledger.incidents()) == [f"2024-02-{n:02d}" for n in range(8, 0, -1)]
-    assert _days(ledger.incidents(Filter(), Request(sort="killed", limit=3))) == ["2024-02-01", "2024-02-02", "2024-02-03"]
+    assert _days(ledger.incidents(Filter(), Request(sort="killed", limit=3))) == [
+        "2024-02-01",
+        "2024-02-02",
+        "2024-02-03",
+    ]
     facets = ledger.facets(Filter(date_to="2024-02-04"))
     assert facets["country"] == [("DE", 1), ("NG", 1), ("PK", 1), ("TR", 1)]
     assert facets["publisher"] == [("Paper 0", 2), ("Paper 1", 2)]
@@ -107,7 +123,7 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
 
 
 def test_derived_rows_are_rebuilt_to_the_same(ledger: Ledger) -> None:
-    incidents = [i for i in ledger.incidents(Filter(), Request(limit=100)).items]
+    incidents = list(ledger.incidents(Filter(), Request(limit=100)).items)
     assert ledger.check_derived(incidents) == []
     assert [f.table for f in ledger.check_derived(incidents[1:])] == ["incidents"]
     before = [ledger.claims(Filter(text="bomb")), ledger.search("bomb")]
@@ -130,7 +146,9 @@ def test_pages_hold_under_many_rows(where: str) -> None:
         wanted = sorted((c.id for _, cs in made for c in cs if c.tolls[0].low >= 40 and c.where[0].country == "PK"))
         seen, cursor = [], None
         while True:
-            page = ledger.claims(Filter(countries=("PK",), minimum=(("killed", 40),)), Request(limit=7, cursor=cursor, sort="-killed"))
+            page = ledger.claims(
+                Filter(countries=("PK",), minimum=(("killed", 40),)), Request(limit=7, cursor=cursor, sort="-killed")
+            )
             seen += page.items
             cursor = page.next
             if cursor is None:

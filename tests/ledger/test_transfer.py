@@ -11,8 +11,14 @@ import pytest
 
 from onrecord.ledger import Batch, Filter, Request, copy_ledger, open_ledger, restore_ledger
 from onrecord.model import (
-    LedgerError, LedgerForeign, LedgerMissing, LedgerNewer, LedgerReadOnly, LedgerUnreachable, OnrecordError,
-)  # fmt: skip
+    LedgerError,
+    LedgerForeign,
+    LedgerMissing,
+    LedgerNewer,
+    LedgerReadOnly,
+    LedgerUnreachable,
+    OnrecordError,
+)
 
 from .makers import RUN, capture, claims_of, incident_of, judgement, report
 
@@ -21,7 +27,9 @@ def _fill(where: str, numbers: range = range(5)) -> None:
     with open_ledger(where, create=True) as ledger:
         for n in numbers:
             document = report(n)
-            ledger.append(Batch(run=RUN, documents=(document,), claims=claims_of(document), captures=(capture(document),)))
+            ledger.append(
+                Batch(run=RUN, documents=(document,), claims=claims_of(document), captures=(capture(document),))
+            )
         first = claims_of(report(0))[0]
         ledger.append(Batch(judgements=(judgement(1, "reject", first.id),)))
         with ledger.writing():
@@ -34,9 +42,16 @@ def _all(where: str) -> object:
     with open_ledger(where, readonly=True) as ledger:
         assert ledger.verify() == []
         return (
-            list(ledger.each_document()), list(ledger.each_claim()), ledger.judgements(), ledger.batches(), ledger.counts(),
-            ledger.incidents(Filter(), Request(limit=99)), ledger.claims(Filter(text="bomb")), ledger.search("bomb"), ledger.forwards("inc-old"),
-        )  # fmt: skip
+            list(ledger.each_document()),
+            list(ledger.each_claim()),
+            ledger.judgements(),
+            ledger.batches(),
+            ledger.counts(),
+            ledger.incidents(Filter(), Request(limit=99)),
+            ledger.claims(Filter(text="bomb")),
+            ledger.search("bomb"),
+            ledger.forwards("inc-old"),
+        )
 
 
 def test_a_copy_is_the_same_row_by_row(where: str, tmp_path: Path) -> None:
@@ -64,7 +79,10 @@ def test_a_copy_as_of_a_moment(where: str, tmp_path: Path) -> None:
         then = ledger.batches()[2].appended
     copy_ledger(where, tmp_path / "then.db", as_of=then)
     with open_ledger(tmp_path / "then.db") as ledger:
-        assert ledger.counts() | {"batches": 3, "documents": 3, "claims": 9, "incidents": 0, "judgements": 0} == ledger.counts()
+        assert (
+            ledger.counts() | {"batches": 3, "documents": 3, "claims": 9, "incidents": 0, "judgements": 0}
+            == ledger.counts()
+        )
         assert ledger.verify() == []
         assert ledger.claims(Filter(kinds=("incident",))).total == 3
 
@@ -187,7 +205,7 @@ def test_servers_that_refuse_or_vanish(postgres, tmp_path: Path) -> None:
         raw.execute("drop table songs")
     _fill(url)
     with open_ledger(url) as ledger:
-        with pytest.raises(LedgerUnreachable), ledger.writing() as connection:
+        with pytest.raises(LedgerUnreachable), ledger.writing() as connection:  # noqa: PT012
             ledger.append(Batch(run=RUN, documents=(report(77),)))
             number = connection.exec_driver_sql("select pg_backend_pid()").scalar_one()
             with psycopg.connect(postgres.url("postgres"), autocommit=True) as raw:
@@ -206,9 +224,16 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
             pages = connection.exec_driver_sql("pragma page_count").scalar_one()
             connection.exec_driver_sql(f"pragma max_page_count = {pages + 40}")
         done = 0
-        with pytest.raises(LedgerReadOnly, match="full") as told:
+        with pytest.raises(LedgerReadOnly, match="full") as told:  # noqa: PT012
             for done in range(10_000):
-                ledger.append(Batch(run=RUN, documents=(report(done),), claims=claims_of(report(done)), captures=(capture(report(done)),)))
+                ledger.append(
+                    Batch(
+                        run=RUN,
+                        documents=(report(done),),
+                        claims=claims_of(report(done)),
+                        captures=(capture(report(done)),),
+                    )
+                )
         assert "free space" in str(told.value)
         assert done > 0
     with open_ledger(path) as ledger:
@@ -256,7 +281,12 @@ def test_a_read_only_disk_can_be_read_and_says_why_not_written(tmp_path: Path) -
         path.chmod(0o444)
         for rest in Path(folder).glob("ledger.db-*"):
             rest.unlink()
-        done = subprocess.run([sys.executable, "-c", _READ_ONLY, str(path), str(tmp_path / "other.db")], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", _READ_ONLY, str(path), str(tmp_path / "other.db")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         Path(folder).chmod(0o755)
         assert done.stdout.split() == ["told"] * 3, done.stderr
         assert path.read_bytes() == before

@@ -30,12 +30,17 @@ def _fill(where: str) -> None:
             document = report(n)
             claims = claims_of(document)
             ledger.append(
-                Batch(run=RUN, documents=(document,), claims=claims, captures=(capture(document),)), key if n % 2 else None
+                Batch(run=RUN, documents=(document,), claims=claims, captures=(capture(document),)),
+                key if n % 2 else None,
             )
         ledger.append(Batch(run=RUN, documents=(report(1),), claims=claims_of(report(1))[:1], reread=("doc-000001",)))
         first = claims_of(report(0))[0]
-        ledger.append(Batch(judgements=(judgement(1, "confirm", first.id), judgement(2, "note", first.id, text="seen"))))
-        ledger.append(Batch(run=RUN, rejections=(Rejection(stage="source", reason="empty file", subject="a.txt", code="empty"),)))
+        ledger.append(
+            Batch(judgements=(judgement(1, "confirm", first.id), judgement(2, "note", first.id, text="seen")))
+        )
+        ledger.append(
+            Batch(run=RUN, rejections=(Rejection(stage="source", reason="empty file", subject="a.txt", code="empty"),))
+        )
         with ledger.writing():
             ledger.links().replace([], [(incident_of(*(claims_of(report(n))[0] for n in range(4))), (1,))], [])
 
@@ -76,7 +81,9 @@ def test_any_changed_byte_is_found(filled: Path, tmp_path_factory: pytest.TempPa
         except sqlite3.IntegrityError:
             # a unique or typed column refuses it: the change cannot be made this way
             return
-        now = raw.execute(f'select "{column}" from {table} where seq = ?', (spoilt if column == "seq" else seq,)).fetchone()
+        now = raw.execute(
+            f'select "{column}" from {table} where seq = ?', (spoilt if column == "seq" else seq,)
+        ).fetchone()
         assert now[0] != value
     raw.close()
     with open_ledger(path, readonly=True) as ledger:
@@ -168,10 +175,13 @@ def test_damaged_pages_are_found(filled: Path, tmp_path: Path) -> None:
                 if health.well:
                     # it hit free space, or a table that is made anew
                     assert whole == (
-                        list(ledger.each_document()), list(ledger.each_claim()), ledger.judgements(), ledger.rejections()
-                    )  # fmt: skip
+                        list(ledger.each_document()),
+                        list(ledger.each_claim()),
+                        ledger.judgements(),
+                        ledger.rejections(),
+                    )
         except Exception as error:
-            assert type(error).__module__ == "onrecord.model.errors", repr(error)
+            assert type(error).__module__ == "onrecord.model.errors", repr(error)  # noqa: PT017
             found += 1
     assert found >= 5
 

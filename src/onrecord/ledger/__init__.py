@@ -7,7 +7,19 @@ from onrecord.ledger.links import LinkTables
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
 from onrecord.ledger.values import (
-    Appended, Batch, BatchRow, Conflict, Event, Fault, Filter, Found, Page, Proof, Request, Sort, TollPoint,
+    Appended,
+    Batch,
+    BatchRow,
+    Conflict,
+    Event,
+    Fault,
+    Filter,
+    Found,
+    Page,
+    Proof,
+    Request,
+    Sort,
+    TollPoint,
 )  # fmt: skip
 
 __all__ = [

@@ -27,7 +27,9 @@ Row = dict[str, Any]
 
 
 def rejection_id(rejection: Rejection) -> str:
-    return hashlib.sha256(dump([rejection.stage, rejection.code, rejection.subject, rejection.reason]).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        dump([rejection.stage, rejection.code, rejection.subject, rejection.reason]).encode()
+    ).hexdigest()[:16]
 
 
 def append(connection: Connection, batch: Batch, key: Ed25519PrivateKey | None) -> Appended:
@@ -114,7 +116,9 @@ class _Appending:
             known.add(capture.sha256)
             texts = (capture.media_type, capture.source, capture.url, capture.captured, capture.tool)
             if not _storable(*texts):
-                self._refuse("bad_text", _shown(capture.source), "the capture's description holds NUL or broken characters")
+                self._refuse(
+                    "bad_text", _shown(capture.source), "the capture's description holds NUL or broken characters"
+                )
                 continue
             self._add(
                 t.captures, sha256=capture.sha256, run=self._run_id, media_type=capture.media_type,
@@ -183,7 +187,9 @@ class _Appending:
             number = first + len(self.claims)
             found = self.texts.get(claim.document)
             if found is None:
-                self._refuse("unknown_document", _shown(claim.id), f"the ledger holds no document {_shown(claim.document)}")
+                self._refuse(
+                    "unknown_document", _shown(claim.id), f"the ledger holds no document {_shown(claim.document)}"
+                )
                 continue
             seq, text = found
             problem = _problem(claim, text)
@@ -214,11 +220,8 @@ class _Appending:
 
     def _readers(self, claims: Sequence[Claim]) -> dict[ReadBy, int]:
         wanted = {reader: _reader_id(reader) for reader in {id(c.read_by): c.read_by for c in claims}.values()}
-        held = dict(
-            (row.id, row.seq) for row in chosen(
-                self.connection, select(t.readers.c.id, t.readers.c.seq), t.readers.c.id, wanted.values()
-            )
-        )  # fmt: skip
+        statement = select(t.readers.c.id, t.readers.c.seq)
+        held = {row.id: row.seq for row in chosen(self.connection, statement, t.readers.c.id, wanted.values())}
         for reader, id_ in wanted.items():
             if id_ not in held:
                 held[id_] = self._add(
@@ -242,7 +245,10 @@ class _Appending:
             seq = self.texts[document][0]
             ids = dump(sorted(set(by_document[document])))
             before = self.connection.execute(
-                select(t.readings.c.claims).where(t.readings.c.document == seq).order_by(t.readings.c.seq.desc()).limit(1)
+                select(t.readings.c.claims)
+                .where(t.readings.c.document == seq)
+                .order_by(t.readings.c.seq.desc())
+                .limit(1)
             ).scalar()
             if before is None:
                 mine = select(t.claims.c.id).where(t.claims.c.document == seq, t.claims.c.batch < self.seq)
@@ -284,7 +290,13 @@ class _Appending:
         for id_, r in by_id.items():
             if id_ not in known:
                 self._add(
-                    t.rejections, id=id_, run=self._run_id, stage=r.stage, code=r.code, subject=r.subject, reason=r.reason
+                    t.rejections,
+                    id=id_,
+                    run=self._run_id,
+                    stage=r.stage,
+                    code=r.code,
+                    subject=r.subject,
+                    reason=r.reason,
                 )
 
     # --------------------------------------------------------------------------------------------------- writing

@@ -35,12 +35,13 @@ rows/              every appended row with its hash; binary columns are given by
 captures/          the original bytes by their SHA-256, where they were exported
 manifest.json      the SHA-256 of every file
 
-A row's bytes are netstrings `<length>:<bytes>,` of the table's name and of each column in order: `-` for an absent value, `i` and
-digits, `s` and UTF-8, `b` and the SHA-256 of binary bytes in hex. Its leaf is SHA-256(0x00 || bytes). The leaves of a batch, by table in
-the order of manifest.json and then by number, make the Merkle tree of RFC 6962: node SHA-256(0x01 || left || right). A batch's hash
-is the SHA-256 of the netstrings of `batches` and its number, moment, number of rows, root, hash of the batch before, and public
-key; the signature, where there is one, is Ed25519 over that hash. A claim's id is the first 16 hex digits of the SHA-256 of the claim
-as JSON with sorted keys, without `id` and `read_by`.
+A row's bytes are netstrings `<length>:<bytes>,` of the table's name and of each column in order: `-` for an absent
+value, `i` and digits, `s` and UTF-8, `b` and the SHA-256 of binary bytes in hex. Its leaf is SHA-256(0x00 || bytes).
+The leaves of a batch, by table in the order of manifest.json and then by number, make the Merkle tree of RFC 6962: node
+SHA-256(0x01 || left || right). A batch's hash is the SHA-256 of the netstrings of `batches` and its number, moment,
+number of rows, root, hash of the batch before, and public key; the signature, where there is one, is Ed25519 over that
+hash. A claim's id is the first 16 hex digits of the SHA-256 of the claim as JSON with sorted keys, without `id` and
+`read_by`.
 
 What this proves: nothing of what is here was changed, added or left out after it was appended, as far as the head's hash was noted
 elsewhere. It does not prove that a report is true, that it was read rightly, or that the clock was right.
@@ -130,7 +131,10 @@ class _Bundle:
         after = 0
         while True:
             rows = self.connection.execute(
-                select(t.documents.c.seq, t.documents.c.id).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(200)
+                select(t.documents.c.seq, t.documents.c.id)
+                .where(t.documents.c.seq > after)
+                .order_by(t.documents.c.seq)
+                .limit(200)
             ).all()
             if not rows:
                 return
@@ -170,7 +174,9 @@ class _Bundle:
         for a, b in zip(full, shown, strict=True):
             yield self._marked("judgements", a, b)
 
-    def _marked(self, name: str, full: Document | Claim | Judgement, shown: Document | Claim | Judgement) -> dict[str, Any]:
+    def _marked(
+        self, name: str, full: Document | Claim | Judgement, shown: Document | Claim | Judgement
+    ) -> dict[str, Any]:
         record = to_record(shown)
         if full != shown:
             record["redacted"] = True

@@ -17,8 +17,28 @@ import msgspec
 import zstandard
 
 from onrecord.model import (
-    Actor, AnsweredDemand, AssessedToll, Capture, Claim, Count, Document, Incident, IncidentActor, IncidentDocument, IncidentPlace,
-    Judgement, Party, Place, Range, ReadBy, Span, Speaker, Toll, When, claim_id, to_record,
+    Actor,
+    AnsweredDemand,
+    AssessedToll,
+    Capture,
+    Claim,
+    Count,
+    Document,
+    Incident,
+    IncidentActor,
+    IncidentDocument,
+    IncidentPlace,
+    Judgement,
+    Party,
+    Place,
+    Range,
+    ReadBy,
+    Span,
+    Speaker,
+    Toll,
+    When,
+    claim_id,
+    to_record,
 )  # fmt: skip
 
 __all__ = [
@@ -109,7 +129,8 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         record["when"] = _when(claim.when)
     if claim.where:
         record["where"] = [
-            _more(p, ("name", "precision", "country", "admin1", "admin2", "lat", "lon", "geonames")) for p in claim.where
+            _more(p, ("name", "precision", "country", "admin1", "admin2", "lat", "lon", "geonames"))
+            for p in claim.where
         ]
     if claim.actors:
         record["actors"] = [_more(a, ("role", "category", "name", "responsibility")) for a in claim.actors]

@@ -124,7 +124,9 @@ def _check_file(path: Path, create: bool) -> None:
         elif not create:
             raise LedgerForeign(f"{path} is an empty file, not a ledger; nothing was changed")
     except OSError as error:
-        raise LedgerReadOnly(f"{path} cannot be opened: {error.strerror}; check the rights of the file and its folder") from error
+        raise LedgerReadOnly(
+            f"{path} cannot be opened: {error.strerror}; check the rights of the file and its folder"
+        ) from error
 
 
 def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
@@ -249,9 +251,7 @@ def create_search(connection: Connection) -> None:
                 "tokenize='unicode61 remove_diacritics 2')"
             )
         else:
-            connection.exec_driver_sql(
-                f"create table {name}_search (seq bigint primary key, body tsvector not null)"
-            )
+            connection.exec_driver_sql(f"create table {name}_search (seq bigint primary key, body tsvector not null)")
             connection.exec_driver_sql(f"create index {name}_search_body on {name}_search using gin (body)")
 
 

@@ -71,7 +71,9 @@ def _advice(
 ) -> list[str]:
     found = []
     if pages:
-        found.append("The file is damaged: stop writing, copy it aside, and restore the last backup (`onrecord restore`).")
+        found.append(
+            "The file is damaged: stop writing, copy it aside, and restore the last backup (`onrecord restore`)."
+        )
     if faults:
         first = faults[0]
         found.append(
@@ -79,7 +81,9 @@ def _advice(
             "backup of before (`onrecord verify` on both)."
         )
     if derived:
-        found.append("Incidents and indexes do not follow from the claims: `onrecord rebuild` makes them anew; nothing is lost.")
+        found.append(
+            "Incidents and indexes do not follow from the claims: `onrecord rebuild` makes them anew; nothing is lost."
+        )
     if free is not None and free < max(_LOW_SPACE, size // 2):
         found.append(f"Only {free // 2**20} MiB are free on this disk: make room before adding more.")
     if schema != head():
@@ -104,7 +108,11 @@ def _check_facts(connection: Connection) -> list[Fault]:
     valid = standing(judgements_until(connection))
     words, away = verdicts(valid), superseded(connection, None)
     about = {s for j in valid if j.verdict == "correct" for s in j.subjects}
-    held = connection.execution_options(yield_per=2_000).execute(select(t.claim_facts).order_by(t.claim_facts.c.seq)).mappings()
+    held = (
+        connection.execution_options(yield_per=2_000)
+        .execute(select(t.claim_facts).order_by(t.claim_facts.c.seq))
+        .mappings()
+    )
     rows = iter(held)
     row = next(rows, None)
     for claim_row, claim in claims_in_order(connection):
@@ -130,7 +138,9 @@ def _check_search(connection: Connection, name: str) -> list[Fault]:
     key = "id" if is_sqlite(connection) else "seq"
     table = f"{name}_search_{source}" if source else f"{name}_search"
     held = connection.exec_driver_sql(f"select count({key}) from {table}").scalar_one()  # noqa: S608
-    wanted = connection.execute(select(func.count()).select_from(t.documents if name == "documents" else t.claims)).scalar_one()
+    wanted = connection.execute(
+        select(func.count()).select_from(t.documents if name == "documents" else t.claims)
+    ).scalar_one()
     if held == wanted:
         return []
     return [Fault(table=f"{name}_search", seq=None, reason=f"{held} of {wanted} texts are indexed")]

@@ -8,7 +8,16 @@ from onrecord.ledger.dialect import clean, fold
 from onrecord.ledger.schema import EFFECTS
 from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll
 
-__all__ = ["REJECTED", "STANDING", "SUPERSEDED", "claim_facts", "claim_words", "incident_facts", "incident_number", "listed"]
+__all__ = [
+    "REJECTED",
+    "STANDING",
+    "SUPERSEDED",
+    "claim_facts",
+    "claim_words",
+    "incident_facts",
+    "incident_number",
+    "listed",
+]
 
 STANDING, REJECTED, SUPERSEDED = 0, 1, 2
 

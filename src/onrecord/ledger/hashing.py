@@ -50,9 +50,7 @@ def merkle_root(leaves: Sequence[bytes]) -> str:
     level = list(leaves)
     # an odd node moves up as it is, which gives the tree of RFC 6962 level by level
     while len(level) > 1:
-        pairs = [
-            hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)
-        ]
+        pairs = [hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
         level = [*pairs, level[-1]] if len(level) % 2 else pairs
     return level[0].hex()
 

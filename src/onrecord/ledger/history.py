@@ -42,7 +42,9 @@ def events(c: Connection, kind: str, id_: str) -> tuple[Event, ...]:
         found += _document_events(c, id_)
         claims = set(
             c.execute(
-                select(t.claims.c.id).join(t.documents, t.documents.c.seq == t.claims.c.document).where(t.documents.c.id == id_)
+                select(t.claims.c.id)
+                .join(t.documents, t.documents.c.seq == t.claims.c.document)
+                .where(t.documents.c.id == id_)
             ).scalars()
         )
         found += _claim_events(c, claims)
@@ -65,7 +67,9 @@ def _claims_of_incident(c: Connection, id_: str) -> tuple[set[str], set[str]]:
     claims = set(c.execute(statement).scalars())
     aliases, front = {id_}, {id_}
     while front:
-        rows = chosen(c, select(t.link_forward.c.old, t.link_forward.c.reason, t.link_forward.c.new), t.link_forward.c.new, front)
+        rows = chosen(
+            c, select(t.link_forward.c.old, t.link_forward.c.reason, t.link_forward.c.new), t.link_forward.c.new, front
+        )
         front = {r.old for r in rows if r.reason == "merged"} - aliases
         aliases |= front
     return claims, aliases
@@ -106,7 +110,11 @@ def _forward_events(c: Connection, aliases: set[str]) -> list[tuple[str, int, Ev
     found = {}
     for column in (t.link_forward.c.old, t.link_forward.c.new):
         for r in chosen(c, select(t.link_forward), column, aliases):
-            found[r.seq] = (r.at, r.seq, Event(at=r.at, kind=r.reason, id=r.old, detail={"new": r.new} if r.new else {}))
+            found[r.seq] = (
+                r.at,
+                r.seq,
+                Event(at=r.at, kind=r.reason, id=r.old, detail={"new": r.new} if r.new else {}),
+            )
     return list(found.values())
 
 
@@ -119,7 +127,14 @@ def _judgement_events(c: Connection, subjects: set[str]) -> list[tuple[str, int,
     found = []
     for r in chosen(c, statement, t.judgements.c.id, judgements):
         j = judgements[r.id]
-        detail = {"verdict": j.verdict, "subjects": list(j.subjects), "by": j.by, "made": j.at, "why": j.why, **_nested(j.detail)}
+        detail = {
+            "verdict": j.verdict,
+            "subjects": list(j.subjects),
+            "by": j.by,
+            "made": j.at,
+            "why": j.why,
+            **_nested(j.detail),
+        }
         found.append((r.appended, r.seq, Event(at=r.appended, kind="judgement", id=j.id, detail=detail)))
     return found
 

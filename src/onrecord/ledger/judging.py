@@ -12,7 +12,16 @@ from onrecord.ledger.look import CLAIM, claims_of_rows
 from onrecord.ledger.schema import t
 from onrecord.ledger.values import Conflict
 from onrecord.model import (
-    VERDICTS, Claim, Document, Incident, Judgement, OnrecordError, RecordError, claim_spans, document_id, to_record,
+    VERDICTS,
+    Claim,
+    Document,
+    Incident,
+    Judgement,
+    OnrecordError,
+    RecordError,
+    claim_spans,
+    document_id,
+    to_record,
 )  # fmt: skip
 
 __all__ = [
@@ -90,7 +99,9 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
         if row is not None:
             if judgement.verdict == "correct":
                 ((_, claim),) = claims_of_rows([row])
-                text = connection.execute(select(t.documents.c.text).where(t.documents.c.id == claim.document)).scalar_one()
+                text = connection.execute(
+                    select(t.documents.c.text).where(t.documents.c.id == claim.document)
+                ).scalar_one()
                 _check_words(corrected_claim(claim, [judgement]), text)
             return None
         document = connection.execute(select(t.documents).where(t.documents.c.id == id_)).first()
@@ -104,7 +115,9 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
         _there(connection, t.incidents, id_) or _there(connection, t.claims, id_[4:])
     ):
         if judgement.verdict == "correct" and judgement.detail["field"] not in INCIDENT_FIELDS:
-            return f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
+            return (
+                f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
+            )
         return None
     if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None
@@ -131,7 +144,7 @@ def _check_words(claim: Claim, packed: bytes) -> None:
 def undone(judgements: Iterable[Judgement]) -> set[str]:
     """Ids of undone judgements; an undo can itself be undone."""
     found: set[str] = set()
-    for judgement in reversed(sorted(judgements, key=lambda j: (j.at, j.id))):
+    for judgement in sorted(judgements, key=lambda j: (j.at, j.id), reverse=True):
         if judgement.verdict == "undo" and judgement.id not in found:
             found.update(judgement.subjects)
     return found
@@ -139,7 +152,7 @@ def undone(judgements: Iterable[Judgement]) -> set[str]:
 
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Judgements that are not undone, undos aside, oldest first."""
-    known = list(dict((j.id, j) for j in judgements).values())
+    known = list({j.id: j for j in judgements}.values())
     gone = undone(known)
     return sorted((j for j in known if j.id not in gone and j.verdict != "undo"), key=lambda j: (j.at, j.id))
 
@@ -196,7 +209,11 @@ def corrected_claim(claim: Claim, judgements: Sequence[Judgement]) -> Claim:
         RecordError, SpanError, KeyError, TypeError: for a correction that makes no claim.
     """
     changes = _changes(judgements, claim.id, CLAIM_FIELDS)
-    return claim_from_record({**_without(to_record(claim), changes), "read_by": to_record(claim.read_by)}) if changes else claim
+    return (
+        claim_from_record({**_without(to_record(claim), changes), "read_by": to_record(claim.read_by)})
+        if changes
+        else claim
+    )
 
 
 def corrected_incident(incident: Incident, judgements: Sequence[Judgement]) -> Incident:

@@ -64,9 +64,13 @@ def copy_ledger(
     Raises:
         LedgerError: the target is no empty ledger, or a row did not arrive as it was. Nothing was copied then.
     """
-    with open_ledger(source, readonly=True) as old, open_ledger(target, create=True) as new:
-        with old._reading() as reading, new.writing() as writing:
-            return copy_rows(reading, writing, as_of, progress)
+    with (
+        open_ledger(source, readonly=True) as old,
+        open_ledger(target, create=True) as new,
+        old._reading() as reading,
+        new.writing() as writing,
+    ):
+        return copy_rows(reading, writing, as_of, progress)
 
 
 def restore_ledger(backup: str | Path, target: str | Path) -> None:
@@ -80,7 +84,9 @@ def restore_ledger(backup: str | Path, target: str | Path) -> None:
         faults = old.verify()
     if faults:
         first = faults[0]
-        raise LedgerForeign(f"{backup} does not verify ({first.table} {first.seq}: {first.reason}); nothing was restored")
+        raise LedgerForeign(
+            f"{backup} does not verify ({first.table} {first.seq}: {first.reason}); nothing was restored"
+        )
     from_, to = dialect.address(backup), dialect.address(target)
     if from_.drivername == to.drivername == "sqlite":
         copy_sqlite(Path(from_.database or ""), Path(to.database or ""))
@@ -105,7 +111,9 @@ class Ledger(Reader):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -116,7 +124,9 @@ class Ledger(Reader):
             if check_schema(connection, self.where, create):
                 return
         if self.readonly:
-            raise LedgerReadOnly(f"{self.where} needs an upgrade of its tables; open it once for writing (`onrecord doctor`)")
+            raise LedgerReadOnly(
+                f"{self.where} needs an upgrade of its tables; open it once for writing (`onrecord doctor`)"
+            )
         with self._errors():
             dialect.use_log(self._engine)
         with self._errors(), self._engine.connect() as connection, connection.begin():

@@ -51,7 +51,9 @@ class LinkTables:
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
-        known = {r[0] for r in chosen(self._connection, select(t.link_node.c.id), t.link_node.c.id, [r[0] for r in rows])}
+        known = {
+            r[0] for r in chosen(self._connection, select(t.link_node.c.id), t.link_node.c.id, [r[0] for r in rows])
+        }
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
@@ -112,7 +114,9 @@ class LinkTables:
         """Keep ``(a, b, kind, weight)``; one between the same nodes of the same kind is replaced."""
         last = {(a, b, kind): weight for a, b, kind, weight in rows}
         upsert(
-            self._connection, t.link_edge, [{"a": a, "b": b, "kind": k, "weight": w} for (a, b, k), w in sorted(last.items())]
+            self._connection,
+            t.link_edge,
+            [{"a": a, "b": b, "kind": k, "weight": w} for (a, b, k), w in sorted(last.items())],
         )
 
     def drop_edges(self, rows: Sequence[EdgeRow] | Sequence[tuple[int, int, str]]) -> None:
@@ -195,7 +199,8 @@ class LinkTables:
             rows["incident_bodies"].append({"num": num, "body": encode_incident(incident)})
             rows["incident_claims"] += [{"claim": s, "incident": num} for s in sorted({s for s, _ in inside})]
             rows["incident_documents"] += [
-                {"document": s, "incident": num} for s in sorted({held[d.id] for d in incident.documents if d.id in held})
+                {"document": s, "incident": num}
+                for s in sorted({held[d.id] for d in incident.documents if d.id in held})
             ]
             rows["link_incident_node"] += [{"node": n, "incident": incident.id} for n in nodes]
         for table in (t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents):

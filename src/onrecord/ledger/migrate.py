@@ -45,7 +45,9 @@ def check_schema(connection: Connection, where: str, create: bool) -> bool:
     if current is None:
         if names:
             some = ", ".join(sorted(names)[:3])
-            raise LedgerForeign(f"{where} holds another program's tables ({some}…); nothing was changed. Name another one")
+            raise LedgerForeign(
+                f"{where} holds another program's tables ({some}…); nothing was changed. Name another one"
+            )
         if not create:
             raise LedgerMissing(f"there is no ledger in {where}; `onrecord add` makes one")
         return False

@@ -12,12 +12,24 @@ from onrecord.ledger.codec import capture_from_row, decode_incident, document_fr
 from onrecord.ledger.dialect import fold, search_sql
 from onrecord.ledger.facts import STANDING
 from onrecord.ledger.filters import (
-    after_cursor, claim_conditions, cursor_of, document_conditions, incident_conditions, moment, ordered,
+    after_cursor,
+    claim_conditions,
+    cursor_of,
+    document_conditions,
+    incident_conditions,
+    moment,
+    ordered,
 )  # fmt: skip
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
 from onrecord.ledger.look import (
-    CLAIM, chosen, claims_in_order, claims_of_rows, judgements_about, judgements_until, last_batch_until,
+    CLAIM,
+    chosen,
+    claims_in_order,
+    claims_of_rows,
+    judgements_about,
+    judgements_until,
+    last_batch_until,
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind
 from onrecord.ledger.schema import t
@@ -133,7 +145,9 @@ class Reader:
         with self._connecting() as c:
             conditions = document_conditions(c, f)
             by = d.seq if request.sort.lstrip("-") == "appended" else func.coalesce(d.published, "")
-            rows, following = self._page(c, select(t.documents, by.label("sorted"), d.seq.label("number")), conditions, by, d.seq, request)
+            rows, following = self._page(
+                c, select(t.documents, by.label("sorted"), d.seq.label("number")), conditions, by, d.seq, request
+            )
             found = self._shown_documents(c, [document_from_row(r) for r in rows])
             total, more = self._total(c, d.seq, conditions)
         return Page(items=tuple(found), total=total, more=more, next=following)
@@ -165,7 +179,10 @@ class Reader:
             conditions = incident_conditions(c, f)
             chosen_rows = select(facts.num.label("number"), by.label("sorted"))
             rows, following = self._page(c, chosen_rows, conditions, by, facts.num, request)
-            bodies = {r.num: r.body for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])}
+            bodies = {
+                r.num: r.body
+                for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])
+            }
             shown = self._incidents(c, [bodies[r.number] for r in rows])
             total, more = self._total(c, facts.num, conditions)
         return Page(items=tuple(shown), total=total, more=more, next=following)
@@ -288,7 +305,13 @@ class Reader:
             inner = select(matching.c.seq).limit(TOTAL_STOPS + 1).subquery()
             total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
         items = tuple(
-            Found(document=d.id, title=d.title, publisher=d.publisher, published=d.published, snippet=snippet(d.text, words))
+            Found(
+                document=d.id,
+                title=d.title,
+                publisher=d.publisher,
+                published=d.published,
+                snippet=snippet(d.text, words),
+            )
             for d in shown
         )
         return Page(items=items, total=min(total, TOTAL_STOPS), more=total > TOTAL_STOPS, next=following)
@@ -350,7 +373,14 @@ class Reader:
     def runs(self) -> list[Run]:
         with self._connecting() as c:
             return [
-                Run(id=r.id, version=r.version, vocabulary=r.vocabulary, model=r.model, started=r.started, settings=load(r.settings))
+                Run(
+                    id=r.id,
+                    version=r.version,
+                    vocabulary=r.vocabulary,
+                    model=r.model,
+                    started=r.started,
+                    settings=load(r.settings),
+                )
                 for r in c.execute(select(t.runs).order_by(t.runs.c.seq))
             ]
 
@@ -362,7 +392,9 @@ class Reader:
     # -------------------------------------------------------------------------------------------- what readers see
 
     def _documents(self, c: Connection, ids: Iterable[str], original: bool = False) -> dict[str, Document]:
-        rows = sorted(chosen(c, select(t.documents), t.documents.c.id, [i for i in ids if "\0" not in i]), key=lambda r: r.seq)
+        rows = sorted(
+            chosen(c, select(t.documents), t.documents.c.id, [i for i in ids if "\0" not in i]), key=lambda r: r.seq
+        )
         found = [document_from_row(r) for r in rows]
         return {d.id: d for d in self._shown_documents(c, found, original)}
 

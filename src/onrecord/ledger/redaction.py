@@ -26,7 +26,17 @@ from onrecord.ledger.reader import Reader
 from onrecord.ledger.schema import t
 from onrecord.ledger.values import Event
 from onrecord.model import (
-    Actor, Capture, Claim, Document, Incident, IncidentActor, IncidentPlace, Judgement, Place, Rejection, Span,
+    Actor,
+    Capture,
+    Claim,
+    Document,
+    Incident,
+    IncidentActor,
+    IncidentPlace,
+    Judgement,
+    Place,
+    Rejection,
+    Span,
 )  # fmt: skip
 
 __all__ = ["MASK", "Policy", "View", "Viewer", "coarse_place", "mask_pattern"]
@@ -89,7 +99,9 @@ def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[
         for word in re.split(r"[\s\-'’.,]+", name):
             if len(word) >= 3 and not word.islower():
                 parts |= {re.escape(word), re.escape(word.upper())}
-    found = [f"(?i:{w})" for w in sorted(wholes, key=lambda w: (-len(w), w))] + sorted(parts, key=lambda w: (-len(w), w))
+    found = [f"(?i:{w})" for w in sorted(wholes, key=lambda w: (-len(w), w))] + sorted(
+        parts, key=lambda w: (-len(w), w)
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
 
 
@@ -154,7 +166,9 @@ class View(Reader):
         with self._connecting() as c:
             documents = _documents_of(c, {s for j in found for s in j.subjects})
             hidden = self._hidden(c, {d for ids in documents.values() for d in ids})
-        return [_judgement(j, [hidden[d] for s in j.subjects for d in documents.get(s, ()) if d in hidden]) for j in found]
+        return [
+            _judgement(j, [hidden[d] for s in j.subjects for d in documents.get(s, ()) if d in hidden]) for j in found
+        ]
 
     def history(self, id_or_prefix: str) -> tuple[Event, ...]:
         shown = {j.id: j for j in self.judgements()}

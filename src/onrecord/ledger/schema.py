@@ -6,7 +6,17 @@ Derived: ``DERIVED`` and the full text, filled from the append-only rows and reb
 """
 
 from sqlalchemy import (
-    REAL, BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text,
+    REAL,
+    BigInteger,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
 )  # fmt: skip
 
 __all__ = ["APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "metadata", "t"]
@@ -18,6 +28,7 @@ metadata = MetaData()
 # only INTEGER makes a SQLite column the row's own number
 # by code point in both databases, so that order and ranges agree
 Words = Text().with_variant(Text(collation="C"), "postgresql")
+Bits: Double[float] = Double().with_variant(REAL, "sqlite")
 Big = BigInteger().with_variant(Integer, "sqlite")
 Small = SmallInteger().with_variant(Integer, "sqlite")
 
@@ -190,7 +201,7 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
     link_key = _derived("link_key", _key("key"), _key("node"), rowid=False)
     link_edge = _derived(
         "link_edge",
-        _key("a"), _key("b"), Column("kind", Words, primary_key=True), Column("weight", Double().with_variant(REAL, "sqlite"), nullable=False),
+        _key("a"), _key("b"), Column("kind", Words, primary_key=True), Column("weight", Bits, nullable=False),
         Index("link_edge_b", "b"), rowid=False,
     )  # fmt: skip
     link_incident_node = _derived(

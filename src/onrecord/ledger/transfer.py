@@ -115,7 +115,10 @@ def copy_sqlite(source: Path, target: Path) -> None:
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(partial)) as new:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(partial)) as new,
+        ):
             # in one step, which readers and writers of a write-ahead log do not wait for
             old.backup(new)
             found = new.execute("pragma quick_check(1)").fetchone()

@@ -7,8 +7,20 @@ import msgspec
 from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
 
 __all__ = [
-    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Page", "Proof", "Request", "Sort", "TollPoint",
-]  # fmt: skip
+    "Appended",
+    "Batch",
+    "BatchRow",
+    "Conflict",
+    "Event",
+    "Fault",
+    "Filter",
+    "Found",
+    "Page",
+    "Proof",
+    "Request",
+    "Sort",
+    "TollPoint",
+]
 
 T = TypeVar("T")
 Sort = Literal["-date", "date", "-reported", "reported", "-killed", "killed", "appended", "-appended"]

@@ -65,7 +65,9 @@ def _check_chain(batches: Sequence[dict[str, Any]], head: str | None, keys: Coll
         found += [Fault(table="batches", seq=batch["seq"], reason=p) for p in problems]
         before = batch["hash"]
     if head is not None and head not in {b["hash"] for b in batches}:
-        found.append(Fault(table="batches", seq=None, reason=f"no batch has the hash {head} that was noted: the end was cut off"))
+        found.append(
+            Fault(table="batches", seq=None, reason=f"no batch has the hash {head} that was noted: the end was cut off")
+        )
     return found
 
 
@@ -86,7 +88,9 @@ def _check_strays(connection: Connection, batches: set[int]) -> list[Fault]:
     last = max(batches, default=0)
     for table in APPEND_ONLY:
         try:
-            outside = select(table.c.seq).where(or_(table.c.batch < 1, table.c.batch > last)).order_by(table.c.seq).limit(20)
+            outside = (
+                select(table.c.seq).where(or_(table.c.batch < 1, table.c.batch > last)).order_by(table.c.seq).limit(20)
+            )
             strays = list(connection.execute(outside).scalars())
             number, top = connection.execute(select(func.count(), func.max(table.c.seq)).select_from(table)).one()
             found += [Fault(table=table.name, seq=s, reason="its batch does not exist") for s in strays]
@@ -144,7 +148,14 @@ def _check_rows(
             reason = f"it should hold {batch['rows']} rows and holds {len(leaves[number])}"
             yield Fault(table="batches", seq=number, reason=reason), number
         elif hashing.merkle_root(leaves[number]) != batch["root"]:
-            yield Fault(table="batches", seq=number, reason="its rows, or one of them with its hash, were changed: they do not give its root"), number
+            yield (
+                Fault(
+                    table="batches",
+                    seq=number,
+                    reason="its rows, or one of them with its hash, were changed: they do not give its root",
+                ),
+                number,
+            )
 
 
 def _rows(connection: Connection, table: Table, first: int, last: int) -> Iterator[dict[str, Any] | Fault]:
@@ -158,7 +169,9 @@ def _rows(connection: Connection, table: Table, first: int, last: int) -> Iterat
     for number in numbers:
         try:
             row = connection.execute(select(table).where(table.c.seq == number)).mappings().first()
-            yield dict(row) if row else Fault(table=table.name, seq=number, reason="the row is not where its index says")
+            yield (
+                dict(row) if row else Fault(table=table.name, seq=number, reason="the row is not where its index says")
+            )
         except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
             yield Fault(table=table.name, seq=number, reason=f"the row cannot be read: {_line(error)}")
 

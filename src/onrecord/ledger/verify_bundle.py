@@ -148,7 +148,7 @@ class Bundle:
                 self.fault("%s is not the file that was exported" % name)
         return manifest
 
-    def check_chain(self, manifest: dict[str, Any], head: str | None, key: str | None) -> None:
+    def check_chain(self, manifest: dict[str, Any], head: str | None, key: str | None) -> None:  # noqa: C901
         leaves: dict[int, list[bytes]] = {}
         withheld = 0
         for table in manifest.get("tables", []):
@@ -158,7 +158,7 @@ class Bundle:
                     if made.hex() != row["leaf"]:
                         self.fault("%s row %s does not give its hash" % (table, row["columns"][0]))
                     names = manifest["columns"][table]
-                    self.rows.setdefault(table, {})[row["columns"][0]] = dict(zip(names, row["columns"]))
+                    self.rows.setdefault(table, {})[row["columns"][0]] = dict(zip(names, row["columns"]))  # noqa: B905 - Python 3.8 has no strict
                     batch = row["columns"][1]
                 else:
                     made, batch = bytes.fromhex(row["leaf"]), row["batch"]
@@ -198,7 +198,7 @@ class Bundle:
         if withheld:
             self.notes.append("%d rows are given by their hash alone (redacted)" % withheld)
 
-    def check_records(self) -> None:
+    def check_records(self) -> None:  # noqa: C901
         rows = {r["id"]: r for r in self.rows.get("documents", {}).values()}
         texts: dict[str, str] = {}
         masked = 0
@@ -232,9 +232,21 @@ class Bundle:
                 continue
             if row is None:
                 self.fault("judgement %s has no row in the chain" % judgement["id"])
-            elif [judgement["verdict"], judgement["by"], judgement["at"], judgement.get("why", ""), judgement["subjects"],
-                  judgement.get("detail", {})] != [row["verdict"], row["by"], row["at"], row["why"],
-                                                   json.loads(row["subjects"]), json.loads(row["detail"])]:
+            elif [
+                judgement["verdict"],
+                judgement["by"],
+                judgement["at"],
+                judgement.get("why", ""),
+                judgement["subjects"],
+                judgement.get("detail", {}),
+            ] != [
+                row["verdict"],
+                row["by"],
+                row["at"],
+                row["why"],
+                json.loads(row["subjects"]),
+                json.loads(row["detail"]),
+            ]:
                 self.fault("judgement %s is not what was appended" % judgement["id"])
         self.notes.append("%d documents (%d redacted), %d claims" % (len(texts), masked, len(claims)))
 
