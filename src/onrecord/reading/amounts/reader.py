@@ -103,10 +103,23 @@ def _phrase(tokens: Sequence[Token], first: int, last: int) -> str:
     return " ".join(t.text.lower() for t in tokens[first:last])
 
 
+@cache
+def _starters() -> frozenset[str]:
+    """Words that an amount can begin with, but for its qualifier."""
+    v = _vocabulary()
+    begun = {phrase.split()[0] for phrase in v.vague}
+    return frozenset({*v.words, *begun, "a", "an", "another", "half", *v.multipliers})
+
+
 def _numbers(tokens: Sequence[Token]) -> list[_Number]:
     found: list[_Number] = []
+    starters = _starters()
     i = 0
     while i < len(tokens):
+        word = tokens[i].text
+        if not word[:1].isdigit() and word.lower() not in starters:
+            i += 1
+            continue
         number = _vague(tokens, i) or _cardinal(tokens, i) or _ordinal(tokens, i)
         if number is None:
             i += 1
@@ -141,10 +154,10 @@ def _counts(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _ordinal(tokens: Sequence[Token], i: int) -> _Number | None:
-    value = _vocabulary().ordinals.get(_low(tokens, i))
-    if value is None or _low(tokens, i - 1) not in ("a", "another"):
+    value = _vocabulary().ordinals.get(_low(tokens, i + 1))
+    if value is None or _low(tokens, i) not in ("a", "another"):
         return None
-    return _Number(i - 1, i + 1, value, ordinal=True)
+    return _Number(i, i + 2, value, ordinal=True)
 
 
 def _cardinal(tokens: Sequence[Token], i: int) -> _Number | None:

@@ -43,6 +43,8 @@ def _in_time(a: Amount, times: Sequence[TimeMention]) -> bool:
 
 def _read(view: View) -> list[TollMention]:
     found: list[TollMention] = []
+    if not view.tells:
+        return found
     for i in range(len(view.tokens)):
         found += among(view, i) + fatally(view, i)
         running = running_toll(view, i)

@@ -109,6 +109,8 @@ def included(view: View, found: list[TollMention]) -> list[TollMention]:
 def floating(view: View, found: list[TollMention]) -> list[TollMention]:
     """Parts told without a verb: "…, eight of them critically", "two of them children", "nine women included"."""
     more: list[TollMention] = []
+    if not found:
+        return more
     for i in range(len(view.tokens)):
         head = _floating_head(view, i)
         before = [m for m in found if m.end <= view.tokens[i].start and not m.part_of and m.low != 1]

@@ -18,6 +18,8 @@ class View:
         self.text, self.number, self.sentence = text, number, sentence
         self.syntax = Syntax(sentence)
         self.tokens = sentence.tokens
+        self._lows = [t.text.lower() for t in sentence.tokens]
+        self._lemmas = [t.lemma.lower() for t in sentence.tokens]
         self.words = lexicon().words
         self.amount_at: dict[int, Amount] = {}
         for amount in amounts:
@@ -30,16 +32,25 @@ class View:
             if sense is not None:
                 self.senses[i] = sense
 
+    @property
+    def tells(self) -> bool:
+        """Whether any word of the sentence can tell a toll."""
+        w = self.words
+        return bool(self.senses) or any(
+            x in w.running or x in w.nil or x in w.running_of or y in w.among
+            for x, y in zip(self._lemmas, self._lows, strict=True)
+        )
+
     def first_of(self, amount: Amount) -> int:
         """The first token of an amount."""
         return next(i for i, token in enumerate(self.tokens) if token.start >= amount.start)
 
     def low(self, i: int) -> str:
         """The word in lower case; empty outside of the sentence."""
-        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+        return self._lows[i] if 0 <= i < len(self._lows) else ""
 
     def lemma(self, i: int) -> str:
-        return self.tokens[i].lemma.lower() if 0 <= i < len(self.tokens) else ""
+        return self._lemmas[i] if 0 <= i < len(self._lemmas) else ""
 
     def cases(self, i: int) -> set[str]:
         """The prepositions before a phrase."""
