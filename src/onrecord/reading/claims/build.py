@@ -34,9 +34,20 @@ def figures_of(mention: Mention) -> Figures:
     """The totals that a mention states, by effect; parts and attackers are left out."""
     found: Figures = {}
     for toll in mention.tolls:
-        if not toll.part_of and toll.who != "attacker" and not toll.additional:
+        if not is_part(toll) and toll.who != "attacker" and not toll.additional:
             found.setdefault(toll.effect, (toll.low, toll.high))
     return found
+
+
+def is_part(toll: TollMention) -> bool:
+    """Whether a figure is part of one told before: "six of the dead"."""
+    words = toll.exact.lower().split()
+    return toll.part_of or any(
+        words[n : n + 2] == ["of", "the"] and words[n + 2 : n + 3] in _GONE for n in range(len(words))
+    )
+
+
+_GONE = (["dead"], ["injured"], ["wounded"], ["victims"], ["killed"], ["arrested"], ["detained"])
 
 
 def drafts_of(event: Event) -> list[Draft]:
@@ -201,7 +212,8 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
         for toll in mention.tolls:
             if toll.denied or _bare_plural(toll, mention.tolls):
                 continue
-            key = (toll.effect, toll.low, toll.high, toll.who, toll.part_of)
+            part = is_part(toll)
+            key = (toll.effect, toll.low, toll.high, toll.who, part)
             if key in found or _repeats(toll, found.values()):
                 continue
             found[key] = Toll.cut(
@@ -212,7 +224,7 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
                 low=toll.low,
                 high=toll.high,
                 who=toll.who,
-                part_of=toll.part_of,
+                part_of=part,
             )
     return tuple(sorted(found.values(), key=lambda t: (t.start, t.effect)))
 

@@ -99,6 +99,8 @@ def _item(syntax: Syntax, anchors: Sequence[int]) -> tuple[int, int] | None:
     inside: set[int] = set()
     for anchor in anchors:
         token = syntax.tokens[anchor]
+        if any(other != anchor and other in syntax.path(anchor)[1:3] for other in anchors) and token.dep != "conj":
+            continue
         if token.pos not in ("NOUN", "PROPN") or token.dep.startswith("nsubj"):
             return None
         if token.dep != "conj" and not any(syntax.tokens[c].dep == "conj" for c in syntax.below[anchor]):

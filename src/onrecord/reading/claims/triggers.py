@@ -169,7 +169,9 @@ def _check(pattern: Pattern, syntax: Syntax, anchor: int, matched: tuple[int, ..
     verdict = _YES
     open_, held = 0, 0
     # nouns have no subject or object; what they are of is another relation
-    known = [c for c in entry.conditions if pattern.kind == "verb" or c.relation not in ("subject", "object")]
+    known = [
+        c for c in entry.conditions if pattern.kind == "verb" or not c.wanted or c.relation not in ("subject", "object")
+    ]
     wanted = [c for c in known if c.wanted and c.relation in ("subject", "object", "of")]
     for condition in known:
         words = _related(condition.relation, syntax, anchor, matched)
