@@ -189,6 +189,15 @@ class TestLayer:
             fail()
         assert not list(tmp_path.iterdir())
 
+    def test_sorting_on_disk_gives_the_same_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        names = [f"{head}{tail}" for head in ("Kot", "Qila", "Deh", "Ulan") for tail in ("abad", "shahr", "pur", "Ötö")]
+        for path, size in ((tmp_path / "a", 1000), (tmp_path / "b", 3)):
+            monkeypatch.setattr("onrecord.vocab.gazetteer.layout._RUN", size)
+            with LayerWriter(path) as writer:
+                for name in names:
+                    writer.add(Row(name=name, kind="city"))
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
     def test_a_file_that_is_no_layer_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "x.gazetteer"
         path.write_bytes(b"something else entirely, long enough to be mapped")

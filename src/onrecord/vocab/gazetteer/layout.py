@@ -6,11 +6,14 @@ their CRC-32, so a lookup is one bisection over mapped integers. Writing needs l
 places: keys are spread over files by the top byte of their hash and sorted one file at a time.
 """
 
+import heapq
 import json
 import struct
+import sys
 import tempfile
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -35,6 +38,7 @@ SECTIONS = {
     "posts": "I", "by_skeleton": "I",
 }  # fmt: skip
 _COLUMNS = ("geonames", "lat", "lon", "population", "country", "kind", "admin1", "admin2", "name_start")
+_RUN = 500_000
 _RECORD = struct.Struct("<IIH")
 
 
@@ -153,7 +157,7 @@ class LayerWriter:
 
     def _sort_keys(self) -> None:
         key_end = post_end = 0
-        skeletons: list[tuple[str, int]] = []
+        runs = _Runs(Path(self._folder.name))
         number = 0
         for bucket in self._buckets:
             for hashed, key, posts in _grouped(bucket):
@@ -164,12 +168,47 @@ class LayerWriter:
                 key_end += self._files["keys"].write(key)
                 post_end += len(posts)
                 if len(key) >= 4:
-                    skeletons.append((skeleton(key.decode("utf-8")), number))
+                    runs.add(skeleton(key.decode("utf-8")), number)
                 number += 1
         array("I", [key_end]).tofile(self._files["key_start"])
         array("I", [post_end]).tofile(self._files["post_start"])
-        skeletons.sort()
-        array("I", [number for _, number in skeletons]).tofile(self._files["by_skeleton"])
+        for number in runs.in_order():
+            self._files["by_skeleton"].write(number.to_bytes(4, sys.byteorder))
+
+
+class _Runs:
+    """Sorts more pairs than memory holds: sorted runs on disk, merged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pairs: list[tuple[str, int]] = []
+        self._paths: list[Path] = []
+
+    def add(self, key: str, number: int) -> None:
+        self._pairs.append((key, number))
+        if len(self._pairs) >= _RUN:
+            self._spill()
+
+    def _spill(self) -> None:
+        self._pairs.sort()
+        path = self._folder / f"run{len(self._paths):04d}"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(f"{key}\t{number}\n" for key, number in self._pairs)
+        self._paths.append(path)
+        self._pairs = []
+
+    def in_order(self) -> Iterator[int]:
+        """The numbers in the order of their keys."""
+        self._pairs.sort()
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in self._paths]
+            for _, number in heapq.merge(*(map(_pair, file) for file in files), self._pairs):
+                yield number
+
+
+def _pair(line: str) -> tuple[str, int]:
+    key, _, number = line.rstrip("\n").partition("\t")
+    return key, int(number)
 
 
 def _grouped(bucket: BinaryIO) -> Iterable[tuple[int, bytes, list[int]]]:
