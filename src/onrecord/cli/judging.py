@@ -1,0 +1,123 @@
+"""``onrecord judge``: the only thing that people write. Undo is another judgement."""
+
+import getpass
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+import msgspec
+
+from onrecord.cli.console import console, plural
+from onrecord.cli.options import ledger_option
+from onrecord.ledger import Batch, Ledger, open_ledger
+from onrecord.model import VERDICTS, Judgement, NotFound, Verdict
+from onrecord.pipeline import new_judgement, relink
+
+__all__ = ["judge", "judged_documents", "judgements"]
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.command(context_settings=_HELP)
+@click.argument("verdict", type=click.Choice(VERDICTS), metavar="VERDICT")
+@click.argument("subjects", nargs=-1, required=True, metavar="ID...")
+@click.option("--why", default="", help="The reason, for those who come after you.")
+@click.option("--by", default=getpass.getuser, help="Who judges. Default: your user name.")
+@click.option("--field", help="For correct: the field, such as type or when.start.")
+@click.option("--value", help="For correct: the value, as JSON or plain text.")
+@click.option("--rating", metavar="B2", help="For rate: reliability A to F and credibility 1 to 6.")
+@ledger_option
+def judge(
+    verdict: Verdict, subjects: tuple[str, ...], why: str, by: str, field: str | None, value: str | None,
+    rating: str | None, ledger: str,
+) -> None:  # fmt: skip
+    """Judge records: confirm, reject, correct, merge, split, must_link, cannot_link, rate, redact, note, unsure, undo.
+
+    Nothing is overwritten: a judgement is a new row, and undo is another. ID is an incident, a claim or a document; for rate a
+    publisher's name; for undo a judgement.
+
+    \b
+    onrecord judge confirm inc-91c8 --why "seen the hospital list"
+    onrecord judge merge inc-91c8 inc-2ab0
+    onrecord judge correct 5b2e0 --field type --value attack.suicide
+    onrecord judge rate "Quetta Morning" --rating B2
+    """
+    detail = _detail(verdict, field, value, rating, why)
+    say = console()
+    with open_ledger(ledger) as opened:
+        names = tuple(subjects if verdict == "rate" else (_full(opened, s, verdict) for s in subjects))
+        made = new_judgement(verdict, names, by, datetime.now(UTC).isoformat(timespec="seconds"), why, detail)
+        with opened.writing():
+            done = opened.append(Batch(judgements=(made,)))
+            changed = relink(opened, judged_documents(opened, made))
+    for rejection in done.rejections:
+        raise click.ClickException(rejection.reason)
+    say.line(f"{verdict} noted as [id]{made.id}[/]; {plural(len(changed), 'incident')} linked anew")
+
+
+def _detail(verdict: Verdict, field: str | None, value: str | None, rating: str | None, why: str) -> dict[str, Any]:
+    if verdict == "correct":
+        if field is None or value is None:
+            raise click.UsageError("correct needs --field and --value")
+        try:
+            return {"field": field, "value": msgspec.json.decode(value)}
+        except msgspec.DecodeError:
+            return {"field": field, "value": value}
+    if verdict == "rate":
+        if rating is None or len(rating) != 2 or rating[0].upper() not in "ABCDEF" or rating[1] not in "123456":
+            raise click.UsageError("rate needs --rating, such as B2")
+        return {"reliability": rating[0].upper(), "credibility": rating[1]}
+    return {"text": why} if verdict == "note" else {}
+
+
+def _full(opened: Ledger, subject: str, verdict: Verdict) -> str:
+    if verdict == "undo":
+        found = [j.id for j in opened.judgements() if j.id.startswith(subject)]
+        if len(found) != 1:
+            raise NotFound(f"{len(found)} judgements have an id that begins with {subject}; see onrecord judgements")
+        return found[0]
+    return opened.resolve(subject)[1]
+
+
+def judged_documents(opened: Ledger, made: Judgement) -> set[str]:
+    """The documents that a judgement concerns, to be linked anew."""
+    subjects = set(made.subjects)
+    if made.verdict == "undo":
+        subjects = {s for j in opened.judgements() if j.id in subjects for s in j.subjects}
+    found: set[str] = set()
+    for subject in subjects:
+        try:
+            kind, name = opened.resolve(subject)
+        except NotFound:
+            continue
+        if kind == "incident":
+            found |= {d.id for d in opened.incident(name).documents}
+        elif kind == "claim":
+            found.add(opened.claim(name).document)
+        elif kind == "document":
+            found.add(name)
+    return found
+
+
+@click.command(context_settings=_HELP)
+@click.argument("id_", metavar="[ID]", required=False)
+@ledger_option
+def judgements(id_: str | None, ledger: str) -> None:
+    """All judgements, or those about one record; conflicting ones are shown."""
+    say = console()
+    with open_ledger(ledger, readonly=True) as opened:
+        subject = opened.resolve(id_)[1] if id_ else None
+        found = opened.judgements(subject=subject)
+        conflicts = opened.conflicts()
+    for j in found:
+        what = ", ".join(s[:16] for s in j.subjects)
+        why = f"  [dim]{say.escape(j.why)}[/]" if j.why else ""
+        say.line(
+            f"{j.at[:16].replace('T', ' ')}  {j.verdict:<11} {say.escape(what)}  {say.escape(j.by)}  [id]{j.id[:10]}[/]{why}"
+        )
+    for c in conflicts:
+        say.line(
+            f"conflict about {c.subject[:16]} ({c.question}): {', '.join(j.by for j in c.judgements)}", style="yellow"
+        )
+    if not found:
+        say.line("no judgement yet", style="dim")

@@ -1,0 +1,133 @@
+"""REST under ``/api/v1``: the public records, the pages' filters, cursors and ETags."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response, StreamingResponse
+
+from onrecord.ledger import Filter, Page
+from onrecord.model import Claim, Document, Incident, to_record
+from onrecord.publish import INCIDENT_COLUMNS, feature, incident_row, to_csv
+from onrecord.web.asking import DEMANDS_STOP, demands, each_incident
+from onrecord.web.desk import DeskDep
+from onrecord.web.query import Asked, AskedDep
+
+__all__ = ["router", "tagged"]
+
+router = APIRouter(prefix="/api/v1", default_response_class=Response)
+_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geojson": "application/geo+json"}
+
+
+def tagged(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:
+    """An answer with the hash of its body as ETag; empty with 304 where the asker has it already."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    told = {"etag": etag, **(headers or {})}
+    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=told)
+    return Response(body, media_type=media_type, headers=told)
+
+
+def _json(request: Request, value: object, headers: dict[str, str] | None = None) -> Response:
+    # ASCII, for a text may hold broken characters, which only an escape can carry
+    return tagged(request, json.dumps(value).encode(), "application/json", headers)
+
+
+def _page(request: Request, asked: Asked, page: Page[Incident] | Page[Claim] | Page[Document]) -> Response:
+    told: dict[str, Any] = {"items": [to_record(i) for i in page.items], "total": page.total}
+    headers = {}
+    if page.more:
+        told["more"] = True
+    if page.next:
+        told["next"] = page.next
+        limit = [("limit", str(asked.limit)), ("cursor", page.next)]
+        headers["link"] = f'<{asked.href(request.url.path, limit)}>; rel="next"'
+    return _json(request, told, headers)
+
+
+@router.get("/incidents", summary="Incidents, a page at a time")
+def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """`{items, total, next?, more?}`: pass `next` as `cursor` for the page after; `more` says that `total` stopped counting."""
+    return _page(request, asked, desk.reader.incidents(asked.filter(), asked.request()))
+
+
+@router.get("/incidents.csv", summary="Every incident of the filter as CSV")
+def incidents_csv(desk: DeskDep, asked: AskedDep) -> Response:
+    """Never cut at a page; cells that a spreadsheet would run as a formula begin with an apostrophe."""
+    found = (incident_row(i) for i in each_incident(desk.reader, asked.filter(), asked.sort))
+    return _stream(to_csv(found, INCIDENT_COLUMNS), "csv")
+
+
+@router.get("/incidents.jsonl", summary="Every incident of the filter as JSON Lines")
+def incidents_jsonl(desk: DeskDep, asked: AskedDep) -> Response:
+    found = each_incident(desk.reader, asked.filter(), asked.sort)
+    return _stream((json.dumps(to_record(i)) + "\n" for i in found), "jsonl")
+
+
+@router.get("/incidents.geojson", summary="Every incident of the filter as GeoJSON")
+def incidents_geojson(desk: DeskDep, asked: AskedDep) -> Response:
+    """`place_precision` tells how far a point stands for an area; a place that is not known has no geometry."""
+
+    def lines() -> Iterator[str]:
+        yield '{"type": "FeatureCollection", "features": ['
+        for n, incident in enumerate(each_incident(desk.reader, asked.filter(), asked.sort)):
+            yield (",\n" if n else "\n") + json.dumps(feature(incident))
+        yield "\n]}\n"
+
+    return _stream(lines(), "geojson")
+
+
+def _stream(lines: Iterator[str], form: str) -> Response:
+    told = {"content-disposition": f'attachment; filename="incidents.{form}"'}
+    encoded = (line.encode("utf-8", "replace") for line in lines)
+    return StreamingResponse(encoded, media_type=_TYPES[form], headers=told)
+
+
+@router.get("/incidents/{id}", summary="One incident")
+def incident(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A002
+    """The first characters of its id are enough; one that was merged gives the incident it went into."""
+    return _json(request, to_record(desk.reader.incident(id)))
+
+
+@router.get("/claims", summary="Claims, a page at a time")
+def claims(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    return _page(request, asked, desk.reader.claims(asked.filter(), asked.request()))
+
+
+@router.get("/claims/{id}", summary="One claim")
+def claim(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A002
+    return _json(request, to_record(desk.reader.claim(id)))
+
+
+@router.get("/documents/{id:path}", summary="One document")
+def document(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A002
+    return _json(request, to_record(desk.reader.document(id)))
+
+
+@router.get("/demands", summary="Demands with what answered them")
+def demands_(request: Request, desk: DeskDep, asked: AskedDep, open: bool = False) -> Response:  # noqa: A002
+    """`{items, total}`, those open longest first; `open=true` leaves out the answered ones. `open_days` counts from publication."""
+    found, cut = demands(desk.reader, asked.filter(kinds=("demand",)), open)
+    items = []
+    for d in found:
+        record: dict[str, Any] = {"claim": to_record(d.claim), "incidents": list(d.incidents)}
+        if d.answers:
+            record["answered_by"] = [a.id for a in d.answers]
+        if d.open_days is not None:
+            record["open_days"] = d.open_days
+        items.append(record)
+    told: dict[str, Any] = {"items": items, "total": len(items)}
+    if cut:
+        told |= {"more": True, "reason": f"the newest {DEMANDS_STOP:,} demands of the filter were looked at"}
+    return _json(request, told)
+
+
+@router.get("/counts", summary="How much the ledger holds")
+def counts(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """Incidents of the filter by type, country, status, link, month and publisher, and the rows of each table."""
+    wanted: Filter = asked.filter()
+    facets = {k: dict(v) for k, v in desk.reader.facets(wanted).items()}
+    return _json(request, {"ledger": desk.reader.counts(), "incidents": facets})

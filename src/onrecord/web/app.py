@@ -1,0 +1,90 @@
+"""Puts the desk together: routes, guard, and what an error looks like."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from onrecord import __version__
+from onrecord.ledger import Viewer, open_ledger
+from onrecord.model import LedgerError, NotFound, RecordError
+from onrecord.web import api, feeds, judging, lists, pages
+from onrecord.web.desk import STATIC, Desk, Judge
+from onrecord.web.security import LOOPBACK, Guard
+
+__all__ = ["create_app"]
+
+_ABOUT = (
+    "Who said what happened, where it stands in the text, and how the figures grew. Records are those of docs/reference/records.md."
+)
+
+
+def create_app(
+    ledger: str | Path, *, judge: Judge | None = None, viewer: Viewer | None = None, hosts: Collection[str] = LOOPBACK
+) -> FastAPI:
+    """The desk on a ledger, as an ASGI application.
+
+    ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks: by default
+    the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to.
+
+    Raises:
+        LedgerError: the ledger cannot be opened.
+    """
+    opened = open_ledger(ledger, readonly=judge is None)
+    desk = Desk(opened, opened.seen_by(viewer or Viewer(may_see_names=True)), judge)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        opened.close()
+
+    app = FastAPI(
+        title="Onrecord", version=__version__, description=_ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.desk = desk
+    app.add_middleware(Guard, hosts=hosts)
+    hidden: tuple[APIRouter, ...] = (pages.router, lists.router, judging.router, feeds.router)
+    for router in hidden:
+        app.include_router(router, include_in_schema=False)
+    app.include_router(api.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(RecordError, _bad)
+    app.add_exception_handler(RequestValidationError, _bad)
+    app.add_exception_handler(LedgerError, _unavailable)
+    app.add_exception_handler(HTTPException, _http)
+    return app
+
+
+def _answer(request: Request, status: int, title: str, reason: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": title, "reason": reason}, status)
+    desk: Desk = request.app.state.desk
+    return desk.page(request, "error.html", status, title=title, reason=reason)
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    return _answer(request, 404, "Nothing has that id", str(error))
+
+
+def _bad(request: Request, error: Exception) -> Response:
+    if isinstance(error, RequestValidationError):
+        told = [f"{e['loc'][-1]}: {str(e['msg']).removeprefix('Value error, ')}" for e in error.errors()]
+        return _answer(request, 400, "That cannot be asked", "; ".join(told))
+    return _answer(request, 400, "That cannot be asked", str(error))
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    return _answer(request, 503, "The ledger cannot be used now", str(error))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    title = {404: "There is no such page", 405: "That cannot be done here"}.get(status, "That did not work")
+    return _answer(request, status, title, "" if status == 404 else str(getattr(error, "detail", "")))

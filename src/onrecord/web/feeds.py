@@ -1,0 +1,74 @@
+"""Atom feeds of any filtered view, and the page that describes the API."""
+
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from onrecord.ledger import Request as Wanted
+from onrecord.model import Incident
+from onrecord.publish import figure, place, type_label, when
+from onrecord.web.api import tagged
+from onrecord.web.desk import DeskDep
+from onrecord.web.query import AskedDep
+from onrecord.web.words import path_of, plural, status_words
+
+__all__ = ["router"]
+
+router = APIRouter()
+_LIMIT = 50
+
+
+@router.get("/feeds/incidents.atom")
+def atom(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """The incidents of the filter last told of, newest first."""
+    found = desk.reader.incidents(asked.filter(), Wanted(limit=_LIMIT, sort="-reported")).items
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    here, view = base + asked.href("/feeds/incidents.atom"), base + asked.href("/incidents")
+    chips = ", ".join(f"{name} {value}" for name, value, _ in asked.chips("/incidents"))
+    updated = max((_updated(i) for i in found), default="1970-01-01T00:00:00Z")
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<title>{_xml('Onrecord: incidents' + (f' ({chips})' if chips else ''))}</title>", f"<id>{_xml(here)}</id>",
+        f"<updated>{updated}</updated>", f'<link rel="self" href={quoteattr(here)}/>', f"<link href={quoteattr(view)}/>",
+        *(_entry(i, base) for i in found), "</feed>", "",
+    ]  # fmt: skip
+    return tagged(request, "\n".join(lines).encode("utf-8", "replace"), "application/atom+xml")
+
+
+def _entry(i: Incident, base: str) -> str:
+    told = ", ".join(f"{t.effect} {figure(t)}" for t in i.tolls)
+    title = f"{type_label(i.type)}, {place(i.where)}, {when(i.when)}"
+    summary = "; ".join(
+        x for x in (told, status_words(i.status), plural(len(i.documents), "document"), ", ".join(i.publishers)) if x
+    )
+    author = i.publishers[0] if i.publishers else "unknown publisher"
+    href = f"{base}/incidents/{path_of(i.id)}"
+    return (
+        f"<entry><title>{_xml(title)}</title><id>urn:onrecord:{_xml(i.id)}</id><link href={quoteattr(href)}/>"
+        f"<updated>{_updated(i)}</updated><author><name>{_xml(author)}</name></author><summary>{_xml(summary)}</summary></entry>"
+    )
+
+
+def _updated(i: Incident) -> str:
+    """When it was last told of, in UTC as RFC 3339 wants it."""
+    from datetime import UTC, datetime
+
+    if not i.last_reported:
+        return "1970-01-01T00:00:00Z"
+    at = datetime.fromisoformat(i.last_reported)
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _xml(words: str) -> str:
+    """Words for XML, which has no place for control characters."""
+    return escape("".join(c for c in words if c in "\t\n" or (ord(c) >= 32 and c not in "\ufffe\uffff")))
+
+
+@router.get("/api")
+def api_page(request: Request, desk: DeskDep) -> Response:
+    """The routes as OpenAPI tells them: no script from elsewhere is needed to read them."""
+    told: dict[str, Any] = request.app.openapi()
+    return desk.page(request, "api.html", paths=told["paths"])

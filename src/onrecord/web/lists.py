@@ -1,0 +1,72 @@
+"""Pages of many things: incidents, demands, sources, rejections."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from onrecord.ledger import Filter
+from onrecord.publish import type_label
+from onrecord.web.asking import DEMANDS_STOP, demands
+from onrecord.web.desk import DeskDep
+from onrecord.web.query import Asked, AskedDep
+from onrecord.web.words import status_words
+
+__all__ = ["router"]
+
+router = APIRouter()
+_SOURCES_STOP = 300
+_LEAST = ("killed=1", "killed=5", "killed=10", "killed=50", "injured=10", "arrested=1", "arrested=10", "displaced=100")
+_FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
+Facet = tuple[str, list[tuple[str, int, str, bool]]]
+
+
+@router.get("/incidents")
+def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    page = desk.reader.incidents(asked.filter(), asked.request())
+    facets = _facets(asked, desk.reader.facets(asked.filter(), limit=12))
+    return desk.page(
+        request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=_LEAST,
+        following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
+    )  # fmt: skip
+
+
+def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet]:
+    made: list[Facet] = []
+    for name, heading in _FACETS:
+        values = []
+        for value, number in found[name]:
+            words = type_label(value) if name == "type" else status_words(value) if name == "status" else value
+            if name == "link":
+                words = "single event" if value == "single" else "over several events"
+            single = name in ("link", "publisher") and not asked.has(name, value)
+            href = asked.href("/incidents", [(name, value)], [name]) if single else asked.toggled("/incidents", name, value)
+            values.append((words, number, href, asked.has(name, value)))
+        if values:
+            made.append((heading, values))
+    return made
+
+
+@router.get("/demands")
+def demands_page(request: Request, desk: DeskDep, asked: AskedDep, open: bool = False) -> Response:  # noqa: A002
+    found, cut = demands(desk.reader, asked.filter(kinds=("demand",)), open)
+    still = sum(not d.answers for d in found)
+    return desk.page(
+        request, "demands.html", demands=found, still=still, only_open=open, cut=cut, stop=DEMANDS_STOP, asked=asked,
+        chips=asked.chips("/demands"),
+    )  # fmt: skip
+
+
+@router.get("/sources")
+def sources(request: Request, desk: DeskDep) -> Response:
+    ask = desk.reader
+    told = ask.facets(Filter(include_rejected=True), limit=_SOURCES_STOP)["publisher"]
+    ratings = ask.ratings()
+    rows = [
+        (p, n, ask.count("documents", Filter(publisher=p)), ask.count("claims", Filter(publisher=p)), ratings.get(p))
+        for p, n in told
+    ]
+    return desk.page(request, "sources.html", rows=rows, cut=len(told) >= _SOURCES_STOP)
+
+
+@router.get("/rejections")
+def rejections(request: Request, desk: DeskDep) -> Response:
+    return desk.page(request, "rejections.html", rejections=desk.reader.rejections(500))

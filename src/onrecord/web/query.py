@@ -1,0 +1,135 @@
+"""Filters of an address: the same for pages, exports, feeds and the API, and the same as the command line's."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal, cast, get_args
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from onrecord.ledger import Filter, Request, Sort
+from onrecord.model import Effect, Kind, Link, Status
+from onrecord.publish import type_label
+from onrecord.web.words import status_words
+
+__all__ = ["Asked", "AskedDep", "Chip"]
+
+_EFFECTS = get_args(Effect)
+Chip = tuple[str, str, str]
+"""``(name, value as read, address without it)`` of one condition."""
+
+
+class Asked(BaseModel):
+    """Conditions of one field are joined by "or", fields by "and"; empty ones, as forms send them, mean nothing."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    date_from: date | None = Field(None, alias="from", description="Happened on this day or later.")
+    date_to: date | None = Field(None, alias="to", description="Happened on this day or earlier.")
+    types: list[str] = Field([], alias="type", description="A code such as attack.explosion, or a group: attack.")
+    countries: list[str] = Field([], alias="country", description="ISO 3166-1 alpha-2.")
+    place: str | None = Field(None, description="Part of a place's name, or of a unit that holds it.")
+    minimum: list[str] = Field([], alias="min", description="killed=10: a toll of ten or more.")
+    publisher: str | None = Field(None, description="Told by this publisher.")
+    right: str | None = Field(None, description="Concerns this article: ICCPR-19.")
+    actor: str | None = Field(None, description="An actor category: journalist.")
+    text: str | None = Field(None, alias="search", description="Words in the evidence; in double quotes, next to each other.")
+    statuses: list[Status] = Field([], alias="status")
+    link: Link | None = Field(None, description="Single events, or figures over several.")
+    kinds: list[Kind] = Field([], alias="kind")
+    document: str | None = Field(None, description="Told in this document.")
+    sort: Sort = Field("-date", description="- for newest or most first.")
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, description="The next of the page before.")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_absent(cls, value: Any, info: Any) -> Any:
+        if isinstance(value, list):
+            return [v for v in value if v != ""]
+        if value == "":
+            return cls.model_fields[info.field_name].get_default()
+        return value
+
+    @field_validator("place", "publisher", "right", "actor", "text", "document", "cursor", "types", "countries")
+    @classmethod
+    def _no_nul(cls, value: Any) -> Any:
+        if any("\0" in v for v in ([value] if isinstance(value, str) else value or [])):
+            raise ValueError("may not hold NUL")
+        return value
+
+    @field_validator("minimum")
+    @classmethod
+    def _least(cls, values: list[str]) -> list[str]:
+        for value in values:
+            effect, _, number = value.partition("=")
+            if effect not in _EFFECTS or not (number.isascii() and number.isdigit()) or len(number) > 9:
+                raise ValueError(f"write killed=10; effects are {', '.join(_EFFECTS)}")
+        return values
+
+    def filter(self, **more: Any) -> Filter:
+        least = tuple((v.partition("=")[0], int(v.partition("=")[2])) for v in self.minimum)
+        fields: dict[str, Any] = {
+            "date_from": self.date_from.isoformat() if self.date_from else None,
+            "date_to": self.date_to.isoformat() if self.date_to else None,
+            "types": tuple(self.types), "countries": tuple(c.upper() for c in self.countries), "place": self.place,
+            "minimum": least, "publisher": self.publisher, "right": self.right, "actor": self.actor, "text": self.text,
+            "statuses": tuple(self.statuses), "link": self.link, "kinds": tuple(self.kinds), "document": self.document,
+        }  # fmt: skip
+        return Filter(**{**fields, **more})
+
+    def request(self) -> Request:
+        return Request(limit=self.limit, cursor=self.cursor, sort=self.sort)
+
+    # ------------------------------------------------------------------------------------------------- addresses
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The conditions and the order as they stand in an address, without the place in the list."""
+        found = []
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if name in ("cursor", "limit") or value == info.get_default():
+                continue
+            found += [(info.alias or name, str(v)) for v in (value if isinstance(value, list) else [value])]
+        return found
+
+    def href(self, path: str, add: Iterable[tuple[str, str]] = (), drop: Iterable[str] = ()) -> str:
+        """An address with the conditions of ``drop`` left out and ``add`` put in."""
+        gone = set(drop)
+        kept = [p for p in self.pairs() if p[0] not in gone] + list(add)
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def toggled(self, path: str, name: str, value: str) -> str:
+        """An address with one value of a condition put in, or taken out where it is in."""
+        kept = self.pairs()
+        kept = [p for p in kept if p != (name, value)] if (name, value) in kept else [*kept, (name, value)]
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def has(self, name: str, value: str) -> bool:
+        return (name, value) in self.pairs()
+
+    def chips(self, path: str) -> list[Chip]:
+        return [
+            (_NAMES.get(name, name), _read(name, value), self.toggled(path, name, value))
+            for name, value in self.pairs() if name != "sort"
+        ]  # fmt: skip
+
+
+_NAMES = {"min": "at least", "search": "words", "link": "kind"}
+
+
+def _read(name: str, value: str) -> str:
+    if name == "type":
+        return type_label(value)
+    if name == "status":
+        return status_words(value)
+    if name == "min":
+        effect, _, number = value.partition("=")
+        return f"{number} {effect}"
+    return value
+
+
+AskedDep = Annotated[Asked, Query()]
+SORTS = cast(tuple[str, ...], get_args(Sort))
+Form = Literal["csv", "jsonl", "geojson"]

@@ -1,0 +1,88 @@
+"""What stands between the desk and a hostile page or document: headers, the name it answers to, and signed forms."""
+
+import hmac
+import secrets
+from collections.abc import Collection
+from hashlib import sha256
+from typing import TypeVar
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["LOOPBACK", "Guard", "form_problem", "form_token", "keep_nonce"]
+
+R = TypeVar("R", bound=Response)
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+FORM_LIMIT = 64 * 1024
+_NONCE = "onrecord_form"
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class Guard:
+    """Puts the headers on every answer, and answers to its own names only: a name that a hostile site points here is refused."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("cache-control", "private, no-cache")
+            await send(message)
+
+        host = Headers(scope=scope).get("host", "")
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        if name.lower() not in self._hosts:
+            refusal = PlainTextResponse(f"This desk answers to {', '.join(sorted(self._hosts))} only.\n", 421)
+            await refusal(scope, receive, guarded)
+            return
+        await self._app(scope, receive, guarded)
+
+
+def _sign(secret: bytes, nonce: str) -> str:
+    return hmac.new(secret, nonce.encode(), sha256).hexdigest()
+
+
+def form_token(request: Request, secret: bytes) -> tuple[str, str]:
+    """``(nonce, token)``: the nonce goes into a cookie, the token into the form; only this process can make the pair."""
+    nonce = request.cookies.get(_NONCE) or secrets.token_urlsafe(24)
+    return nonce, _sign(secret, nonce)
+
+
+def keep_nonce(response: R, nonce: str) -> R:
+    response.set_cookie(_NONCE, nonce, httponly=True, samesite="strict", path="/")
+    return response
+
+
+def form_problem(request: Request, secret: bytes, token: str) -> str | None:
+    """Why a form is not taken, or None."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}":
+        return "the form was sent from another site"
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return "the form was sent from another site"
+    nonce = request.cookies.get(_NONCE, "")
+    if not nonce or not hmac.compare_digest(_sign(secret, nonce).encode(), token.encode("utf-8", "replace")):
+        return "the form has expired; go back, load the page anew and send it again"
+    return None
