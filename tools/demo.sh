@@ -14,7 +14,7 @@ printf '\n$ onrecord add examples/\n'
 printf '\n$ onrecord incidents --limit 40\n'
 "$onrecord" incidents --limit 40
 id=$("$onrecord" incidents --format jsonl --from 2024-02-07 --to 2024-02-07 --country PK --sort -killed --limit 1 |
-  "$BIN/python" -c 'import json,sys; r=[json.loads(l) for l in sys.stdin]; print(max(r, key=lambda i: len(i["claims"]))["id"][:16] if r else "")')
+  "$BIN/python" -c 'import json,sys; r=[json.loads(l) for l in sys.stdin]; print(max(r, key=lambda i: (max([x["best"] for x in i.get("tolls", [])] or [0]), len(i["claims"])))["id"][:16] if r else "")')
 if [ -n "$id" ]; then
   printf '\n$ onrecord show %s\n' "$id"
   "$onrecord" show "$id"

@@ -44,6 +44,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool
     denied: bool
     relation: Relation = "first"
+    newest: bool = False
 
     @property
     def best(self) -> int:
@@ -58,7 +59,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure]:
     """The figures of an incident's claims, oldest first; in one document the figure stated last comes first.
 
-    That order makes the newest total the last whole figure of the list: the one stated first in the newest document.
+    That order makes the newest total the last whole figure of the list: the one that the newest document calls the
+    latest, else the one that it states first.
     """
     originals = {
         copy: group[0] for group in copy_groups(list(briefs.values()), settings().copy_similarity) for copy in group
@@ -77,7 +79,7 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
         else f
         for f in found
     ]
-    found.sort(key=lambda f: (f.at, f.publisher, f.document, -f.order[0], f.order[1]))
+    found.sort(key=lambda f: (f.at, f.publisher, f.document, f.newest, -f.order[0], f.order[1]))
     return found
 
 
@@ -104,6 +106,7 @@ def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:
         chain=tuple(s.name for s in claim.said_by),
         whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim),
         denied=claim.modality == "denied",
+        newest=any(word in fold(s.exact) for s in claim.evidence for word in compat().newest_words),
     )
 
 
