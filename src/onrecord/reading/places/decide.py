@@ -148,7 +148,11 @@ class _Decision:
         own = fold(candidate.exact).split()
         if len(own) > 1 and any(w in self.cues.body_heads for w in own) and not _bears(entries):
             return "associative" if candidate.label != "PER" else "none"
-        if candidate.shouted or self._serves(candidate, entries):
+        if candidate.shouted:
+            return None
+        if candidate.head and candidate.head[-1] in self.cues.name_openers:
+            return "associative"
+        if self._serves(candidate, entries):
             return None
         if set(candidate.tail) & self.cues.body_heads:
             return "associative"
