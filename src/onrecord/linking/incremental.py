@@ -23,6 +23,9 @@ from onrecord.model import Incident, Rule
 __all__ = ["Linker"]
 
 
+_KEPT_BODIES = 50_000
+
+
 class Linker:
     """Links documents into a store. ``rule`` names how tolls are assessed; ``decisions`` are the standing judgements."""
 
@@ -40,7 +43,8 @@ class Linker:
         A document that was added before is replaced: its old accounts go, its ``sequence`` stays. Call it again with
         the documents of a judgement's subjects to let a new judgement take effect.
         """
-        self._bodies = {}
+        if len(self._bodies) > _KEPT_BODIES:
+            self._bodies = {}
         new, covers, touched = self._take_in(told)
         touched |= self._connect(new)
         self.store.put_edges(covers)

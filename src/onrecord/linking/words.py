@@ -80,11 +80,15 @@ def vector(counts: Counter[str], keep: int) -> Vector:
     return {term_key(t): round(w / norm, 4) for w, t in kept}
 
 
+_TELLING = 8.5
+
+
 def rare_terms(counts: Counter[str], keep: int) -> list[str]:
     """The most telling terms, for blocking: rare words first, repeated ones before those that stand once."""
     known, rarest = common_words()
-    scored = [(_surprise(t, known, rarest) * (1 + math.log(c)), t) for t, c in counts.items()]
-    scored = [(s, t) for s, t in scored if s > 6.0]
+    rated = [(_surprise(t, known, rarest), c, t) for t, c in counts.items()]
+    # a common word that a report repeats is still common
+    scored = [(bits * (1 + math.log(c)), t) for bits, c, t in rated if bits > _TELLING]
     scored.sort(key=lambda item: (-item[0], item[1]))
     return [t for _, t in scored[:keep]]
 
