@@ -30,6 +30,7 @@ class _Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weak_nouns: tuple[str, ...] = ()
     weak_verbs: tuple[str, ...] = ()
     either: bool = False
+    strict: bool = False
     plural: bool = True
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
@@ -72,6 +73,7 @@ class Entry(msgspec.Struct, frozen=True):
     effect: str | None
     means: tuple[str, ...]
     either: bool
+    strict: bool
     plural: bool
     conditions: tuple[Condition, ...]
     firm: tuple[Condition, ...] = ()
@@ -163,6 +165,7 @@ def _compile(trigger: _Trigger, index: int, classes: dict[str, Words], where: st
         effect=trigger.effect,
         means=trigger.means,
         either=trigger.either,
+        strict=trigger.strict,
         plural=trigger.plural,
         conditions=_conditions(trigger, classes, where),
         firm=_firm(trigger, classes, where),

@@ -232,7 +232,7 @@ def _mention(
         anchors=anchors,
         tolls=tolls,
         whole=span == (syntax.sentence.start, syntax.sentence.end),
-        time=_dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), lead, syntax),
+        time=_dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), acts, syntax),
         places=tuple(bind_places(analysis, syntax, anchors, ground)),
         attribution=attribution,
         stance=stance,
@@ -254,9 +254,9 @@ def _listed(syntax: Syntax, lead: _Atom, span: tuple[int, int]) -> bool:
     return short and token.pos in ("NOUN", "PROPN") and not token.dep.startswith("nsubj")
 
 
-def _dated(time: TimeMention | None, lead: _Atom, syntax: Syntax) -> TimeMention | None:
+def _dated(time: TimeMention | None, acts: list[_Atom], syntax: Syntax) -> TimeMention | None:
     """A day does not date what goes on for longer ("the violence in the run-up to Thursday's vote")."""
-    mass = syntax.tokens[lead.anchor].lemma.lower() in context().mass
+    mass = any(syntax.tokens[a.anchor].lemma.lower() in context().mass for a in acts)
     return None if time is not None and mass and time.precision in ("day", "time") else time
 
 

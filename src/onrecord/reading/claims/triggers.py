@@ -99,7 +99,8 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
         participle = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.text.lower().endswith("ed")
         if not (participle and len(pattern.steps) > 1):
             return None
-    attributive = pattern.kind == "verb" and token.dep == "amod"
+    joined = token.dep == "conj" and token.head >= 0 and syntax.tokens[token.head].dep == "amod"
+    attributive = pattern.kind == "verb" and (token.dep == "amod" or joined)
     if attributive and (len(pattern.steps) == 1 or not pattern.entry.type.startswith("restriction.")):
         return None
     matched = walk(pattern.steps, syntax, i)
@@ -189,7 +190,7 @@ def _check(pattern: Pattern, syntax: Syntax, anchor: int, matched: tuple[int, ..
         elif not entry.either:
             return _NO
     if wanted and not held:
-        if open_ == 0:
+        if open_ == 0 or (entry.strict and pattern.kind == "verb"):
             return _NO
         verdict = _WEAK
     return verdict
