@@ -50,10 +50,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("filled") / "ledger.db"
     _fill(str(path))
     with sqlite3.connect(path) as raw:
-        raw.execute("pragma wal_checkpoint(truncate)")
         triggers = [r[0] for r in raw.execute("select name from sqlite_master where type = 'trigger'")]
         for name in triggers:
             raw.execute(f"drop trigger {name}")
+    raw.execute("pragma wal_checkpoint(truncate)")
+    raw.close()
     with open_ledger(path, readonly=True) as ledger:
         assert ledger.verify() == []
         assert all(ledger.counts()[x] for x in ("documents", "claims", "judgements", "rejections", "captures"))
@@ -78,7 +79,8 @@ def test_any_changed_byte_is_found(filled: Path, tmp_path_factory: pytest.TempPa
         spoilt = _spoil(value, data)
         try:
             raw.execute(f'update {table} set "{column}" = ? where seq = ?', (spoilt, seq))
-        except sqlite3.IntegrityError:
+        except sqlite3.IntegrityError as refused:
+            assert "append-only" not in str(refused)
             # a unique or typed column refuses it: the change cannot be made this way
             return
         now = raw.execute(

@@ -422,6 +422,8 @@ def _with(
     c: Connection, found: list[T], correct: Callable[[T, Sequence[Judgement]], T], until: int | None = None
 ) -> list[T]:
     """The records with the standing corrections about them."""
+    if c.exec_driver_sql("select 1 from judged limit 1").first() is None:
+        return found
     judged: Mapping[str, Sequence[Judgement]] = judgements_about(c, [x.id for x in found], until)  # type: ignore[attr-defined]
     if not judged:
         return found
