@@ -1,6 +1,7 @@
 """The words that ask, what can be asked, and what is done about it, from ``demands.toml`` and ``responses.toml``."""
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Literal
@@ -12,20 +13,25 @@ from onrecord.vocab import claim_types, load
 
 __all__ = [
     "Asking",
+    "Book",
     "Demanders",
     "Due",
     "Kind",
     "Outcome",
     "Parties",
     "Rule",
+    "RuleEntry",
     "Things",
     "asking",
     "compile_line",
+    "compile_rules",
     "demanders",
     "due",
     "kinds",
+    "make_book",
     "outcome",
     "parties",
+    "response_book",
     "restricted",
     "rules",
     "stems",
@@ -131,7 +137,7 @@ class Kind(msgspec.Struct, frozen=True):
     patterns: tuple[re.Pattern[str], ...]
 
 
-class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     by: By
     verbs: tuple[str, ...] = ()
@@ -158,7 +164,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Responses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     around: Outcome
     classes: dict[str, tuple[str, ...]]
-    response: tuple[_Rule, ...]
+    response: tuple[RuleEntry, ...]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -250,6 +256,30 @@ def _responses() -> _Responses:
     return found
 
 
+class Book(msgspec.Struct, frozen=True):
+    """Rules with an index: from a word to the lines that can begin with it, as (number of the rule, kind, line, steps)."""
+
+    rules: tuple[Rule, ...]
+    by_word: dict[str, tuple[tuple[int, str, str, tuple[Words | None, ...]], ...]]
+
+
+def make_book(listed: tuple[Rule, ...]) -> Book:
+    """The rules with their index."""
+    index: dict[str, list[tuple[int, str, str, tuple[Words | None, ...]]]] = {}
+    for number, rule in enumerate(listed):
+        for kind, lines in (("verb", rule.verbs), ("phrase", rule.phrases)):
+            for source, steps in lines:
+                for word in sorted(steps[0] or ()):
+                    index.setdefault(word, []).append((number, kind, source, steps))
+    return Book(listed, {word: tuple(lines) for word, lines in index.items()})
+
+
+@cache
+def response_book() -> Book:
+    """The rules of responses, indexed once a process."""
+    return make_book(rules())
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules of responses in the order of the file.
@@ -258,17 +288,26 @@ def rules() -> tuple[Rule, ...]:
         VocabularyError: for an unknown type or class.
     """
     file = _responses()
-    classes = {name: frozenset(words) for name, words in file.classes.items()}
+    return compile_rules(file.response, file.classes, "responses.toml")
+
+
+def compile_rules(entries: Sequence[RuleEntry], lists: dict[str, tuple[str, ...]], name: str) -> tuple[Rule, ...]:
+    """The rules of a vocabulary file compiled.
+
+    Raises:
+        VocabularyError: for an unknown type or class.
+    """
+    classes = {key: frozenset(words) for key, words in lists.items()}
     found = []
-    for rule in file.response:
+    for rule in entries:
         if rule.type not in claim_types():
-            raise VocabularyError(f"vocabulary file responses.toml: {rule.type!r} is no type of the vocabulary")
+            raise VocabularyError(f"vocabulary file {name}: {rule.type!r} is no type of the vocabulary")
         found.append(
             Rule(
                 rule.type,
                 rule.by,
-                tuple((line, _steps(line, classes)) for line in rule.verbs),
-                tuple((line, _steps(line, classes)) for line in rule.phrases),
+                tuple((line, _steps(line, classes, name)) for line in rule.verbs),
+                tuple((line, _steps(line, classes, name)) for line in rule.phrases),
                 frozenset(rule.with_),
                 tuple(compile_line(line) for line in rule.unless),
                 frozenset(rule.not_object),
@@ -278,7 +317,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def _steps(line: str, classes: dict[str, Words]) -> tuple[Words | None, ...]:
+def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | None, ...]:
     steps: list[Words | None] = []
     for word in line.split():
         if word == "~":
@@ -288,7 +327,7 @@ def _steps(line: str, classes: dict[str, Words]) -> tuple[Words | None, ...]:
         for option in word.split("|"):
             if option.startswith("@"):
                 if option[1:] not in classes:
-                    raise VocabularyError(f"vocabulary file responses.toml: no class {option!r} (in {line!r})")
+                    raise VocabularyError(f"vocabulary file {name}: no class {option!r} (in {line!r})")
                 found |= classes[option[1:]]
             else:
                 found.add(option)

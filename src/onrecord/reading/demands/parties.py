@@ -164,15 +164,20 @@ class Cast:
             return []
         if not any(line.low[k] in ("and", "but") for k in range(max(0, verb - 3), verb)):
             return []
+        fitting: list[int] = []
         for node in line.syntax.path(verb)[1:]:
-            if line.tokens[node].dep in ("root", "ccomp", "parataxis", "conj") and own_subject(line, node):
-                if line.tokens[node].tag in _FINITE or any(
-                    line.tokens[c].tag in _FINITE for c in line.syntax.below[node]
-                ):
-                    if line.tokens[node].dep == "ccomp" and line.tokens[node].head >= 0 and is_marked(line, node):
-                        continue
-                    return line.syntax.dep(node, "nsubj", "nsubj:pass")
-        return []
+            helped = any(line.tokens[c].tag in _FINITE for c in line.syntax.below[node])
+            if line.tokens[node].dep not in ("root", "ccomp", "parataxis", "conj") or not own_subject(line, node):
+                continue
+            if not helped and line.tokens[node].tag not in _FINITE:
+                continue
+            if line.tokens[node].dep == "ccomp" and line.tokens[node].head >= 0 and is_marked(line, node):
+                continue
+            fitting.append(node)
+        # "said the men had been beaten and called for …": the verb goes on from the one in its own form
+        alike = [n for n in fitting if line.tokens[n].tag == token.tag]
+        best = (alike or fitting)[:1]
+        return line.syntax.dep(best[0], "nsubj", "nsubj:pass") if best else []
 
     def _region(self, line: Line, heads: Sequence[int], verb: int) -> tuple[int, int] | None:
         """The tokens of the subject: title, name and what stands between, up to the first comma."""
@@ -422,6 +427,11 @@ class Cast:
             return Who(start, end, here.name, here.category, True) if here else None
         if here is not None and not here.person:
             return Who(start, end, here.name, here.category)
+        if self.analysis.document.kind in ("statement", "post", "official") and self.text[start:end].lower() in (
+            "it",
+            "its",
+        ):
+            return self.publisher(start, end)
         bodies = [n for n in before if n.label == "ORG"]
         subjects = [n for n in bodies if n.subject and n.category != "media"]
         n_ = subjects[-1] if subjects else bodies[-1] if bodies else None

@@ -9,16 +9,16 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, find_demands, lines_of
-from onrecord.reading.demands.lexicon import Rule, asking, demanders, outcome, parties, rules
+from onrecord.reading.demands.lexicon import Book, Rule, asking, demanders, outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import region_end
 from onrecord.reading.parts import TimeMention
 
-__all__ = ["read_responses"]
+__all__ = ["Hit", "find_hits", "is_asked", "modality_of", "read_responses", "time_of"]
 
 
-class _Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True):
     """A line of the lexicon that stands in a sentence. ``verb`` is its syntactic head."""
 
     rule: Rule
@@ -29,7 +29,7 @@ class _Hit(msgspec.Struct, frozen=True):
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    hit: _Hit
+    hit: Hit
     line: Line
     by: Who | None
     action: Span
@@ -50,12 +50,12 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
     for line in lines:
         if line is None:
             continue
-        hits = _hits(line)
+        hits = find_hits(line, response_book())
         if not hits:
             continue
         asks = find_asks(line)
         for hit in hits:
-            told = None if _is_asked(line, hit, asks, wanted) else _told(analysis, cast, line, hit, asks)
+            told = None if is_asked(line, hit, asks, wanted) else _told(analysis, cast, line, hit, asks)
             if told is not None:
                 found.append(told)
     claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
@@ -65,31 +65,53 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
 # ---- finding
 
 
-def _hits(line: Line) -> list[_Hit]:
+def find_hits(line: Line, book: Book) -> list[Hit]:
     """The lines of the lexicon that stand in a sentence, the longest first where they share words."""
-    found: list[_Hit] = []
+    found: list[tuple[int, Hit]] = []
+    for i in range(len(line.tokens)):
+        verbal = line.verbal(i) and line.tokens[i].dep not in ("amod", "compound")
+        for number, kind, source, steps in _lines_at(line, book, i):
+            rule = book.rules[number]
+            if kind == "verb" and not verbal:
+                continue
+            matched = line.walk(steps, i)
+            if matched is None and kind == "verb":
+                matched = _turned(line, steps, i)
+            if matched is None:
+                continue
+            if kind == "phrase":
+                verb = _verb_of(line, matched)
+            else:
+                verb = matched[-1] if line.lemma[i] == "be" and line.verbal(matched[-1]) else i
+            found.append((number, Hit(rule, matched, verb, kind, source)))
+    found = _in_sense(line, book, found)
+    found.sort(key=lambda f: (f[1].kind == "phrase", -len(f[1].tokens), f[0], f[1].tokens))
+    return _apart(line, [hit for _, hit in found])
+
+
+def _lines_at(line: Line, book: Book, i: int) -> list[tuple[int, str, str, tuple[frozenset[str] | None, ...]]]:
+    forms = {line.lemma[i], line.stem[i], line.low[i], *line.syntax.joined.get(i, ())}
+    found = {entry[:3]: entry for form in forms for entry in book.by_word.get(form, ())}
+    return [found[key] for key in sorted(found)]
+
+
+def _in_sense(line: Line, book: Book, found: list[tuple[int, Hit]]) -> list[tuple[int, Hit]]:
+    """Without the hits of rules whose other words the sentence lacks, or whose contrary words it holds."""
+    if not found:
+        return found
     low = line.words().lower()
     present = set(line.low) | set(line.lemma)
-    for rule in rules():
-        if rule.with_ and not (present & rule.with_):
-            continue
-        if any(p.search(low) for p in rule.unless):
-            continue
-        for i in range(len(line.tokens)):
-            for source, steps in rule.phrases:
-                matched = line.walk(steps, i)
-                if matched is not None:
-                    found.append(_Hit(rule, matched, _verb_of(line, matched), "phrase", source))
-            if not line.verbal(i) or line.tokens[i].dep in ("amod", "compound"):
-                continue
-            for source, steps in rule.verbs:
-                matched = line.walk(steps, i) or _turned(line, steps, i)
-                if matched is not None:
-                    verb = matched[-1] if line.lemma[i] == "be" and line.verbal(matched[-1]) else i
-                    found.append(_Hit(rule, matched, verb, "verb", source))
-    order = {id(r): n for n, r in enumerate(rules())}
-    found.sort(key=lambda h: (h.kind == "phrase", -len(h.tokens), order[id(h.rule)], h.tokens))
-    kept: list[_Hit] = []
+    bad = {
+        n
+        for n in {number for number, _ in found}
+        if (book.rules[n].with_ and not present & book.rules[n].with_)
+        or any(p.search(low) for p in book.rules[n].unless)
+    }
+    return [(n, hit) for n, hit in found if n not in bad]
+
+
+def _apart(line: Line, found: Sequence[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
     for hit in found:
         if any(k.verb == hit.verb or set(k.tokens) & set(hit.tokens) for k in kept):
             continue
@@ -149,7 +171,7 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
     return None
 
 
-def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> _Found | None:
+def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[Ask]) -> _Found | None:
     """The response with its responder, or ``None`` where the words tell of something else."""
     verb = hit.verb
     if any(line.negated(i) for i in (verb, *hit.tokens)) and hit.rule.type not in (
@@ -160,7 +182,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[
         return None
     if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
         return None
-    modality = _modality(line, verb)
+    modality = modality_of(line, verb)
     if modality is None or _general(line, verb) or _aside(line, hit):
         return None
     by = _responder(analysis, cast, line, hit)
@@ -172,7 +194,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: _Hit, asks: Sequence[
     return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit, asks))
 
 
-def _modality(line: Line, verb: int) -> Modality | None:
+def modality_of(line: Line, verb: int) -> Modality | None:
     """Planned where it is to come; ``None`` where it is only possible, due or wished."""
     tokens = line.tokens
     words = outcome()
@@ -204,7 +226,7 @@ def _chain_up(line: Line, verb: int) -> list[int]:
     return found
 
 
-def _is_asked(line: Line, hit: _Hit, asks: Sequence[Ask], wanted: Sequence[tuple[int, int]]) -> bool:
+def is_asked(line: Line, hit: Hit, asks: Sequence[Ask], wanted: Sequence[tuple[int, int]]) -> bool:
     """Whether the deed stands in what somebody asks for, so that it is a demand and no response."""
     if (line.bullet() and line.tokens[hit.verb].tag in ("VB", "VBG")) or (
         hit.verb == line.first_word() and line.tokens[hit.verb].tag == "VB"
@@ -229,7 +251,7 @@ def _general(line: Line, verb: int) -> bool:
     return False
 
 
-def _aside(line: Line, hit: _Hit) -> bool:
+def _aside(line: Line, hit: Hit) -> bool:
     """A deed told only to describe something ("a unit that had been sent north")."""
     token = line.tokens[hit.verb]
     if len(hit.tokens) == 1 and token.dep in ("acl", "advcl") and token.tag in ("VBG", "VBN"):
@@ -237,7 +259,7 @@ def _aside(line: Line, hit: _Hit) -> bool:
     return token.dep in ("acl:relcl", "acl") and line.syntax.passive(hit.verb) and not line.syntax.subjects(hit.verb)
 
 
-def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | None:
+def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | None:
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
@@ -252,7 +274,7 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: _Hit) -> Who | N
     return None
 
 
-def _may(line: Line, hit: _Hit, by: Who | None) -> bool:
+def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     """Whether such a deed can be theirs."""
     rule = hit.rule
     if by is None:
@@ -278,7 +300,7 @@ def _may(line: Line, hit: _Hit, by: Who | None) -> bool:
     return by.person or bool(words & outcome().officials)
 
 
-def _action(line: Line, hit: _Hit) -> Span | None:
+def _action(line: Line, hit: Hit) -> Span | None:
     """The deed: from its first word to the end of what it governs, without what is joined to it."""
     verb = hit.verb
     inside = set(hit.tokens)
@@ -307,7 +329,7 @@ def _phrase(line: Line, head: int) -> list[int]:
     return [k for k in line.syntax.subtree(head) if abs(k - head) < 26]
 
 
-def _asked(cast: Cast, line: Line, hit: _Hit, asks: Sequence[Ask]) -> Who | None:
+def _asked(cast: Cast, line: Line, hit: Hit, asks: Sequence[Ask]) -> Who | None:
     """Of whom a report is sought, or who is ordered."""
     if hit.rule.type not in ("response.notice", "response.other", "response.security"):
         return None
@@ -384,7 +406,7 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
     if not about and not event:
         return None
-    time = _time(analysis, line, found.hit.verb)
+    time = time_of(analysis, line, found.hit.verb)
     return Claim(
         document=analysis.document.id,
         kind="response",
@@ -401,7 +423,7 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     )
 
 
-def _time(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
+def time_of(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
     """The time in the clause of the deed, nearest to its verb."""
     best: tuple[int, TimeMention] | None = None
     for time in analysis.times:
@@ -419,3 +441,9 @@ def _time(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
             if line.tokens[head].head == verb or distance <= 2:
                 best = (distance, time)
     return best[1] if best else None
+
+
+def _ahead(analysis: Analysis, time: TimeMention) -> bool:
+    """Whether the time lies after the day of publication; what was done was done before."""
+    published = (analysis.document.published or "")[:10]
+    return bool(published) and time.first is not None and time.first.isoformat() > published
