@@ -1,6 +1,7 @@
 """Binding a mention to its time, places and speakers: by syntax first, then by the stretch it stands in."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -92,7 +93,10 @@ def bind_time(
         if not (segment[0] <= time.start and time.end <= segment[1]):
             continue
         if not ahead and today is not None and time.first > today:
-            continue
+            past = _week_before(time, today)
+            if past is None:
+                continue
+            time = past
         head = syntax.head_of(time.start, time.end)
         if head is None:
             continue
@@ -102,6 +106,15 @@ def bind_time(
         if cost is not None:
             found.append((cost, time))
     return _finest(found, several=several)
+
+
+def _week_before(time: TimeMention, today: date) -> TimeMention | None:
+    """The weekday behind instead of the one ahead, for an act told as done; ``None`` for any other day to come."""
+    week = timedelta(days=7)
+    if time.first is None or not time.why.startswith("weekday") or time.first - week > today:
+        return None
+    last = time.last - week if time.last is not None else None
+    return replace(time, first=time.first - week, last=last, value=None, direction="past")
 
 
 def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMention | None:
