@@ -32,7 +32,28 @@ from onrecord.model import Actor, Claim, Document, Place, ReadBy, Span, Toll, Wh
 
 BY = ReadBy(reader="generated", version="1", vocabulary="")
 START = date(2015, 1, 1)
-SYLLABLES = "ba ko mi ra tu se lan dor vek pil nur gash tem olo wen zar qui fos hed jam".split()
+SYLLABLES = [
+    "ba",
+    "ko",
+    "mi",
+    "ra",
+    "tu",
+    "se",
+    "lan",
+    "dor",
+    "vek",
+    "pil",
+    "nur",
+    "gash",
+    "tem",
+    "olo",
+    "wen",
+    "zar",
+    "qui",
+    "fos",
+    "hed",
+    "jam",
+]
 TYPES = [
     "attack.explosion",
     "attack.shooting",
@@ -43,10 +64,46 @@ TYPES = [
     "abduction",
     "raid",
 ]
-COMMON = (
-    "people were seen near the market after the event while officers closed roads and families waited for news from "
-    "hospital staff as local leaders called for calm and said that an inquiry would follow in the coming days"
-).split()
+COMMON = [
+    "people",
+    "were",
+    "seen",
+    "near",
+    "the",
+    "market",
+    "after",
+    "the",
+    "event",
+    "while",
+    "officers",
+    "closed",
+    "roads",
+    "and",
+    "families",
+    "waited",
+    "for",
+    "news",
+    "from",
+    "hospital",
+    "staff",
+    "as",
+    "local",
+    "leaders",
+    "called",
+    "for",
+    "calm",
+    "and",
+    "said",
+    "that",
+    "an",
+    "inquiry",
+    "would",
+    "follow",
+    "in",
+    "the",
+    "coming",
+    "days",
+]
 
 
 def name(rng: random.Random, parts: int) -> str:

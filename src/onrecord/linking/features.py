@@ -46,9 +46,10 @@ class Site(msgspec.Struct, frozen=True, array_like=True):
 class Account(msgspec.Struct, frozen=True, array_like=True):
     """The features of a node. Days are ordinals (``date.toordinal``), minutes count from the epoch; 0 is unknown.
 
-    ``structured``: from a row of a table, whose columns are compared as columns; ``source`` then names the report that the
-    row was coded from. ``tolls`` are totals by effect with ``high`` -1 when open; ``words`` come from evidence and title, ``story`` from the
-    whole document where this account is what the document is mostly about.
+    ``tolls`` are totals by effect as (low, high), high -1 when open; ``words`` come from evidence and title, ``story``
+    from the whole document where this account is what the document is mostly about, ``named`` are keys of private
+    persons in it. ``structured``: from a row of a table, whose columns are compared as columns; ``source`` then names
+    the report that the row was coded from.
     """
 
     document: str
@@ -142,8 +143,7 @@ def _when(claims: Sequence[Claim]) -> tuple[int, int]:
     seen = Counter(days for days in (days_of(c.when) for c in claims) if days[0])
     if not seen:
         return 0, 0
-    best = min(seen, key=lambda d: (d[1] - d[0] > 1, -seen[d], d[1] - d[0], d))
-    return best
+    return min(seen, key=lambda d: (d[1] - d[0] > 1, -seen[d], d[1] - d[0], d))
 
 
 def _sites(claims: Sequence[Claim]) -> tuple[Site, ...]:

@@ -1,7 +1,7 @@
 """From the claims of one cluster to one Incident: kind, date, place, actors, toll, status, sources, demands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 

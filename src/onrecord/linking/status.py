@@ -48,9 +48,8 @@ def rivals(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[tuple[s
             if x.document == y.document or y.best < x.best:
                 found.append((x.claim, y.claim))
     actual = [c for c in told if c.modality != "denied"]
-    for claim in claims:
-        if _denies(claim, told, briefs) and actual:
-            found.append((actual[0].id, claim.id))
+    if actual:
+        found += [(actual[0].id, c.id) for c in claims if _denies(c, told, briefs)]
     return found
 
 

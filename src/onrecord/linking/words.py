@@ -80,7 +80,7 @@ def vector(counts: Counter[str], keep: int) -> Vector:
     return {term_key(t): round(w / norm, 4) for w, t in kept}
 
 
-_TELLING = 8.5
+_TELLING = 6.0
 
 
 def rare_terms(counts: Counter[str], keep: int) -> list[str]:
