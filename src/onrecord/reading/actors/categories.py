@@ -109,10 +109,10 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
     name = _name(sentence, first, last)
     found = categorise(lemmas, name)
     if found is None or found in _GENERAL:
-        for child in syntax.below[head]:
-            if sentence.tokens[child].dep in ("appos", "flat", "compound", "nmod:desc") and sentence.tokens[
-                child
-            ].pos in ("NOUN", "PROPN"):
+        for child in syntax.dep(head, "appos", "flat", "compound", "nmod:desc"):
+            # "three civilians, among them a child" are no children
+            part = any(sentence.tokens[c].lemma in ("they", "among") for c in syntax.below[child])
+            if sentence.tokens[child].pos in ("NOUN", "PROPN") and not part:
                 other = categorise([t.lemma.lower() for t in sentence.tokens[max(first, child - 3) : child + 1]])
                 if other is not None and other not in _GENERAL:
                     return other

@@ -242,6 +242,9 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     """Whether the figure measures money, time, age, distance or names a thing."""
     units = _vocabulary().units
     before, after = _low(tokens, n.first - 1), _low(tokens, n.last)
+    if before in ("a", "an") and tokens[n.first].text[:1].isdigit() and n.last - n.first == 1:
+        # "shot a 65", "a 9 on the scale"
+        return True
     if not n.vague and n.value <= _LAST_DAY and (_month(tokens, n.first - 1) or _month(tokens, n.last)):
         # "in May 12 people died" counts people all the same
         return after not in units.people

@@ -253,6 +253,9 @@ def beside(view: View, i: int, harm: Harm) -> Group | None:
     )
     if right and harm.frame == "verb" and finite and _clear(view, i + 1, right[0]):
         return _loose(view, right[0])
+    if view.low(i - 1) == "the":
+        # "two of the injured" is a part, told apart
+        return None
     left = [j for j in range(i - 1, max(-1, i - _WITHIN), -1) if j in view.amount_at]
     if left and _clear(view, left[0] + 1, i) and tag in ("VBN", "JJ", "VBD", "NNS", "NN") and not _acts(view, i):
         return _loose(view, left[0])

@@ -109,6 +109,9 @@ def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:
     """ "Two were shot. One of them died": the one is part of those shot, but of no total of dead."""
     if not m.part_of or m.why not in ("a figure counts them", "one person"):
         return m
+    if set(m.exact.lower().split()) & set(lexicon().words.among):
+        # "two of the injured": the whole is named, wherever it is counted
+        return m
     whole = any(
         o.effect == m.effect and not o.part_of and o.start < m.start and m.sentence - o.sentence <= _NEAR
         for o in mentions
