@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from parse_cache import CachingParser
-
 from onrecord.model import Document
 from onrecord.reading.amounts import read_amounts
 from onrecord.reading.dateline import read_dateline
@@ -23,6 +21,7 @@ from onrecord.reading.filter import Filter
 from onrecord.reading.nlp import Parser, split_sentences, unparsed
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import read_tolls, toll_stems
+from parse_cache import CachingParser
 
 _FIELDS = ("id", "title", "text", "publisher", "published", "kind")
 _NEAR = 120
