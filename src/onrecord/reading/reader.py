@@ -25,6 +25,7 @@ from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
+from onrecord.reading.restrictions import read_restrictions
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
@@ -102,7 +103,8 @@ class Reader:
         found = outcome.why(claim_id)
         if found is not None:
             return found
-        for claim in self._others(analysis, outcome.claims):
+        restrictions = self._restrictions(analysis, outcome.claims)
+        for claim in (*restrictions, *self._others(analysis, (*outcome.claims, *restrictions))):
             if claim.id == claim_id:
                 return _plain_why(claim)
         return None
@@ -154,9 +156,14 @@ class Reader:
         return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
-        incidents = read_incidents(analysis, self._read_by).claims
+        told = read_incidents(analysis, self._read_by).claims
+        incidents = [*told, *self._restrictions(analysis, told)]
         # sorted is stable: incidents of one sentence keep the order of their words
         return tuple(sorted((*incidents, *self._others(analysis, incidents)), key=_place_in_text))
+
+    def _restrictions(self, analysis: Analysis, told: Sequence[Claim]) -> list[Claim]:
+        """Restrictions that the triggers did not find."""
+        return [seal(claim, analysis.text) for claim in read_restrictions(analysis, told, self._read_by)]
 
     def _others(self, analysis: Analysis, incidents: Sequence[Claim]) -> list[Claim]:
         """Demands and responses."""
