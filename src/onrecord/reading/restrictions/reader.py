@@ -55,9 +55,11 @@ def read_restrictions(analysis: Analysis, incidents: Sequence[Claim], reader: Re
 
 
 def _told(claim: Claim, other: Claim) -> bool:
-    """Whether another claim tells of the same type in the same words."""
+    """Whether another claim tells of it: the type in the same words, or anywhere where this has no day or place."""
     if claim.type != other.type:
         return False
+    if claim.when is None and all(p.precision == "country" for p in claim.where):
+        return True
     return any(a.overlaps(b) for a in claim.evidence for b in other.evidence)
 
 
