@@ -14,7 +14,7 @@ from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import LISTED, OTHER, Thing, region_end, split
 from onrecord.reading.demands.voices import Act, demand_of, voice
 
-__all__ = ["UNREAD", "find_demands", "lines_of", "read_demands"]
+__all__ = ["UNREAD", "asked_in", "find_demands", "lines_of", "read_demands"]
 
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 
@@ -39,6 +39,11 @@ def read_demands(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy 
 
 def find_demands(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:
     """What is asked in the document, each thing once."""
+    return merged(asked_in(analysis, lines, cast))
+
+
+def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:
+    """What is asked in the document, as often as it is."""
     found: list[Demand] = []
     pending: Listing | None = None
     for line in lines:
@@ -58,7 +63,7 @@ def find_demands(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -
             told = fragment(analysis, cast, line) or imperative(analysis, cast, line)
         found += told
         pending = listing_of(analysis, cast, line, asks) or pending
-    return merged(found)
+    return found
 
 
 # ---- sentences

@@ -8,7 +8,7 @@ from onrecord.model import Claim, Modality, ReadBy, Span
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.demands import UNREAD, find_demands, lines_of
+from onrecord.reading.demands.demands import UNREAD, asked_in, lines_of
 from onrecord.reading.demands.lexicon import Book, Rule, asking, demanders, outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -44,7 +44,7 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
     """
     lines = lines_of(analysis)
     cast = Cast(analysis, lines)
-    asked = find_demands(analysis, lines, cast)
+    asked = asked_in(analysis, lines, cast)
     wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
     found: list[_Found] = []
     for line in lines:
