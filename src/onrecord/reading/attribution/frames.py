@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from onrecord.reading.attribution.lexicon import Lexicon, Sense
-from onrecord.reading.attribution.sources import Scene, is_cased, phrase_of, source_of
+from onrecord.reading.attribution.sources import Scene, is_cased, outer_report, phrase_of, source_of
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["Cue", "find_cues"]
@@ -170,12 +170,14 @@ def _told_after(syntax: Scene, i: int) -> list[int]:
     return sorted(after)
 
 
-def _until_next_report(syntax: Syntax, words: Lexicon, below: list[int], content: list[int]) -> list[int]:
+def _until_next_report(syntax: Scene, words: Lexicon, below: list[int], content: list[int]) -> list[int]:
     """Up to a joined clause with a subject and a word of saying of its own: "…, and he accused them of"."""
     for c in [j for b in below for j in syntax.dep(b, "conj")]:
         lemma = syntax.tokens[c].lemma.lower()
         told = words.sense("clause", lemma) or words.sense("object", lemma)
         first = min(syntax.subtree(c))
+        if outer_report(syntax, c) is not None:
+            content = [t for t in content if t < first]
         if told and told.kind == "said" and syntax.dep(c, "nsubj") and not _has_mark(syntax, c, ("that",)):
             joint = [t for t in range(max(0, first - 2), first) if syntax.tokens[t].text == ","]
             if joint or syntax.tokens[first].text == ",":

@@ -6,7 +6,7 @@ from onrecord.reading.attribution.lexicon import lexicon
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Scene", "Source", "is_cased", "phrase_of", "source_of"]
+__all__ = ["Scene", "Source", "is_cased", "outer_report", "phrase_of", "source_of"]
 
 Source = tuple[list[int], int | None]
 """Tokens of the phrase, and its head."""
@@ -103,6 +103,32 @@ def _subject(syntax: Scene, i: int, subjects: list[int]) -> Source:
     return _with_name(syntax, phrase), subject
 
 
+def outer_report(syntax: Scene, i: int) -> int | None:
+    """The report that a joined report belongs to, where the tree joined it to what was reported.
+
+    In "she said they had been beaten and called for an inquiry" the caller is she: those beaten are told of, not telling.
+    """
+    token = syntax.tokens[i]
+    if token.dep != "conj" or token.head < 0 or syntax.dep(i, "nsubj", "mark") or not _reports(syntax, i):
+        return None
+    inner = syntax.tokens[token.head]
+    outer = inner.head
+    if inner.dep == "acl" and outer >= 0:
+        outer = syntax.tokens[outer].head
+    if inner.dep not in ("ccomp", "acl") or outer < 0 or _reports(syntax, token.head) or not _reports(syntax, outer):
+        return None
+    # past tense and participle look alike, and after "had been beaten" the tagger guesses
+    tense = "VBD" if token.tag == "VBN" and not syntax.dep(i, "aux") else token.tag
+    return outer if syntax.tokens[outer].tag == tense and tense in ("VBD", "VBZ", "VBP") else None
+
+
+def _reports(syntax: Scene, i: int) -> bool:
+    lemma = syntax.tokens[i].lemma.lower()
+    words = lexicon()
+    found = [words.sense("clause", lemma), words.sense("object", lemma), words.sense("infinitive", lemma)]
+    return any(s is not None and s.kind == "said" for s in found)
+
+
 def _with_name(syntax: Syntax, phrase: list[int]) -> list[int]:
     """The phrase with the person's name that follows it at once, where the tree hung the name elsewhere."""
     for e in syntax.sentence.entities:
@@ -127,6 +153,9 @@ def _inherited(syntax: Scene, i: int, depth: int) -> Source:
         return [], None
     if above.pos not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
         return [], None
+    outer = outer_report(syntax, i)
+    if outer is not None:
+        return source_of(syntax, outer, depth + 1)
     asked = syntax.dep(token.head, "obj", "iobj")
     if asked and above.pos == "VERB" and (token.dep == "xcomp" or above.lemma in lexicon().words.carrying):
         return phrase_of(syntax, asked[0]), asked[0]
