@@ -43,6 +43,10 @@ def number_of(
     telling = [t for t in triggers if t.rank != 1 and t.plural and t.anchor in nouns]
     for trigger in telling[:1]:
         count, several = _noun(analysis, syntax, trigger.anchor)
+    bombs = [t for t in triggers if t.type == "attack.explosion" and t.anchor in nouns and not t.plural]
+    if not telling and bombs and syntax.tokens[bombs[0].anchor].dep.startswith("nsubj"):
+        # "two bombs killed 22": each went off, where "two grenades were thrown" tells of one attack
+        count = _noun(analysis, syntax, bombs[0].anchor)[0]
     if count is None and ordinal is not None and _predicate(syntax, nouns, ordinal):
         return Number(several=True, count=Count(low=ordinal, high=ordinal), fresh=True)
     return Number(
