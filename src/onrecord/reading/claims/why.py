@@ -6,7 +6,6 @@ import msgspec
 
 from onrecord.model import Claim
 from onrecord.reading.claims.build import Draft
-from onrecord.reading.claims.mentions import Mention
 
 __all__ = ["Dropped", "FieldWhy", "Why", "why_of"]
 
@@ -88,8 +87,3 @@ def _type(claim: Claim, draft: Draft) -> FieldWhy:
         return FieldWhy("type", claim.type, own[0].exact)
     other = next((t for m in draft.event.mentions for t in m.triggers if t.type == claim.type), None)
     return FieldWhy("type", f"{claim.type}, told by another mention of the act", other.exact if other else "")
-
-
-def mention_words(mention: Mention) -> str:
-    """The trigger words of a mention, for a log."""
-    return ", ".join(t.exact for t in mention.triggers)
