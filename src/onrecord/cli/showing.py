@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.cli.console import Console, console, plural
-from onrecord.cli.options import ledger_option
+from onrecord.cli.options import ledger_option, user_gazetteer
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.linking import Figure
 from onrecord.model import Claim, Document, Incident, Span, to_record
@@ -267,12 +267,23 @@ class _Inside:
 
 
 def _why_read(claim: Claim, document: Document, say: Console) -> None:
-    from onrecord.reading import explain
+    from onrecord.reading import Reader
 
+    found = Reader(gazetteer_dir=user_gazetteer()).explain(document, claim.id)
     say.line()
     say.line("[bold]How it was read[/]")
-    for line in explain(document, claim.id).lines():
-        say.line(f"  {say.escape(line)}")
+    if found is None:
+        say.line("  this version reads the document otherwise: the claim was made by an earlier one, by a map or by hand")
+        return
+    say.line(f"  rule      {say.escape(found.rule)}")
+    for pattern in found.patterns:
+        say.line(f"  pattern   {say.escape(pattern)}")
+    if found.words:
+        say.line(f"  words     {say.escape(', '.join(found.words))}")
+    for f in found.fields:
+        say.line(f"  {f.field:<9} {say.escape(f.how)}" + (f"  [dim]{say.escape(f.words)}[/]" if f.words else ""))
+    for d in found.rejected:
+        say.line(f"  refused   {say.escape(d.exact)}: {say.escape(d.reason)}", style="dim")
 
 
 def _why_linked(opened: Ledger, incident: Incident, say: Console) -> None:
