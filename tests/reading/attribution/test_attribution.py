@@ -137,7 +137,7 @@ def test_odd_texts_are_read(text: str) -> None:
         ("The union, whose office was burnt, said on Monday that two members had died.", "two members", ["union"]),
         ("Many doctors and some nurses say it had effects.", "had effects", ["Many doctors and some nurses"]),
         ("The party demanded an inquiry, and the mayor said one had begun.", "one had begun", ["mayor"]),
-        ("The envoy said nine had been held and warned that more would be.", "more would be", ["envoy"]),
+        ("The envoy said nine people had been held and warned that more arrests would follow.", "more arrests", ["envoy"]),
         ("Men threw stones at a bus, River News reported, citing drivers.", "threw stones", ["drivers"]),
         ("Gunmen attacked a prison, witnesses said.", "attacked a prison", ["witnesses"]),
     ],

@@ -115,7 +115,8 @@ def outer_report(syntax: Scene, i: int) -> int | None:
     outer = inner.head
     if inner.dep == "acl" and outer >= 0:
         outer = syntax.tokens[outer].head
-    if inner.dep not in ("ccomp", "acl") or outer < 0 or _reports(syntax, token.head) or not _reports(syntax, outer):
+    telling = _reports(syntax, token.head) and not syntax.passive(token.head)
+    if inner.dep not in ("ccomp", "acl") or outer < 0 or telling or not _reports(syntax, outer):
         return None
     # past tense and participle look alike, and after "had been beaten" the tagger guesses
     tense = "VBD" if token.tag == "VBN" and not syntax.dep(i, "aux") else token.tag
