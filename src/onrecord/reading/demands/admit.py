@@ -10,6 +10,8 @@ from onrecord.reading.demands.things import OTHER, Thing
 
 __all__ = ["admitted", "is_demander"]
 
+# what follows tells of whom or of what a body is: "analysts at the bank"
+_OF = re.compile(r"\s+(?:of|for|at|in|on|with|from)\s+")
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.IGNORECASE)
 
 
@@ -101,8 +103,8 @@ def _request(line: Line, ask: Ask, thing: Thing) -> bool:
 
 
 def _never(who: Who) -> bool:
-    words = set(who.name.lower().split())
-    return not who.person and bool(words & demanders().never)
+    head = _OF.split(who.name.lower())[0].split()[-1:]
+    return not who.person and bool(set(head) & demanders().never)
 
 
 def is_demander(who: Who) -> bool:

@@ -287,7 +287,7 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     if by.category in rule.not_by:
         return False
     words = set(by.name.lower().split())
-    if words & demanders().never:
+    if not by.person and set(by.name.lower().split()[-1:]) & demanders().never:
         return False
     if rule.by == "anyone":
         return by.person or by.own or by.category is not None or by.name[:1].isupper()
