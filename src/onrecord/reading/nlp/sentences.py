@@ -15,6 +15,7 @@ _LINE = re.compile(r"[^\n]+")
 _STRETCH = 20_000
 # a plain word, its full stop and a capital: an end that needs no segmenter
 _PLAIN_END = re.compile(r"""(?<!\w)([a-zà-ÿ]{3,})(?:[.?!]|\.(?:''|["”’]))[ \t]+(?=(?:''|[“‘"(\[])?[A-Z][\w’']*\s)""")
+_CASELESS_END = re.compile(r"""(\w{2,})[.?!]+[\"'’”)\]]*\s+(?=\S)""")
 _MAYBE_END = re.compile(r"[.?!…;:][^\w\s]*\s")
 
 
@@ -37,9 +38,36 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
         for start, end in _stretches(text, line.start(), line.end()):
+            if _caseless(text, start, end):
+                spans += _split_caseless(text, start, end)
+                continue
             for a, b in _plainly(text, start, end):
                 spans += _split(text, a, b)
     return spans
+
+
+def _caseless(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is written without any capital, so that capitals cannot tell where sentences begin."""
+    part = text[start:end]
+    return len(part) > 60 and part == part.lower() and any(c.isalpha() and c.isascii() for c in part)
+
+
+def _split_caseless(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found = []
+    at = start
+    for m in _CASELESS_END.finditer(text, start, end):
+        if m[1] in _dotted():
+            continue
+        found.append((at, m.end()))
+        at = m.end()
+    found.append((at, end))
+    trimmed = []
+    for a, b in found:
+        part = text[a:b]
+        if part.strip():
+            left = a + len(part) - len(part.lstrip())
+            trimmed.append((left, left + len(part.strip())))
+    return trimmed
 
 
 def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
