@@ -75,7 +75,10 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 def _bad(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
-        told = [f"{e['loc'][-1]}: {str(e['msg']).removeprefix('Value error, ')}" for e in error.errors()]
+        told = []
+        for e in error.errors():
+            field = [str(part) for part in e["loc"] if part != "query"]
+            told.append(f"{field[0] if field else 'request'}: {str(e['msg']).removeprefix('Value error, ')}")
         return _answer(request, 400, "That cannot be asked", "; ".join(told))
     return _answer(request, 400, "That cannot be asked", str(error))
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -29,6 +30,11 @@ def _svg(width: float, height: float, title: str, kind: str, *inside: Markup) ->
     return tag("svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="img", class_=kind)
 
 
+def _stretched(height: float, title: str, kind: str, *inside: Markup) -> Markup:
+    """As wide as the page has room for: across in per cent, up in pixels, so that words keep their size."""
+    return tag("svg", tag("title", title), *inside, width="100%", height=height, role="img", class_=kind)
+
+
 @dataclass(frozen=True)
 class Bar:
     label: str
@@ -51,43 +57,50 @@ def months_between(first: str, last: str) -> list[str]:
 
 
 def columns(bars: Sequence[Bar], title: str) -> Markup:
-    """Columns over time; a label stands where it differs in its year from the one before, and at both ends."""
-    width, height, base = 640.0, 168.0, 140.0
+    """Columns over time, with words under the first, the last, and each bar that opens a year where there is room."""
+    base = 150.0
     top = max((b.value for b in bars), default=0) or 1
-    step = (width - 34) / max(1, len(bars))
+    step = 95.0 / max(1, len(bars))
     marks = [
-        tag("line", x1=30, x2=width, y1=base, y2=base, class_="axis"),
-        tag("line", x1=30, x2=width, y1=16, y2=16, class_="grid"),
-        tag("text", f"{top:,}", x=24, y=20, text_anchor="end", class_="tick"),
-        tag("text", "0", x=24, y=base + 4, text_anchor="end", class_="tick"),
+        tag("line", x1="4%", x2="100%", y1=base, y2=base, class_="axis"),
+        tag("line", x1="4%", x2="100%", y1=12, y2=12, class_="grid"),
+        tag("text", f"{top:,}", x="3%", y=16, text_anchor="end", class_="tick"),
+        tag("text", "0", x="3%", y=base + 4, text_anchor="end", class_="tick"),
     ]
-    shown = -60.0
     for i, bar in enumerate(bars):
-        x, tall = 32 + i * step, (base - 16) * bar.value / top
         if bar.value:
-            column = tag("rect", tag("title", bar.title), x=x + step * 0.12, y=base - tall, width=step * 0.76, height=tall, rx=1.5)
+            tall = (base - 12) * bar.value / top
+            x, wide = f"{4.5 + (i + 0.12) * step:.2f}%", f"{step * 0.76:.2f}%"
+            column = tag("rect", tag("title", bar.title), x=x, y=base - tall, width=wide, height=tall, rx=1.5)
             marks.append(tag("a", column, href=bar.href, aria_label=bar.title, class_="bar"))
-        if bar.label and x - shown > 44:
-            marks.append(tag("text", bar.label, x=x + step / 2, y=base + 18, text_anchor="middle", class_="tick"))
-            shown = x
-    return _svg(width, height, title, "chart columns", *marks)
+    for i in _labelled(bars, step):
+        anchor, shift = ("start", 0.12) if i == 0 else ("end", 0.88) if i == len(bars) - 1 else ("middle", 0.5)
+        x = f"{4.5 + (i + shift) * step:.2f}%"
+        marks.append(tag("text", bars[i].label, x=x, y=base + 20, text_anchor=anchor, class_="tick"))
+    return _stretched(base + 26, title, "chart columns", *marks)
 
 
-def rows(bars: Sequence[Bar], title: str) -> Markup:
-    """Lying bars with their words before and their figures behind."""
-    width, tall = 640.0, 27.0
+def _labelled(bars: Sequence[Bar], step: float) -> list[int]:
+    """Which bars have words under them; 20 per cent of the width is room enough on a phone."""
+    last = len(bars) - 1
+    found = [0] if bars else []
+    for i in range(1, last):
+        opens_year = bars[i].label.split(" ")[-1] != bars[i - 1].label.split(" ")[-1]
+        if opens_year and (i - found[-1]) * step >= 20 and (last - i) * step >= 20:
+            found.append(i)
+    return [*found, last] if last > 0 and last * step >= 20 else found
+
+
+def rows(bars: Sequence[Bar]) -> Markup:
+    """A list of lying bars; its words wrap as the page's do."""
     top = max((b.value for b in bars), default=0) or 1
-    marks = []
-    for i, bar in enumerate(bars):
-        y, long = i * tall, 330 * bar.value / top
-        line = (
-            tag("rect", x=0, y=y, width=width, height=tall, class_="hit"),
-            tag("text", bar.label, x=240, y=y + 18, text_anchor="end", class_="label"),
-            tag("rect", x=250, y=y + 6, width=max(2.0, long), height=tall - 11, rx=1.5),
-            tag("text", f"{bar.value:,}", x=258 + max(2.0, long), y=y + 18, class_="tick"),
-        )
-        marks.append(tag("a", tag("title", bar.title), *line, href=bar.href, aria_label=bar.title, class_="bar"))
-    return _svg(width, max(tall, tall * len(bars)), title, "chart rows", *marks)
+    items = []
+    for bar in bars:
+        rect = tag("rect", width=f"{max(1.0, 100 * bar.value / top):.1f}%", height="100%", rx=1.5)
+        drawn = tag("svg", rect, width="100%", height=12, aria_hidden="true")
+        words = (tag("span", bar.label, class_="label"), drawn, tag("span", f"{bar.value:,}", class_="n"))
+        items.append(tag("li", tag("a", *words, href=bar.href, title=bar.title, class_="bar")))
+    return tag("ul", *items, class_="bars")
 
 
 # -------------------------------------------------------------------------------------------------------- tolls
@@ -117,25 +130,25 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
     points = sorted(((_moment(s.at), s) for s in steps if s.at), key=lambda p: p[0])
     if len({m for m, _ in points}) < 2:
         return None
-    width, height, left, right, base = 640.0, 210.0, 46.0, 600.0, 172.0
+    base = 160.0
     first, last = points[0][0], points[-1][0]
     top = max(best or 1, *(s.high or s.low for _, s in points))
 
-    def across(m: float) -> float:
-        return left + 14 + (right - left - 28) * (m - first) / (last - first)
+    def across(m: float) -> str:
+        return f"{9 + 84 * (m - first) / (last - first):.2f}%"
 
     def up(n: int) -> float:
-        return base - (base - 24) * n / top
+        return base - (base - 26) * n / top
 
-    marks = [tag("line", x1=left, x2=right, y1=base, y2=base, class_="axis")]
-    marks += [tag("text", f"{n:,}", x=left - 8, y=up(n) + 4, text_anchor="end", class_="tick") for n in (0, top)]
+    marks = [tag("line", x1="7%", x2="100%", y1=base, y2=base, class_="axis")]
+    marks += [tag("text", f"{n:,}", x="6%", y=up(n) + 4, text_anchor="end", class_="tick") for n in (0, top)]
     if best is not None:
-        marks.append(tag("line", x1=left, x2=right, y1=up(best), y2=up(best), class_="best"))
-        marks.append(tag("text", f"best {best:,}", x=right + 4, y=up(best) + 4, class_="tick"))
-    path = f"M{_number(across(first))} {_number(up(points[0][1].low))}"
-    for m, s in points[1:]:
-        path += f"H{_number(across(m))}V{_number(up(s.low))}"
-    marks.append(tag("path", d=path, class_="step"))
+        marks.append(tag("line", x1="7%", x2="100%", y1=up(best), y2=up(best), class_="best"))
+        marks.append(tag("text", f"best {best:,}", x="100%", y=up(best) - 7, text_anchor="end", class_="tick"))
+    for (m, s), (following, s_after) in pairwise(points):
+        x, y = across(following), up(s.low)
+        marks.append(tag("line", x1=across(m), x2=x, y1=y, y2=y, class_="step"))
+        marks.append(tag("line", x1=x, x2=x, y1=y, y2=up(s_after.low), class_="step"))
     for m, s in points:
         x = across(m)
         told = f"{bounds(s.low, s.high)}: {s.said}, {s.at[:16].replace('T', ' ')}"
@@ -143,12 +156,11 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
         reach = up(s.low) - 16 if s.high is None else up(s.high)
         known = s.high == s.low
         whisker = () if known else (tag("line", x1=x, x2=x, y1=up(s.low), y2=reach, class_="open"),)
-        dot = tag("circle", cx=x, cy=up(s.low), r=4.5, class_="dot" if known else "dot hollow")
+        dot = tag("circle", cx=x, cy=up(s.low), r=5, class_="dot" if known else "dot hollow")
         marks.append(tag("a", tag("title", told), *whisker, dot, href=s.href, aria_label=told))
-    for m, anchor in ((first, "start"), (last, "end")):
-        told = next(s.at for at, s in points if at == m)
-        marks.append(tag("text", _short(told), x=across(m), y=base + 20, text_anchor=anchor, class_="tick"))
-    return _svg(width, height, title, "chart steps", *marks)
+    for m, s, anchor in ((*points[0], "start"), (*points[-1], "end")):
+        marks.append(tag("text", _short(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
+    return _stretched(base + 28, title, "chart steps", *marks)
 
 
 def _short(iso: str) -> str:

@@ -79,7 +79,7 @@ def _by_type(found: list[tuple[str, int]]) -> Markup | None:
         Bar(type_label(t), n, "/incidents?" + urlencode({"type": t}), f"{type_label(t)}: {plural(n, 'incident')}")
         for t, n in found[:12]
     ]
-    return rows(bars, "Incidents by type")
+    return rows(bars)
 
 
 # ----------------------------------------------------------------------------------------------------- incident
