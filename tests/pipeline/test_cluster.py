@@ -1,5 +1,6 @@
 """The cluster executor gives what the local one gives."""
 
+import operator
 import shutil
 
 import pytest
@@ -14,21 +15,10 @@ pytestmark = [
 ]
 
 
-def double(n: int) -> int:
-    return n * 2
-
-
-def parity(n: int) -> int:
-    return n % 2
-
-
-def total(key: int, items: list[int]) -> tuple[int, int]:
-    return key, sum(items)
-
-
 def test_both_executors_give_the_same() -> None:
     cluster, local = Cluster("local[2]", slices=4), Local(1)
     items = list(range(50))
-    assert list(cluster.map(double, items)) == list(local.map(double, items))
-    assert list(cluster.group(parity, total, items)) == list(local.group(parity, total, items))
-    assert list(cluster.map(double, [])) == []
+    assert list(cluster.map(operator.neg, items)) == list(local.map(operator.neg, items))
+    # functions of the standard library, which every worker can import
+    assert list(cluster.group(abs, operator.mul, [2, -2, 3])) == list(local.group(abs, operator.mul, [2, -2, 3]))
+    assert list(cluster.map(operator.neg, [])) == []
