@@ -80,6 +80,9 @@ def test_a_claim_can_be_judged_and_a_note_is_shown(client: TestClient, app: Fast
     form = {**FORM, "token": _token(client), "subject": claim, "verdict": "note", "why": "<b>ask the desk in Herat</b>"}
     assert client.post("/judgements", data=form).status_code == 303
     assert app.state.desk.ledger.judgements(subject=claim)[0].detail == {"text": "<b>ask the desk in Herat</b>"}
+    html = client.get(f"/incidents/{BOMB}").text
+    assert "&lt;b&gt;ask the desk in Herat&lt;/b&gt;" in html
+    assert f'noted <a href="#claim-{claim}">a claim</a>' in html
 
 
 @pytest.mark.parametrize(

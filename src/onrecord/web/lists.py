@@ -60,10 +60,7 @@ def sources(request: Request, desk: DeskDep) -> Response:
     ask = desk.reader
     told = ask.facets(Filter(include_rejected=True), limit=_SOURCES_STOP)["publisher"]
     ratings = ask.ratings()
-    rows = [
-        (p, n, ask.count("documents", Filter(publisher=p)), ask.count("claims", Filter(publisher=p)), ratings.get(p))
-        for p, n in told
-    ]
+    rows = [(p, n, ask.count("documents", Filter(publisher=p)), ratings.get(p)) for p, n in told]
     return desk.page(request, "sources.html", rows=rows, cut=len(told) >= _SOURCES_STOP)
 
 

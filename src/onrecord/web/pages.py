@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.ledger import Filter, TollPoint
+from onrecord.ledger import Conflict, Filter, Reader, TollPoint
 from onrecord.ledger import Request as Wanted
-from onrecord.model import VERDICTS, Claim, Document, Incident
+from onrecord.model import VERDICTS, Claim, Document, Incident, Judgement
 from onrecord.publish import day, type_label
 from onrecord.vocab import actor_categories, claim_types, manifest, vocabulary_hash
 from onrecord.web.asking import demands, each_incident, same_words, toll_rows
@@ -27,7 +27,8 @@ __all__ = ["router"]
 router = APIRouter()
 _EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 _MOST_MONTHS = 36
-_MAP_STOP = 10_000
+# each is decoded in full: 3,000 take about half a second
+_MAP_STOP = 3_000
 
 
 # ----------------------------------------------------------------------------------------------------- overview
@@ -95,7 +96,7 @@ def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Respo
     claims = ask.claims_by_ids([*found.claims, *asked, *found.responses, *(a for d in found.demands for a in d.answered_by)])
     documents = ask.documents_by_ids({*(c.document for c in claims.values()), *(d.id for d in found.documents)})
     accounts = [claims[c] for c in found.claims if c in claims]
-    judgements = ask.judgements(subject=found.id)
+    judgements, conflicts = _judged(desk.reader, {found.id, *claims})
     nonce, token = form_token(request, desk.secret)
     page = desk.page(
         request, "incident.html", incident=found, claims=claims, documents=documents,
@@ -106,11 +107,19 @@ def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Respo
         series=_series(found, ask.toll_series(found.id)), sources=_sources(found, documents, accounts),
         history=ask.history(found.id), judgements=judgements,
         undone={s for j in judgements if j.verdict == "undo" for s in j.subjects},
-        conflicts=[c for c in ask.conflicts() if c.subject == found.id] if judgements else [],
+        conflicts=conflicts,
         token=token, may_judge=desk.judge is not None, by=unquote(request.cookies.get("onrecord_by", "")),
         done=done if done in VERDICTS else "",
     )  # fmt: skip
     return keep_nonce(page, nonce)
+
+
+def _judged(ask: Reader, about: set[str]) -> tuple[list[Judgement], list[Conflict]]:
+    """What people said about the incident and its claims, undos too, and where they disagree."""
+    everything = ask.judgements()
+    mine = {j.id for j in everything if about & set(j.subjects)}
+    found = [j for j in everything if j.id in mine or (j.verdict == "undo" and mine & set(j.subjects))]
+    return found, [c for c in ask.conflicts() if c.subject in about] if found else []
 
 
 def _account(same: list[Claim], documents: dict[str, Document]) -> dict[str, Any]:
