@@ -136,7 +136,7 @@ def shortened(path: Path, ids: set[str], out: Path) -> Path:
     return out
 
 
-def parser(cached: bool):  # noqa: ANN201
+def parser(cached: bool):
     if not cached:
         return None
     from parse_cache import CachingParser

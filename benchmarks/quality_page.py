@@ -51,7 +51,12 @@ def main(folder: Path, page: Path) -> None:
             lines += ["", f"## {about}", "", "Not measured in this run."]
             continue
         data = json.loads(file.read_text("utf-8"))
-        lines += ["", f"## {about}", "", f"`python benchmarks/quality.py --data ../shared/data --scorer ../shared/eval/score.py --tasks {task}`"]
+        lines += [
+            "",
+            f"## {about}",
+            "",
+            f"`python benchmarks/quality.py --data ../shared/data --scorer ../shared/eval/score.py --tasks {task}`",
+        ]
         for section in data["sections"]:
             if wanted and not any(part in section["title"] for part, _, _ in wanted):
                 continue

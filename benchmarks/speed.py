@@ -47,7 +47,9 @@ def main() -> None:
     wall, used = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{platform.machine()}, Python {platform.python_version()}, one core")
-    print(f"{len(docs)} documents, {sentences} sentences, {claims} claims in {used:.1f} s of processor time ({wall:.1f} s)")
+    print(
+        f"{len(docs)} documents, {sentences} sentences, {claims} claims in {used:.1f} s of processor time ({wall:.1f} s)"
+    )
     print(f"{sentences / used:.0f} sentences a second, {len(docs) / used:.1f} documents a second, peak {peak:.0f} MB")
 
 

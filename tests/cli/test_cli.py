@@ -96,7 +96,9 @@ def test_filters_narrow(run, ledger: str) -> None:
         assert any(t["effect"] == "killed" and t["best"] >= 20 for t in incident["tolls"])
 
 
-@pytest.mark.parametrize("bad", [("--from", "yesterday"), ("--min", "killed"), ("--as-of", "noon"), ("--sort", "colour")])
+@pytest.mark.parametrize(
+    "bad", [("--from", "yesterday"), ("--min", "killed"), ("--as-of", "noon"), ("--sort", "colour")]
+)
 def test_wrong_arguments_are_explained(run, ledger: str, bad: tuple[str, str]) -> None:
     told = run("incidents", *bad, "--ledger", ledger)
     assert told.code == 2

@@ -77,7 +77,11 @@ def fit(claim: Claim, wanted: Wanted) -> int:
     """How well a claim fits: 0 where the type differs, more for the day and each figure."""
     if claim.type not in wanted.types:
         return 0
-    agree = (day(claim) == wanted.day) + (toll(claim, "killed") == wanted.killed) + (toll(claim, "injured") == wanted.injured)
+    agree = (
+        (day(claim) == wanted.day)
+        + (toll(claim, "killed") == wanted.killed)
+        + (toll(claim, "injured") == wanted.injured)
+    )
     return 1 + agree
 
 
@@ -112,7 +116,9 @@ def score() -> Score:
                     got = f"{day(c)} {toll(c, 'killed')} {toll(c, 'injured')}"
                     total.lines.append(f"{name}: {c.type} wanted {w.day} {w.killed} {w.injured}, got {got}")
         total.lines += [f"{name}: missing {'|'.join(w.types)}" for i, w in enumerate(wanted) if i not in used_w]
-        total.lines += [f"{name}: too many {c.type}: {c.evidence[0].exact[:70]}" for j, c in enumerate(claims) if j not in used_c]
+        total.lines += [
+            f"{name}: too many {c.type}: {c.evidence[0].exact[:70]}" for j, c in enumerate(claims) if j not in used_c
+        ]
     return total
 
 

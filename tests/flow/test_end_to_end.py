@@ -108,7 +108,10 @@ def test_one_worker_and_two_give_the_same_claims(tmp_path: Path) -> None:
 
 def test_a_duplicate_id_with_another_text_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
     given = [
-        Item(subject="a", document=Document(id="same", text="Two people were hurt in Lusaka on Monday.", published="2025-03-04")),
+        Item(
+            subject="a",
+            document=Document(id="same", text="Two people were hurt in Lusaka on Monday.", published="2025-03-04"),
+        ),
         Item(subject="b", document=Document(id="same", text="Another text altogether.", published="2025-03-04")),
         Item(subject="c", document=Document(id="other", text="A third text.", published="2025-03-04")),
     ]
@@ -120,7 +123,9 @@ def test_a_duplicate_id_with_another_text_is_refused_and_the_rest_goes_on(tmp_pa
 
 
 def test_another_language_is_kept_without_claims_and_said_so(tmp_path: Path) -> None:
-    text = "Al menos doce personas murieron y treinta resultaron heridas en un atentado en la capital, informó la policía."
+    text = (
+        "Al menos doce personas murieron y treinta resultaron heridas en un atentado en la capital, informó la policía."
+    )
     with onrecord.open_ledger(tmp_path / "d.db") as opened:
         summary = opened.add(Document(text=text, published="2025-03-04"))
         assert summary.new == 1

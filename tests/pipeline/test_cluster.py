@@ -11,7 +11,9 @@ from onrecord.pipeline.cluster import Cluster
 pytest.importorskip("pyspark", reason="the cluster extra is not installed")
 pytestmark = [
     pytest.mark.spark,
-    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed: the cluster executor is not tested"),
+    pytest.mark.skipif(
+        shutil.which("java") is None, reason="Java is not installed: the cluster executor is not tested"
+    ),
 ]
 
 

@@ -180,7 +180,8 @@ def test_a_folder_is_walked_in_name_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "count"), [(b'{"text": "a"}\n{"text": "b"}\n', 2), (b"Plain words.", 1), (b"", 1), (b"<p>Words here</p>", 1)]
+    ("content", "count"),
+    [(b'{"text": "a"}\n{"text": "b"}\n', 2), (b"Plain words.", 1), (b"", 1), (b"<p>Words here</p>", 1)],
 )
 def test_standard_input_is_read_by_what_it_holds(content: bytes, count: int) -> None:
     assert len(list(open_stream(io.BufferedReader(io.BytesIO(content))))) == count  # type: ignore[arg-type]
@@ -229,7 +230,10 @@ def test_normal_text_is_stable(text: str) -> None:
     once.encode("utf-8")
 
 
-@given(st.lists(st.binary(max_size=60).filter(lambda b: b"\n" not in b), max_size=8), st.integers(min_value=1, max_value=50))
+@given(
+    st.lists(st.binary(max_size=60).filter(lambda b: b"\n" not in b), max_size=8),
+    st.integers(min_value=1, max_value=50),
+)
 def test_bounded_lines_keep_count(lines: list[bytes], limit: int) -> None:
     stream = io.BytesIO(b"".join(line + b"\n" for line in lines))
     found = list(bounded_lines(stream, limit))

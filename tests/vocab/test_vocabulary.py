@@ -13,15 +13,66 @@ from onrecord.vocab import claim_type, claim_types, load, load_rows, manifest, v
 from onrecord.vocab.refresh import refresh
 
 DATA = Path(str(files("onrecord.vocab") / "data"))
-PUBLIC = """attack.explosion attack.suicide attack.shooting attack.shelling attack.arson attack.melee attack.vehicle
-attack.unspecified clash riot abduction torture sexual_violence excessive_force destruction threat death_other arrest raid trial
-execution restriction.internet restriction.media restriction.assembly restriction.association restriction.movement
-restriction.candidacy election.irregularity protest strike demand.investigate demand.prosecute demand.release
-demand.restore_access demand.lift_restriction demand.protect demand.refrain_from_force demand.fair_trial
-demand.no_death_penalty demand.compensate demand.resign demand.hold_election demand.comply demand.other response.notice
-response.inquiry response.case response.arrest response.conviction response.compensation response.security
-response.condemned response.denied response.admitted response.lifted response.promised response.rejected
-response.other""".split()
+PUBLIC = [
+    "attack.explosion",
+    "attack.suicide",
+    "attack.shooting",
+    "attack.shelling",
+    "attack.arson",
+    "attack.melee",
+    "attack.vehicle",
+    "attack.unspecified",
+    "clash",
+    "riot",
+    "abduction",
+    "torture",
+    "sexual_violence",
+    "excessive_force",
+    "destruction",
+    "threat",
+    "death_other",
+    "arrest",
+    "raid",
+    "trial",
+    "execution",
+    "restriction.internet",
+    "restriction.media",
+    "restriction.assembly",
+    "restriction.association",
+    "restriction.movement",
+    "restriction.candidacy",
+    "election.irregularity",
+    "protest",
+    "strike",
+    "demand.investigate",
+    "demand.prosecute",
+    "demand.release",
+    "demand.restore_access",
+    "demand.lift_restriction",
+    "demand.protect",
+    "demand.refrain_from_force",
+    "demand.fair_trial",
+    "demand.no_death_penalty",
+    "demand.compensate",
+    "demand.resign",
+    "demand.hold_election",
+    "demand.comply",
+    "demand.other",
+    "response.notice",
+    "response.inquiry",
+    "response.case",
+    "response.arrest",
+    "response.conviction",
+    "response.compensation",
+    "response.security",
+    "response.condemned",
+    "response.denied",
+    "response.admitted",
+    "response.lifted",
+    "response.promised",
+    "response.rejected",
+    "response.other",
+]
 
 
 def test_the_codes_are_the_public_ones() -> None:

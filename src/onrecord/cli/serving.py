@@ -11,7 +11,9 @@ __all__ = ["serve"]
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on: this computer's own only.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to answer on: this computer's own only."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="The port to answer on.")
 @click.option("--read-only", is_flag=True, help="Nobody can judge; the ledger is opened for reading.")
 @ledger_option

@@ -209,7 +209,8 @@ def _claim(claim: Claim, document: Document, opened: Ledger, say: Console) -> No
     title = document.title or document.text[:60]
     say.line()
     say.line(
-        f"[dim]{say.escape(document.publisher or '')} {_moment(document.published or '')} · {say.escape(title)} · {document.id[:12]}[/]"
+        f"[dim]{say.escape(document.publisher or '')} {_moment(document.published or '')} · {say.escape(title)}"
+        f" · {document.id[:12]}[/]"
     )
     for paragraph, inside in _paragraphs(document.text, claim.evidence):
         spans: Sequence[Span] = [e for e in claim.evidence if inside(e)]
@@ -273,7 +274,9 @@ def _why_read(claim: Claim, document: Document, say: Console) -> None:
     say.line()
     say.line("[bold]How it was read[/]")
     if found is None:
-        say.line("  this version reads the document otherwise: the claim was made by an earlier one, by a map or by hand")
+        say.line(
+            "  this version reads the document otherwise: the claim was made by an earlier one, by a map or by hand"
+        )
         return
     say.line(f"  rule      {say.escape(found.rule)}")
     for pattern in found.patterns:
@@ -301,7 +304,8 @@ def _why_linked(opened: Ledger, incident: Incident, say: Console) -> None:
 def _document(document: Document, opened: Ledger, say: Console) -> None:
     say.line(f"[bold]{say.escape(document.title or 'untitled')}[/]")
     say.line(
-        f"[dim]{say.escape(document.publisher or 'unknown publisher')} · {_moment(document.published or '')} · {document.kind} · {document.id}[/]"
+        f"[dim]{say.escape(document.publisher or 'unknown publisher')} · {_moment(document.published or '')}"
+        f" · {document.kind} · {document.id}[/]"
     )
     if document.url:
         say.line(f"[dim]{say.escape(document.url)}[/]")
