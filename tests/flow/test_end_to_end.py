@@ -29,6 +29,12 @@ def test_every_document_of_the_samples_is_there(record: Record) -> None:
     assert record.ledger.counts()["documents"] == count
 
 
+def test_the_original_bytes_are_kept_with_each_document(record: Record) -> None:
+    for document in record.ledger.each_document():
+        (capture,) = record.ledger.captures_of(document.id)
+        assert capture.content
+
+
 def test_every_figure_stands_in_its_document(record: Record) -> None:
     for claim in record.claims():
         text = record.ledger.document(claim.document).text

@@ -1,7 +1,7 @@
 """Adding to a ledger: read, append, link; one transaction a batch, so that what is acknowledged is whole."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from onrecord import __version__
 from onrecord.ledger import Batch, Ledger
 from onrecord.linking import Linker, Told, decide
-from onrecord.model import Claim, Incident, Rejection, Rule, Run, run_id
+from onrecord.model import Capture, Claim, Incident, Rejection, Rule, Run, run_id
 from onrecord.pipeline.executor import Executor
 from onrecord.pipeline.links import LedgerLinks
 from onrecord.pipeline.reading import ReadItem, read_items
@@ -128,7 +128,7 @@ def _append(batch: list[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary
         done = ledger.append(
             Batch(
                 run=run,
-                captures=tuple({b.item.capture.sha256: b.item.capture for b in batch if b.item.capture}.values()),
+                captures=_captures(batch),
                 documents=tuple(b.item.document for b in batch if b.item.document is not None),
                 claims=tuple(c for b in batch for c in b.claims),
                 rejections=tuple(refused),
@@ -147,6 +147,19 @@ def _append(batch: list[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary
             summary.incidents_updated.add(incident.id)
         else:
             summary.incidents_new.add(incident.id)
+
+
+def _captures(batch: list[ReadItem]) -> tuple[Capture, ...]:
+    """The original bytes of a batch, once each, with the documents that were read from them."""
+    found: dict[str, Capture] = {}
+    for b in batch:
+        capture, document = b.item.capture, b.item.document
+        if capture is None:
+            continue
+        before = found.get(capture.sha256, capture)
+        ids = (*before.documents, *((document.id,) if document else ()))
+        found[capture.sha256] = replace(before, documents=tuple(dict.fromkeys(ids)))
+    return tuple(found.values())
 
 
 def _link(ledger: Ledger, documents: set[str], rule: Rule) -> tuple[list[Incident], set[str]]:

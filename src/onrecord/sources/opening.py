@@ -20,7 +20,6 @@ __all__ = ["SUFFIXES", "list_files", "open_input", "open_inputs", "open_stream"]
 
 SUFFIXES: dict[str, Source] = {
     ".txt": read_text_file,
-    ".md": read_text_file,
     ".html": read_html_file,
     ".htm": read_html_file,
     ".xhtml": read_html_file,
@@ -49,7 +48,8 @@ def _source(path: Path) -> Source | None:
 def list_files(inputs: Sequence[str]) -> Iterator[tuple[Path, Item | None]]:
     """The files behind the inputs, folders walked in name order; an item stands for what cannot be listed.
 
-    In a folder, hidden files and files of unknown kinds are passed over; a file that is named outright is tried.
+    In a folder, hidden files and files of unknown kinds (a README.md, say) are passed over; a file that is named
+    outright is tried.
     """
     for name in inputs:
         path = Path(name)
