@@ -9,7 +9,7 @@ import msgspec
 from onrecord.model import Claim
 from onrecord.vocab import load
 
-__all__ = ["incidents_meant"]
+__all__ = ["incidents_meant", "points_back"]
 
 _WORD = re.compile(r"[A-Za-z][\w’'-]{3,}")
 
@@ -18,12 +18,19 @@ class _About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     families: dict[str, tuple[str, ...]]
     plural: tuple[str, ...]
     stop: frozenset[str]
+    pointing: tuple[str, ...]
 
 
 @cache
 def _data() -> _About:
     found: _About = load("about.toml", _About)
     return found
+
+
+@cache
+def points_back() -> re.Pattern[str]:
+    """Phrases that speak of an act told before ("such incidents", "those involved")."""
+    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in _data().pointing) + r")\b", re.IGNORECASE)
 
 
 def incidents_meant(

@@ -1,12 +1,13 @@
 """The responses of a document: what officials and others did about what happened."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
 from onrecord.model import Claim, Modality, ReadBy, Span
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.demands.about import incidents_meant
+from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, asked_in, lines_of
 from onrecord.reading.demands.lexicon import Book, Rule, asking, demanders, outcome, parties, response_book
@@ -26,6 +27,10 @@ class Hit(msgspec.Struct, frozen=True):
     verb: int
     kind: str
     line: str
+
+
+# from one sentence to the next, over a paragraph break at the most
+_NEXT = 4
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +64,24 @@ def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadB
             if told is not None:
                 found.append(told)
     claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
-    return [c for c in claims if c is not None]
+    return _follow([c for c in claims if c is not None])
+
+
+def _follow(claims: list[Claim]) -> list[Claim]:
+    """A body that goes on about "such incidents" speaks of what its response just before was about."""
+    done: list[Claim] = []
+    for claim in claims:
+        before = done[-1] if done else None
+        near = before is not None and 0 < claim.evidence[0].start - before.evidence[-1].end <= _NEXT
+        pointing = points_back().search(" ".join(e.exact for e in claim.evidence))
+        if before is not None and near and pointing and before.about and _same_body(claim, before):
+            claim = replace(claim, about=before.about)
+        done.append(claim)
+    return done
+
+
+def _same_body(a: Claim, b: Claim) -> bool:
+    return a.by is not None and b.by is not None and a.by.name == b.by.name
 
 
 # ---- finding
