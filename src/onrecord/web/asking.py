@@ -68,7 +68,9 @@ def demands(reader: Reader, wanted: Filter, only_open: bool = False) -> tuple[li
         answers = tuple(answering[a] for a in dict.fromkeys(answered.get(claim.id, ())) if a in answering)
         if only_open and answers:
             continue
-        found.append(AskedDemand(claim, document, homes.get(claim.id, ()), answers, _age(document, bool(answers), today)))
+        found.append(
+            AskedDemand(claim, document, homes.get(claim.id, ()), answers, _age(document, bool(answers), today))
+        )
     found.sort(key=lambda d: (bool(d.answers), d.published or "~"))
     return found, cursor is not None
 

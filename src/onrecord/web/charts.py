@@ -27,7 +27,9 @@ def _number(value: float) -> str:
 
 
 def _svg(width: float, height: float, title: str, kind: str, *inside: Markup) -> Markup:
-    return tag("svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="img", class_=kind)
+    return tag(
+        "svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="img", class_=kind
+    )
 
 
 def _stretched(height: float, title: str, kind: str, *inside: Markup) -> Markup:

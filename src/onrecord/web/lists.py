@@ -38,7 +38,11 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
             if name == "link":
                 words = "single event" if value == "single" else "over several events"
             single = name in ("link", "publisher") and not asked.has(name, value)
-            href = asked.href("/incidents", [(name, value)], [name]) if single else asked.toggled("/incidents", name, value)
+            href = (
+                asked.href("/incidents", [(name, value)], [name])
+                if single
+                else asked.toggled("/incidents", name, value)
+            )
             values.append((words, number, href, asked.has(name, value)))
         if values:
             made.append((heading, values))

@@ -74,7 +74,10 @@ def _runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> tuple[Run
         if e.start < end and e.end > start
     ]  # fmt: skip
     figures = [
-        (s.start, s.end) for c in claims for s in (*c.tolls, *([c.action] if c.action else [])) if s.start < end and s.end > start
+        (s.start, s.end)
+        for c in claims
+        for s in (*c.tolls, *([c.action] if c.action else []))
+        if s.start < end and s.end > start
     ]
     cuts = {start, end} | {x for a, b, *_ in evidence for x in (a, b)} | {x for pair in figures for x in pair}
     edges = sorted(x for x in cuts if start <= x <= end)

@@ -93,7 +93,9 @@ def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Respo
     if found.id != id_:
         return RedirectResponse(f"/incidents/{path_of(found.id)}", 302)
     asked = [d.id for d in found.demands]
-    claims = ask.claims_by_ids([*found.claims, *asked, *found.responses, *(a for d in found.demands for a in d.answered_by)])
+    claims = ask.claims_by_ids(
+        [*found.claims, *asked, *found.responses, *(a for d in found.demands for a in d.answered_by)]
+    )
     documents = ask.documents_by_ids({*(c.document for c in claims.values()), *(d.id for d in found.documents)})
     accounts = [claims[c] for c in found.claims if c in claims]
     judgements, conflicts = _judged(desk.reader, {found.id, *claims})
@@ -143,7 +145,9 @@ def _series(found: Incident, points: tuple[TollPoint, ...]) -> list[dict[str, An
         best = next((t for t in found.tolls if t.effect == effect), None)
         whole = [p for p in mine if not p.part_of and p.who != "attacker"]
         steps = [Step(p.published or "", p.low, p.high, _said(p), _evidence(p)) for p in whole]
-        chart = step_chart(steps, best.best if best else None, f"{effect.capitalize()}: figures in the order they were published")
+        chart = step_chart(
+            steps, best.best if best else None, f"{effect.capitalize()}: figures in the order they were published"
+        )
         made.append({"effect": effect, "rows": toll_rows(mine), "best": best, "chart": chart})
     return made
 

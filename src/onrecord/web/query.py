@@ -34,7 +34,9 @@ class Asked(BaseModel):
     publisher: str | None = Field(None, description="Told by this publisher.")
     right: str | None = Field(None, description="Concerns this article: ICCPR-19.")
     actor: str | None = Field(None, description="An actor category: journalist.")
-    text: str | None = Field(None, alias="search", description="Words in the evidence; in double quotes, next to each other.")
+    text: str | None = Field(
+        None, alias="search", description="Words in the evidence; in double quotes, next to each other."
+    )
     statuses: list[Status] = Field([], alias="status")
     link: Link | None = Field(None, description="Single events, or figures over several.")
     kinds: list[Kind] = Field([], alias="kind")

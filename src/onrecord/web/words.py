@@ -5,7 +5,17 @@ from urllib.parse import quote
 from onrecord.model import Claim, Document
 from onrecord.publish import day, type_label
 
-__all__ = ["answer_of", "moment", "path_of", "plural", "safe_url", "speakers", "status_mark", "status_words", "verdict_words"]
+__all__ = [
+    "answer_of",
+    "moment",
+    "path_of",
+    "plural",
+    "safe_url",
+    "speakers",
+    "status_mark",
+    "status_words",
+    "verdict_words",
+]
 
 _STATUS = {
     "single_source": ("○", "one source"),
@@ -42,9 +52,13 @@ def status_mark(status: str) -> str:
 
 
 def verdict_words(verdict: str) -> str:
-    return {"confirm": "confirmed", "reject": "rejected", "correct": "corrected", "note": "noted", "undo": "undone"}.get(
-        verdict, verdict.replace("_", " ")
-    )
+    return {
+        "confirm": "confirmed",
+        "reject": "rejected",
+        "correct": "corrected",
+        "note": "noted",
+        "undo": "undone",
+    }.get(verdict, verdict.replace("_", " "))
 
 
 def speakers(claim: Claim, document: Document | None) -> str:
