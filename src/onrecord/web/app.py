@@ -19,7 +19,10 @@ from onrecord.web.security import LOOPBACK, Guard
 
 __all__ = ["create_app"]
 
-_ABOUT = "Who said what happened, where it stands in the text, and how the figures grew. Records are those of docs/reference/records.md."
+_ABOUT = (
+    "Who said what happened, where it stands in the text, and how the figures grew. "
+    "Records are those of docs/reference/records.md."
+)
 
 
 def create_app(
