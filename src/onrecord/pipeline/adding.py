@@ -123,7 +123,9 @@ def _unknown(items: Iterable[Item], ledger: Ledger, summary: Summary, progress: 
 
 
 def _append(batch: list[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary: Summary) -> None:
-    refused = [r for b in batch for r in (*b.rejections, b.item.rejection) if r is not None]
+    # a person knows the input by its path, not by the hash that its document got
+    told = [replace(r, subject=b.item.subject) for b in batch for r in b.rejections]
+    refused = [*told, *(b.item.rejection for b in batch if b.item.rejection is not None)]
     with ledger.writing():
         done = ledger.append(
             Batch(

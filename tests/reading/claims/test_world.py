@@ -104,6 +104,11 @@ def test_what_an_analyst_would_write_down(text: str, published: str, type_: str,
         assert claim.when.start[:10] == expected["day"]
 
 
+def test_the_month_of_march_is_no_march() -> None:
+    found = read("A café in Jos was bombed on 3 March 2025, killing two people.", "2025-03-05")
+    assert [c.type for c in found] == ["attack.explosion"]
+
+
 def test_a_response_is_never_dated_after_the_report() -> None:
     text = (
         "DHAKA: The university authorities have formed a committee to investigate the killing of a student in Rajshahi on "

@@ -54,7 +54,12 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             continue
         syntax = Syntax(sentence)
         syntaxes.append(syntax)
-        triggers = find_triggers(syntax, index, words, analysis.text)
+        # "3 March" tells of no march, "in May" of no permission
+        triggers = [
+            t
+            for t in find_triggers(syntax, index, words, analysis.text)
+            if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if m.type != "SET")
+        ]
         told = read_mentions(analysis, index, syntax, triggers)
         told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
         if nobody:
