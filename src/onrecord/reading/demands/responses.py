@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
-from onrecord.model import Claim, Modality, ReadBy, Span
+from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
@@ -74,10 +74,20 @@ def _follow(claims: list[Claim]) -> list[Claim]:
         before = done[-1] if done else None
         near = before is not None and 0 < claim.evidence[0].start - before.evidence[-1].end <= _NEXT
         pointing = points_back().search(" ".join(e.exact for e in claim.evidence))
-        if before is not None and near and pointing and before.about and _same_body(claim, before):
-            claim = replace(claim, about=before.about)
+        if before is not None and near and _same_body(claim, before):
+            if pointing and before.about:
+                claim = replace(claim, about=before.about)
+            claim = replace(claim, said_by=(*claim.said_by, *_carriers(claim, before)))
         done.append(claim)
     return done
+
+
+def _carriers(claim: Claim, before: Claim) -> tuple[Speaker, ...]:
+    """Whoever relayed a body's deed relays what its spokesperson adds in the next sentence."""
+    if not claim.said_by or claim.by is None or claim.said_by[0].name != claim.by.name:
+        return ()
+    known = {s.name for s in claim.said_by}
+    return tuple(s for s in before.said_by if s.name not in known)
 
 
 def _same_body(a: Claim, b: Claim) -> bool:
