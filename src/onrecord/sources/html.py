@@ -5,9 +5,8 @@ from pathlib import Path
 
 from onrecord.model import Capture, Document
 from onrecord.sources.base import MAX_DOCUMENT_CHARS, MAX_RECORD_BYTES, Item, refuse
-from onrecord.sources.decode import decode
 from onrecord.sources.normal import normal_text
-from onrecord.sources.text import iso_published, whole_file
+from onrecord.sources.text import iso_published, whole_text
 
 __all__ = ["html_item", "html_text", "read_html_file"]
 
@@ -54,13 +53,8 @@ def html_item(markup: str, subject: str, capture: Capture | None, **known: str) 
 
 def read_html_file(path: Path, subject: str) -> Iterator[Item]:
     """A saved page is one document."""
-    capture, refused = whole_file(path, subject, "text/html")
-    if capture is None:
-        if refused is not None:
-            yield refused
+    found = whole_text(path, subject, "text/html")
+    if isinstance(found, Item):
+        yield found
         return
-    decoded = decode(capture.content)
-    if decoded.text is None:
-        yield refuse(subject, "binary" if decoded.encoding == "binary" else "encoding", decoded.note, capture)
-        return
-    yield html_item(decoded.text, subject, capture)
+    yield html_item(found.text, subject, found.capture)

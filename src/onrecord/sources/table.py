@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.sources.base import MAX_RECORD_BYTES, Item, make_capture, refuse
-from onrecord.sources.decode import decode
 from onrecord.sources.record import record_item
-from onrecord.sources.text import whole_file
+from onrecord.sources.text import whole_text
 
 __all__ = ["read_csv_file"]
 
@@ -28,28 +27,23 @@ _ALIASES = {
 
 def read_csv_file(path: Path, subject: str) -> Iterator[Item]:
     """Each row is one document; the delimiter (comma, semicolon or tab) is told from the header line."""
-    capture, refused = whole_file(path, subject, "text/csv")
-    if capture is None:
-        if refused is not None:
-            yield refused
+    found = whole_text(path, subject, "text/csv")
+    if isinstance(found, Item):
+        yield found
         return
-    decoded = decode(capture.content)
-    if decoded.text is None:
-        yield refuse(subject, "binary" if decoded.encoding == "binary" else "encoding", decoded.note, capture)
-        return
-    first = decoded.text.split("\n", 1)[0]
+    first = found.text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(MAX_RECORD_BYTES)
-    reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(found.text, newline=""), delimiter=delimiter)
     try:
         header = [_name(cell) for cell in next(reader)]
     except (StopIteration, csv.Error) as error:
-        yield refuse(subject, "csv", f"no header line: {error}", capture)
+        yield refuse(subject, "csv", f"no header line: {error}", found.capture)
         return
     if "text" not in header and "html" not in header:
         told = ", ".join(c for c in header if c) or "none"
         reason = f"no column named text or html (columns: {told}); for rows of facts give --map, see docs/guide/rows.md"
-        yield refuse(subject, "csv", reason, capture)
+        yield refuse(subject, "csv", reason, found.capture)
         return
     yield from _rows(reader, header, subject)
 

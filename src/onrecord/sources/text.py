@@ -11,6 +11,7 @@ and one line in front of the dateline, as press databases export it: ``date 2024
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from onrecord.sources.base import MAX_DOCUMENT_CHARS, MAX_FILE_BYTES, Item, make
 from onrecord.sources.decode import decode
 from onrecord.sources.normal import normal_text
 
-__all__ = ["from_text", "iso_published", "read_text_file", "whole_file"]
+__all__ = ["from_text", "iso_published", "read_text_file", "whole_file", "whole_text"]
 
 _FIELDS = {
     "title": "title",
@@ -137,18 +138,33 @@ def whole_file(path: Path, subject: str, media_type: str) -> tuple[Capture | Non
     return make_capture(content, media_type, subject), None
 
 
-def read_text_file(path: Path, subject: str) -> Iterator[Item]:
-    """A ``.txt`` file is one document."""
-    capture, refused = whole_file(path, subject, "text/plain")
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A decoded file with its capture; ``note`` says how it was decoded, where that was not plain."""
+
+    text: str
+    note: str
+    capture: Capture
+
+
+def whole_text(path: Path, subject: str, media_type: str) -> WholeText | Item:
+    """The text of a file that is one document, or the item that says why there is none."""
+    capture, refused = whole_file(path, subject, media_type)
     if capture is None:
-        if refused is not None:
-            yield refused
-        return
+        return refused or refuse(subject, "unreadable", "cannot be read")
     decoded = decode(capture.content)
     if decoded.text is None:
-        yield refuse(subject, "binary" if decoded.encoding == "binary" else "encoding", decoded.note, capture)
+        return refuse(subject, "binary" if decoded.encoding == "binary" else "encoding", decoded.note, capture)
+    return WholeText(decoded.text, decoded.note, capture)
+
+
+def read_text_file(path: Path, subject: str) -> Iterator[Item]:
+    """A ``.txt`` file is one document."""
+    found = whole_text(path, subject, "text/plain")
+    if isinstance(found, Item):
+        yield found
         return
-    yield document_item(decoded.text, subject, capture, decoded.note)
+    yield document_item(found.text, subject, found.capture, found.note)
 
 
 def document_item(text: str, subject: str, capture: Capture | None, note: str = "") -> Item:
