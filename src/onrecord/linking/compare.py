@@ -57,8 +57,6 @@ def levels(a: Account, b: Account) -> Levels:
         if a.publisher == b.publisher
         else "others",
     }
-    if found["date"] in _DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
-        found["conflict"] = "date and place"
     # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
         # places that both name are compared as places
@@ -72,6 +70,8 @@ def levels(a: Account, b: Account) -> Levels:
         found["mention"] = _bin(cosine(story, other), _WORD_BINS)
     else:
         found["words"] = _bin(cosine(a.words, b.words), _WORD_BINS)
+    if found["date"] in _DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
+        found["conflict"] = "date and place"
     return found
 
 

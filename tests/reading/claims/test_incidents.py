@@ -109,6 +109,29 @@ def test_acts_at_two_places_are_two_claims(incidents: Read) -> None:
     assert {c.link for c in claims} == {"single"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Officers came after reports of shots fired in Leeds on Friday and found a man with gunshot wounds.",
+            "single",
+        ),
+        ("A shopkeeper was shot three times in the back in Leeds on Friday.", "single"),
+        ("A double shooting left two brothers dead in Leeds on Friday.", "single"),
+        ("Two shootings left two brothers dead in Leeds on Friday.", "aggregate"),
+        ("A double bombing killed nine people in Leeds on Friday.", "aggregate"),
+        ("The town was attacked three times since Monday.", "aggregate"),
+    ],
+)
+def test_many_shots_are_one_act_and_many_shootings_are_not(incidents: Read, text: str, expected: str) -> None:
+    assert {c.link for c in incidents(text)} == {expected}
+
+
+def test_the_number_of_a_block_is_no_year(incidents: Read) -> None:
+    found = incidents("A boy was shot in the 1300 block of Elm Street in Denver on Friday.")
+    assert all(not (c.when and c.when.start and c.when.start < "2000") for c in found)
+
+
 def test_a_figure_over_several_acts_is_an_aggregate(incidents: Read) -> None:
     claims = incidents("Two bombings in Mombasa on Thursday killed 12 people.")
     assert [(c.link, c.occurrences and c.occurrences.low) for c in claims] == [("aggregate", 2)]

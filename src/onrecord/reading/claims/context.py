@@ -43,6 +43,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     giving: Words
     carrying: Words
     happening: Words
+    blows: Words
+    striking: Words
+    victims_counted: Words
     mass: Words
     series: Words
     habitual: Words

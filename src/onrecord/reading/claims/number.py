@@ -71,21 +71,26 @@ def _beside(syntax: Syntax, anchor: int) -> list[int]:
 def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None, bool]:
     words = context()
     token = syntax.tokens[anchor]
+    lemma = token.lemma.lower()
+    if lemma in words.blows:
+        return None, False
     forms = {f for i in _beside(syntax, anchor) for f in syntax.words(i)}
     plural = token.tag in ("NNS", "NNPS")
     count = _count(analysis, syntax, anchor)
-    if count is None:
+    if count is None and (plural or lemma not in words.victims_counted):
         told = [words.plural_counts[f] for f in sorted(forms) if f in words.plural_counts]
         count = Count(low=told[0], high=told[0]) if told and (plural or forms & words.pairs) else None
     if count is not None and count.low <= 1:
         return None, False
-    mass = token.lemma.lower() in words.mass
+    mass = lemma in words.mass
     return count, (plural or count is not None or mass or _series(syntax, anchor))
 
 
 def _times(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
     """ "three times since December": the verb's own number."""
     verb = syntax.clause(anchor)
+    if context().striking & {syntax.tokens[verb].lemma.lower(), syntax.tokens[anchor].lemma.lower()}:
+        return None
     for i, token in enumerate(syntax.tokens):
         if token.lemma.lower() != "time" or token.tag != "NNS" or token.head not in (anchor, verb):
             continue
