@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from onrecord.reading.nlp import ParsedSentence, Parser, model_hash
+from onrecord.reading.nlp.casing import truecased
 
 FOLDER = Path(os.environ.get("ONRECORD_PARSE_CACHE", Path.home() / ".cache" / "onrecord-parses"))
 
@@ -45,7 +46,8 @@ class CachingParser(Parser):
             )
             db.commit()
         db.close()
-        return [s for s in found if s is not None]
+        # a parse kept from before words in capitals were given their case back gets it here; a second time changes nothing
+        return [truecased(s) for s in found if s is not None]
 
 
 def _shift(s: ParsedSentence, by: int) -> ParsedSentence:

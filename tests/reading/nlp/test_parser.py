@@ -51,7 +51,8 @@ def score(shout: bool) -> tuple[float, float, float]:
     for gold in GOLD:
         words = [w.upper() if shout else w for w, *_ in gold]
         (got,) = parse(" ".join(words[:-1]) + words[-1])
-        assert [t.text for t in got.tokens] == words
+        assert [t.text.lower() for t in got.tokens] == [w.lower() for w in words]
+        assert shout or [t.text for t in got.tokens] == words
         for token, (_, tag, head, dep) in zip(got.tokens, gold, strict=True):
             above = got.tokens[token.head].text.lower() if token.head >= 0 else ""
             total += 1
@@ -129,3 +130,18 @@ def test_the_hash_is_that_of_the_shipped_network() -> None:
     data = files("onrecord.reading.nlp") / "data"
     assert model_hash() == hashlib.sha256((data / "parser.onnx").read_bytes()).hexdigest()
     assert model_hash() in (data / "MODEL_CARD.md").read_text("utf-8")
+
+
+def test_capitals_are_given_their_case_back():
+    """Names keep a capital, letters that are spelt out keep all, other words lose theirs; offsets stay."""
+    text = "SOLDIERS OF THE UNITED NATIONS FOUND THE BODY OF MAYOR PEDRO D'ANGELO IN LUANDA, THE BBC SAID."
+    (got,) = parse(text)
+    assert " ".join(t.text for t in got.tokens if t.pos != "PUNCT") == (
+        "Soldiers of the United Nations found the body of Mayor Pedro D'Angelo in Luanda the BBC said"
+    )
+    assert [text[t.start : t.end] for t in got.tokens] == [t.text.upper() for t in got.tokens]
+
+
+def test_a_sentence_of_mixed_case_is_left_alone():
+    (got,) = parse("Police in KANO said the IMN marched.")
+    assert [t.text for t in got.tokens][:6] == ["Police", "in", "KANO", "said", "the", "IMN"]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.reading.nlp.casing import is_shouted, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.trees import best_tree
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
@@ -66,12 +67,6 @@ def shape_of(word: str, index: int, shouted: bool) -> int:
     return 3
 
 
-def is_shouted(words: Sequence[str]) -> bool:
-    """Whether a sentence is written in capitals throughout."""
-    letters = "".join(w for w in words if len(w) > 1 and w.isalpha())
-    return len(letters) > 7 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
-
-
 def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
     """A sentence with words alone, for text that does not deserve the parser's time."""
     tokens = tuple(Token(a, b, text[a:b], text[a:b].lower()) for a, b in tokenize(text, *span))
@@ -109,7 +104,10 @@ class Parser:
         return msgspec.json.decode((_DATA / "labels.json").read_bytes(), type=_Labels)
 
     def parse(self, text: str, spans: Sequence[tuple[int, int]]) -> list[ParsedSentence]:
-        """The sentences at ``spans`` (offsets in ``text``), parsed, in the order given."""
+        """The sentences at ``spans`` (offsets in ``text``), parsed, in the order given.
+
+        Words of a sentence in capitals throughout come out as running text would write them.
+        """
         pieces: list[tuple[int, list[tuple[int, int]]]] = []
         for number, (start, end) in enumerate(spans):
             words = tokenize(text, start, end)
@@ -126,7 +124,7 @@ class Parser:
                 tokens[number].append(Token(a, b, word, lemma(word, pos), pos, tag, head, rels[i]))
             names[number] += _entities(words, ner, base)
         return [
-            ParsedSentence(start, end, tuple(t), tuple(e))
+            truecased(ParsedSentence(start, end, tuple(t), tuple(e)))
             for (start, end), t, e in zip(spans, tokens, names, strict=True)
         ]
 

@@ -7,13 +7,14 @@ import msgspec
 
 from onrecord.vocab import load
 
-__all__ = ["tokenize"]
+__all__ = ["abbreviations", "tokenize"]
 
 
 class _Abbreviations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dotted: tuple[str, ...]
     prefixes: tuple[str, ...]
     sentence_safe: tuple[str, ...]
+    acronyms: frozenset[str]
 
 
 def abbreviations() -> _Abbreviations:

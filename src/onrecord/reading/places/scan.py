@@ -43,6 +43,17 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
+def _truecased(words: Sequence[Word], sentence: ParsedSentence) -> list[Word]:
+    """Words of a sentence in capitals with the case that the parser gave its names back."""
+    case = {t.start + k: c for t in sentence.tokens for k, c in enumerate(t.text)}
+    found = []
+    for word in words:
+        text = "".join(case.get(word.start + k, c) for k, c in enumerate(word.text))
+        digit = any(not c.isalpha() for c in text) and word.capital
+        found.append(Word(word.start, word.end, text, text[0].isupper() or (digit and not text.islower())))
+    return found
+
+
 class _Scan:
     def __init__(self, text: str, index: int, sentence: ParsedSentence, gazetteer: Gazetteer) -> None:
         self.text = text
@@ -52,6 +63,8 @@ class _Scan:
         self.words = words_of(text, sentence.start, sentence.end)
         letters = [w for w in self.words if w.text.isalpha() and len(w.text) > 1]
         self.shouted = len(letters) > 3 and all(w.text.isupper() for w in letters)
+        if self.shouted and sentence.parsed:
+            self.words = _truecased(self.words, sentence)
         self.designators: Designators = designators()
 
     def run(self) -> Found:
@@ -59,10 +72,10 @@ class _Scan:
         peoples: list[tuple[int, int, str]] = []
         i = 0
         while i < len(self.words):
-            if not self.words[i].text[0].isupper():
+            people = self._demonym(i) if self.shouted or self.words[i].text[0].isupper() else None
+            if people is None and not self.words[i].text[0].isupper():
                 i += 1
                 continue
-            people = self._demonym(i)
             j = self._match(i)
             if people is not None and people[0] >= j:
                 last, code = people

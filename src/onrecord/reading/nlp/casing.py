@@ -1,0 +1,62 @@
+"""The case that running text would give to the words of a sentence written in capitals throughout.
+
+Wires of the telegraph age, tickers and headlines are in capitals. The parser reads them by an encoder that knows no case, so its
+tags and names tell which words are names; with them the words get the case that the lexicons and the gazetteer expect.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.reading.nlp.values import ParsedSentence, Token
+from onrecord.reading.nlp.words import abbreviations
+
+__all__ = ["is_shouted", "truecased"]
+
+_SMALL = ("ADP", "DET", "CCONJ", "SCONJ", "PART", "PUNCT", "PRON", "AUX")
+_PART = re.compile(r"[^\W\d_]+")
+_LONGEST_ACRONYM = 6
+
+
+def is_shouted(words: Sequence[str]) -> bool:
+    """Whether a sentence is written in capitals throughout."""
+    letters = "".join(w for w in words if len(w) > 1 and w.isalpha())
+    return len(letters) > 7 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def truecased(sentence: ParsedSentence) -> ParsedSentence:
+    """The sentence with names in title case and all else in lower case, if it was written in capitals; offsets stay."""
+    if not sentence.parsed or not is_shouted([t.text for t in sentence.tokens]):
+        return sentence
+    named = {i for e in sentence.entities for i in range(e.first, e.last)}
+    tokens = [_cased(sentence.tokens, i, i in named) for i in range(len(sentence.tokens))]
+    return msgspec.structs.replace(sentence, tokens=tuple(tokens))
+
+
+def _cased(tokens: Sequence[Token], i: int, named: bool) -> Token:
+    token = tokens[i]
+    word = token.text
+    if not word.isupper() or word == "I" or "." in word[:-1] or _is_acronym(tokens, i, named):
+        return token
+    name = token.pos == "PROPN" or (named and token.pos not in _SMALL)
+    low = _title(word) if name or i == 0 else word.lower()
+    return msgspec.structs.replace(token, text=low, lemma=_title(token.lemma) if name else token.lemma.lower())
+
+
+def _title(word: str) -> str:
+    """ "D'AUBUISSON" and "O'HIGGINS" keep two capitals."""
+    return _PART.sub(lambda m: m.group().capitalize(), word) if not word.endswith(("'S", "’S")) else word.lower()
+
+
+def _is_acronym(tokens: Sequence[Token], i: int, named: bool) -> bool:
+    """Letters that are spelt out: known ones, those without a vowel, and a name that stands alone in brackets."""
+    word = tokens[i].text
+    if word.lower() in abbreviations().acronyms and tokens[i].pos not in ("PRON", "VERB", "ADP"):
+        return True
+    if not 2 <= len(word) <= _LONGEST_ACRONYM or not (named or tokens[i].pos == "PROPN"):
+        return False
+    if not set(word) & set("AEIOUY") and word.lower() not in abbreviations().dotted:
+        return True
+    around = [tokens[k].text for k in (i - 1, i + 1) if 0 <= k < len(tokens)]
+    return around in (["(", ")"], ["[", "]"])
