@@ -15,7 +15,7 @@ from onrecord.linking.features import Account
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
 from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
-from onrecord.linking.partition import partition
+from onrecord.linking.partition import Cluster, partition
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
 from onrecord.model import Incident, Rule
@@ -157,8 +157,7 @@ class Linker:
         homes = self.store.incidents_of(nodes)
         old = dict(self.store.incidents(set(homes.values()))) | dict(self._departed)
         self._departed = {}
-        standing = {i.nodes: name for name, i in old.items()}
-        clusters: list[tuple[int, ...]] = []
+        clusters: list[Cluster] = []
         constraints = Constraints(must, cannot)
         pairs = [(e.a, e.b) for e in edges] + list(must)
         for component in components(nodes, pairs):
@@ -166,12 +165,19 @@ class Linker:
             weights = {(e.a, e.b): e.weight for e in edges if e.a in inside} if len(component) > 1 else {}
             self._load(component)
             clusters += partition(component, weights, constraints, self._account, self.limits)
-        changed = [c for c in clusters if c not in standing or force & set(c)]
-        kept = {standing[c] for c in clusters if c in standing and not force & set(c)}
+        standing = {(i.nodes, _mostly_about(i)): name for name, i in old.items()}
+        changed: list[Cluster] = []
+        kept: set[str] = set()
+        for c in clusters:
+            name = standing.get((c.nodes, frozenset(self._account(n).document for n in c.mains)))
+            if name is None or force & set(c.nodes):
+                changed.append(c)
+            else:
+                kept.add(name)
         made = self._build(changed)
         gone = {name: stored for name, stored in old.items() if name not in kept}
         self.store.replace(gone, made, forwards(gone, made))
-        renewed = self._refresh_covers([n for c in changed for n in c])
+        renewed = self._refresh_covers([n for c in changed for n in c.nodes])
         latest = {s.incident.id: s.incident for s in (*made, *renewed)}
         return [latest[i] for i in sorted(latest)]
 
@@ -206,8 +212,9 @@ class Linker:
 
     # --------------------------------------------------------------- building
 
-    def _members(self, clusters: Sequence[tuple[int, ...]]) -> dict[int, Member]:
-        nodes = self.store.nodes(n for c in clusters for n in c)
+    def _members(self, clusters: Sequence[Cluster]) -> dict[int, Member]:
+        nodes = self.store.nodes(n for c in clusters for n in c.nodes)
+        mains = {n for c in clusters for n in c.mains}
         bodies = self._load(nodes)
         wanted = {c for i, n in nodes.items() for c in (*n.claims, *bodies[i].others)}
         claims = self.store.claims(wanted)
@@ -216,18 +223,18 @@ class Linker:
             i: Member(
                 brief=briefs[n.document],
                 claims=tuple(claims[c] for c in (*n.claims, *bodies[i].others) if c in claims),
-                main=bodies[i].account.main,
+                main=i in mains,
             )
             for i, n in nodes.items()
         }
 
-    def _build(self, clusters: Sequence[tuple[int, ...]]) -> list[StoredIncident]:
+    def _build(self, clusters: Sequence[Cluster]) -> list[StoredIncident]:
         members = self._members(clusters)
         made = []
-        for nodes in clusters:
-            incident = build([members[n] for n in nodes], self.rule, self.decisions)
+        for cluster in clusters:
+            incident = build([members[n] for n in cluster.nodes], self.rule, self.decisions)
             if incident is not None:
-                made.append(StoredIncident(incident=incident, nodes=nodes))
+                made.append(StoredIncident(incident=incident, nodes=cluster.nodes))
         return made
 
     def _refresh_covers(self, nodes: Sequence[int]) -> list[StoredIncident]:
@@ -252,3 +259,7 @@ class Linker:
                 renewed.append(StoredIncident(incident=incident, nodes=stored.nodes))
         self.store.replace([s.incident.id for s in renewed], renewed, ())
         return renewed
+
+
+def _mostly_about(stored: StoredIncident) -> frozenset[str]:
+    return frozenset(d.id for d in stored.incident.documents if d.main)

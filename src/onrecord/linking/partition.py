@@ -1,13 +1,23 @@
-"""One component of kept pairs to the clusters that become incidents."""
+"""One component of kept pairs to the clusters that become incidents, and what each document is mostly about."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
 from onrecord.linking.features import Account
 from onrecord.linking.nodes import pair_bits, told_apart
 from onrecord.linking.settings import Settings
 
-__all__ = ["partition"]
+__all__ = ["Cluster", "partition"]
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """``nodes`` of one incident, sorted; ``mains`` are those whose document is mostly about it."""
+
+    nodes: tuple[int, ...]
+    mains: frozenset[int]
 
 
 def partition(
@@ -16,14 +26,14 @@ def partition(
     constraints: Constraints,
     account: Callable[[int], Account],
     limits: Settings,
-) -> list[tuple[int, ...]]:
-    """Clusters of the nodes of ``component``, each sorted.
+) -> list[Cluster]:
+    """The clusters of the nodes of ``component``.
 
     Up to ``limits.dense`` nodes, pairs that were never compared are compared now; in larger components they count
     ``limits.missing`` bits, which keeps the cost of a component in proportion to its kept pairs.
     """
     if len(component) == 1:
-        return [(component[0],)]
+        return [_alone(component[0], account)]
     told = told_apart([(n, account(n)) for n in component])
     known: dict[tuple[int, int], float] = dict(weights)
 
@@ -37,4 +47,40 @@ def partition(
     found = cluster(
         component, weights, constraints, join=limits.join, missing=missing, told_apart=told, apart=limits.apart
     )
-    return [tuple(c) for c in found]
+    mains = _mains(found, account, bits, limits.join)
+    return [Cluster(tuple(c), mains.intersection(c)) for c in found]
+
+
+def _alone(node: int, account: Callable[[int], Account]) -> Cluster:
+    return Cluster((node,), frozenset((node,) if account(node).main else ()))
+
+
+def _mains(
+    clusters: Sequence[Sequence[int]],
+    account: Callable[[int], Account],
+    bits: Callable[[int, int], float],
+    join: float,
+) -> frozenset[int]:
+    """The node of each document that tells what it is mostly about, by the word of the others.
+
+    A follow-up often opens with something later (a plea, a funeral, a reopening) and tells the deed further down. Where
+    that second account stands in an incident that other reports are mostly about, and their stories agree with the
+    story of this one better than the companions of its opening do, the document is about that incident.
+    """
+    home = {n: i for i, nodes in enumerate(clusters) for n in nodes}
+    leads = [[n for n in nodes if account(n).main] for nodes in clusters]
+    told: dict[str, list[int]] = defaultdict(list)
+    for node in sorted(home):
+        told[account(node).document].append(node)
+
+    def support(opening: int, node: int) -> float:
+        others = (bits(min(opening, n), max(opening, n)) for n in leads[home[node]] if n != opening)
+        return max(others, default=join)
+
+    mains = set()
+    for nodes in told.values():
+        opening = next((n for n in nodes if account(n).main), None)
+        if opening is not None:
+            # equal support leaves the opening what it is
+            mains.add(max(nodes, key=lambda n: (support(opening, n), n == opening, -n)))
+    return frozenset(mains)

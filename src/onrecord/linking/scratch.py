@@ -19,7 +19,7 @@ from onrecord.linking.decisions import Decisions
 from onrecord.linking.features import Account
 from onrecord.linking.incident import Member, build
 from onrecord.linking.nodes import Told, decode_body, decode_brief, pair_bits, prepare
-from onrecord.linking.partition import partition
+from onrecord.linking.partition import Cluster, partition
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredIncident, StoredNode
 from onrecord.model import Claim, Rule
@@ -137,7 +137,7 @@ def _columns(nodes: Sequence[StoredNode], batches: Sequence[Codes]) -> tuple[Ite
     return ([nodes[i].body for i in split(b)[0]] for b in batches), (split(b)[1] for b in batches)
 
 
-def _clusters(nodes: Sequence[StoredNode], edges: Sequence[Edge], decisions: Decisions) -> list[tuple[int, ...]]:
+def _clusters(nodes: Sequence[StoredNode], edges: Sequence[Edge], decisions: Decisions) -> list[Cluster]:
     limits = settings()
     position = {n.id: i for i, n in enumerate(nodes)}
     must, cannot = _judged(nodes, decisions)
@@ -156,7 +156,7 @@ def _clusters(nodes: Sequence[StoredNode], edges: Sequence[Edge], decisions: Dec
                 cache.popitem(last=False)
         return cache[node]
 
-    found: list[tuple[int, ...]] = []
+    found: list[Cluster] = []
     for i, group in enumerate(groups):
         found += partition(group, weights.pop(i, {}), constraints, account, limits)
     return found
@@ -174,7 +174,7 @@ def _judged(nodes: Sequence[StoredNode], decisions: Decisions) -> tuple[list[tup
 
 
 def _incidents(
-    clusters: Sequence[tuple[int, ...]],
+    clusters: Sequence[Cluster],
     nodes: Sequence[StoredNode],
     documents: Sequence[StoredDocument],
     covers: Sequence[Edge],
@@ -191,11 +191,11 @@ def _incidents(
     made: list[StoredIncident] = []
     home: dict[int, str] = {}
     for cluster in clusters:
-        members = [_member(by_id[n], stored, claims) for n in cluster]
+        members = [_member(by_id[n], stored, claims, n in cluster.mains) for n in cluster.nodes]
         incident = build(members, rule, decisions)
         if incident is not None:
-            made.append(StoredIncident(incident=incident, nodes=cluster))
-            home.update(dict.fromkeys(cluster, incident.id))
+            made.append(StoredIncident(incident=incident, nodes=cluster.nodes))
+            home.update(dict.fromkeys(cluster.nodes, incident.id))
     for part, wholes in above.items():
         for whole in wholes:
             if part in home and whole in home:
@@ -208,7 +208,10 @@ def _incidents(
 
 
 def _member(
-    node: StoredNode, documents: Mapping[str, StoredDocument], claims: Callable[[Iterable[str]], Mapping[str, Claim]]
+    node: StoredNode,
+    documents: Mapping[str, StoredDocument],
+    claims: Callable[[Iterable[str]], Mapping[str, Claim]],
+    main: bool,
 ) -> Member:
     body = decode_body(node.body)
     wanted = (*node.claims, *body.others)
@@ -216,5 +219,5 @@ def _member(
     return Member(
         brief=decode_brief(documents[node.document]),
         claims=tuple(held[c] for c in wanted if c in held),
-        main=body.account.main,
+        main=main,
     )
