@@ -63,8 +63,15 @@ def levels(a: Account, b: Account) -> Levels:
         shared = a.site_terms | b.site_terms if a.sites and b.sites else frozenset()
         found["story"] = _bin(cosine(a.story, b.story, shared), _STORY_BINS)
         found["named"] = _named_level(a.named, b.named)
+        found["ages"] = _named_level(a.ages, b.ages)
         if found["place"] in _DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
             found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
+        elif found["place"] in _DOUBTFUL and (a.other_sites or b.other_sites):
+            level = place_level((*a.sites, *a.other_sites), (*b.sites, *b.other_sites))
+            if level in ("same site", "same town", "near"):
+                found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
+        if found["date"] in _DATE_CONFLICT and (a.other_days or b.other_days) and _other_day(a, b):
+            found["date"] = "told elsewhere"
     elif a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
         found["mention"] = _bin(cosine(story, other), _WORD_BINS)
@@ -172,6 +179,15 @@ def date_level(a: Account, b: Account) -> str:
         gap = abs(a.published_day - b.published_day)
         return _step(gap, ((1, "told same day"), (4, "told close"), (14, "told weeks apart")), "told far apart")
     return "unknown"
+
+
+def _other_day(a: Account, b: Account) -> bool:
+    """Whether the day of either is told by another account of the other's document."""
+    mine, theirs = {(a.first, a.last)}, {(b.first, b.last)}
+    pairs = [*((x, y) for x in mine for y in b.other_days), *((x, y) for x in a.other_days for y in theirs)]
+    return any(
+        max(x[0], y[0]) <= min(x[1], y[1]) and max(x[1] - x[0], y[1] - y[0]) <= 1 for x, y in pairs
+    )
 
 
 def _step(value: int, steps: tuple[tuple[int, str], ...], beyond: str) -> str:

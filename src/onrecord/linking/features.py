@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from onrecord.linking.settings import compat
-from onrecord.linking.words import Vector, fold, person_names, term_key, terms, token_set, vector, without
+from onrecord.linking.words import Vector, ages, fold, person_names, term_key, terms, token_set, vector, without
 from onrecord.model import Claim, Document, Effect, Place, When
 
 __all__ = [
@@ -73,6 +73,9 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     named: frozenset[int]
     site_terms: frozenset[int]
     chief_site: int
+    other_days: tuple[tuple[int, int], ...] = ()
+    other_sites: tuple[Site, ...] = ()
+    ages: frozenset[int] = frozenset()
 
     @property
     def published_day(self) -> int:
@@ -176,7 +179,7 @@ _BODIES = {
 }  # fmt: skip
 
 
-def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Account:
+def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Sequence[Claim] = ()) -> Account:
     """The features of the incident claims of one account of ``document``."""
     totals: dict[str, tuple[int, int]] = {}
     for claim in claims:
@@ -191,6 +194,9 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
     for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
         evidence.update(terms(exact))
     story: Vector = {}
+    other_days: tuple[tuple[int, int], ...] = ()
+    other_sites: tuple[Site, ...] = ()
+    told_ages: frozenset[int] = frozenset()
     sites = _sites(claims)
     outlet = token_set([(document.publisher or "").split(".")[0]])
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
@@ -198,6 +204,9 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         title = headline(document.title or "")
         story = vector(without(terms(f"{title} . {document.text}"), outlet), DOCUMENT_TERMS)
         named = person_names(f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet)
+        told_ages = ages(f"{title} . {document.text}", compat().number_words)
+        other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
+        other_sites = tuple(s for s in _sites(rest) if s not in sites)
         evidence.update(terms(title))
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     return Account(
@@ -221,6 +230,9 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool) -> Accou
         site_terms=frozenset(_site_term(n) for n in (*places, *(s.name for s in sites))),
         chief_site=_site_term(sites[0].name) if sites and sites[0].level > 1 else 0,
         source=f"{document.publisher}|{document.published}|{document.title}" if structured else document.id,
+        other_days=other_days,
+        other_sites=other_sites,
+        ages=told_ages,
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
 

@@ -85,12 +85,15 @@ def prepare(
     stored = StoredDocument(id=brief.id, sequence=told.sequence, body=_ENCODER.encode(brief))
     groups = group_claims(told.document, told.claims, cannot=cannot, must=must)
     copy_bands = bands(brief.signature)
-    made = [_node(told.document, group, copy_bands) for group in groups]
+    made = [_node(told.document, group, copy_bands, groups) for group in groups]
     return stored, [node for node, _ in made], _covers(made)
 
 
-def _node(document: Document, group: Group, copy_bands: Sequence[int]) -> tuple[StoredNode, Account]:
-    account = account_of(document, group.incident, group.main)
+def _node(
+    document: Document, group: Group, copy_bands: Sequence[int], groups: Sequence[Group]
+) -> tuple[StoredNode, Account]:
+    rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"] if group.main else []
+    account = account_of(document, group.incident, group.main, rest)
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
     name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()

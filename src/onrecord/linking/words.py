@@ -10,13 +10,14 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from onrecord.linking.settings import common_words
 
 __all__ = [
     "Vector",
+    "ages",
     "cosine",
     "fold",
     "person_names",
@@ -132,6 +133,27 @@ def person_names(text: str, titles: frozenset[str], skip: frozenset[str]) -> fro
 
 _NAME = re.compile(r"(?:\b([\w.]+)[ ,]+)?\b([A-Z][a-z][\w'’-]+) (?:[A-Z]\. )?([A-Z][a-z][\w'’-]+)\b")
 _FIRST_BITS, _LAST_BITS = 5.0, 7.0
+
+
+def ages(text: str, numbers: Mapping[str, int]) -> frozenset[int]:
+    """The ages of persons that a text gives, in years (months and weeks as negative numbers).
+
+    ``numbers`` are the words for small numbers.
+    """
+    found = set()
+    for match in _AGE.finditer(text):
+        figure, unit, named, aged = match.groups()
+        word = fold(figure or named or aged)
+        age = int(word) if word.isdigit() else numbers.get(word, 0)
+        if 0 < age < 105:
+            found.add(age if not unit or fold(unit) == "year" else -age)
+    return frozenset(found)
+
+
+# "a 4-year-old", "six-month-old"; "Rosa Lind, 41, ..."; "aged 41"
+_AGE = re.compile(
+    r"\b(\d{1,3}|[A-Za-z]+)[- ](year|month|week|day)s?[- ]old\b|[A-Z][\w'’-]+\.?, (\d{1,2})(?=[,.;)])|\b[Aa]ged? (\d{1,3})\b"
+)
 
 
 def token_set(names: Iterable[str]) -> frozenset[str]:
