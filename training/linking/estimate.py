@@ -65,7 +65,9 @@ def as_read(docs: dict[str, Document], claims: dict[str, Claim], home: dict[str,
         for claim in reader.read(document).claims:
             if claim.kind != "incident":
                 continue
-            near = [(_shared(claim, g), g.type == claim.type, g.id) for g in labelled[document.id] if g.link == claim.link]
+            near = [
+                (_shared(claim, g), g.type == claim.type, g.id) for g in labelled[document.id] if g.link == claim.link
+            ]
             best = max(near, default=(0.0, False, ""))
             if best[0] >= 0.5:
                 found[claim.id] = claim, home[best[2]]

@@ -185,9 +185,7 @@ def _other_day(a: Account, b: Account) -> bool:
     """Whether the day of either is told by another account of the other's document."""
     mine, theirs = {(a.first, a.last)}, {(b.first, b.last)}
     pairs = [*((x, y) for x in mine for y in b.other_days), *((x, y) for x in a.other_days for y in theirs)]
-    return any(
-        max(x[0], y[0]) <= min(x[1], y[1]) and max(x[1] - x[0], y[1] - y[0]) <= 1 for x, y in pairs
-    )
+    return any(max(x[0], y[0]) <= min(x[1], y[1]) and max(x[1] - x[0], y[1] - y[0]) <= 1 for x, y in pairs)
 
 
 def _step(value: int, steps: tuple[tuple[int, str], ...], beyond: str) -> str:
