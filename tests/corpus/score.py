@@ -1,31 +1,43 @@
-"""Score the reader on the sample reports: ``python tests/corpus/score.py`` prints the figures and every difference."""
+"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports]`` prints figures and differences.
+
+``examples``: the sample reports of the project, annotated in expected.toml. ``reports``: reports/*.toml, a file a region, each
+report with the claims that an analyst writes down of it; written and annotated before any reader saw them.
+"""
 
 import hashlib
+import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.model import Claim
+from onrecord.model import Claim, Document
 from onrecord.reading import Reader
 from onrecord.sources import open_inputs
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
+REPORTS = HERE / "reports"
+CORPORA = ("examples", "reports")
 
 
 @dataclass(frozen=True)
 class Wanted:
+    """A claim that is expected: "type day killed injured @Place"; the place only where it is told and annotated."""
+
     types: tuple[str, ...]
     day: str | None = None
     killed: str | None = None
     injured: str | None = None
+    place: str | None = None
 
     @classmethod
     def of(cls, line: str) -> "Wanted":
-        parts = line.split()
-        values = [None if p == "-" else p for p in parts[1:]]
-        return cls(tuple(parts[0].split("|")), *values)
+        told, _, place = line.partition(" @")
+        parts = told.split()
+        values = [None if p == "-" else p for p in (*parts[1:], "-", "-", "-")][:3]
+        return cls(tuple(parts[0].split("|")), *values, place=place or None)
 
 
 @dataclass
@@ -35,6 +47,7 @@ class Score:
     found: int = 0
     days: list[bool] = field(default_factory=list)
     tolls: list[bool] = field(default_factory=list)
+    places: list[bool] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
@@ -45,19 +58,36 @@ class Score:
             "typed_recall": recall,
             "days": sum(self.days) / max(1, len(self.days)),
             "tolls": sum(self.tolls) / max(1, len(self.tolls)),
+            **({"places": sum(self.places) / len(self.places)} if self.places else {}),
         }
 
 
-def expected() -> tuple[dict[str, list[Wanted]], dict[str, float]]:
+def floors(corpus: str) -> dict[str, float]:
+    return tomllib.loads((HERE / "expected.toml").read_text("utf-8"))["floors"][corpus]
+
+
+def reports() -> Iterator[tuple[str, Document, list[str]]]:
+    """Every report of reports/*.toml: its name, itself, the lines of the claims expected."""
+    for path in sorted(REPORTS.glob("*.toml")):
+        for number, one in enumerate(tomllib.loads(path.read_text("utf-8"))["report"], 1):
+            fields = {name: one[name] for name in ("title", "publisher", "published", "kind") if name in one}
+            yield f"{path.stem}:{number}", Document(text=one["text"].strip(), **fields), one["claims"]
+
+
+def expected(corpus: str) -> dict[str, list[Wanted]]:
+    if corpus == "reports":
+        return {name: [Wanted.of(line) for line in lines] for name, _, lines in reports()}
     data = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
-    return {k: [Wanted.of(line) for line in v] for k, v in data["documents"].items()}, data["floors"]
+    return {name: [Wanted.of(line) for line in lines] for name, lines in data["documents"].items()}
 
 
-def corpus_hash() -> str:
+def corpus_hash(corpus: str) -> str:
     """Of the reports and of what is expected of them, not of the floors."""
+    if corpus == "reports":
+        return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(REPORTS.glob("*.toml")))).hexdigest()[:16]
     files = sorted(p for p in EXAMPLES.rglob("*") if p.is_file() and p.name != "README.md")
     body = b"".join(p.relative_to(EXAMPLES).as_posix().encode() + p.read_bytes() for p in files)
-    wanted = (HERE / "expected.toml").read_text("utf-8").split("[floors]")[0].encode()
+    wanted = (HERE / "expected.toml").read_text("utf-8").split("[floors")[0].encode()
     return hashlib.sha256(body + wanted).hexdigest()[:16]
 
 
@@ -85,44 +115,67 @@ def fit(claim: Claim, wanted: Wanted) -> int:
     return 1 + agree
 
 
-def read_all() -> Iterator[tuple[str, tuple[Claim, ...]]]:
+def at_place(claim: Claim, wanted: str) -> bool:
+    """Whether the claim's first place is the one wanted: "Depayin township" is Depayin, "southern Goma" is Goma."""
+    told = claim.where[0] if claim.where else None
+    return told is not None and (
+        wanted.lower() == told.name.lower() or re.search(rf"\b{re.escape(wanted)}\b", told.exact) is not None
+    )
+
+
+def read_all(corpus: str) -> Iterator[tuple[str, tuple[Claim, ...]]]:
     reader = Reader()
+    if corpus == "reports":
+        yield from ((name, reader.read(document).claims) for name, document, _ in reports())
+        return
     for item in open_inputs([str(EXAMPLES)]):
         if item.document is not None and not item.subject.endswith("README.md"):
             yield str(Path(item.subject).relative_to(EXAMPLES)), reader.read(item.document).claims
 
 
-def score() -> Score:
-    wanted_of, _ = expected()
+def score(corpus: str) -> Score:
+    wanted_of = expected(corpus)
     total = Score()
-    for name, claims in read_all():
-        wanted = wanted_of[name]
-        total.wanted += len(wanted)
-        total.found += len(claims)
-        pairs = sorted(((fit(c, w), -i, -j) for i, w in enumerate(wanted) for j, c in enumerate(claims)), reverse=True)
-        used_w: set[int] = set()
-        used_c: set[int] = set()
-        for points, i, j in pairs:
-            if points == 0 or -i in used_w or -j in used_c:
-                continue
-            used_w.add(-i)
-            used_c.add(-j)
-            w, c = wanted[-i], claims[-j]
-            total.right += 1
-            if c.kind == "incident":
-                total.days.append(day(c) == w.day)
-                total.tolls.append(toll(c, "killed") == w.killed and toll(c, "injured") == w.injured)
-                if not (total.days[-1] and total.tolls[-1]):
-                    got = f"{day(c)} {toll(c, 'killed')} {toll(c, 'injured')}"
-                    total.lines.append(f"{name}: {c.type} wanted {w.day} {w.killed} {w.injured}, got {got}")
-        total.lines += [f"{name}: missing {'|'.join(w.types)}" for i, w in enumerate(wanted) if i not in used_w]
-        total.lines += [
-            f"{name}: too many {c.type}: {c.evidence[0].exact[:70]}" for j, c in enumerate(claims) if j not in used_c
-        ]
+    for name, claims in read_all(corpus):
+        add(total, name, wanted_of[name], claims)
     return total
 
 
+def add(total: Score, name: str, wanted: list[Wanted], claims: tuple[Claim, ...]) -> None:
+    total.wanted += len(wanted)
+    total.found += len(claims)
+    pairs = sorted(((fit(c, w), -i, -j) for i, w in enumerate(wanted) for j, c in enumerate(claims)), reverse=True)
+    used_w: set[int] = set()
+    used_c: set[int] = set()
+    for points, i, j in pairs:
+        if points == 0 or -i in used_w or -j in used_c:
+            continue
+        used_w.add(-i)
+        used_c.add(-j)
+        total.right += 1
+        if claims[-j].kind == "incident":
+            compare(total, name, wanted[-i], claims[-j])
+    total.lines += [f"{name}: missing {'|'.join(w.types)}" for i, w in enumerate(wanted) if i not in used_w]
+    total.lines += [
+        f"{name}: too many {c.type}: {c.evidence[0].exact[:70]}" for j, c in enumerate(claims) if j not in used_c
+    ]
+
+
+def compare(total: Score, name: str, w: Wanted, c: Claim) -> None:
+    total.days.append(day(c) == w.day)
+    total.tolls.append(toll(c, "killed") == w.killed and toll(c, "injured") == w.injured)
+    if not (total.days[-1] and total.tolls[-1]):
+        got = f"{day(c)} {toll(c, 'killed')} {toll(c, 'injured')}"
+        total.lines.append(f"{name}: {c.type} wanted {w.day} {w.killed} {w.injured}, got {got}")
+    if w.place is not None:
+        total.places.append(at_place(c, w.place))
+        if not total.places[-1]:
+            got = c.where[0].exact if c.where else None
+            total.lines.append(f"{name}: {c.type} wanted at {w.place}, got {got}")
+
+
 if __name__ == "__main__":
-    result = score()
-    print("\n".join(result.lines))
-    print(corpus_hash(), {k: round(v, 3) for k, v in result.figures().items()})
+    for chosen in sys.argv[1:] or CORPORA:
+        result = score(chosen)
+        print("\n".join(result.lines))
+        print(chosen, corpus_hash(chosen), {k: round(v, 3) for k, v in result.figures().items()})
