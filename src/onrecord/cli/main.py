@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": ("onrecord.cli.showing", "show", "One incident, claim or document with its evidence."),
     "rejections": ("onrecord.cli.listing", "rejections", "What was refused, and why."),
     "serve": ("onrecord.cli.serving", "serve", "Open the desk: the ledger in a browser, and a REST API."),
+    "people": ("onrecord.cli.people", "people", "Who may use the desk: accounts, roles, tokens, log of reads."),
     "judge": ("onrecord.cli.judging", "judge", "Confirm, reject, correct, merge, split, rate, redact, undo."),
     "judgements": ("onrecord.cli.judging", "judgements", "What people decided, and where they disagree."),
     "log": ("onrecord.cli.keeping", "log", "The history of one record."),

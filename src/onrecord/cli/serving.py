@@ -1,5 +1,8 @@
 """``onrecord serve``: the desk in a browser."""
 
+from pathlib import Path
+from urllib.parse import urlsplit
+
 import click
 
 from onrecord.cli.console import console
@@ -9,37 +12,70 @@ from onrecord.model import Rejection, Verdict
 
 __all__ = ["serve"]
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="The address to answer on: this computer's own only."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to answer on. Others can reach any but 127.0.0.1.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="The port to answer on.")
 @click.option("--read-only", is_flag=True, help="Nobody can judge; the ledger is opened for reading.")
+@click.option("--accounts", is_flag=True, help="Let nobody in without an account; prints a link that makes the first.")
+@click.option("--public-url", metavar="URL", help="The address people type, where a proxy stands before the desk.")
+@click.option("--tls-cert", type=_FILE, help="A certificate in PEM, for a network without a proxy.")
+@click.option("--tls-key", type=_FILE, help="The certificate's key.")
 @ledger_option
-def serve(host: str, port: int, read_only: bool, ledger: str) -> None:
+def serve(
+    host: str, port: int, read_only: bool, accounts: bool, public_url: str | None, tls_cert: Path | None,
+    tls_key: Path | None, ledger: str,
+) -> None:  # fmt: skip
     """Open the desk: overview, incidents, evidence, demands and map in a browser, and a REST API.
 
-    There are no accounts yet, so it answers on this computer alone.
+    On a laptop it works at once: without accounts it answers on this computer alone, to whoever sits at it. For a team make
+    accounts first (`onrecord people add`), then name an address that others can reach; passwords need TLS on the way.
 
     \b
     onrecord serve --ledger pakistan.db
+    onrecord serve --accounts
+    onrecord serve --host 0.0.0.0 --public-url https://desk.example.org
     """
     try:
-        from onrecord.web import Refused, create_app
+        from onrecord.web import LOOPBACK, Door, Refused, Tls, create_app, is_loopback
         from onrecord.web import serve as answer
-        from onrecord.web.server import check_host
     except ImportError as error:
         raise click.ClickException(f"the desk needs the web extra: pip install 'onrecord[web]' ({error})") from error
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError("--tls-cert and --tls-key go together")
+    origin = _origin(public_url)
+    shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    here = origin or f"{'https' if tls_cert else 'http'}://{shown}:{port}"
+    names = {*LOOPBACK, shown.lower(), *([urlsplit(origin).hostname or ""] if origin else [])}
+    door = Door(owner=is_loopback(host) and not accounts, origin=here if origin or tls_cert else None)
+    say = console(stderr=True)
     try:
-        check_host(host)
-        app = create_app(ledger, judge=None if read_only else _judge)
-        say = console(stderr=True)
-        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
-        say.line(f"Desk: http://{shown}:{port}/   (Ctrl-C closes it)")
-        answer(app, host, port)
+        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door)
+        people = app.state.desk.people
+        if is_loopback(host) and accounts and not people.accounts.any():
+            link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
+            say.line(f"No account yet. Make the first here, within the hour (the link is good once):\n  {link}")
+        say.line(f"Desk: {here}/   (Ctrl-C closes it)")
+        answer(app, host, port, Tls(tls_cert, tls_key) if tls_cert and tls_key else None)
     except Refused as error:
         raise click.ClickException(str(error)) from error
+
+
+def _origin(url: str | None) -> str | None:
+    """Scheme, name and port of the address that people type."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        raise click.BadParameter("write it as https://desk.example.org", param_hint="--public-url")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _judge(ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str) -> tuple[Rejection, ...]:

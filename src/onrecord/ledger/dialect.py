@@ -54,8 +54,11 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 # ------------------------------------------------------------------------------------------------------- opening
 
 
-def connect(url: URL, readonly: bool, create: bool) -> Engine:
+def connect(url: URL, readonly: bool, create: bool, durable: bool = True, schema: str | None = None) -> Engine:
     """An engine on the ledger's database, tried once.
+
+    Without ``durable`` SQLite leaves the last moments to the system's cache: what a power cut may take, a crash may not.
+    ``schema`` is the PostgreSQL schema that names without one mean.
 
     Raises:
         LedgerMissing: no such file (and ``create`` is false), or no such database.
@@ -64,12 +67,14 @@ def connect(url: URL, readonly: bool, create: bool) -> Engine:
         LedgerUnreachable: the server does not answer, or refuses the sign-in.
     """
     if url.drivername == "sqlite":
-        return _connect_sqlite(Path(url.database or ""), readonly, create)
+        return _connect_sqlite(Path(url.database or ""), readonly, create, durable)
     try:
         import psycopg  # noqa: F401
     except ImportError:
         raise LedgerError("PostgreSQL needs the extra: pip install 'onrecord[postgres]'") from None
     options = "-c default_transaction_read_only=on" if readonly else ""
+    if schema is not None:
+        options += f" -c search_path={schema}"
     engine = create_engine(
         url, pool_pre_ping=True, isolation_level="REPEATABLE READ" if readonly else "READ COMMITTED",
         connect_args={"connect_timeout": 10, "options": options, "application_name": "onrecord"},
@@ -82,7 +87,7 @@ def connect(url: URL, readonly: bool, create: bool) -> Engine:
     return engine
 
 
-def _connect_sqlite(path: Path, readonly: bool, create: bool) -> Engine:
+def _connect_sqlite(path: Path, readonly: bool, create: bool, durable: bool) -> Engine:
     _check_file(path, create and not readonly)
     mode = "ro" if readonly else "rwc" if create else "rw"
 
@@ -95,7 +100,7 @@ def _connect_sqlite(path: Path, readonly: bool, create: bool) -> Engine:
     def frozen() -> sqlite3.Connection:
         return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
-    engine = _sqlite_engine(opened, readonly)
+    engine = _sqlite_engine(opened, readonly, durable)
     try:
         _try_sqlite(engine)
     except LedgerError as error:
@@ -129,7 +134,7 @@ def _check_file(path: Path, create: bool) -> None:
         ) from error
 
 
-def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
+def _sqlite_engine(opened: Any, readonly: bool, durable: bool = True) -> Engine:
     engine = create_engine("sqlite://", creator=opened, poolclass=NullPool if readonly else QueuePool)
 
     @event.listens_for(engine, "connect")
@@ -139,7 +144,7 @@ def _sqlite_engine(opened: Any, readonly: bool) -> Engine:
         cursor.execute(f"pragma busy_timeout = {_WAIT_MS}")
         if not readonly:
             # an acknowledged batch must be on the disk, not in a cache that a power cut empties
-            cursor.execute("pragma synchronous = full")
+            cursor.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
         cursor.execute("pragma cache_size = -65536")
         cursor.execute("pragma mmap_size = 1073741824")
         cursor.execute("pragma temp_store = memory")

@@ -12,10 +12,12 @@ from starlette.staticfiles import StaticFiles
 
 from onrecord import __version__
 from onrecord.ledger import Viewer, open_ledger
+from onrecord.ledger.people import open_people
 from onrecord.model import LedgerError, NotFound, RecordError
-from onrecord.web import api, feeds, judging, lists, pages
-from onrecord.web.desk import STATIC, Desk, Judge
-from onrecord.web.security import LOOPBACK, Guard
+from onrecord.web import api, feeds, judging, lists, pages, signing
+from onrecord.web.access import Access, Door
+from onrecord.web.desk import STATIC, Desk, Judge, NotAllowed, desk_of
+from onrecord.web.security import LOOPBACK, Guard, form_secret
 
 __all__ = ["create_app"]
 
@@ -26,36 +28,53 @@ _ABOUT = (
 
 
 def create_app(
-    ledger: str | Path, *, judge: Judge | None = None, viewer: Viewer | None = None, hosts: Collection[str] = LOOPBACK
+    ledger: str | Path,
+    *,
+    judge: Judge | None = None,
+    viewer: Viewer | None = None,
+    hosts: Collection[str] = LOOPBACK,
+    door: Door | None = None,
 ) -> FastAPI:
     """The desk on a ledger, as an ASGI application.
 
-    ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks: by default
-    the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to.
+    ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks where there
+    are no accounts: by default the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to;
+    ``door`` says how it is reached. As soon as the ledger has an account, everybody signs in.
 
     Raises:
         LedgerError: the ledger cannot be opened.
     """
     opened = open_ledger(ledger, readonly=judge is None)
-    desk = Desk(opened, opened.seen_by(viewer or Viewer(may_see_names=True)), judge)
+    door = door or Door()
+    try:
+        people = open_people(ledger)
+    except BaseException:
+        opened.close()
+        raise
+    # before anybody is known, the strictest view
+    desk = Desk(opened, opened.seen_by(Viewer()), people, judge, form_secret(people), door, viewer)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         opened.close()
+        people.close()
 
     app = FastAPI(
         title="Onrecord", version=__version__, description=_ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )  # fmt: skip
     app.state.desk = desk
-    app.add_middleware(Guard, hosts=hosts)
-    hidden: tuple[APIRouter, ...] = (pages.router, lists.router, judging.router, feeds.router)
+    # the last one added is the first to be asked
+    app.add_middleware(Access, people=people, door=door)
+    app.add_middleware(Guard, hosts=hosts, secure=door.secure)
+    hidden: tuple[APIRouter, ...] = (signing.router, pages.router, lists.router, judging.router, feeds.router)
     for router in hidden:
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(RecordError, _bad)
     app.add_exception_handler(RequestValidationError, _bad)
     app.add_exception_handler(LedgerError, _unavailable)
@@ -66,12 +85,15 @@ def create_app(
 def _answer(request: Request, status: int, title: str, reason: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": title, "reason": reason}, status)
-    desk: Desk = request.app.state.desk
-    return desk.page(request, "error.html", status, title=title, reason=reason)
+    return desk_of(request).page(request, "error.html", status, title=title, reason=reason)
 
 
 def _not_found(request: Request, error: Exception) -> Response:
     return _answer(request, 404, "Nothing has that id", str(error))
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    return _answer(request, 403, "That is not for you to do", str(error))
 
 
 def _bad(request: Request, error: Exception) -> Response:

@@ -1,9 +1,13 @@
-"""What every page and route works with: the ledger, who looks, the templates, and how a page is written."""
+"""What every page and route works with: the ledger as the person may see it, their rights, and how a page is written.
+
+A route takes ``desk: DeskDep`` and asks ``desk.reader``, which never gives what ``desk.person`` may not see, so a page cannot
+forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` keeps views, assignments and when they last looked.
+"""
 
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,12 +17,15 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.ledger import Ledger, Reader
+from onrecord.ledger import Ledger, Reader, Viewer
+from onrecord.ledger.people import People, Person, Right
 from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, day, figure, place, type_label, when
+from onrecord.web.access import Door, Presence
+from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
-__all__ = ["STATIC", "Desk", "DeskDep", "Judge"]
+__all__ = ["STATIC", "Desk", "DeskDep", "Judge", "NotAllowed", "needs"]
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -50,25 +57,81 @@ def _static_hash() -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:10]
 
 
+class NotAllowed(Exception):
+    """The person's role, or the token's scope, does not give the right."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """``reader`` answers what the viewer may see; ``ledger`` is handed to ``judge`` alone."""
+    """``reader`` answers what ``person`` may see, and nothing else; ``ledger`` is handed to ``judge`` and ``add`` alone."""
 
     ledger: Ledger
     reader: Reader
+    people: People
     judge: Judge | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    door: Door = field(default_factory=Door)
+    viewer: Viewer | None = None
+    presence: Presence | None = None
+
+    @property
+    def person(self) -> Person:
+        """Whoever looks; before anybody signed in, somebody who may do nothing."""
+        return self.presence.person if self.presence else _NOBODY
+
+    def may(self, right: Right) -> bool:
+        """Whether the person has the right, and this desk offers it."""
+        if right in ("judge", "edit") and self.judge is None:
+            return False
+        return self.presence is not None and self.person.may(right)
+
+    def needs(self, right: Right) -> None:
+        """Raises NotAllowed, which is answered with 403."""
+        if not self.may(right):
+            raise NotAllowed(
+                _WANTING.get(right, "Your role does not allow that; ask whoever looks after the accounts.")
+            )
 
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
-        """A page of a template; everything in it is escaped."""
-        html = _environment().get_template(template).render(path=request.url.path, **shown)
+        """A page of a template; everything in it is escaped. ``token`` is for its forms, ``me`` and ``may`` for what it offers."""
+        nonce, token = form_token(request, self.secret)
+        about = {"path": request.url.path, "token": token, "me": self.presence and self.person, "may": self.may}
+        html = _environment().get_template(template).render(about | shown)
         # a text may hold broken characters, which no encoding can carry
-        return Response(html.encode("utf-8", "replace"), status, media_type="text/html")
+        reply = Response(html.encode("utf-8", "replace"), status, media_type="text/html")
+        return keep_nonce(reply, nonce, self.door.secure)
 
 
-def _desk(request: Request) -> Desk:
-    found: Desk = request.app.state.desk
-    return found
+_NOBODY = Person(id=-1, name="", role="reader", disabled=True)
+_WANTING: dict[Right, str] = {
+    "judge": "Your role, or this desk, is for reading only.",
+    "edit": "Ratings and redactions are for editors.",
+    "add": "Adding documents is for editors, and for tokens with the scope add.",
+    "people": "Accounts are looked after by admins.",
+}
 
 
-DeskDep = Annotated[Desk, Depends(_desk)]
+def desk_of(request: Request) -> Desk:
+    """The desk as whoever sent the request may use it."""
+    base: Desk = request.app.state.desk
+    presence: Presence | None = getattr(request.state, "presence", None)
+    if presence is None:
+        return base
+    person = presence.person
+    if person.is_owner:
+        viewer = base.viewer or Viewer(name=person.name, may_see_names=True)
+    else:
+        viewer = Viewer(name=person.name, may_see_names=person.may("names"))
+    return replace(base, presence=presence, reader=base.ledger.seen_by(viewer))
+
+
+DeskDep = Annotated[Desk, Depends(desk_of)]
+
+
+def needs(right: Right) -> Any:
+    """A dependency that answers 403 to whoever lacks the right: ``dependencies=[needs("judge")]``."""
+
+    def check(desk: DeskDep) -> None:
+        desk.needs(right)
+
+    return Depends(check)

@@ -19,7 +19,6 @@ from onrecord.web.charts import Bar, Dot, Step, columns, map_of, months_between,
 from onrecord.web.desk import DeskDep
 from onrecord.web.marking import around, marked
 from onrecord.web.query import AskedDep
-from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.words import path_of, plural, safe_url, speakers
 
 __all__ = ["router"]
@@ -99,8 +98,7 @@ def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Respo
     documents = ask.documents_by_ids({*(c.document for c in claims.values()), *(d.id for d in found.documents)})
     accounts = [claims[c] for c in found.claims if c in claims]
     judgements, conflicts = _judged(desk.reader, {found.id, *claims})
-    nonce, token = form_token(request, desk.secret)
-    page = desk.page(
+    return desk.page(
         request, "incident.html", incident=found, claims=claims, documents=documents,
         groups=[_account(same, documents) for same in same_words(accounts)],
         demands=[_account([claims[d]], documents) for d in asked if d in claims],
@@ -110,10 +108,10 @@ def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Respo
         history=ask.history(found.id), judgements=judgements,
         undone={s for j in judgements if j.verdict == "undo" for s in j.subjects},
         conflicts=conflicts,
-        token=token, may_judge=desk.judge is not None, by=unquote(request.cookies.get("onrecord_by", "")),
+        may_judge=desk.may("judge"),
+        by=unquote(request.cookies.get("onrecord_by", "")) if desk.person.is_owner else desk.person.name,
         done=done if done in VERDICTS else "",
     )  # fmt: skip
-    return keep_nonce(page, nonce)
 
 
 def _judged(ask: Reader, about: set[str]) -> tuple[list[Judgement], list[Conflict]]:

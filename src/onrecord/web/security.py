@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LOOPBACK", "Guard", "form_problem", "form_token", "keep_nonce"]
+from onrecord.ledger.people import People
+
+__all__ = ["FORM_LIMIT", "LOOPBACK", "Guard", "bounded", "form_problem", "form_secret", "form_token", "keep_nonce"]
 
 R = TypeVar("R", bound=Response)
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -35,9 +37,10 @@ _HEADERS = {
 class Guard:
     """Puts the headers on every answer, and answers to its own names only: a name that a hostile site points here is refused."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], secure: bool = False) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._headers = _HEADERS | ({"strict-transport-security": "max-age=31536000"} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,7 +50,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 headers.setdefault("cache-control", "private, no-cache")
             await send(message)
@@ -61,29 +64,52 @@ class Guard:
         await self._app(scope, receive, guarded)
 
 
-def _sign(secret: bytes, nonce: str) -> str:
-    return hmac.new(secret, nonce.encode(), sha256).hexdigest()
+def _sign(request: Request, secret: bytes, nonce: str) -> str:
+    presence = getattr(request.state, "presence", None)
+    # tied to the session too: what was drawn for one person cannot be sent as another
+    return hmac.new(secret, f"{nonce}|{presence.key if presence else ''}".encode(), sha256).hexdigest()
+
+
+def form_secret(people: People) -> bytes:
+    """What forms are signed with: kept, so that a form outlives a restart and serves every process of the desk."""
+    found = people.setting("form secret")
+    if found is None:
+        found = secrets.token_hex(32)
+        people.set_setting("form secret", found)
+        found = people.setting("form secret") or found
+    return bytes.fromhex(found)
 
 
 def form_token(request: Request, secret: bytes) -> tuple[str, str]:
-    """``(nonce, token)``: the nonce goes into a cookie, the token into the form; only this process can make the pair."""
+    """``(nonce, token)``: the nonce goes into a cookie, the token into the form; only this desk can make the pair."""
     nonce = request.cookies.get(_NONCE) or secrets.token_urlsafe(24)
-    return nonce, _sign(secret, nonce)
+    return nonce, _sign(request, secret, nonce)
 
 
-def keep_nonce(response: R, nonce: str) -> R:
-    response.set_cookie(_NONCE, nonce, httponly=True, samesite="strict", path="/")
+def keep_nonce(response: R, nonce: str, secure: bool = False) -> R:
+    response.set_cookie(_NONCE, nonce, httponly=True, samesite="strict", path="/", secure=secure)
     return response
 
 
-def form_problem(request: Request, secret: bytes, token: str) -> str | None:
-    """Why a form is not taken, or None."""
+def form_problem(request: Request, secret: bytes, token: str, own: str | None = None) -> str | None:
+    """Why a form is not taken, or None. ``own`` is the desk's address where a proxy stands before it."""
     origin = request.headers.get("origin")
-    if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}":
+    here = {own or "", f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    if origin is not None and origin not in here:
         return "the form was sent from another site"
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return "the form was sent from another site"
     nonce = request.cookies.get(_NONCE, "")
-    if not nonce or not hmac.compare_digest(_sign(secret, nonce).encode(), token.encode("utf-8", "replace")):
+    if not nonce or not hmac.compare_digest(_sign(request, secret, nonce).encode(), token.encode("utf-8", "replace")):
         return "the form has expired; go back, load the page anew and send it again"
     return None
+
+
+async def bounded(request: Request, most: int = FORM_LIMIT) -> bytes | None:
+    """The body of a request, or None when it is longer than ``most`` bytes; no more than that is ever held."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            return None
+    return bytes(body)

@@ -2,46 +2,76 @@
 
 import ipaddress
 import socket
+from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
-__all__ = ["Refused", "serve"]
+from onrecord.web.desk import Desk
+
+__all__ = ["Refused", "Tls", "check_host", "is_loopback", "serve"]
 
 
 class Refused(Exception):
     """The desk cannot or may not be opened there; the message says why."""
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
+@dataclass(frozen=True)
+class Tls:
+    """A certificate and its key, in PEM files."""
+
+    certificate: Path
+    key: Path
+
+
+def serve(app: FastAPI, host: str, port: int, tls: Tls | None = None) -> None:
     """Answer until interrupted.
 
     Raises:
-        Refused: for an address that others can reach, for there are no accounts yet; or when the port is taken.
+        Refused: for an address that others can reach, where there are no accounts, or neither TLS nor a proxy that has it;
+            or when the port is taken.
     """
+    desk: Desk = app.state.desk
+    check_host(host, desk.people.accounts.any(), tls is not None or desk.door.secure)
     listening = _listen(host, port)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, date_header=True,
+        # a proxy on this computer tells who asks; nobody else is believed
+        proxy_headers=desk.door.origin is not None, forwarded_allow_ips="127.0.0.1,::1",
+        ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None,
+    )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
 
 
-def check_host(host: str) -> None:
-    """Raises Refused unless ``host`` is this computer alone."""
+def is_loopback(host: str) -> bool:
+    """Whether an address is this computer alone."""
     try:
-        alone = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        alone = False
-    if not alone:
+        return False
+
+
+def check_host(host: str, accounts: bool, safe: bool) -> None:
+    """Raises Refused where others could reach a desk without accounts, or read passwords on the way to it."""
+    if is_loopback(host):
+        return
+    if not accounts:
         raise Refused(
-            f"{host} can be reached by others, and the desk has no accounts yet: whoever reaches it would see every name and"
-            " could judge. Use 127.0.0.1, and a tunnel (ssh -L) to look from elsewhere"
+            f"{host} can be reached by others, and there are no accounts: whoever reached it would see every name and could"
+            " judge. Make the first account with `onrecord people add NAME --role admin`, then serve again"
+        )
+    if not safe:
+        raise Refused(
+            f"{host} can be reached by others, and passwords would travel in the clear. Give --tls-cert and --tls-key, or"
+            " --public-url https://… where a proxy on the way has them"
         )
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    check_host(host)
     bare = "127.0.0.1" if host == "localhost" else host.strip("[]")
     made = socket.socket(socket.AF_INET6 if ":" in bare else socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
