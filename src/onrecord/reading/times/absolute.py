@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from onrecord.reading.times import periods
-from onrecord.reading.times.context import Anchor, Context, Sense, as_sense
+from onrecord.reading.times.context import Anchor, Context, Focus, Sense, as_sense
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.heading import make_date
 from onrecord.reading.times.lexicon import holidays
@@ -18,6 +18,8 @@ _FAR_BACK, _NEAR_AHEAD = 275, 75
 """Days: a date without a year that by its tense would lie so far off lies on the other side, if so near there."""
 _LONG_BACK, _SOON = 300, 45
 """The same for months, of which news tells farther back."""
+_LATE = 31
+"""Days before the anchor of which news tells without a year, whatever other years it names."""
 _CLOSE, _APART = 10, 20
 """Days from the anchor: one reading of "07/02/2024" so close, and the other so far, decide the order."""
 _PAST_BIAS = 1.6
@@ -33,24 +35,41 @@ def narrative_year(context: Context, found: Found, month: int | None) -> int | N
     reach = 1 if found.has("day") else 0
     focus = context.last(("day", "month", "season", "year"), found.sentence, reach)
     if context.historical:
-        return _follow(context.year, focus.period, month) if focus is not None else context.year
+        if focus is None:
+            return context.year
+        return _follow(context, focus, month, found.sentence)
     if focus is None or focus.period.first is None:
         return None
     if found.has("yearrel"):
         return focus.period.first.year
     if context.day is None or not focus.explicit or focus.period.first.year == context.day.year:
         return None
-    if context.tense(found) == "future":
+    if context.tense(found) == "future" or _of_late(context.day, found, month):
         return None
     if focus.period.grain == "year" and not context.opened_with_year(found):
         return None
     return focus.period.first.year
 
 
-def _follow(year: int | None, told: periods.Period, month: int | None) -> int | None:
-    """A history goes forward: a month long before the one told last belongs to the next year."""
+def _of_late(at: dt.date, found: Found, month: int | None) -> bool:
+    """Whether the day without a year was within the last month: so near, news means its own days."""
+    day = found.number("day", "dayno") or found.number("day", "ordday") if found.has("day") else None
+    near = [on for year in (at.year, at.year - 1) if month and day and (on := make_date(year, month, day))]
+    return any(0 <= (at - on).days <= _LATE for on in near)
+
+
+def _follow(context: Context, focus: Focus, month: int | None, sentence: int) -> int | None:
+    """A history goes forward: a month long before the one told last belongs to the next year.
+
+    The next year, told just before in passing ("in early 1936. On January 20"), holds where the month agrees.
+    """
+    year, told = context.year, focus.period
     if year is None or told.first is None:
         return year
+    if told.grain == "year" and told.first.year == year + 1 and sentence - focus.sentence <= 1:
+        at = context.last(("day", "month"), sentence, 0)
+        before = at is not None and at.period.first is not None and month is not None and month < at.period.first.month
+        return year + 1 if before or sentence == focus.sentence else year
     turned = month and told.grain in ("day", "month") and told.first.year == year and month - told.first.month <= -9
     return year + 1 if turned else year
 

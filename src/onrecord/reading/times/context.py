@@ -133,20 +133,25 @@ class Context:
         """Whether the sentence opens with a year that holds for all of it ("In 2018, … on July 10")."""
         return self.told[-1].sentence == found.sentence and any("year" in values for values in found.tokens.values[:3])
 
-    def compared(self, sentence: int) -> Focus | None:
+    def compared(self, sentence: int) -> Period | None:
         """The quarter or half that "a year ago" compares with, unless the sentence itself told another period."""
         told = self.last(("quarter", "half"), sentence, _COMPARED)
         newest = self.newest(sentence, 0)
-        if self._stretch >= sentence - 1 and told is not None and self._stretch >= told.sentence:
+        if told is None or self.historical or (self._stretch >= sentence - 1 and self._stretch >= told.sentence):
             return None
         same = newest is None or newest.period.grain in ("quarter", "half", "day")
-        return told if told is not None and same and not self.historical else None
+        return self._over(told.period) if same else None
 
-    def completed(self, grain: Grain, sentence: int) -> Period | None:
+    def completed(self, grain: Grain) -> Period | None:
         """The latest period of the grain told so far that was over at the anchor; else the one told last."""
         told = [one.period for one in self.told if one.period.grain == grain and one.period.last is not None]
         done = [one for one in told if self.day is not None and one.last is not None and one.last <= self.day]
         return max(done, key=lambda one: one.last or dt.date.min) if done else told[-1] if told else None
+
+    def _over(self, told: Period) -> Period:
+        """The period told or, where it still runs or lies ahead (a forecast beside results), the latest that is over."""
+        ahead = self.day is not None and told.last is not None and told.last > self.day
+        return (self.completed(told.grain) or told) if ahead else told
 
     def newest(self, sentence: int, reach: int) -> Focus | None:
         """The focus told last, whatever its grain."""

@@ -308,16 +308,21 @@ def _clock(found: Found) -> bool:
 def _shift(found: Found) -> bool:
     """ "ten days before the murder" counts from the murder: "before" and "after" with an object shift nothing else."""
     low = found.tokens.lows[found.last - 1]
-    if low not in ("before", "after"):
+    if low not in ("before", "after", "following"):
         return True
-    following = _classes_at(found, 1)
-    bare = found.last < len(found.tokens.lows) and not following
-    return not bare and not following & {"the", "a", "rel", "cap", "word", "number", "event", "one"}
+    return not _classes_at(found, 1) & {"the", "a", "rel", "cap", "word", "number", "event", "one"}
 
 
 def _holiday(found: Found) -> bool:
     """ "the Christmas Offensive", "Easter Island" are names."""
     return "cap" not in _classes_at(found, 1)
+
+
+def _deictic(found: Found) -> bool:
+    """ "today's youth", "today's world" speak of these times and of no day."""
+    values = found.tokens.values
+    after = values[found.last + 1] if found.last + 1 < len(values) and _around(found, "poss", 1) else {}
+    return "epoch" not in after
 
 
 def _decade(found: Found) -> bool:
@@ -331,6 +336,7 @@ _CHECKS = {
     "year": _year,
     "season": _season,
     "weekday": _weekday,
+    "deictic": _deictic,
     "ordinal_day": _ordinal_day,
     "clock": _clock,
     "decade": _decade,

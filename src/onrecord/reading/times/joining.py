@@ -83,7 +83,23 @@ def join(found: list[Found]) -> list[Found]:
             made[-1] = joined
         else:
             made.append(one)
-    return [_with_day(one, made[at + 1]) if at + 1 < len(made) else one for at, one in enumerate(made)]
+    made = [_with_day(one, made[at + 1]) if at + 1 < len(made) else one for at, one in enumerate(made)]
+    return _dated_behind(made)
+
+
+def _dated_behind(found: list[Found]) -> list[Found]:
+    """Both times of "10:35 a.m. (0735 GMT) Friday" are of the day behind the bracket."""
+    made = list(found)
+    for at in range(len(found) - 2):
+        local, other, day = found[at : at + 3]
+        if local.make != "clock" or other.make != "clock" or day.make not in _DAYS or local.date or other.date:
+            continue
+        values = local.tokens.values
+        opened = other.first - local.last == 1 and "open" in values[local.last]
+        gap = [values[i].keys() for i in range(other.last, day.first)]
+        if opened and gap and "shut" in gap[0] and len(gap) < 3 and all({"on", "comma"} & one for one in gap[1:]):
+            made[at], made[at + 1] = (msgspec.structs.replace(one, date=day) for one in (local, other))
+    return made
 
 
 def _with_day(one: Found, following: Found) -> Found:
@@ -133,7 +149,11 @@ def references(tokens: Tokens, taken: list[Found], sentence: int) -> list[Found]
             continue
         for parts, value in table[low]:
             end = i + len(parts)
-            if tuple(tokens.lows[i:end]) == parts and held.isdisjoint(range(i, end)) and not _governs(tokens, end):
+            if (
+                tuple(tokens.lows[i:end]) == parts
+                and held.isdisjoint(range(i, end))
+                and not _part_of_more(tokens, i, end)
+            ):
                 made.append(Found(value, "reference", tokens, i, end, {}, sentence))
                 reach = end
                 break
@@ -151,7 +171,9 @@ def without(taken: list[Found], phrases: list[Found]) -> list[Found]:
     return [one for one in taken if held.isdisjoint(range(one.first, one.last))]
 
 
-def _governs(tokens: Tokens, end: int) -> bool:
-    """Whether a length of time follows ("the past 30 days", "current week"), so that the phrase is no reference."""
+def _part_of_more(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a date or a length of time follows ("the past 30 days", "as recently as 2009"), so that it is no reference."""
+    if first and end < len(tokens.lows) and tokens.lows[first - 1] == tokens.lows[end] == "as":
+        return True
     following = tokens.values[end].keys() if end < len(tokens.values) else ()
     return any(name in following for name in ("unit", "units", "number", "vague", "weekday", "season", "month"))

@@ -55,6 +55,7 @@ class Tense(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     back: tuple[str, ...]
     past: tuple[str, ...]
     not_past: tuple[str, ...]
+    arranged: tuple[str, ...]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"classes": "class"}):

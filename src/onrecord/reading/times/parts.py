@@ -79,7 +79,7 @@ def _period(context: Context, found: Found) -> Sense | None:
     """ "the latest quarter", "the same period": the quarter told before, moved as the word says."""
     rel = found.text("rel", "rel") or "this"
     told = context.last(("quarter", "half"), found.sentence, 30)
-    if rel == "latest" and (done := context.completed("quarter", found.sentence)):
+    if rel == "latest" and (done := context.completed("quarter")):
         return as_sense(done, "narrative", "the latest quarter told")
     session = found.has("unit") and found.of("unit", "session") is not None
     if told is not None and told.period.first is not None:

@@ -25,7 +25,7 @@ __all__ = ["read_times"]
 
 _TRIGGER_CLASSES = (
     "unit", "units", "weekend", "deictic", "overnight", "part", "parts", "season", "decade", "fiscal", "adverbset",
-    "eve",
+    "eve", "session",
 )  # fmt: skip
 _FIGURES = re.compile(
     r"(?<!\d)[12]\d\d\d(?!\d)|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d\d?/\d|\d ?[apAP]\.?[mM]\b|['’]\d\d\b|\dGMT|\d{4} hours"

@@ -13,6 +13,8 @@ from onrecord.reading.times.tense import Direction, side
 
 __all__ = ["READERS", "from_date", "with_part"]
 
+_ASCENDING = 3
+"""Days from one weekday of a list to the next that still go forward: "Friday and Thursday" goes back."""
 _BACK, _FORTH = {"last", "past", "previous"}, {"next", "coming", "following"}
 _GRAINS: dict[str, periods.Grain] = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year",
@@ -73,7 +75,8 @@ def _weekday(context: Context, found: Found) -> Sense | None:
         on = told.period.first + dt.timedelta(days=-days if rel == "previous" else 7 - days % 7)
         return with_part(as_sense(periods.day(on), "narrative", "weekday beside the day told before"), part)
     if rel is None and told and told.period.first and (before := _listed(found, -1)) == told.period.first.isoweekday():
-        on = told.period.first + dt.timedelta(days=(wanted - before) % 7)
+        step = (wanted - before) % 7
+        on = told.period.first + dt.timedelta(days=step if step <= _ASCENDING else step - 7)
         return with_part(as_sense(periods.day(on), context.anchor, "weekday after the one it stands beside"), part)
     back, forth = (at.isoweekday() - wanted) % 7, (wanted - at.isoweekday()) % 7
     tense = context.tense(found)
@@ -85,7 +88,8 @@ def _weekday(context: Context, found: Found) -> Sense | None:
         step, why = forth, "the one ahead, by tense"
     else:
         after = _listed(found, 1)
-        back += 7 if after and back < (after - wanted) % 7 else 0
+        ahead = (after - wanted) % 7 if after else 0
+        back += 7 if back < ahead <= _ASCENDING else 0
         step, why = -back, "the one behind" + (", by tense" if tense == "past" else "")
     on = at + dt.timedelta(days=step)
     direction = side(step)
@@ -139,12 +143,8 @@ def _unit(context: Context, found: Found) -> Sense | None:
         return stretch(context, rel, 1, unit)
     step, narrative = _step(unit, context, rel, found)
     if rel == "latest":
-        told = context.last((_GRAINS.get(unit, "day"),), found.sentence, 30)
-        return (
-            as_sense(told.period, "narrative", "the latest one told")
-            if told
-            else _from_anchor(context, unit, -1, found)
-        )
+        told = context.completed(_GRAINS.get(unit, "day"))
+        return as_sense(told, "narrative", "the latest one told") if told else _from_anchor(context, unit, -1, found)
     if unit == "WE" and not narrative and context.day is not None:
         return _weekend(context, step, rel, found)
     if narrative:
@@ -275,18 +275,17 @@ def _shift(context: Context, found: Found) -> Sense | None:
     whole = round(count)
     if way == "ago" or found.has("now"):
         return _counted(context, found, unit, -whole if way == "ago" else whole, direction)
-    told = context.newest(found.sentence, 2)
+    near = context.last(("day",), found.sentence, 3) if unit == "D" else context.newest(found.sentence, 2)
+    told = near.period if near is not None else None
     if unit == "Y" and way == "earlier" and whole == 1:
         told = context.compared(found.sentence) or told
-    if unit == "D":
-        told = context.last(("day",), found.sentence, 3)
     if told is None:
         return (
             Sense(why="no date told before", direction=direction)
             if unit == "D" or way == "later"
             else _counted(context, found, unit, -whole, direction)
         )
-    made = _from_told(told.period, unit, whole if way == "later" else -whole, direction)
+    made = _from_told(told, unit, whole if way == "later" else -whole, direction)
     return msgspec.structs.replace(made, focus=None) if made and way != "later" and context.historical else made
 
 
@@ -295,7 +294,7 @@ def _counted(context: Context, found: Found, unit: str, step: int, direction: Di
     if context.day is None:
         return Sense(direction=direction, why="no anchor")
     if unit == "Y" and step == -1 and (told := context.compared(found.sentence)):
-        return _from_told(told.period, unit, step, direction)
+        return _from_told(told, unit, step, direction)
     on = periods.shift(context.day.replace(day=1) if unit in ("M", "Q", "Y", "DE", "CE") else context.day, unit, step)
     if on is None:
         return None

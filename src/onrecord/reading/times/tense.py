@@ -14,6 +14,8 @@ __all__ = ["Direction", "direction", "lead_direction", "parsed_direction", "side
 Direction = Literal["past", "future", "none"]
 _LEFT, _RIGHT = 14, 10
 _CLIMB = 6
+_CLOCK = frozenset({"clock", "hour", "ampm", "oclock", "zone", "point"})
+"""Words of a time of day, which may stand between the word that tells and the day ("until 9 a.m. Tuesday")."""
 
 
 def side(step: int) -> Direction:
@@ -32,6 +34,7 @@ class _Tables(msgspec.Struct, frozen=True):
     back: frozenset[str]
     past: frozenset[str]
     not_past: frozenset[str]
+    arranged: frozenset[str]
 
 
 @cache
@@ -48,20 +51,27 @@ def _tables() -> _Tables:
         tense.back,
         tense.past,
         tense.not_past,
+        tense.arranged,
     )
     return _Tables(*map(frozenset, listed))
 
 
-def _sign(tokens: Tokens, i: int) -> Direction:
-    """The sign of one word: a verb form, or a word that speaks of what is planned."""
+def _sign(tokens: Tokens, i: int, before_it: bool) -> Direction:
+    """The sign of one word: a verb form, or a word that speaks of what is planned.
+
+    ``before_it``: the word stands before the expression, so that what was arranged may be arranged for then.
+    """
     known, low = _tables(), tokens.lows[i]
     before = tokens.lows[i - 1] if i else ""
     if low in known.strong:
         return "past" if _planned_before(tokens, i) else "future"
     if low == "to" and before in known.future:
-        return "past" if _planned_before(tokens, i - 1) else "future"
+        planning = before.endswith("ing") and "had" not in tokens.lows[max(0, i - 4) : i]
+        return "past" if _planned_before(tokens, i - 1) and not planning else "future"
     if low in known.would and not _perfect(tokens, i):
         return "future"
+    if low in known.arranged and before_it:
+        return "past" if _planned_before(tokens, i) else "future"
     if low.endswith("ed") and low in known.future:
         return "future" if before in ("is", "are", "being", "be") else "past"
     if low in known.past or (len(low) > 3 and low.endswith("ed") and low not in known.not_past | known.future):
@@ -96,6 +106,8 @@ def _at(tokens: Tokens, i: int) -> set[str]:
 
 def lead_direction(tokens: Tokens, first: int, last: int) -> Direction:
     """What the word just before tells, more surely than any verb: "until Friday", "effective June 1", "since March"."""
+    while first and _CLOCK & tokens.values[first - 1].keys():
+        first -= 1
     if first == 0:
         return "none"
     known, before, two = _tables(), tokens.lows[first - 1], " ".join(tokens.lows[max(0, first - 2) : first])
@@ -119,7 +131,7 @@ def direction(tokens: Tokens, first: int, last: int) -> Direction:
         for i in reach:
             if "stop" in tokens.values[i]:
                 break
-            if (sign := _sign(tokens, i)) != "none":
+            if (sign := _sign(tokens, i, before_it=reach is left)) != "none":
                 return sign
     onward = first > 0 and tokens.lows[first - 1] in _tables().onward
     return "future" if onward or _infinitive(tokens, first) else "none"
@@ -142,6 +154,8 @@ def parsed_direction(sentence: ParsedSentence, offset: int) -> Direction:
     }
     if helpers & _tables().ahead and not helpers & {"have"}:
         return "future"
+    if tokens[at].text.lower() in _tables().arranged:
+        return "past" if helpers & _tables().back else "future"
     if tokens[at].tag == "VBD" and tokens[at].text.lower() not in _tables().strong:
         return "past"
     return "past" if helpers & {"had", "was", "were", "did"} and not helpers & _tables().modal else "none"
@@ -150,4 +164,4 @@ def parsed_direction(sentence: ParsedSentence, offset: int) -> Direction:
 def _infinitive(tokens: Tokens, first: int) -> bool:
     """Whether the clause before holds "to" and what may be its verb ("threatening to close the road on Monday")."""
     left = range(max(0, first - _LEFT), first - 1)
-    return any(tokens.lows[i] == "to" and not tokens.values[i + 1] and tokens.lows[i + 1].isalpha() for i in left)
+    return any(tokens.lows[i] == "to" and "word" in tokens.values[i + 1] for i in left)

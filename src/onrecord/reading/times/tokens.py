@@ -103,14 +103,16 @@ class Alphabet:
         if known is not None:
             return known
         if text[0].isupper():
-            return self._letters[_CAP], {}
-        return self._letters[_WORD], {}
+            return self._letters[_CAP], _IS_CAP
+        return self._letters[_WORD], _IS_WORD
 
     def known(self, classes: _Classes) -> tuple[str, _Classes]:
         return self.letter(frozenset(classes)), classes
 
 
 _CAP, _WORD, _OTHER = frozenset({"cap"}), frozenset({"word"}), frozenset({"other"})
+_IS_CAP: _Classes = {"cap": "cap"}
+_IS_WORD: _Classes = {"word": "word"}
 
 
 def _word_classes() -> dict[str, _Classes]:
