@@ -101,6 +101,8 @@ class TollMention(msgspec.Struct, frozen=True, kw_only=True):
     who: str | None = None
     part_of: bool = False
     additional: bool = False
+    repeats: bool = False
+    """Told before of the same people: kept as evidence, counted once."""
     denied: bool = False
     trigger: tuple[int, int] = (0, 0)
     """Offsets of the word that tells the effect ("killed")."""

@@ -83,3 +83,19 @@ def test_the_attackers_own_dead_are_told_apart() -> None:
     sentences = PARSER.parse(text, split_sentences(text))
     (mention,) = read_tolls(text, sentences, read_amounts(text, sentences))
     assert mention.who == "attacker"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 dead, 4 injured after a man opens fire in Gaborone", [("killed", 1, 1), ("injured", 4, 4)]),
+        ("The shooting left an 8-year-old boy injured.", [("injured", 1, 1)]),
+        ("Paramedics pronounced her dead.", [("killed", 1, 1)]),
+        ("Six people, three men and three women, were wounded.", [("injured", 6, 6)]),
+        ("The suspect, Nathan Dsouza, was pronounced dead at the scene.", [("killed", 1, 1)]),
+        ("He opened fire, hitting the girl.", [("injured", 1, 1)]),
+        ("The family of a teenager shot by police asked for answers.", [("injured", 1, 1)]),
+    ],
+)
+def test_people_told_by_their_place_in_the_sentence(text: str, expected: list[Figure]) -> None:
+    assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)

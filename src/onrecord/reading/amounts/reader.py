@@ -27,6 +27,7 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    bearers: frozenset[str]
 
 
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -254,6 +255,8 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
             return True
         if before in ("-", "–"):
             return True
+    if before == "of" and _low(tokens, n.first - 2) in units.bearers:
+        return True
     if in_range:
         return after in units.after
     if after in units.after or before in units.before:

@@ -1,6 +1,6 @@
 """From events to claims: one per chain of speakers and set of figures, with the exact words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
 from onrecord.reading.claims.home import place_of_report
 from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
 from onrecord.vocab import claim_type
 
@@ -31,11 +32,13 @@ class Draft(msgspec.Struct):
 
 
 def figures_of(mention: Mention) -> Figures:
-    """The totals that a mention states, by effect; parts and attackers are left out."""
+    """The totals that a mention states, by effect, its groups added up; parts and attackers are left out."""
     found: Figures = {}
     for toll in mention.tolls:
-        if not is_part(toll) and toll.who != "attacker" and not toll.additional:
-            found.setdefault(toll.effect, (toll.low, toll.high))
+        if is_part(toll) or toll.who == "attacker" or toll.additional or toll.denied:
+            continue
+        low, high = found.get(toll.effect, (0, 0))
+        found[toll.effect] = low + toll.low, None if high is None or toll.high is None else high + toll.high
     return found
 
 
@@ -50,9 +53,10 @@ def is_part(toll: TollMention) -> bool:
 _GONE = (["dead"], ["injured"], ["wounded"], ["victims"], ["killed"], ["arrested"], ["detained"])
 
 
-def drafts_of(event: Event) -> list[Draft]:
+def drafts_of(text: str, event: Event) -> list[Draft]:
     """The claims of one event."""
     drafts: list[Draft] = []
+    event.mentions = registered(text, event.mentions)
     for mention in event.mentions:
         if mention.reacting and drafts:
             continue
@@ -207,26 +211,28 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
-    found: dict[tuple[str, int, int | None, str | None, bool], Toll] = {}
+    found: list[Toll] = []
     for mention in draft.mentions:
+        told = list(found)
         for toll in mention.tolls:
             if toll.denied or _bare_plural(toll, mention.tolls):
                 continue
             part = is_part(toll)
-            key = (toll.effect, toll.low, toll.high, toll.who, part)
-            if key in found or _repeats(toll, found.values()):
+            if any(_repeats(toll, part, t) for t in told):
                 continue
-            found[key] = Toll.cut(
-                text,
-                toll.start,
-                toll.end,
-                effect=toll.effect,
-                low=toll.low,
-                high=toll.high,
-                who=toll.who,
-                part_of=part,
+            found.append(
+                Toll.cut(
+                    text,
+                    toll.start,
+                    toll.end,
+                    effect=toll.effect,
+                    low=toll.low,
+                    high=toll.high,
+                    who=toll.who,
+                    part_of=part,
+                )
             )
-    return tuple(sorted(found.values(), key=lambda t: (t.start, t.effect)))
+    return tuple(sorted(found, key=lambda t: (t.start, t.effect)))
 
 
 def _bare_plural(toll: TollMention, others: Sequence[TollMention]) -> bool:
@@ -238,16 +244,13 @@ def _bare_plural(toll: TollMention, others: Sequence[TollMention]) -> bool:
     )
 
 
-def _repeats(toll: TollMention, found: Iterable[Toll]) -> bool:
-    """Whether the same total is already there with another description of the people."""
-    return any(
-        t.effect == toll.effect
-        and t.low == toll.low
-        and t.high == toll.high
-        and t.part_of == toll.part_of
-        and None in (t.who, toll.who)
-        for t in found
-    )
+def _repeats(toll: TollMention, part: bool, told: Toll) -> bool:
+    """Whether an earlier sentence of the claim has counted these people."""
+    if toll.effect != told.effect or (toll.who == "attacker") != (told.who == "attacker"):
+        return False
+    if toll.repeats and not told.part_of:
+        return True
+    return not toll.additional and (toll.low, toll.high, part) == (told.low, told.high, told.part_of)
 
 
 def _when(draft: Draft, events: Sequence[Event]) -> When | None:

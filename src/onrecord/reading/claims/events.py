@@ -7,6 +7,8 @@ from onrecord.model import Place
 from onrecord.reading.claims.binding import lead_place
 from onrecord.reading.claims.families import compatible, prevailing
 from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls import differ, persona_of
 
 __all__ = ["Event", "group_events"]
 
@@ -61,11 +63,11 @@ def _site(mention: Mention) -> Place | None:
     return lead.place if lead is not None else None
 
 
-def group_events(mentions: Sequence[Mention]) -> list[Event]:
+def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
     """The events of a document, in the order of their first mention."""
     events: list[Event] = []
     for mention in mentions:
-        event = _home(mention, events)
+        event = _home(mention, [e for e in events if not _others_died(text, e, mention)])
         if event is None:
             events.append(Event(mention))
         else:
@@ -88,6 +90,22 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
     special = {a for a in mention.acts if a not in GENERAL}
     alike = [e for e in fitting if special & set(e.acts)]
     return next(iter(alike or fitting), None)
+
+
+def _others_died(text: str, event: Event, mention: Mention) -> bool:
+    """Whether a sentence with a time or place of its own tells of a death of somebody else than the event's one dead."""
+    if mention.time is None and not mention.places:
+        return False
+    ours = [t for m in event.mentions for t in m.tolls if _one_dead(t)]
+    theirs = [t for t in mention.tolls if _one_dead(t)]
+    if not ours or not theirs or any(t.effect == "killed" and t.low > 1 for m in event.mentions for t in m.tolls):
+        return False
+    known, told = [persona_of(text, t) for t in ours], [persona_of(text, t) for t in theirs]
+    return all(differ(a, b) and not b.other for a in known for b in told)
+
+
+def _one_dead(toll: TollMention) -> bool:
+    return toll.effect == "killed" and toll.low == toll.high == 1 and toll.who != "attacker"
 
 
 def _fits(event: Event, mention: Mention) -> bool:

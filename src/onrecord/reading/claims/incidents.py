@@ -72,7 +72,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             else:
                 dropped.append(_dropped(analysis, mention, reason))
     kept = []
-    grouped = group_events(mentions)
+    grouped = group_events(analysis.text, mentions)
     violent = any("violent" in e.families and not e.mentions[0].weak for e in grouped)
     for event in grouped:
         reason = admit_event(event, syntaxes, violent)
@@ -80,7 +80,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             kept.append(event)
         else:
             dropped += [_dropped(analysis, m, reason) for m in event.mentions]
-    made = build_claims(analysis, [d for event in kept for d in drafts_of(event)], reader)
+    made = build_claims(analysis, [d for event in kept for d in drafts_of(analysis.text, event)], reader)
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     return Outcome(tuple(claims), tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 

@@ -75,6 +75,8 @@ def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None
     if lemma in words.blows:
         return None, False
     forms = {f for i in _beside(syntax, anchor) for f in syntax.words(i)}
+    if _of_its_victims(syntax, anchor):
+        return None, False
     plural = token.tag in ("NNS", "NNPS")
     count = _count(analysis, syntax, anchor)
     if count is None and (plural or lemma not in words.victims_counted):
@@ -84,6 +86,23 @@ def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None
         return None, False
     mass = lemma in words.mass
     return count, (plural or count is not None or mass or _series(syntax, anchor))
+
+
+def _of_its_victims(syntax: Syntax, anchor: int) -> bool:
+    """ "The killings of two clerks": the plural is that of those who suffered one act."""
+    words = context()
+    if syntax.tokens[anchor].lemma.lower() not in words.victims_counted:
+        return False
+    if syntax.tokens[anchor].tag not in ("NNS", "NNPS"):
+        return False
+    named = any(syntax.entity.get(i) == "PER" or syntax.tokens[i].pos == "NUM" for i in _suffering(syntax, anchor))
+    return named and any(f in words.definite for i in _beside(syntax, anchor) for f in syntax.words(i))
+
+
+def _suffering(syntax: Syntax, anchor: int) -> list[int]:
+    """Whom the noun is of, with their numbers."""
+    of = syntax.with_conjuncts([c for c in syntax.below[anchor] if syntax.tokens[c].dep == "nmod" and c > anchor])
+    return [*of, *(c for i in of for c in syntax.below[i] if syntax.tokens[c].dep == "nummod")]
 
 
 def _times(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:

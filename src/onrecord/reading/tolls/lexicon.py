@@ -44,6 +44,9 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     male: Words
     female: Words
     general: Words
+    kin: Words
+    young: Words
+    other: Words
     organised: Words
     inanimate_endings: tuple[str, ...]
     person_endings: tuple[str, ...]
@@ -54,6 +57,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partitive: Words
     hits: Words
     fatal: Words
+    finding: Words
     running: Words
     running_of: dict[str, Effect]
     nil: dict[str, tuple[Effect, ...]]

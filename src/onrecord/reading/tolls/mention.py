@@ -28,7 +28,9 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
         first -= 1
     who = _who(view, g, i)
     named = tuple(
-        (e.start, e.end) for e in view.sentence.entities if e.label == "PER" and e.first < last and first < e.last
+        (e.start, e.end)
+        for e in view.sentence.entities
+        if e.label == "PER" and e.first < last and first < e.last and not _owns(view, e.first, e.last)
     )
     start, end = tokens[first].start, tokens[last - 1].end
     return TollMention(
@@ -46,6 +48,12 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
         victims=named or ((tokens[g.first].start, tokens[g.last - 1].end),),
         why="were hit" if harm.effect == "injured" and view.lemma(i) in view.words.hits else g.why,
     )
+
+
+def _owns(view: View, first: int, last: int) -> bool:
+    """Whether a name only tells whose somebody is: "Khan's driver"."""
+    tops = [k for k in range(first, last) if not first <= view.tokens[k].head < last]
+    return any(view.tokens[k].dep == "nmod:poss" for k in tops)
 
 
 def _who(view: View, g: Group, i: int) -> str | None:

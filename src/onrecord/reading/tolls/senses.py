@@ -73,9 +73,16 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     """Words that stand beside a trigger: what depends on it, and the ones right after it."""
     tokens = syntax.tokens
     near = [c for c in syntax.below[i] if abs(c - i) < _NEAR and tokens[c].dep not in ("conj", "appos", "parataxis")]
+    # "1 dead, 4 injured": what a comma parts from the word is not said with it
+    near = [c for c in near if c > i or tokens[c].pos != "ADJ" or all(tokens[k].text != "," for k in range(c, i))]
     if i and tokens[i - 1].pos == "ADV":
         near.append(i - 1)
     words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}
+    words |= {tokens[g].lemma.lower() for c in syntax.dep(i, "obj") for g in syntax.below[c] if tokens[g].dep == "nmod"}
+    if tokens[i].tag == "VBG" and tokens[i].dep == "advcl" and tokens[i].head >= 0:
+        # "opened fire, hitting a boy": the verb above tells with what
+        above = tokens[i].head
+        words |= {tokens[above].lemma.lower(), *(tokens[c].lemma.lower() for c in syntax.dep(above, "obj"))}
     passive = any(tokens[c].dep in ("aux:pass", "nsubj:pass") for c in syntax.below[i])
     for j in range(i + 1, min(len(tokens), i + _AFTER)):
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):

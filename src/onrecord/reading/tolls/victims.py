@@ -25,7 +25,8 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    heads = _named_once(view, _listed(view, _own(view, i, list(dict.fromkeys(finders[harm.frame]())))))
+    found = [h for h in dict.fromkeys(finders[harm.frame]()) if not _harmed_otherwise(view, h, i, harm)]
+    heads = _summed_once(view, _named_once(view, _listed(view, _own(view, i, found))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
@@ -120,6 +121,22 @@ def _amount_in(view: View, head: int) -> int:
     return -1
 
 
+def _harmed_otherwise(view: View, h: int, i: int, harm: Harm) -> bool:
+    """ "1 dead, 4 injured": a figure that another word of harm follows is that word's own."""
+    after = view.senses.get(h + 1)
+    return h in view.amount_at and h + 1 != i and after is not None and after.effect != harm.effect
+
+
+def _summed_once(view: View, heads: Sequence[int]) -> list[int]:
+    """ "Six people, three men and three women": the groups that make up the first are not counted again."""
+    if len(heads) < 3:
+        return list(heads)
+    whole = view.amount_at.get(_amount_in(view, heads[0]))
+    rest = heads[1:]
+    summed = whole is not None and whole.low > 1 and whole.low == sum(_size(view, h) for h in rest)
+    return list(heads[:1]) if summed and view.low(rest[0] - 2) != "and" else list(heads)
+
+
 def _own(view: View, i: int, heads: Sequence[int]) -> list[int]:
     """Without what another word of harm stands before: in "killed two and wounded five" the five are not killed."""
     lost: set[int] = set()
@@ -168,9 +185,14 @@ def _of_its_own(view: View, c: int) -> bool:
 
 
 def _named_once(view: View, heads: Sequence[int]) -> list[int]:
-    """A description right before a name is the same person ("arrested journalist Imran Khan")."""
+    """A description right before a name is the same person ("arrested journalist Imran Khan", "a clerk, Imran Khan")."""
     names = {e.first for e in view.sentence.entities if e.label == "PER" and any(e.first <= h < e.last for h in heads)}
-    return [h for h in heads if h + 1 not in names or view.syntax.entity.get(h) == "PER"]
+    found = []
+    for h in heads:
+        following = h + 2 if view.low(h + 1) == "," else h + 1
+        if following not in names or view.syntax.entity.get(h) == "PER" or h in view.amount_at:
+            found.append(h)
+    return found
 
 
 def _size(view: View, head: int) -> int:
@@ -184,6 +206,11 @@ def _undergoing(view: View, i: int) -> list[int]:
     if behind and not any(tokens[c].dep == "aux:pass" for c in syntax.below[i]):
         # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
         return syntax.with_conjuncts(behind)
+    if tokens[i].tag == "VBN" and tokens[i].dep == "xcomp":
+        # "left a boy wounded"
+        between = [c for c in syntax.dep(tokens[i].head, "obj") if tokens[i].head < c < i]
+        if between:
+            return syntax.with_conjuncts(between)
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
     if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
         return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
@@ -192,13 +219,17 @@ def _undergoing(view: View, i: int) -> list[int]:
         # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active
         found = syntax.with_conjuncts(subject)
     if not found and tokens[i].tag == "VBN" and tokens[i].head >= 0 and tokens[i].head < i:
-        # "were found murdered"
+        # "were found murdered", "left a boy wounded"
         found = syntax.with_conjuncts(syntax.dep(tokens[i].head, "nsubj:pass"))
     if not found and tokens[i].dep == "csubj" and tokens[i].tag == "VBN":
         # "Wounded in the ambush were two clerks"
         return syntax.with_conjuncts([tokens[i].head])
     if not found and tokens[i].tag in ("VBN", "VBD") and tokens[i].dep in ("conj", "appos", "parataxis", "list"):
         found = [c for c in syntax.below[i] if c in view.amount_at and c < i]
+    if tokens[i].dep == "acl" and found == [tokens[i].head] and view.lemma(found[0]) in view.words.organised:
+        # "the family of a boy shot by police": the noun right before is nearer than the tree's
+        near = i - 1
+        found = [near] if tokens[near].pos in ("NOUN", "PROPN") and near not in found else found
     return [h for h in found if not _is_aim(view, h, i)]
 
 
@@ -269,6 +300,10 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
         return [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
     near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
     found = [p.head for p in own.patients if p.head < i] or near
+    poss = [c for c in syntax.below[i] if tokens[c].dep == "nmod:poss" and tokens[c].pos == "PRON"]
+    if not found and view.lemma(head) in view.words.finding:
+        # "pronounced her dead": whoever pronounces is never the one
+        return poss
     # "dozens remain missing": without an object the verb says it of its subject
     return found or ([a.head for a in own.agents if a.head < i] if tokens[i].dep == "xcomp" else [])
 

@@ -1,0 +1,165 @@
+"""The register of those harmed in one event: who is counted, who is told of again, and who is part of a stated total.
+
+An event is told over several sentences, and each names people anew: "a man and a woman were killed", "the woman, 24, died
+at the scene", "the two had been at a wedding". The register goes through the tolls of an event in text order and keeps,
+for each effect, the people who make the total. A later toll repeats them, adds to them, is part of them, or is a total
+that they are part of; a figure that is none of these stays a figure of its own, which another source may have given.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.model import Effect
+from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls import Persona, differ, persona_of
+
+__all__ = ["registered"]
+
+_EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
+Key = tuple[int, int]
+"""A toll's place: the number of its mention, its number within."""
+
+
+class _Entry(msgspec.Struct):
+    key: Key
+    toll: TollMention
+    who: Persona
+    apart: bool = False
+    """Whether the sentence has a time or a place of its own."""
+
+
+class _Book:
+    """The register of one effect. ``whole`` are the entries that make the total, ``parts`` those told to be of them."""
+
+    def __init__(self) -> None:
+        self.whole: list[_Entry] = []
+        self.parts: list[_Entry] = []
+        self.changed: dict[Key, dict[str, bool]] = {}
+
+    @property
+    def total(self) -> int:
+        return sum(e.toll.low for e in self.whole)
+
+    @property
+    def described(self) -> bool:
+        """Whether the total is only that of people told one by one, so that a figure may come to sum them up."""
+        return all(e.toll.low == e.toll.high == 1 for e in self.whole)
+
+    def mark(self, entry: _Entry, **changes: bool) -> None:
+        self.changed.setdefault(entry.key, {}).update(changes)
+
+    def once(self, block: Sequence[_Entry]) -> list[_Entry]:
+        """The entries without a person whom one sentence tells by two words ("a man died … the death of Jan Novak")."""
+        kept: list[_Entry] = []
+        for entry in block:
+            one = entry.toll.low == entry.toll.high == 1
+            twin = next((e for e in kept if one and _twins(e, entry)), None)
+            if twin is None:
+                kept.append(entry)
+            else:
+                self.mark(entry, repeats=True, part_of=True)
+                twin.who = _joined(twin.who, entry.who)
+        return kept
+
+    def add(self, block: Sequence[_Entry]) -> None:
+        """Enter the figures that one sentence states for the effect."""
+        if not self.whole:
+            self.whole = list(block)
+            return
+        size = sum(e.toll.low for e in block)
+        open_ = any(e.toll.high is None for e in (*block, *self.whole))
+        if size == self.total and not (size == 1 and differ(self.whole[0].who, block[0].who)):
+            if not open_:
+                for entry in block:
+                    self.mark(entry, repeats=True, additional=False)
+                if size == 1:
+                    self.whole[0].who = _joined(self.whole[0].who, block[0].who)
+            return
+        if all(e.toll.low == e.toll.high == 1 for e in block):
+            for entry in block:
+                self._one(entry)
+        elif size > self.total:
+            self._more(block)
+        else:
+            self._fewer(block)
+
+    def _one(self, entry: _Entry) -> None:
+        """One person: told before, one of a stated total, or one more."""
+        known = [e for e in (*self.parts, *self.whole) if e.toll.high == e.toll.low == 1]
+        same = next((e for e in reversed(known) if not differ(e.who, entry.who)), None)
+        if same is not None:
+            self.mark(entry, repeats=True, part_of=self.total > 1)
+            same.who = _joined(same.who, entry.who)
+        elif self.described:
+            self.mark(entry, additional=True)
+            self.whole.append(entry)
+        elif not entry.apart:
+            self.mark(entry, part_of=True)
+            self.parts.append(entry)
+
+    def _more(self, block: Sequence[_Entry]) -> None:
+        """A figure above the total: "two others" come on top, a count of all takes in those told one by one."""
+        if all(e.who.other or e.toll.additional for e in block):
+            if self.described:
+                for entry in block:
+                    self.mark(entry, additional=True)
+                self.whole += block
+            return
+        if self.described:
+            for entry in self.whole:
+                self.mark(entry, part_of=True)
+            self.parts += self.whole
+            self.whole = list(block)
+
+    def _fewer(self, block: Sequence[_Entry]) -> None:
+        """A group smaller than the total: "the two women"; without a sign that it is a part it is a rival figure."""
+        for entry in block:
+            if entry.who.definite or entry.who.other or entry.toll.low == entry.toll.high == 1:
+                self.mark(entry, part_of=True)
+
+
+def _twins(a: _Entry, b: _Entry) -> bool:
+    """Whether two tolls of one sentence, told by two words of harm, are one person."""
+    if not (a.toll.low == a.toll.high == 1) or a.toll.trigger == b.toll.trigger or differ(a.who, b.who):
+        return False
+    return bool(b.who.pronoun or b.who.definite or bool(a.who.names) != bool(b.who.names) or a.who.names & b.who.names)
+
+
+def _joined(a: Persona, b: Persona) -> Persona:
+    return msgspec.structs.replace(a, names=a.names | b.names, gender=a.gender or b.gender, age=a.age or b.age)
+
+
+def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
+    blocks: list[list[_Entry]] = [
+        [
+            _Entry((i, j), toll, persona_of(text, toll), m.time is not None or bool(m.places))
+            for j, toll in enumerate(m.tolls)
+            if _counts(toll)
+        ]
+        for i, m in enumerate(mentions)
+    ]
+    changed: dict[Key, dict[str, bool]] = {}
+    for effect in _EFFECTS:
+        book = _Book()
+        for block in blocks:
+            own = book.once([e for e in block if e.toll.effect == effect])
+            if own:
+                book.add(own)
+        changed |= book.changed
+    return [_with(m, i, changed) for i, m in enumerate(mentions)]
+
+
+def _counts(toll: TollMention) -> bool:
+    return not toll.part_of and not toll.denied and toll.who != "attacker" and toll.low > 0
+
+
+def _with(mention: Mention, i: int, changed: dict[Key, dict[str, bool]]) -> Mention:
+    if not any(k[0] == i for k in changed):
+        return mention
+    tolls = tuple(
+        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t for j, t in enumerate(mention.tolls)
+    )
+    return msgspec.structs.replace(mention, tolls=tolls)

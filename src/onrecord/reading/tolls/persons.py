@@ -1,0 +1,89 @@
+"""What the words of a toll tell of those harmed, and whether two tolls can mean the same people."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls.lexicon import lexicon
+
+__all__ = ["Gender", "Persona", "differ", "gender_of", "persona_of"]
+
+Gender = Literal["m", "f"]
+
+_AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
+_BEHIND = 12
+_GROWN = 18
+_SHORT = 3
+
+
+class Persona(msgspec.Struct, frozen=True):
+    """Who a toll is said of. ``head`` is the last word of the description, ``other`` tells of one more than before."""
+
+    names: frozenset[str] = frozenset()
+    head: str = ""
+    gender: Gender | None = None
+    age: int | None = None
+    definite: bool = False
+    pronoun: bool = False
+    other: bool = False
+
+
+def persona_of(text: str, m: TollMention) -> Persona:
+    """The description of those that a mention counts, from its words and the age told right behind them."""
+    words = lexicon().words
+    start, end = m.victims[0] if m.victims else (m.start, m.end)
+    phrase = text[start:end]
+    tokens = [_bare(w) for w in phrase.split()]
+    low = [w.lower() for w in tokens]
+    said = [_bare(w).lower() for w in text[m.start : m.end].split()]
+    pronoun = phrase.lower() in words.pronouns
+    named = bool(tokens) and not pronoun and len(tokens[-1]) > 1
+    named = named and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in tokens)
+    first = (low or said or [""])[0]
+    return Persona(
+        names=frozenset(w for w in tokens if len(w) >= _SHORT) if named else frozenset(),
+        head=low[-1] if low else "",
+        gender=gender_of(said) or gender_of(low),
+        age=_age(text, min(start, m.start), max(end, m.end)),
+        definite=first in ("the", "this", "that", "these", "those", "both", "his", "her", "their"),
+        pronoun=pronoun,
+        other=any(w in words.other for w in said),
+    )
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:'’\"()").removesuffix("'s").removesuffix("’s")
+
+
+def _age(text: str, start: int, end: int) -> int | None:
+    found = _AGE.search(text, start, min(len(text), end + _BEHIND))
+    if found is None or found.start() > end + 1:
+        return None
+    return int(next(g for g in found.groups() if g))
+
+
+def gender_of(said: list[str]) -> Gender | None:
+    """The gender that the words of a description tell."""
+    w = lexicon().words
+    if any(x in w.male for x in said):
+        return "m"
+    return "f" if any(x in w.female for x in said) else None
+
+
+def differ(a: Persona, b: Persona) -> bool:
+    """Whether two descriptions cannot be of one person."""
+    w = lexicon().words
+    if b.other and not a.other:
+        return True
+    if a.gender and b.gender and a.gender != b.gender:
+        return True
+    if a.age is not None and b.age is not None and a.age != b.age:
+        return True
+    if a.names and b.names and not a.names & b.names:
+        return True
+    for x, y in ((a, b), (b, a)):
+        if x.head in w.young and y.age is not None and y.age >= _GROWN:
+            return True
+    return a.head in w.kin and b.head in w.kin and a.head != b.head
