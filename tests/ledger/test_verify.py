@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,10 @@ def _columns(table: str) -> list[str]:
 def test_any_changed_byte_is_found(filled: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     table = data.draw(st.sampled_from(TABLES), "table")
     column = data.draw(st.sampled_from(_columns(table)), "column")
-    path = tmp_path_factory.getbasetemp() / "tampered.db"
+    # a file of its own: what an earlier example left open must not mix with this one
+    path = tmp_path_factory.mktemp("tampered") / "ledger.db"
     shutil.copy(filled, path)
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         rows = raw.execute(f"select seq, {column!r} from {table}".replace("'", '"')).fetchall()
         seq, value = data.draw(st.sampled_from(rows), "row")
         spoilt = _spoil(value, data)
@@ -87,9 +89,9 @@ def test_any_changed_byte_is_found(filled: Path, tmp_path_factory: pytest.TempPa
             f'select "{column}" from {table} where seq = ?', (spoilt if column == "seq" else seq,)
         ).fetchone()
         assert now[0] != value
-    raw.close()
     with open_ledger(path, readonly=True) as ledger:
         faults = ledger.verify()
+    shutil.rmtree(path.parent)
     assert faults, f"{table}.{column} of {seq}: {value!r} -> {spoilt!r}"
     if column not in ("seq", "batch") and table != "batches":
         assert (faults[0].table, faults[0].seq) == (table, seq)

@@ -8,22 +8,27 @@ from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
 from onrecord.ledger.values import (
     Appended,
+    AreaCount,
     Batch,
     BatchRow,
     Conflict,
+    DemandCount,
     Event,
     Fault,
     Filter,
     Found,
     Page,
+    PeriodCount,
     Proof,
     Request,
     Sort,
+    Step,
     TollPoint,
 )  # fmt: skip
 
 __all__ = [
-    "Appended", "Batch", "BatchRow", "Conflict", "Event", "Fault", "Filter", "Found", "Health", "Ledger", "LinkTables", "Page",
-    "Policy", "Proof", "Reader", "Request", "Sort", "TollPoint", "Viewer", "claim_from_record", "copy_ledger",
-    "incident_from_record", "open_ledger", "restore_ledger",
+    "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found",
+    "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort", "Step",
+    "TollPoint", "Viewer", "claim_from_record", "copy_ledger", "incident_from_record", "open_ledger",
+    "restore_ledger",
 ]  # fmt: skip

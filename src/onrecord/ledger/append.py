@@ -55,6 +55,7 @@ class _Appending:
         }
         self.rejections: list[Rejection] = []
         self.texts: dict[str, tuple[int, str]] = {}
+        self.published: dict[str, str | None] = {}
         self.facts: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
 
@@ -127,14 +128,14 @@ class _Appending:
             )  # fmt: skip
 
     def _documents(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        d = t.documents.c
+        statement = select(d.id, d.seq, d.text_sha256, d.published)
         held = {
-            row.id: row for row in chosen(
-                self.connection, select(t.documents.c.id, t.documents.c.seq, t.documents.c.text_sha256),
-                t.documents.c.id, (d.id for d in documents if _storable(d.id)),
-            )
+            row.id: row for row in chosen(self.connection, statement, d.id, (x.id for x in documents if _storable(x.id)))
         }  # fmt: skip
         hashes = {i: row.text_sha256 for i, row in held.items()}
         seqs = {i: row.seq for i, row in held.items()}
+        self.published = {i: row.published for i, row in held.items()}
         captures = {d: c.sha256 for c in self.given.captures for d in c.documents}
         new: list[str] = []
         known: list[str] = []
@@ -157,6 +158,7 @@ class _Appending:
                 self._refuse("bad_text", _shown(document.id), "a field beside the text holds NUL or broken characters")
                 continue
             hashes[document.id] = digest
+            self.published[document.id] = document.published
             seqs[document.id] = self._add(
                 t.documents, id=document.id, run=self._run_id, capture=captures.get(document.id), title=document.title,
                 publisher=document.publisher, published=document.published, url=document.url,
@@ -173,6 +175,8 @@ class _Appending:
         known = self._known(t.claims, t.claims.c.id, (c.id for c in claims))
         missing = {c.document for c in claims if c.document not in self.texts and _storable(c.document)}
         self.texts.update(texts_of(self.connection, missing))
+        dates = select(t.documents.c.id, t.documents.c.published)
+        self.published |= {row.id: row.published for row in chosen(self.connection, dates, t.documents.c.id, missing)}
         other_text = _texts_given(self.given.documents, self.texts)
         readers = self._readers(claims)
         reader_of = {id(c.read_by): readers[c.read_by] for c in {id(c.read_by): c for c in claims}.values()}
@@ -206,7 +210,7 @@ class _Appending:
             self.claims.append(
                 (number, self.seq, claim.id, seq, run, reader_of[id(claim.read_by)], encode_claim(record))
             )
-            self.facts.append(tuple(claim_facts(number, claim).values()))
+            self.facts.append(tuple(claim_facts(number, claim, self.published[claim.document]).values()))
             self.words.append((number, claim_words(claim)))
             new.append(claim.id)
         return tuple(new), seen

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import QueuePool
 
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
@@ -135,12 +135,15 @@ def _check_file(path: Path, create: bool) -> None:
 
 
 def _sqlite_engine(opened: Any, readonly: bool, durable: bool = True) -> Engine:
-    engine = create_engine("sqlite://", creator=opened, poolclass=NullPool if readonly else QueuePool)
+    # a question takes a connection that is open already: opening one costs more than most questions
+    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=16, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def _pragmas(raw: Any, _: Any) -> None:
         raw.isolation_level = None
         cursor = raw.cursor()
+        # before the first table; a file that has tables keeps its own. A report of a few pages fits better than into 4 KiB
+        cursor.execute("pragma page_size = 8192")
         cursor.execute(f"pragma busy_timeout = {_WAIT_MS}")
         if not readonly:
             # an acknowledged batch must be on the disk, not in a cache that a power cut empties

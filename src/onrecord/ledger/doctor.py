@@ -117,7 +117,8 @@ def _check_facts(connection: Connection) -> list[Fault]:
     row = next(rows, None)
     for claim_row, claim in claims_in_order(connection):
         state = 2 if claim_row.seq in away else 1 if words.get(claim.id) == "reject" else 0
-        wanted = claim_facts(claim_row.seq, corrected_claim(claim, valid) if claim.id in about else claim, state)
+        shown = corrected_claim(claim, valid) if claim.id in about else claim
+        wanted = claim_facts(claim_row.seq, shown, claim_row.published, state)
         while row is not None and row["seq"] < claim_row.seq:
             found.append(Fault(table="claim_facts", seq=row["seq"], reason="no such claim"))
             row = next(rows, None)

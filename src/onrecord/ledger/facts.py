@@ -9,17 +9,13 @@ from onrecord.ledger.schema import EFFECTS
 from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll
 
 __all__ = [
-    "REJECTED",
-    "STANDING",
-    "SUPERSEDED",
-    "claim_facts",
-    "claim_words",
-    "incident_facts",
-    "incident_number",
-    "listed",
-]
+    "ACCOUNT", "ANSWERED", "ASKED", "REJECTED", "RESPONSE", "STANDING", "SUPERSEDED", "claim_facts", "claim_words",
+    "incident_facts", "incident_number", "listed", "roles",
+]  # fmt: skip
 
 STANDING, REJECTED, SUPERSEDED = 0, 1, 2
+# what a claim is to an incident
+ACCOUNT, ASKED, ANSWERED, RESPONSE = 0, 1, 2, 3
 
 
 def listed(values: Iterable[str]) -> str:
@@ -55,8 +51,8 @@ def _day(moment: str | None) -> str:
     return (moment or "")[:10]
 
 
-def claim_facts(seq: int, claim: Claim, state: int = STANDING) -> dict[str, Any]:
-    """A row of ``claim_facts``."""
+def claim_facts(seq: int, claim: Claim, published: str | None, state: int = STANDING) -> dict[str, Any]:
+    """A row of ``claim_facts``; ``published`` is its document's."""
     when = claim.when
     country, countries, places = _places(claim.where)
     # in the order of the table's columns
@@ -75,6 +71,7 @@ def claim_facts(seq: int, claim: Claim, state: int = STANDING) -> dict[str, Any]
         "rights": listed(claim.rights),
         **_counted(claim.tolls),
         "state": state,
+        "told": "" if claim.kind == "incident" else _day(published),
     }
 
 
@@ -87,6 +84,13 @@ def claim_words(claim: Claim) -> str:
 def incident_number(id_: str) -> int:
     """The row number of an incident: a signed 64-bit hash of its id, so that a rebuild gives the same rows."""
     return int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big", signed=True)
+
+
+def roles(incident: Incident) -> dict[str, int]:
+    """Every claim that an incident names, with what it is to it."""
+    found = dict.fromkeys(incident.responses, RESPONSE)
+    found |= {d.id: ANSWERED if d.answered_by else ASKED for d in incident.demands}
+    return found | dict.fromkeys(incident.claims, ACCOUNT)
 
 
 def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
@@ -116,4 +120,5 @@ def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
         "demands": len(incident.demands),
         "answered": sum(bool(d.answered_by) for d in incident.demands),
         "responses": len(incident.responses),
+        "admin1": next((clean(p.admin1) for p in incident.where[:1] if p.admin1), ""),
     }

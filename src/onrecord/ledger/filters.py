@@ -9,22 +9,25 @@ from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
 from onrecord.ledger.dialect import fold, search_sql
-from onrecord.ledger.facts import STANDING, incident_number
+from onrecord.ledger.facts import ANSWERED, STANDING, incident_number
 from onrecord.ledger.look import last_batch_until
 from onrecord.ledger.schema import EFFECTS, t
 from onrecord.ledger.standing import unfit_claims
 from onrecord.ledger.values import Filter, Request
 from onrecord.model import RecordError
 
-__all__ = ["after_cursor", "claim_conditions", "cursor_of", "document_conditions", "incident_conditions", "ordered"]
+__all__ = [
+    "Condition", "after_cursor", "claim_conditions", "cursor_of", "document_conditions", "incident_conditions", "ordered",
+]  # fmt: skip
 
+_FEW = 5_000
 Condition = ColumnElement[bool] | TextClause
 
 
 # --------------------------------------------------------------------------------------------------------- shared
 
 
-def _common(facts: Any, f: Filter) -> list[Condition]:
+def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
     """Conditions on columns that claims and incidents share."""
     found: list[Condition] = []
     if f.date_from:
@@ -34,10 +37,7 @@ def _common(facts: Any, f: Filter) -> list[Condition]:
     if f.types:
         found.append(or_(*[_type(facts.type, code) for code in f.types]))
     if f.countries:
-        countries = [c.upper() for c in f.countries]
-        listed = [facts.countries.like(f"%|{_safe(c)}|%", escape="\\") for c in countries]
-        # most places lie in one country, and its column has an index
-        found.append(or_(facts.country.in_(countries), *listed))
+        found.append(_countries(connection, facts, [c.upper() for c in f.countries]))
     if f.place:
         found += [facts.places.like(f"%{_safe(fold(word))}%", escape="\\") for word in f.place.split()]
     if f.right:
@@ -53,10 +53,21 @@ def _common(facts: Any, f: Filter) -> list[Condition]:
     return found
 
 
+def _countries(connection: Connection, facts: Any, countries: list[str]) -> ColumnElement[bool]:
+    """Most places lie in one country; several are listed by a few rows, which have an index of their own."""
+    key = facts.num if "num" in facts else facts.seq
+    listed = [facts.countries.like(f"%|{_safe(c)}|%", escape="\\") for c in countries]
+    abroad = select(key).where(facts.countries != "", or_(*listed))
+    if _many(connection, select(key).where(facts.country.in_(countries))):
+        # no index of countries would help: let the order asked for be walked
+        return or_(facts.country.concat("").in_(countries), key.in_(abroad))
+    return or_(facts.country.in_(countries), key.in_(abroad))
+
+
 def _type(column: Any, code: str) -> ColumnElement[bool]:
     stem = code.rstrip(".*")
-    # from "attack." up to "attack/": every code under the stem, found by the index
-    return or_(column == stem, and_(column >= f"{stem}.", column < f"{stem}/"))
+    # one stretch of an index: the stem itself, and from "attack." up to "attack/" every code under it
+    return and_(column >= stem, column < f"{stem}/", or_(column == stem, column >= f"{stem}."))
 
 
 def _safe(words: str) -> str:
@@ -68,13 +79,19 @@ def _matching(connection: Connection, name: str, words: str) -> TextualSelect | 
     return None if found is None else text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer))
 
 
+def _many(connection: Connection, rows: Select[Any]) -> bool:
+    """Whether it is better to walk the order asked for and look each row up than to gather all of ``rows`` first."""
+    held = select(func.count()).select_from(rows.limit(_FEW + 1).subquery())
+    return int(connection.execute(held).scalar_one()) > _FEW
+
+
 # --------------------------------------------------------------------------------------------------------- claims
 
 
 def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
     """Conditions on ``claim_facts``, which stands beside ``claims`` where a document or a moment is asked for."""
     facts, claims, documents = t.claim_facts.c, t.claims, t.documents.c
-    found = _common(facts, f)
+    found = _common(connection, facts, f)
     if f.kinds:
         found.append(facts.kind.in_(f.kinds))
     if f.modality:
@@ -98,6 +115,9 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
         matching = _matching(connection, "claims", f.text)
         if matching is not None:
             found.append(facts.seq.in_(matching))
+    if f.answered is not None:
+        answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
+        found += [facts.kind == "demand", facts.seq.in_(answered) if f.answered else facts.seq.not_in(answered)]
     return found + _as_of_claims(connection, f)
 
 
@@ -140,21 +160,29 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
     if f.as_of is not None:
         raise RecordError("incidents are derived: make a copy of the ledger as of that moment and link it")
     facts, documents = t.incidents.c, t.documents.c
-    found = _common(facts, f)
+    found = _common(connection, facts, f)
     if f.statuses:
         found.append(facts.status.in_(f.statuses))
     elif not f.include_rejected:
         found.append(facts.status != "rejected")
-    if f.publisher or f.document:
-        inside = select(documents.seq)
-        if f.publisher:
-            inside = inside.where(documents.publisher == f.publisher)
-        if f.document:
-            inside = inside.where(documents.id == f.document)
+    if f.publisher:
+        told = t.incident_publishers.c
+        mine = select(told.incident).where(told.publisher == f.publisher)
+        if _many(connection, mine):
+            found.append(exists(mine.where(told.incident == facts.num)))
+        else:
+            found.append(facts.num.in_(mine))
+    if f.document:
+        inside = select(documents.seq).where(documents.id == f.document)
         joined = select(t.incident_documents.c.incident).where(t.incident_documents.c.document.in_(inside))
         found.append(facts.num.in_(joined))
-    if f.kinds or f.modality:
+    if f.modality:
         found.append(_has_claim(f))
+    elif f.kinds and "incident" not in f.kinds:
+        counted = {"demand": facts.demands, "response": facts.responses}
+        found.append(or_(*[counted[kind] > 0 for kind in f.kinds if kind in counted]))
+    if f.answered is not None:
+        found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
         found.append(facts.id == f.incident)
     if f.text:

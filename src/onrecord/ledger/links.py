@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, text
 
 from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
 from onrecord.ledger.dialect import block_sql, insert_new, insert_rows, upsert
-from onrecord.ledger.facts import incident_facts, incident_number
+from onrecord.ledger.facts import incident_facts, incident_number, roles
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import chosen, judgements_about
 from onrecord.ledger.schema import t
-from onrecord.model import Claim, Incident
+from onrecord.model import Claim, Incident, Judgement
 
-__all__ = ["LinkTables"]
+__all__ = ["LinkTables", "rows_of_incidents"]
 
 DocumentRow = tuple[str, int, bytes]
 NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...], bytes]
@@ -161,6 +161,7 @@ class LinkTables:
         self._delete(t.incident_bodies, t.incident_bodies.c.num, numbers)
         self._delete(t.incident_claims, t.incident_claims.c.incident, numbers)
         self._delete(t.incident_documents, t.incident_documents.c.incident, numbers)
+        self._delete(t.incident_publishers, t.incident_publishers.c.incident, numbers)
         self._delete(t.link_incident_node, t.link_incident_node.c.incident, gone)
         for i in range(0, len(new), _CHUNK):
             self._insert(new[i : i + _CHUNK])
@@ -176,49 +177,52 @@ class LinkTables:
             )
 
     def _insert(self, new: Sequence[IncidentRow]) -> None:
-        claims = {c for incident, _ in new for c in _claims_of(incident)}
-        facts = t.claim_facts.c
-        statement = select(t.claims.c.id, t.claims.c.seq, facts.rights).join_from(
-            t.claims, t.claim_facts, t.claims.c.seq == facts.seq
-        )
-        known = {r.id: (r.seq, r.rights) for r in chosen(self._connection, statement, t.claims.c.id, claims)}
-        documents = {d.id for incident, _ in new for d in incident.documents}
-        held = {
-            r.id: r.seq
-            for r in chosen(self._connection, select(t.documents.c.id, t.documents.c.seq), t.documents.c.id, documents)
-        }
-        judged = judgements_about(self._connection, [i.id for i, _ in new]) if self._any_judged() else {}
-        all_judged = standing(j for js in judged.values() for j in js)
-        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for incident, nodes in new:
-            num = incident_number(incident.id)
-            inside = [known[c] for c in _claims_of(incident) if c in known]
-            rights = {r for _, listed in inside for r in listed.split("|") if r}
-            shown = corrected_incident(incident, all_judged) if incident.id in judged else incident
-            rows["incidents"].append(incident_facts(shown, rights))
-            rows["incident_bodies"].append({"num": num, "body": encode_incident(incident)})
-            rows["incident_claims"] += [{"claim": s, "incident": num} for s in sorted({s for s, _ in inside})]
-            rows["incident_documents"] += [
-                {"document": s, "incident": num}
-                for s in sorted({held[d.id] for d in incident.documents if d.id in held})
-            ]
-            rows["link_incident_node"] += [{"node": n, "incident": incident.id} for n in nodes]
-        for table in (t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents):
+        rows = rows_of_incidents(self._connection, [incident for incident, _ in new])
+        rows[t.incident_bodies] = [
+            {"num": incident_number(i.id), "body": encode_incident(i)} for i, _ in new
+        ]  # fmt: skip
+        for table, found in rows.items():
             names = [c.name for c in table.columns]
-            insert_rows(self._connection, table, [[row[n] for n in names] for row in rows[table.name]])
-        upsert(self._connection, t.link_incident_node, rows["link_incident_node"])
-
-    def _any_judged(self) -> bool:
-        return self._connection.execute(select(t.judged.c.judgement).limit(1)).first() is not None
+            insert_rows(self._connection, table, [[row[n] for n in names] for row in found])
+        nodes = [{"node": n, "incident": incident.id} for incident, nodes in new for n in nodes]
+        upsert(self._connection, t.link_incident_node, nodes)
 
     def _delete(self, table: Any, column: Any, values: Sequence[Any]) -> None:
         for i in range(0, len(values), _CHUNK):
             self._connection.execute(delete(table).where(column.in_(values[i : i + _CHUNK])))
 
 
-def _claims_of(incident: Incident) -> list[str]:
-    """Every claim an incident names: accounts, demands, responses."""
-    return list(dict.fromkeys([*incident.claims, *(d.id for d in incident.demands), *incident.responses]))
+def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Table, list[dict[str, Any]]]:
+    """The rows by which incidents are found, their bodies aside, by table."""
+    told = {i.id: roles(i) for i in incidents}
+    facts = t.claim_facts.c
+    statement = select(t.claims.c.id, t.claims.c.seq, facts.rights).join_from(
+        t.claims, t.claim_facts, t.claims.c.seq == facts.seq
+    )
+    wanted = {claim for found in told.values() for claim in found}
+    known = {r.id: (r.seq, r.rights) for r in chosen(c, statement, t.claims.c.id, wanted)}
+    d = t.documents.c
+    documents = {x.id for incident in incidents for x in incident.documents}
+    held = {r.id: r for r in chosen(c, select(d.id, d.seq, d.publisher), d.id, documents)}
+    judged: Mapping[str, Sequence[Judgement]] = {}
+    if c.execute(select(t.judged.c.judgement).limit(1)).first() is not None:
+        judged = judgements_about(c, list(told))
+    valid = standing(j for js in judged.values() for j in js)
+    rows: dict[Table, list[dict[str, Any]]] = {
+        x: [] for x in (t.incidents, t.incident_claims, t.incident_documents, t.incident_publishers)
+    }
+    for incident in incidents:
+        num = incident_number(incident.id)
+        inside = {known[claim][0]: role for claim, role in told[incident.id].items() if claim in known}
+        rights = {r for claim in told[incident.id] if claim in known for r in known[claim][1].split("|") if r}
+        shown = corrected_incident(incident, valid) if incident.id in judged else incident
+        rows[t.incidents].append(incident_facts(shown, rights))
+        rows[t.incident_claims] += [{"claim": s, "incident": num, "role": role} for s, role in sorted(inside.items())]
+        there = [held[x.id] for x in incident.documents if x.id in held]
+        rows[t.incident_documents] += [{"document": s, "incident": num} for s in sorted({r.seq for r in there})]
+        names = sorted({r.publisher for r in there if r.publisher})
+        rows[t.incident_publishers] += [{"incident": num, "publisher": name} for name in names]
+    return rows
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ CLAIM: Select[Any] = (
         t.claims.c.batch,
         t.claims.c.document.label("document_seq"),
         t.documents.c.id.label("document"),
+        t.documents.c.published,
         t.documents.c.text,
         t.readers.c.reader,
         t.readers.c.version,

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, Select, column, func, select, text
+from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
+from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
 from onrecord.ledger.dialect import fold, search_sql
-from onrecord.ledger.facts import STANDING
+from onrecord.ledger.facts import STANDING, incident_number
 from onrecord.ledger.filters import (
     after_cursor,
     claim_conditions,
@@ -33,7 +34,21 @@ from onrecord.ledger.look import (
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind
 from onrecord.ledger.schema import t
-from onrecord.ledger.values import BatchRow, Conflict, Event, Filter, Found, Page, Proof, Request, TollPoint
+from onrecord.ledger.values import (
+    AreaCount,
+    BatchRow,
+    Conflict,
+    DemandCount,
+    Event,
+    Filter,
+    Found,
+    Page,
+    PeriodCount,
+    Proof,
+    Request,
+    Step,
+    TollPoint,
+)  # fmt: skip
 from onrecord.model import Capture, Claim, Document, Incident, Judgement, Rejection, Run
 
 __all__ = ["TOTAL_STOPS", "Reader"]
@@ -41,6 +56,8 @@ __all__ = ["TOTAL_STOPS", "Reader"]
 T = TypeVar("T")
 TOTAL_STOPS = 10_000
 _SNIPPET = 90
+# spelt as in the index, with no bound value
+_KILLED: Any = literal_column("coalesce(killed, -1)", Integer)
 
 
 class Reader:
@@ -88,6 +105,11 @@ class Reader:
     def documents_by_ids(self, ids: Iterable[str]) -> dict[str, Document]:
         with self._connecting() as c:
             return self._documents(c, ids)
+
+    def incidents_by_ids(self, ids: Iterable[str]) -> dict[str, Incident]:
+        with self._connecting() as c:
+            rows = chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, map(incident_number, ids))
+            return {i.id: i for i in self._incidents(c, [r.body for r in rows])}
 
     def claims_by_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
         with self._connecting() as c:
@@ -153,11 +175,14 @@ class Reader:
         return Page(items=tuple(found), total=total, more=more, next=following)
 
     def claims(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Claim]:
-        """Claims of a filter; sorts: ``date``, ``killed``, ``appended``, either way (``reported`` reads as ``appended``)."""
+        """Claims of a filter; sorts: ``date``, ``killed``, ``appended``, either way (``reported`` reads as ``appended``).
+
+        ``told`` sorts demands and responses by the day of their publication: the demands open longest come first.
+        """
         f, request = filter_ or Filter(), page or Request()
         facts = t.claim_facts.c
         name = request.sort.lstrip("-")
-        by = {"date": facts.day_start, "killed": func.coalesce(facts.killed, -1)}.get(name, facts.seq)
+        by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(name, facts.seq)
         with self._connecting() as c:
             conditions = claim_conditions(c, f)
             chosen_rows = select(facts.seq.label("number"), by.label("sorted"))
@@ -174,7 +199,7 @@ class Reader:
         f, request = filter_ or Filter(), page or Request()
         facts = t.incidents.c
         name = request.sort.lstrip("-")
-        by = {"date": facts.day_start, "killed": func.coalesce(facts.killed, -1)}.get(name, facts.last_reported)
+        by = {"date": facts.day_start, "killed": _KILLED}.get(name, facts.last_reported)
         with self._connecting() as c:
             conditions = incident_conditions(c, f)
             chosen_rows = select(facts.num.label("number"), by.label("sorted"))
@@ -261,31 +286,27 @@ class Reader:
         with self._connecting() as c:
             return {x.name: int(c.execute(select(func.count()).select_from(x)).scalar_one()) for x in tables}
 
-    def facets(self, filter_: Filter | None = None, limit: int = 30) -> dict[str, list[tuple[str, int]]]:
-        """How many incidents of the filter there are by type, country, status, link, publisher and month, most first."""
-        f = filter_ or Filter()
-        facts = t.incidents.c
-        month = func.substr(facts.day_start, 1, 7)
+    def facets(
+        self, filter_: Filter | None = None, limit: int = 30, wanted: Sequence[str] = FACETS
+    ) -> dict[str, list[tuple[str, int]]]:
+        """How many incidents of the filter there are by type, country, status, link, month and publisher, most first."""
         with self._connecting() as c:
-            conditions = incident_conditions(c, f)
-            found: dict[str, list[tuple[str, int]]] = {}
-            for name, by in (
-                ("type", facts.type), ("country", facts.country), ("status", facts.status), ("link", facts.link), ("month", month),
-            ):  # fmt: skip
-                number = func.count()
-                statement = select(by, number).where(*conditions, by != "").group_by(by).order_by(number.desc(), by)
-                found[name] = [(str(v), int(n)) for v, n in c.execute(statement.limit(limit))]
-            number = func.count(func.distinct(t.incident_documents.c.incident))
-            statement = (
-                select(t.documents.c.publisher, number)
-                .join_from(t.incident_documents, t.documents, t.documents.c.seq == t.incident_documents.c.document)
-                .join(t.incidents, facts.num == t.incident_documents.c.incident)
-                .where(*conditions, t.documents.c.publisher.is_not(None))
-                .group_by(t.documents.c.publisher)
-            )
-            rows = c.execute(statement.order_by(number.desc(), t.documents.c.publisher).limit(limit))
-            found["publisher"] = [(str(v), int(n)) for v, n in rows]
-        return found
+            return facets(c, filter_ or Filter(), limit, wanted)
+
+    def timeline(self, filter_: Filter | None = None, step: Step = "month") -> tuple[PeriodCount, ...]:
+        """Incidents and people killed by day, month or year, oldest first."""
+        with self._connecting() as c:
+            return timeline(c, filter_ or Filter(), step)
+
+    def areas(self, filter_: Filter | None = None) -> tuple[AreaCount, ...]:
+        """Incidents and people killed by country and first-level unit."""
+        with self._connecting() as c:
+            return areas(c, filter_ or Filter())
+
+    def demand_ages(self, filter_: Filter | None = None) -> tuple[DemandCount, ...]:
+        """Open and answered demands by the month in which they were published."""
+        with self._connecting() as c:
+            return demand_ages(c, filter_ or Filter())
 
     def search(self, words: str, page: Request | None = None) -> Page[Found]:
         """Documents that hold all the words (those in double quotes next to each other), newest appended first."""

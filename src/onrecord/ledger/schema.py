@@ -17,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )  # fmt: skip
 
 __all__ = ["APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "metadata", "t"]
@@ -56,6 +57,10 @@ def _text(name: str) -> Column[object]:
 
 def _key(name: str) -> Column[object]:
     return Column(name, Big, primary_key=True, autoincrement=False)
+
+
+def _partial(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _tolls() -> list[Column[object]]:
@@ -148,9 +153,14 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         _text("country"), _text("countries"), _text("places"), _text("actors"), _text("rights"),
         *_tolls(),
         Column("state", Small, nullable=False),
+        # the day on which a demand or a response was published, by which its age counts; empty for incidents
+        Column("told", Words, nullable=False, server_default=""),
         Index("claim_facts_day", "day_start", "seq"),
         Index("claim_facts_type", "type", "day_start"),
         Index("claim_facts_country", "country", "day_start"),
+        _partial("claim_facts_abroad", "countries <> ''", "countries"),
+        _partial("claim_facts_demands", "kind = 'demand'", "told", "seq", "state", "type"),
+        _partial("claim_facts_responses", "kind = 'response'", "told", "seq", "state", "type"),
     )  # fmt: skip
     judged = _derived(
         "judged",
@@ -169,16 +179,28 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Column("demands", Integer, nullable=False),
         Column("answered", Integer, nullable=False),
         Column("responses", Integer, nullable=False),
-        Index("incidents_day", "day_start", "num"),
+        Column("admin1", Words, nullable=False, server_default=""),
+        # a page, its total and its counts by facet are answered from one of these alone, without a look at the wide rows
+        Index("incidents_by_day", "day_start", "num", "day_end", "status", "type", "country", "link", "killed"),
+        Index("incidents_by_type", "type", "status", "country", "link", "day_start", "day_end", "killed"),
+        Index("incidents_by_area", "country", "admin1", "day_start", "day_end", "status", "type", "link", "killed"),
         Index("incidents_reported", "last_reported", "num"),
-        Index("incidents_type", "type", "day_start"),
-        Index("incidents_country", "country", "day_start"),
-        Index("incidents_killed", "killed", "num"),
+        Index("incidents_by_killed", text("coalesce(killed, -1)"), "num"),
+        _partial("incidents_abroad", "countries <> ''", "countries"),
+        _partial("incidents_rejected", "status = 'rejected'", "num"),
     )  # fmt: skip
     incident_bodies = _derived("incident_bodies", _key("num"), Column("body", LargeBinary, nullable=False))
+    # role: see facts.ROLES
     incident_claims = _derived(
-        "incident_claims", _key("claim"), _key("incident"), Index("incident_claims_incident", "incident"), rowid=False
-    )
+        "incident_claims",
+        _key("claim"), _key("incident"), Column("role", Small, nullable=False, server_default="0"),
+        Index("incident_claims_incident", "incident"), _partial("incident_claims_answered", "role = 2", "claim"), rowid=False,
+    )  # fmt: skip
+    incident_publishers = _derived(
+        "incident_publishers",
+        _key("incident"), Column("publisher", Words, primary_key=True),
+        Index("incident_publishers_publisher", "publisher", "incident"), rowid=False,
+    )  # fmt: skip
     incident_documents = _derived(
         "incident_documents",
         _key("document"), _key("incident"), Index("incident_documents_incident", "incident"), rowid=False,
@@ -219,6 +241,7 @@ APPEND_ONLY: tuple[Table, ...] = (
     t.runs, t.readers, t.captures, t.documents, t.claims, t.readings, t.judgements, t.rejections,
 )  # fmt: skip
 DERIVED: tuple[Table, ...] = (
-    t.claim_facts, t.judged, t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.link_document,
+    t.claim_facts, t.judged, t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.incident_publishers,
+    t.link_document,
     t.link_node, t.link_node_claim, t.link_key, t.link_edge, t.link_incident_node,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.dialect import create_search, drop_search, insert_rows, put_search
@@ -31,7 +31,7 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         return
     rows = {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.id, touched)}
     rows |= {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.document, documents)}
-    _refresh(connection, [c for _, c in claims_of_rows(rows[s] for s in sorted(rows))], list(rows and sorted(rows)))
+    _refresh(connection, list(claims_of_rows(rows[s] for s in sorted(rows))))
 
 
 def _touched(subjects: set[str], judgements: Sequence[Judgement]) -> set[str]:
@@ -45,21 +45,22 @@ def _touched(subjects: set[str], judgements: Sequence[Judgement]) -> set[str]:
     return seen
 
 
-def _refresh(connection: Connection, claims: Sequence[Claim], seqs: Sequence[int]) -> None:
+def _refresh(connection: Connection, claims: Sequence[tuple[Row[Any], Claim]]) -> None:
     judgements = standing(judgements_until(connection))
     words = verdicts(judgements)
     away = superseded(connection, None)
-    facts = [_facts(s, c, judgements, words, away) for s, c in zip(seqs, claims, strict=True)]
-    for i in range(0, len(seqs), _STEP):
-        connection.execute(delete(t.claim_facts).where(t.claim_facts.c.seq.in_(list(seqs[i : i + _STEP]))))
+    facts = [_facts(row, claim, judgements, words, away) for row, claim in claims]
+    for i in range(0, len(facts), _STEP):
+        numbers = [f["seq"] for f in facts[i : i + _STEP]]
+        connection.execute(delete(t.claim_facts).where(t.claim_facts.c.seq.in_(numbers)))
         connection.execute(t.claim_facts.insert(), facts[i : i + _STEP])
 
 
 def _facts(
-    seq: int, claim: Claim, judgements: Sequence[Judgement], words: dict[str, str], away: set[int]
+    row: Row[Any], claim: Claim, judgements: Sequence[Judgement], words: dict[str, str], away: set[int]
 ) -> dict[str, Any]:
-    state = SUPERSEDED if seq in away else REJECTED if words.get(claim.id) == "reject" else STANDING
-    return claim_facts(seq, corrected_claim(claim, judgements) if judgements else claim, state)
+    state = SUPERSEDED if row.seq in away else REJECTED if words.get(claim.id) == "reject" else STANDING
+    return claim_facts(row.seq, corrected_claim(claim, judgements) if judgements else claim, row.published, state)
 
 
 def superseded(connection: Connection, until: int | None) -> set[int]:
@@ -97,7 +98,7 @@ def rebuild_facts(connection: Connection) -> None:
     facts: list[dict[str, Any]] = []
     texts: list[tuple[int, str]] = []
     for row, claim in claims_in_order(connection):
-        facts.append(_facts(row.seq, claim, valid if claim.id in about else (), words, away))
+        facts.append(_facts(row, claim, valid if claim.id in about else (), words, away))
         texts.append((row.seq, claim_words(claim)))
         if len(facts) >= _STEP:
             _put(connection, facts, texts)

@@ -7,23 +7,13 @@ import msgspec
 from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
 
 __all__ = [
-    "Appended",
-    "Batch",
-    "BatchRow",
-    "Conflict",
-    "Event",
-    "Fault",
-    "Filter",
-    "Found",
-    "Page",
-    "Proof",
-    "Request",
-    "Sort",
-    "TollPoint",
-]
+    "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found", "Page",
+    "PeriodCount", "Proof", "Request", "Sort", "Step", "TollPoint",
+]  # fmt: skip
 
 T = TypeVar("T")
-Sort = Literal["-date", "date", "-reported", "reported", "-killed", "killed", "appended", "-appended"]
+Sort = Literal["-date", "date", "-reported", "reported", "-killed", "killed", "appended", "-appended", "told", "-told"]
+Step = Literal["day", "month", "year"]
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +45,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     ``date_from`` and ``date_to`` are ISO dates, inclusive, on when it happened (of documents: when published).
     ``types`` are codes or prefixes (``attack``). ``minimum`` pairs an effect with a number. ``as_of`` is an ISO date-time: only
-    what was appended up to then. ``place`` and ``text`` are words; ``actor`` is a category.
+    what was appended up to then. ``place`` and ``text`` are words; ``actor`` is a category. ``answered``, of demands: false for
+    those that nothing has answered yet, true for the others; of incidents: those with such a demand.
     """
 
     date_from: str | None = None
@@ -76,6 +67,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     incident: str | None = None
     as_of: str | None = None
     include_rejected: bool = False
+    answered: bool | None = None
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +95,31 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str | None
     published: str | None
     snippet: str
+
+
+class PeriodCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One day, month or year: how many incidents began in it, and how many people they killed together (best figures)."""
+
+    period: str
+    incidents: int
+    killed: int
+
+
+class AreaCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One first-level unit of a country (``admin1`` is empty where only the country is known)."""
+
+    country: str
+    admin1: str
+    incidents: int
+    killed: int
+
+
+class DemandCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Demands published in one month (empty where unknown)."""
+
+    month: str
+    open: int
+    answered: int
 
 
 class TollPoint(msgspec.Struct, frozen=True, kw_only=True):
