@@ -74,3 +74,19 @@ def test_a_rival_figure_stays_a_figure_of_its_own(incidents: Read) -> None:
         "A bomb killed 12 people in Maseru on Thursday, police said. The mayor said the blast had killed 15 people."
     )
     assert total(claims, "killed") == [12, 15]
+
+
+def test_who_was_hit_and_died_is_not_hurt(incidents: Read) -> None:
+    claims = incidents(
+        "A 16-year-old girl was shot dead in Maseru on Thursday. The teenager suffered a gunshot wound to the chest."
+    )
+    assert total(claims, "killed") == [1]
+    assert total(claims, "injured") == []
+
+
+def test_the_dead_belong_to_the_shooting_and_not_to_the_arrest_told_between(incidents: Read) -> None:
+    claims = incidents(
+        "Gunmen opened fire at a wedding in Maseru on Thursday. Masked men kidnapped a driver in Maseru on Thursday. "
+        "Two guests died of their wounds."
+    )
+    assert [(c.type, t.low) for c in claims for t in c.tolls if t.effect == "killed"] == [("attack.shooting", 2)]

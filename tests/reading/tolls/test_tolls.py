@@ -99,3 +99,17 @@ def test_the_attackers_own_dead_are_told_apart() -> None:
 )
 def test_people_told_by_their_place_in_the_sentence(text: str, expected: list[Figure]) -> None:
     assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Amina Bello, 20, and Sara Musa, 19, were killed.", [("killed", 1, 1), ("killed", 1, 1)]),
+        ("A man of 60 was killed.", [("killed", 1, 1)]),
+        ("4 shot, 1 dead in a market shooting", [("injured", 4, 4), ("killed", 1, 1)]),
+        ("Three people were found dead from gunshot wounds.", [("killed", 3, 3)]),
+        ("Officers found a clerk with several injuries to his head.", []),
+    ],
+)
+def test_ages_and_wounds_count_no_people(text: str, expected: list[Figure]) -> None:
+    assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)

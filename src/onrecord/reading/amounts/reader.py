@@ -20,6 +20,8 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
 _LONGEST = 4
 _HUGE = 10**12
 _LAST_DAY = 31
+_OLDEST = 115
+_CLOSING = (",", ".", ")", ";", "", "and", "of", "from", "who", "was", "were", "has", "had")
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +92,7 @@ def read_amounts(text: str, sentences: Sequence[ParsedSentence]) -> tuple[Amount
                 found.append(_make(text, sentence.tokens, joined[0], joined[1]))
                 at += 2
                 continue
-            if not _excluded(sentence.tokens, numbers[at]):
+            if not _excluded(sentence.tokens, numbers[at]) and not _age_of_name(sentence, numbers[at]):
                 found.append(_make(text, sentence.tokens, numbers[at], None))
             at += 1
     return tuple(found)
@@ -272,6 +274,15 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     ):
         return True
     return bool(not n.vague and n.last - n.first == 1 and _CLOCK.fullmatch(_low(tokens, n.first)))
+
+
+def _age_of_name(sentence: ParsedSentence, n: _Number) -> bool:
+    """ "Imran Khan, 20, and Sara Ali, 19, were killed": a bare number between commas behind somebody's name."""
+    tokens = sentence.tokens
+    bare = n.last - n.first == 1 and tokens[n.first].text.isdigit() and n.value < _OLDEST
+    if not bare or _low(tokens, n.first - 1) != "," or _low(tokens, n.last) not in _CLOSING:
+        return False
+    return any(e.label == "PER" and e.last == n.first - 1 for e in sentence.entities)
 
 
 def _month(tokens: Sequence[Token], i: int) -> bool:

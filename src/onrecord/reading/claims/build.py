@@ -10,7 +10,7 @@ from onrecord.reading.claims.binding import lead_place, places_of
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
-from onrecord.reading.claims.home import place_of_report
+from onrecord.reading.claims.home import place_of_report, with_town
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
@@ -257,11 +257,20 @@ def _when(draft: Draft, events: Sequence[Event]) -> When | None:
     times = [m.time for m in draft.mentions if m.time is not None]
     if draft.event.aggregate:
         return times[0].when() if times else None
-    if not times:
-        times = [m.time for m in draft.event.mentions if m.time is not None]
+    if not any(t.precision in ("day", "time") for t in times):
+        times += [m.time for m in draft.event.mentions if m.time is not None]
     if not times:
         times = _of_summary(draft.event, events)
-    return times[0].when() if times else None
+    return _finest(times).when() if times else None
+
+
+def _finest(times: Sequence[TimeMention]) -> TimeMention:
+    """The time told first, or a day told later that lies inside it ("this week … on Tuesday")."""
+    lead = times[0]
+    if lead.precision in ("day", "time") or lead.first is None or lead.last is None:
+        return lead
+    days = [t for t in times if t.precision in ("day", "time") and t.first and lead.first <= t.first <= lead.last]
+    return days[0] if days else lead
 
 
 def _of_summary(event: Event, events: Sequence[Event]) -> list[TimeMention]:
@@ -283,7 +292,8 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
         told = own or [m for m in draft.event.mentions if m.places]
         return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
-    return places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
+    found = places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
+    return with_town(analysis, draft.event, found)
 
 
 def _actors(draft: Draft) -> tuple[Actor, ...]:

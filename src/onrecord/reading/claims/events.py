@@ -89,6 +89,9 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
         return None
     special = {a for a in mention.acts if a not in GENERAL}
     alike = [e for e in fitting if special & set(e.acts)]
+    if not mention.acts and mention.family == "effect":
+        # who died or was hurt is told of an act that kills, not of the arrest or abduction told last
+        alike = [e for e in fitting if e.families & _KILLING]
     return next(iter(alike or fitting), None)
 
 
@@ -160,6 +163,7 @@ def _same_kind(event: Event, mention: Mention) -> bool:
     return all(compatible(a, event.type) or any(compatible(a, b) for b in told) for a in mention.acts)
 
 
+_KILLING = {"violent", "effect", "fire", "riot", "death", "execution"}
 _VIOLENT = {"violent", "effect", "fire", "riot", "abduction", "death", "sexual", "torture", "execution"}
 
 

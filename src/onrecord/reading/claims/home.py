@@ -1,10 +1,11 @@
-"""Where an act took place that the text puts nowhere: what the dateline supports."""
+"""Where an act took place beyond the words of its sentence: the town of a street, what the dateline and lead support."""
 
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.events import Event
+from onrecord.reading.parts import PlaceMention
 
-__all__ = ["place_of_report"]
+__all__ = ["place_of_report", "with_town"]
 
 _LEAD = 3
 
@@ -12,17 +13,63 @@ _LEAD = 3
 def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     """The dateline's place for the act that a report begins with, where nothing in the report lies in another country.
 
-    A later act gets none: a report written in one town may tell of many.
+    Without a dateline it is the one town that the report names at all. A later act gets none: a report written in one
+    town may tell of many.
     """
-    dateline = next((p.place for p in analysis.places if p.role == "dateline" and p.place is not None), None)
-    if dateline is None or event.aggregate or event.mentions[0].sentence > _first(analysis) + _LEAD:
+    if event.aggregate or event.mentions[0].sentence > _first(analysis) + _LEAD:
         return ()
+    dateline = next((p for p in analysis.places if p.role == "dateline" and p.place is not None), None)
+    if dateline is None or dateline.place is None:
+        town = _only_town(analysis)
+        return () if town is None else (town,)
     elsewhere = [
         p
         for p in analysis.places
-        if p.role != "associative" and p.place is not None and p.place.country != dateline.country
+        if p.role != "associative"
+        and p.place is not None
+        and p.place.country != dateline.place.country
+        and not _beside(dateline, p)
     ]
-    return () if elsewhere else (dateline,)
+    return () if elsewhere else (dateline.place,)
+
+
+def with_town(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places with the town that a street or building lies in, where the words of the act leave it out.
+
+    It is the nearest town of the same province that the sentence names, else the dateline's, else the one named last
+    before.
+    """
+    if event.aggregate or not found or found[0].precision != "exact" or any(p.precision == "city" for p in found):
+        return found
+    spot = found[0]
+    towns = [p for p in analysis.places if p.place is not None and _may_hold(p.place, spot)]
+    sentence = analysis.sentence_at(spot.start)
+    same = [p for p in towns if analysis.sentence_at(p.start) == sentence]
+    dateline = [p for p in towns if p.role == "dateline"]
+    before = [p for p in towns if p.start < spot.start]
+    near = sorted(same, key=lambda p: abs(p.start - spot.start)) or dateline or before[-1:] or towns[:1]
+    town = near[0].place if near else None
+    return found if town is None else (spot, town, *found[1:])
+
+
+def _may_hold(town: Place, spot: Place) -> bool:
+    """Whether a town can hold a spot: one province, and not merely the word that the spot is named after."""
+    if town.precision != "city" or town.country != spot.country or spot.admin1 not in (None, town.admin1):
+        return False
+    return not set(town.name.lower().split()) <= set(spot.name.lower().split())
+
+
+def _only_town(analysis: Analysis) -> Place | None:
+    """The town of a report that names one town and nothing in another country."""
+    placed = [p.place for p in analysis.places if p.place is not None and p.role != "associative"]
+    towns = {(p.name, p.admin1): p for p in reversed(placed) if p.precision == "city"}
+    countries = {p.country for p in placed}
+    return next(iter(towns.values())) if len(towns) == 1 and len(countries) == 1 else None
+
+
+def _beside(a: PlaceMention, b: PlaceMention) -> bool:
+    """Whether a name stands right behind another ("SALEM, Ore. —"): it tells more of the same place."""
+    return a.end <= b.start <= a.end + 2
 
 
 def _first(analysis: Analysis) -> int:

@@ -6,7 +6,7 @@ for each effect, the people who make the total. A later toll repeats them, adds 
 that they are part of; a figure that is none of these stays a figure of its own, which another source may have given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
@@ -18,6 +18,7 @@ from onrecord.reading.tolls import Persona, differ, persona_of
 __all__ = ["registered"]
 
 _EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
+_HIT = ("were hit", "bears a wound")
 Key = tuple[int, int]
 """A toll's place: the number of its mention, its number within."""
 
@@ -142,24 +143,45 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         for i, m in enumerate(mentions)
     ]
     changed: dict[Key, dict[str, bool]] = {}
+    dead: list[_Entry] = []
+    gone: set[Key] = set()
     for effect in _EFFECTS:
         book = _Book()
         for block in blocks:
-            own = book.once([e for e in block if e.toll.effect == effect])
+            own = book.once([e for e in block if e.toll.effect == effect and not _died(e, dead)])
+            gone |= {e.key for e in block if e.toll.effect == effect and _died(e, dead)}
             if own:
                 book.add(own)
         changed |= book.changed
-    return [_with(m, i, changed) for i, m in enumerate(mentions)]
+        if effect == "killed":
+            dead = [*book.whole, *book.parts]
+    return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
+
+
+def _died(entry: _Entry, dead: Sequence[_Entry]) -> bool:
+    """Whether somebody told to have been hit is one of those told to have died."""
+    if entry.toll.effect != "injured" or entry.toll.why not in _HIT or not entry.toll.low == entry.toll.high == 1:
+        return False
+    pointed = entry.who.pronoun or entry.who.definite
+    return any(
+        e.toll.low == e.toll.high == 1
+        and (pointed or e.key[0] != entry.key[0])
+        and not entry.who.other
+        and not differ(e.who, entry.who)
+        for e in dead
+    )
 
 
 def _counts(toll: TollMention) -> bool:
     return not toll.part_of and not toll.denied and toll.who != "attacker" and toll.low > 0
 
 
-def _with(mention: Mention, i: int, changed: dict[Key, dict[str, bool]]) -> Mention:
-    if not any(k[0] == i for k in changed):
+def _with(mention: Mention, i: int, changed: Mapping[Key, dict[str, bool]], gone: Set[Key]) -> Mention:
+    if not any(k[0] == i for k in (*changed, *gone)):
         return mention
     tolls = tuple(
-        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t for j, t in enumerate(mention.tolls)
+        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t
+        for j, t in enumerate(mention.tolls)
+        if (i, j) not in gone
     )
     return msgspec.structs.replace(mention, tolls=tolls)

@@ -46,8 +46,15 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
         additional=g.additional,
         trigger=(tokens[i].start, tokens[i].end),
         victims=named or ((tokens[g.first].start, tokens[g.last - 1].end),),
-        why="were hit" if harm.effect == "injured" and view.lemma(i) in view.words.hits else g.why,
+        why=_why(view, g, i, harm),
     )
+
+
+def _why(view: View, g: Group, i: int, harm: Harm) -> str:
+    """What the toll rests on; who was hit or bears a wound may be told to have died elsewhere."""
+    if harm.effect == "injured" and view.lemma(i) in view.words.hits:
+        return "were hit"
+    return "bears a wound" if harm.effect == "injured" and harm.frame in ("bears", "loses", "undergoes") else g.why
 
 
 def _owns(view: View, first: int, last: int) -> bool:

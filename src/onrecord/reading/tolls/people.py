@@ -18,6 +18,7 @@ _FAR = 8
 _NEAR = 3
 _DEFINITE = ("the", "this", "that")
 _SHORT = 3
+_LEFT = "those hit less the dead"
 
 Gender = Literal["m", "f"]
 
@@ -129,7 +130,7 @@ def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
         dead = _dead_among(m, mentions)
         if dead < m.low:
             left = m.low - dead
-            found.append(msgspec.structs.replace(m, low=left, high=left) if dead else m)
+            found.append(msgspec.structs.replace(m, low=left, high=left, why=_LEFT) if dead else m)
     return found
 
 

@@ -87,7 +87,12 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
 
 def _one_of_many(view: View, i: int, harm: Harm) -> bool:
     """ "One of 14 killings this year": the figure counts other events than the one told of."""
-    if harm.frame != "counted" or "of" not in view.cases(i):
+    if harm.frame != "counted":
+        return False
+    if harm.effect == "injured" and view.cases(i) & {"with", "from", "of"}:
+        # "a man with several injuries" counts no people
+        return True
+    if "of" not in view.cases(i):
         return False
     return view.lemma(view.tokens[i].head) in ("one", "latest", "first", "last", "series", "string", "spate", "wave")
 

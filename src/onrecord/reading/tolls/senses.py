@@ -74,7 +74,9 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     tokens = syntax.tokens
     near = [c for c in syntax.below[i] if abs(c - i) < _NEAR and tokens[c].dep not in ("conj", "appos", "parataxis")]
     # "1 dead, 4 injured": what a comma parts from the word is not said with it
-    near = [c for c in near if c > i or tokens[c].pos != "ADJ" or all(tokens[k].text != "," for k in range(c, i))]
+    near = [
+        c for c in near if tokens[c].pos != "ADJ" or all(tokens[k].text != "," for k in range(min(c, i), max(c, i)))
+    ]
     if i and tokens[i - 1].pos == "ADV":
         near.append(i - 1)
     words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}

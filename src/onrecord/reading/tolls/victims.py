@@ -301,7 +301,8 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
     near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
     found = [p.head for p in own.patients if p.head < i] or near
     poss = [c for c in syntax.below[i] if tokens[c].dep == "nmod:poss" and tokens[c].pos == "PRON"]
-    if not found and view.lemma(head) in view.words.finding:
+    told = not found and any(tokens[c].dep == "nsubj" for c in syntax.below[head])
+    if told and view.lemma(head) in view.words.finding:
         # "pronounced her dead": whoever pronounces is never the one
         return poss
     # "dozens remain missing": without an object the verb says it of its subject
