@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .cache/demo.db
+VENDOR := src/onrecord/web/static/vendor
 
 .PHONY: help demo test lint types architecture unit clean vocab setup
 
@@ -19,16 +20,20 @@ $(VENV)/.ready: pyproject.toml uv.lock
 	  UV_PYTHON_DOWNLOADS=never $$UV sync --quiet --frozen --all-extras --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@touch $@
 
-setup: $(VENV)/.ready
+# what the desk takes from npm; a machine without npm goes without it, and says so
+$(VENDOR)/.ready: tools/js/package-lock.json tools/vendor.sh
+	@sh tools/vendor.sh
 
-demo: $(VENV)/.ready
+setup: $(VENV)/.ready $(VENDOR)/.ready
+
+demo: $(VENV)/.ready $(VENDOR)/.ready
 	@BIN=$(BIN) LEDGER=$(DEMO) sh tools/demo.sh
 
-test: $(VENV)/.ready
+test: $(VENV)/.ready $(VENDOR)/.ready
 	@BIN=$(BIN) sh tools/check.sh
 
 vocab: $(VENV)/.ready
 	$(BIN)/python -m onrecord.vocab.refresh
 
 clean:
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENDOR) tools/js/node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

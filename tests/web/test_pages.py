@@ -65,7 +65,9 @@ def test_a_documents_words_never_become_markup(client: TestClient, path: str) ->
     html = client.get(path).text
     assert HOSTILE not in html
     outline = _Outline(html)
-    assert [a.get("src", "").split("?")[0] for a in outline.of("script")] == ["/static/desk.js"]  # type: ignore[union-attr]
+    scripts = [a.get("src") or "" for a in outline.of("script")]
+    assert scripts
+    assert all(s.startswith("/static/") for s in scripts)
     assert not outline.of("img")
     for _, attributes in outline.found:
         assert "style" not in attributes

@@ -6,6 +6,7 @@ from onrecord.ledger.ledger import Ledger, copy_ledger, open_ledger, restore_led
 from onrecord.ledger.links import LinkTables
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
+from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import (
     Appended,
     AreaCount,
@@ -28,7 +29,7 @@ from onrecord.ledger.values import (
 
 __all__ = [
     "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found",
-    "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort", "Step",
+    "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort", "Spot", "Step",
     "TollPoint", "Viewer", "claim_from_record", "copy_ledger", "incident_from_record", "open_ledger",
     "restore_ledger",
 ]  # fmt: skip

@@ -44,6 +44,7 @@ from onrecord.model import (
 __all__ = [
     "capture_from_row", "claim_from_record", "claim_record", "decode_claim", "decode_incident", "decode_text", "document_from_row",
     "dump", "encode_claim", "encode_incident", "encode_text", "id_holds", "incident_from_record", "judgement_from_row", "load",
+    "unpack",
 ]  # fmt: skip
 
 _SPAN = ("start", "end", "exact")
@@ -75,7 +76,8 @@ def _pack(data: bytes) -> bytes:
     return _packer(get_ident()).compress(data)
 
 
-def _unpack(data: bytes) -> bytes:
+def unpack(data: bytes) -> bytes:
+    """The bytes of a stored body."""
     return _unpacker(get_ident()).decompress(data)
 
 
@@ -213,7 +215,7 @@ def _bytes(record: dict[str, Any]) -> bytes:
 
 def decode_claim(body: bytes, id_: str, document: str, text: str, read_by: ReadBy) -> Claim:
     """The claim of a stored body; its spans are cut from ``text``."""
-    record = load(_unpack(body))
+    record = load(unpack(body))
     for name in ("evidence", "said_by", "where", "actors", "tolls"):
         for part in record.get(name, ()):
             part["exact"] = text[part["start"] : part["end"]]
@@ -270,7 +272,7 @@ def encode_incident(incident: Incident) -> bytes:
 
 
 def decode_incident(body: bytes) -> Incident:
-    return incident_from_record(load(_unpack(body)))
+    return incident_from_record(load(unpack(body)))
 
 
 def incident_from_record(r: Mapping[str, Any]) -> Incident:

@@ -34,6 +34,7 @@ from onrecord.ledger.look import (
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind
 from onrecord.ledger.schema import t
+from onrecord.ledger.spots import Spot, spot_of, spots
 from onrecord.ledger.values import (
     AreaCount,
     BatchRow,
@@ -307,6 +308,14 @@ class Reader:
         """Open and answered demands by the month in which they were published."""
         with self._connecting() as c:
             return demand_ages(c, filter_ or Filter())
+
+    def spots(self, filter_: Filter | None = None) -> list[Spot]:
+        """Every incident of a filter as a map draws it, in no order; those without a known point too."""
+        with self._connecting() as c:
+            found = list(spots(c, filter_ or Filter()))
+            mended = {s for j in standing(judgements_until(c, None)) if j.verdict == "correct" for s in j.subjects}
+        touched = mended & {s.id for s in found}
+        return [spot_of(self.incident(s.id)) if s.id in touched else s for s in found]
 
     def search(self, words: str, page: Request | None = None) -> Page[Found]:
         """Documents that hold all the words (those in double quotes next to each other), newest appended first."""

@@ -24,7 +24,8 @@ from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.schema import t
-from onrecord.ledger.values import Event
+from onrecord.ledger.spots import Spot, spot_of
+from onrecord.ledger.values import Event, Filter, Request
 from onrecord.model import (
     Actor,
     Capture,
@@ -160,6 +161,17 @@ class View(Reader):
             with self._connecting() as c:
                 hidden = self._hidden(c, [claim.document])
             yield self._claim(claim, hidden.get(claim.document, _NOTHING))
+
+    def spots(self, filter_: Filter | None = None) -> list[Spot]:
+        found: list[Spot] = []
+        cursor = None
+        while True:
+            # whole incidents: how coarse a place is shown depends on their documents
+            page = self.incidents(filter_, Request(limit=1_000, cursor=cursor))
+            found += map(spot_of, page.items)
+            cursor = page.next
+            if cursor is None:
+                return found
 
     def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
         found = super().judgements(as_of, subject)

@@ -14,7 +14,7 @@ from onrecord import __version__
 from onrecord.ledger import Viewer, open_ledger
 from onrecord.ledger.people import open_people
 from onrecord.model import LedgerError, NotFound, RecordError
-from onrecord.web import api, feeds, judging, lists, pages, signing
+from onrecord.web import api, feeds, judging, lists, mapping, pages, signing
 from onrecord.web.access import Access, Door
 from onrecord.web.desk import STATIC, Desk, Judge, NotAllowed, desk_of
 from onrecord.web.security import LOOPBACK, Guard, form_secret
@@ -68,7 +68,14 @@ def create_app(
     # the last one added is the first to be asked
     app.add_middleware(Access, people=people, door=door)
     app.add_middleware(Guard, hosts=hosts, secure=door.secure)
-    hidden: tuple[APIRouter, ...] = (signing.router, pages.router, lists.router, judging.router, feeds.router)
+    hidden: tuple[APIRouter, ...] = (
+        signing.router,
+        pages.router,
+        lists.router,
+        mapping.router,
+        judging.router,
+        feeds.router,
+    )
     for router in hidden:
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)

@@ -1,6 +1,5 @@
 """Charts drawn on the server as SVG. Colours and sizes of type stand in the stylesheet; every mark says what it is in words."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from markupsafe import Markup, escape
 
 from onrecord.publish import bounds
 
-__all__ = ["Bar", "Dot", "Step", "columns", "map_of", "months_between", "rows", "step_chart"]
+__all__ = ["Bar", "Step", "columns", "months_between", "rows", "step_chart", "svg", "tag"]
 
 
 def tag(name: str, *inside: Markup | str, **attributes: object) -> Markup:
@@ -26,7 +25,7 @@ def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
-def _svg(width: float, height: float, title: str, kind: str, *inside: Markup) -> Markup:
+def svg(width: float, height: float, title: str, kind: str, *inside: Markup) -> Markup:
     return tag(
         "svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="img", class_=kind
     )
@@ -168,63 +167,3 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
 def _short(iso: str) -> str:
     found = date.fromisoformat(iso[:10])
     return f"{found.day} {found:%b %Y}" + (f" {iso[11:16]}" if "T" in iso else "")
-
-
-# ---------------------------------------------------------------------------------------------------------- map
-
-
-@dataclass(frozen=True)
-class Dot:
-    """Incidents at one place; ``area`` where the place is a province or a country, of which the point is only the middle."""
-
-    lat: float
-    lon: float
-    count: int
-    killed: int
-    area: bool
-    name: str
-    href: str
-
-
-def map_of(dots: Sequence[Dot], title: str) -> Markup:
-    """Points on a graticule, north up, degrees evenly spaced (plate carrée at the middle latitude); no base map."""
-    south, north = _span([d.lat for d in dots], 4.0, -90, 90)
-    west, east = _span([d.lon for d in dots], 6.0, -180, 180)
-    width, wide = 960.0, max(0.2, math.cos(math.radians((south + north) / 2)))
-    scale = min(width / ((east - west) * wide), 620 / (north - south))
-    width, height = (east - west) * wide * scale, (north - south) * scale
-    marks = []
-    for horizontal, low, high in ((True, south, north), (False, west, east)):
-        gap = _gap(high - low)
-        for n in range(math.ceil(low / gap), math.floor(high / gap) + 1):
-            at = n * gap
-            if horizontal:
-                y = (north - at) * scale
-                marks.append(tag("line", x1=0, x2=width, y1=y, y2=y, class_="grid"))
-                marks.append(tag("text", _degrees(at, "N", "S"), x=4, y=y - 4, class_="tick"))
-            else:
-                x = (at - west) * wide * scale
-                marks.append(tag("line", x1=x, x2=x, y1=0, y2=height, class_="grid"))
-                marks.append(tag("text", _degrees(at, "E", "W"), x=x + 4, y=height - 5, class_="tick"))
-    # large ones first, so that small ones stay within reach
-    for d in sorted(dots, key=lambda d: (not d.area, -d.killed)):
-        x, y, r = (d.lon - west) * wide * scale, (north - d.lat) * scale, 5 + min(26.0, 1.9 * math.sqrt(d.killed))
-        told = f"{d.name}: {d.count:,} {'incident' if d.count == 1 else 'incidents'}, {d.killed:,} killed"
-        told += " (somewhere in this area)" if d.area else ""
-        circle = tag("circle", cx=x, cy=y, r=r + (6 if d.area else 0), class_="area" if d.area else "spot")
-        marks.append(tag("a", tag("title", told), circle, href=d.href, aria_label=told))
-    return _svg(width, height, title, "map", *marks)
-
-
-def _span(values: Sequence[float], least: float, low: float, high: float) -> tuple[float, float]:
-    a, b = min(values), max(values)
-    pad = max(least / 2, (b - a) * 0.08)
-    return max(low, a - pad), min(high, b + pad)
-
-
-def _gap(span: float) -> int:
-    return next((g for g in (1, 2, 5, 10, 15, 30) if span / g <= 9), 45)
-
-
-def _degrees(at: float, positive: str, negative: str) -> str:
-    return f"{abs(at):.0f}°{positive if at > 0 else negative if at < 0 else ''}"

@@ -7,14 +7,13 @@ from onrecord.ledger import Filter
 from onrecord.publish import type_label
 from onrecord.web.asking import DEMANDS_STOP, demands
 from onrecord.web.desk import DeskDep
-from onrecord.web.query import Asked, AskedDep
+from onrecord.web.query import LEAST, Asked, AskedDep
 from onrecord.web.words import status_words
 
 __all__ = ["router"]
 
 router = APIRouter()
 _SOURCES_STOP = 300
-_LEAST = ("killed=1", "killed=5", "killed=10", "killed=50", "injured=10", "arrested=1", "arrested=10", "displaced=100")
 _FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
@@ -24,7 +23,7 @@ def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     page = desk.reader.incidents(asked.filter(), asked.request())
     facets = _facets(asked, desk.reader.facets(asked.filter(), limit=12))
     return desk.page(
-        request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=_LEAST,
+        request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Pages about one thing: the overview, an incident, a document, the methodology, the map."""
+"""Pages about one thing: the overview, an incident, a document, the methodology."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -14,11 +14,10 @@ from onrecord.ledger import Request as Wanted
 from onrecord.model import VERDICTS, Claim, Document, Incident, Judgement
 from onrecord.publish import day, type_label
 from onrecord.vocab import actor_categories, claim_types, manifest, vocabulary_hash
-from onrecord.web.asking import demands, each_incident, same_words, toll_rows
-from onrecord.web.charts import Bar, Dot, Step, columns, map_of, months_between, rows, step_chart
+from onrecord.web.asking import demands, same_words, toll_rows
+from onrecord.web.charts import Bar, Step, columns, months_between, rows, step_chart
 from onrecord.web.desk import DeskDep
 from onrecord.web.marking import around, marked
-from onrecord.web.query import AskedDep
 from onrecord.web.words import path_of, plural, safe_url, speakers
 
 __all__ = ["router"]
@@ -26,8 +25,6 @@ __all__ = ["router"]
 router = APIRouter()
 _EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 _MOST_MONTHS = 36
-# each is decoded in full: 3,000 take about half a second
-_MAP_STOP = 3_000
 
 
 # ----------------------------------------------------------------------------------------------------- overview
@@ -194,34 +191,7 @@ def claim(desk: DeskDep, id_: str) -> Response:
     return RedirectResponse(f"/documents/{path_of(found.document)}#c-{found.id}", 302)
 
 
-# ------------------------------------------------------------------------------------------- map and methodology
-
-
-@router.get("/map")
-def map_page(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
-    spots: dict[tuple[float, float, bool], list[Incident]] = defaultdict(list)
-    placeless = total = 0
-    for found in each_incident(desk.reader, asked.filter(), "-killed", _MAP_STOP):
-        total += 1
-        first = found.where[0] if found.where else None
-        if first is None or first.lat is None or first.lon is None:
-            placeless += 1
-            continue
-        spots[first.lat, first.lon, first.precision in ("admin1", "admin2", "country")].append(found)
-    dots = []
-    for (lat, lon, area), held in spots.items():
-        name = held[0].where[0].name
-        alone = f"/incidents/{path_of(held[0].id)}"
-        # an aggregate sums up single ones, which would count twice
-        killed = sum(t.best for i in held if i.link == "single" for t in i.tolls if t.effect == "killed")
-        href = alone if len(held) == 1 else asked.href("/incidents", [("place", name)], ["place"])
-        dots.append(Dot(lat, lon, len(held), killed, area, name, href))
-    drawn = map_of(dots, "Map of incidents") if dots else None
-    listed = sorted(dots, key=lambda d: (-d.killed, -d.count, d.name))
-    return desk.page(
-        request, "map.html", drawn=drawn, dots=listed, placeless=placeless, total=total, chips=asked.chips("/map"),
-        cut=total >= _MAP_STOP, asked=asked,
-    )  # fmt: skip
+# --------------------------------------------------------------------------------------------------- methodology
 
 
 @router.get("/methodology")

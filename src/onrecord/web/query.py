@@ -13,9 +13,11 @@ from onrecord.model import Effect, Kind, Link, Status
 from onrecord.publish import type_label
 from onrecord.web.words import status_words
 
-__all__ = ["Asked", "AskedDep", "Chip"]
+__all__ = ["LEAST", "Asked", "AskedDep", "Chip"]
 
 _EFFECTS = get_args(Effect)
+LEAST = ("killed=1", "killed=5", "killed=10", "killed=50", "injured=10", "arrested=1", "arrested=10", "displaced=100")
+"""Lowest tolls that a form offers."""
 Chip = tuple[str, str, str]
 """``(name, value as read, address without it)`` of one condition."""
 
