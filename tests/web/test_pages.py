@@ -169,9 +169,9 @@ def test_a_facet_narrows_to_its_number(client: TestClient) -> None:
 
 
 def test_the_map_is_honest_about_areas(client: TestClient) -> None:
-    html = client.get("/map").text
-    assert len(re.findall(r'class="area"', html)) == 1
-    assert len(re.findall(r'class="spot"', html)) == 1
+    html = client.get("/map").text.split("data-drawn", 1)[1]
+    assert len(re.findall(r'class="area g-protest"', html)) == 1
+    assert len(re.findall(r'class="spot g-violence"', html)) == 1
     assert "12 incidents, 0 killed (somewhere in this area)" in html
 
 
