@@ -35,9 +35,7 @@ def test_no_line_of_the_base_map_runs_across_it() -> None:
     found = base_map()
     assert found is not None
     assert len(found.lines) > 1_000
-    widest = max(
-        abs(a[0] - b[0]) for line in (*found.lines, *found.units) for a, b in zip(line, line[1:], strict=False)
-    )
+    widest = max(abs(a[0] - b[0]) for line in (*found.lines, *found.units) for a, b in pairwise(line))
     assert widest < 20
     assert all(-180 <= x <= 180 for ring in found.land for x, _ in ring)
 
