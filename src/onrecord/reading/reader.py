@@ -13,19 +13,18 @@ from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
     Why,
+    best_trigger,
     common_words,
-    holds_trigger,
     read_incidents,
-    telling_stems,
-    trigger_stems,
 )
-from onrecord.reading.dateline import read_dateline
+from onrecord.reading.dateline import Dateline, read_dateline
 from onrecord.reading.demands import demand_stems, read_demands, read_responses
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
-from onrecord.reading.restrictions import read_restrictions
+from onrecord.reading.restrictions import holds_restriction, read_restrictions
+from onrecord.reading.worth import worth_of
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
@@ -33,6 +32,10 @@ __all__ = ["READER", "VERSION", "Reader", "Reading"]
 
 READER = "onrecord-rules"
 VERSION = "0.1.0"
+_ACT = 2
+"""Rank of a trigger from which on it names an act."""
+_OWN_WORDS = frozenset({"statement", "official", "report", "post"})
+"""Kinds of documents in which a body or a person speaks in its own words."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +65,9 @@ class Reader:
         return self._given or Parser()
 
     @cached_property
-    def _filter(self) -> Filter:
-        return Filter((*trigger_stems(), *(s for s in demand_stems() if s not in common_words())))
-
-    @cached_property
-    def _telling(self) -> Filter:
-        return Filter(telling_stems())
+    def _asking(self) -> Filter:
+        """Finds the sentences that may ask for something."""
+        return Filter(s for s in demand_stems() if s not in common_words())
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
@@ -87,8 +87,6 @@ class Reader:
         if not is_english(document.text):
             reason = "the text does not read as English; the document is kept, no claims were read"
             return Reading(document=document, rejections=(_refused(document, "language", reason),))
-        if not self._telling.hits(document.text):
-            return Reading(document=document)
         analysis = self.analyse(document)
         if not any(s.parsed for s in analysis.sentences):
             return Reading(document=document)
@@ -122,30 +120,44 @@ class Reader:
     def analyse(self, document: Document, *, everything: bool = False) -> Analysis:
         """The document with every part found that the claim readers work on.
 
-        Only sentences that can hold a claim are parsed, and those after them, unless ``everything`` is asked for.
+        Only sentences that can hold a claim are parsed, and those after them, unless ``everything`` is asked for. That
+        goes in two steps: sentences that may hold a trigger first, and the others that matter only if one does. What a
+        body or a person publishes itself is read without that condition, for a statement may only ask or answer.
         """
         text = document.text
         dateline = read_dateline(document)
         spans = _without_heading(split_sentences(text), dateline.body, text)
         if everything:
-            sentences = self._parse(text, spans, set(range(len(spans))), {})
-        else:
-            sentences = self._worth_parsing(text, spans)
+            return self._parts(document, dateline, self._parse(text, spans, set(range(len(spans))), {}))
+        worth = worth_of(text, spans)
+        likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
+        own = document.kind in _OWN_WORDS
+        first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
+        if not own and not self._tells(document, dateline, spans, first):
+            return Analysis(document=document, sentences=self._parse(text, spans, set(), {}))
+        wanted = {i for i, w in enumerate(worth) if w.any} | self._asking.sentences(text, spans)
+        wanted |= {i + 1 for i in wanted if i + 1 < len(spans)}
+        return self._parts(document, dateline, self._parse(text, spans, wanted, first))
+
+    def _tells(
+        self, document: Document, dateline: Dateline, spans: Sequence[tuple[int, int]], first: dict[int, ParsedSentence]
+    ) -> bool:
+        """Whether the sentences parsed first hold what a claim can begin with.
+
+        Where they tell of people killed or hurt and of no act, they are read on their own: most tell of accidents.
+        """
+        rank = best_trigger(document.text, first.values())
+        if rank >= _ACT or holds_restriction(document.text, first.values()):
+            return True
+        if rank == 0:
+            return False
+        alone = self._parts(document, dateline, self._parse(document.text, spans, set(first), first))
+        return bool(read_incidents(alone, self._read_by).claims)
+
+    def _parts(self, document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...]) -> Analysis:
         if not any(s.parsed for s in sentences):
             return Analysis(document=document, sentences=sentences)
         return find_parts(document, dateline, sentences, self._gazetteer)
-
-    def _worth_parsing(self, text: str, spans: Sequence[tuple[int, int]]) -> tuple[ParsedSentence, ...]:
-        """Sentences parsed in two steps: those with a telling word, and, only if one holds a trigger, the others."""
-        telling = sorted(self._telling.sentences(text, spans))
-        if not telling:
-            return self._parse(text, spans, set(), {})
-        first = dict(zip(telling, self._parser.parse(text, [spans[i] for i in telling]), strict=True))
-        if not holds_trigger(text, first.values()):
-            return self._parse(text, spans, set(), {})
-        wanted = self._filter.sentences(text, spans) | set(telling)
-        wanted |= {i + 1 for i in wanted if i + 1 < len(spans)}
-        return self._parse(text, spans, wanted, first)
 
     def _parse(
         self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int], done: dict[int, ParsedSentence]

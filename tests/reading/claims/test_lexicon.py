@@ -1,10 +1,7 @@
 """The trigger lexicon: its data is valid, its patterns find what they say."""
 
-import pytest
-
 from onrecord.reading.claims.families import compatible, family_of, is_general, prevailing
 from onrecord.reading.claims.lexicon import compile_steps, lexicon
-from onrecord.reading.claims.stems import trigger_stems
 from onrecord.vocab import claim_types
 
 
@@ -18,14 +15,6 @@ def test_every_incident_type_has_a_family() -> None:
     for entry in lexicon().entries:
         assert compatible(entry.type, entry.type)
         assert family_of(entry.type) == family_of(prevailing([entry.type]))
-
-
-@pytest.mark.parametrize("word", ["exploded", "bombing", "kidnapped", "arrested", "protest", "curfew", "rigging"])
-def test_the_stems_let_trigger_words_pass(word: str) -> None:
-    from onrecord.reading.filter import Filter
-
-    text = f"They spoke of it: {word}."
-    assert Filter(trigger_stems()).sentences(text, [(0, len(text))]) == {0}
 
 
 def test_a_hyphen_in_a_pattern_is_a_word_of_its_own() -> None:

@@ -1,8 +1,8 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.incidents import Outcome, holds_trigger, read_incidents
+from onrecord.reading.claims.context import common_words
+from onrecord.reading.claims.incidents import Outcome, best_trigger, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.stems import common_words, telling_stems, trigger_stems
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -10,10 +10,8 @@ __all__ = [
     "FieldWhy",
     "Outcome",
     "Why",
+    "best_trigger",
     "common_words",
-    "holds_trigger",
     "lexicon",
     "read_incidents",
-    "telling_stems",
-    "trigger_stems",
 ]

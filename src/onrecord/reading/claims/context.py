@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.vocab import load
 
-__all__ = ["Context", "context"]
+__all__ = ["Context", "common_words", "context"]
 
 Words = frozenset[str]
 
@@ -39,7 +39,6 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     faceless: Words
     papers: Words
     common: Words
-    everyday: Words
     giving: Words
     carrying: Words
     happening: Words
@@ -63,3 +62,8 @@ def context() -> Context:
     """The lists; read once a process."""
     found: Context = load("claims.toml", Context)
     return found
+
+
+def common_words() -> Words:
+    """Words for whose sake alone no sentence is parsed."""
+    return context().common

@@ -18,7 +18,7 @@ from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Outcome", "holds_trigger", "read_incidents"]
+__all__ = ["Outcome", "best_trigger", "read_incidents"]
 
 
 _SETTINGS = ("protest", "strike", "irregularity")
@@ -85,10 +85,13 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     return Outcome(tuple(claims), tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 
 
-def holds_trigger(text: str, sentences: Iterable[ParsedSentence]) -> bool:
-    """Whether any of the parsed sentences holds a trigger of an act under its conditions."""
+def best_trigger(text: str, sentences: Iterable[ParsedSentence]) -> int:
+    """The highest rank of a trigger that stands under its conditions in the parsed sentences: 0 for none.
+
+    3 and 2 name an act, 1 an effect on people ("were killed") that an accident may have as well.
+    """
     words = lexicon()
-    return any(t.rank >= 2 for s in sentences for t in find_triggers(Syntax(s), 0, words, text))
+    return max((t.rank for s in sentences for t in find_triggers(Syntax(s), 0, words, text)), default=0)
 
 
 def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:

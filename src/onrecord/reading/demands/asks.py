@@ -176,9 +176,23 @@ def _skip(line: Line, j: int) -> int:
             j += 2
         elif _day(line, j):
             j += 1
+        elif (past := _setting(line, j)) is not None:
+            j = past
         else:
             break
     return j
+
+
+def _setting(line: Line, j: int) -> int | None:
+    """Past the phrase that says in what something is asked ("in a joint statement"), if one begins at ``j``."""
+    if line.low[j] not in ("in", "at", "through", "via", "during"):
+        return None
+    for k in range(j + 1, min(j + 6, len(line.tokens))):
+        if line.low[k] in asking().settings:
+            return k + 1
+        if line.tokens[k].pos not in ("DET", "ADJ", "NOUN", "NUM", "PROPN", "PRON"):
+            return None
+    return None
 
 
 def _day(line: Line, j: int) -> bool:

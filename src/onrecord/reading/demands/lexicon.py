@@ -63,6 +63,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     making: Words
     refusing: Words
     adverbs: Words
+    settings: Words
     wh: Words
 
     @property
@@ -158,6 +159,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     dummies: Words
     officials: Words
+    statutory: Words
     events: Words
 
 

@@ -310,11 +310,15 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     """Whether such a deed can be theirs."""
     rule = hit.rule
     if by is None:
-        return rule.by == "authority" and rule.type not in (
-            "response.promised",
-            "response.rejected",
-            "response.notice",
-            "response.other",
+        return (
+            rule.by == "authority"
+            and rule.type
+            not in (
+                "response.promised",
+                "response.rejected",
+                "response.notice",
+            )
+            and (rule.type != "response.other" or "@office" in hit.line or "@agent" in hit.line)
         )
     if by.category in rule.not_by:
         return False
@@ -327,6 +331,8 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
         return by.category not in ("armed_group", "gang", "mob", "media")
     if by.category in parties().responders or by.own:
         return by.category in parties().responders or by.category is None
+    if words & outcome().statutory:
+        return True
     if by.category in parties().private:
         return False
     return by.person or bool(words & outcome().officials)

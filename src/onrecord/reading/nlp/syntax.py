@@ -56,12 +56,20 @@ class Syntax:
         if not found and depth < 3 and not self.passive(i):
             if token.dep == "acl" and token.tag == "VBG":
                 found = [token.head]
-            elif token.dep in ("conj", "xcomp", "advcl") and token.head >= 0 and self._verbal(token.head):
+            elif self._shares(i) and self._verbal(token.head):
                 if self.passive(token.head):
                     found = self.dep(token.head, "nsubj:pass") if token.dep != "advcl" else []
                 else:
                     found = self.subjects(token.head, depth + 1)
         return self.with_conjuncts(found)
+
+    def _shares(self, i: int) -> bool:
+        """Whether the verb takes the subject of the one above: joined to it, or told beside it in the same tense."""
+        token = self.tokens[i]
+        if token.head < 0:
+            return False
+        beside = token.dep == "parataxis" and token.tag == self.tokens[token.head].tag and token.head < i
+        return token.dep in ("conj", "xcomp", "advcl") or beside
 
     def objects(self, i: int, depth: int = 0) -> list[int]:
         """Heads of the phrases that undergo what ``i`` tells."""

@@ -1,6 +1,6 @@
 """Reads restrictions of civic space and irregularities, with who ordered them, by the rules of ``restrictions.toml``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import msgspec
@@ -15,9 +15,10 @@ from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.responses import Hit, find_hits, modality_of, time_of
 from onrecord.reading.demands.things import region_end
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.vocab import claim_type, load
 
-__all__ = ["read_restrictions"]
+__all__ = ["holds_restriction", "read_restrictions", "restriction_book"]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +27,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def _book() -> Book:
+def restriction_book() -> Book:
+    """The rules of restrictions, indexed once a process."""
     file: _File = load("restrictions.toml", _File)
     return make_book(compile_rules(file.restriction, file.classes, "restrictions.toml"))
 
@@ -43,7 +45,7 @@ def read_restrictions(analysis: Analysis, incidents: Sequence[Claim], reader: Re
     for line in lines:
         if line is None:
             continue
-        hits = find_hits(line, _book())
+        hits = find_hits(line, restriction_book())
         if not hits:
             continue
         asks = find_asks(line)
@@ -52,6 +54,11 @@ def read_restrictions(analysis: Analysis, incidents: Sequence[Claim], reader: Re
             if claim is not None and not any(_told(claim, c) for c in (*incidents, *found)):
                 found.append(claim)
     return found
+
+
+def holds_restriction(text: str, sentences: Iterable[ParsedSentence]) -> bool:
+    """Whether the words of a rule stand in any of the parsed sentences."""
+    return any(find_hits(Line(text, 0, s), restriction_book()) for s in sentences if s.tokens)
 
 
 def _told(claim: Claim, other: Claim) -> bool:

@@ -1,0 +1,62 @@
+"""Which sentences are worth a parse: no line of a lexicon may be passed over, everyday sentences should be."""
+
+import pytest
+
+from onrecord.reading.claims.lexicon import Pattern, lexicon
+from onrecord.reading.demands.lexicon import response_book
+from onrecord.reading.restrictions import restriction_book
+from onrecord.reading.worth import Worth, worth_of
+
+NAMES = {"PERSON", "PLACE", "people"}
+
+
+def worth(text: str) -> Worth:
+    return worth_of(text, [(0, len(text))])[0]
+
+
+def in_words(steps: object) -> str:
+    return " ".join(min(step - NAMES, default="someone") for step in steps if step)  # type: ignore[attr-defined]
+
+
+def sentence(pattern: Pattern) -> str:
+    """The words of a line and, where its entry wants others beside them, one of those."""
+    wanted = [c.words for c in pattern.entry.conditions if c.relation == "with" and c.wanted]
+    return f"They {in_words(pattern.steps)} {in_words(wanted)}."
+
+
+def test_no_line_of_the_trigger_lexicon_is_passed_over() -> None:
+    patterns = {id(p): p for held in lexicon().by_word.values() for p in held}.values()
+    for pattern in patterns:
+        refused = [c.words for c in pattern.entry.conditions if c.relation == "with" and not c.wanted]
+        text = sentence(pattern)
+        if not any(set(text.lower().strip(".").split()) & words for words in refused):
+            assert worth(text).rank >= pattern.entry.rank, (pattern.source, text)
+
+
+@pytest.mark.parametrize("which", ["restriction", "response"])
+def test_no_line_of_the_other_books_is_passed_over(which: str) -> None:
+    book = restriction_book() if which == "restriction" else response_book()
+    for lines in book.by_word.values():
+        for number, _, source, steps in lines:
+            text = f"They {in_words(steps)} {in_words([book.rules[number].with_])}."
+            assert getattr(worth(text), which), (source, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("A bomb exploded outside the court.", 3),
+        ("Police lathi-charged the crowd.", 3),
+        ("Gunmen kidnapped the mayor.", 3),
+        ("The bakery opens on the first Monday in March.", 0),
+        ("Her garden is full of roses this year.", 0),
+    ],
+)
+def test_telling_sentences_are_and_others_are_not(text: str, rank: int) -> None:
+    assert worth(text).rank == rank
+
+
+def test_offsets_choose_the_sentence() -> None:
+    text = "It is noon. Gunmen shot a guard. The sun came out."
+    found = worth_of(text, [(0, 11), (12, 32), (33, 50)])
+    assert [w.rank > 0 for w in found] == [False, True, False]
