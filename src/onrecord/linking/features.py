@@ -26,6 +26,8 @@ __all__ = [
 
 EVIDENCE_TERMS = 60
 DOCUMENT_TERMS = 120
+# the squares of the terms of a report of a hundred words or so; shorter ones have a shorter vector
+DOCUMENT_WEIGHT = 5000.0
 _LEVELS = ("country", "admin1", "admin2", "city", "exact")
 _CHIEF = {"victim", "target", "perpetrator"}
 
@@ -202,8 +204,10 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
     if main and not structured:
         title = headline(document.title or "")
-        story = vector(without(terms(f"{title} . {document.text}"), outlet), DOCUMENT_TERMS)
-        named = person_names(f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet)
+        story = vector(without(terms(f"{title} . {document.text}"), outlet), DOCUMENT_TERMS, DOCUMENT_WEIGHT)
+        named = person_names(
+            f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet | token_set(bodies)
+        )
         told_ages = ages(f"{title} . {document.text}", compat().number_words)
         other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
         other_sites = tuple(s for s in _sites(rest) if s not in sites)

@@ -67,8 +67,12 @@ def _surprise(term: str, known: dict[str, float], rarest: float) -> float:
     return rarest
 
 
-def vector(counts: Counter[str], keep: int) -> Vector:
-    """The ``keep`` heaviest terms as a unit vector by 32-bit hash of the term."""
+def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
+    """The ``keep`` heaviest terms as a unit vector by 32-bit hash of the term.
+
+    A text whose terms weigh less than ``least`` together (the sum of their squares) gives a shorter vector: two notes
+    of twenty words that share a name are less alike than two reports of two hundred that share as large a part.
+    """
     known, rarest = common_words()
     heavy: list[tuple[float, str]] = []
     for term, count in counts.items():
@@ -77,7 +81,7 @@ def vector(counts: Counter[str], keep: int) -> Vector:
             heavy.append((bits * (1 + math.log(count)), term))
     heavy.sort(key=lambda item: (-item[0], item[1]))
     kept = heavy[:keep]
-    norm = math.sqrt(sum(w * w for w, _ in kept)) or 1.0
+    norm = math.sqrt(max(least, sum(w * w for w, _ in kept))) or 1.0
     return {term_key(t): round(w / norm, 4) for w, t in kept}
 
 
