@@ -34,7 +34,7 @@ ORDERED = {
     "mention": bins(0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7),
     "story": bins(0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75),
     "date": ["apart", "10 days", "3 days", "1 day", "same"],
-    "type": ["family", "generic", "kin", "shared", "same"],
+    "type": ["family", "generic", "kin", "shared", "same", "same, civic"],
 }  # fmt: skip
 NEUTRAL = {"unknown"}
 LIMIT = 9.0

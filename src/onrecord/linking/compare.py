@@ -16,6 +16,7 @@ from onrecord.linking.geography import distance
 from onrecord.linking.rows import row_levels
 from onrecord.linking.settings import Compat, compat, weights
 from onrecord.linking.words import cosine
+from onrecord.vocab import claim_types
 
 __all__ = ["Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "place_level"]
 
@@ -130,10 +131,11 @@ def _bin_names(edges: tuple[float, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def type_level(a: tuple[str, ...], b: tuple[str, ...]) -> str:
-    """``same``, ``kin``, ``generic``, ``family`` or ``apart``; the chief types weigh first."""
+    """``same``, ``same, civic``, ``kin``, ``generic``, ``family`` or ``apart``; the chief types weigh first."""
     known = compat()
     if a[0] == b[0]:
-        return "same"
+        # a shutdown or a strike is rarer than a shooting, so that two of them say more
+        return "same" if claim_types()[a[0]].group in ("violence", "liberty") else "same, civic"
     if set(a) & set(b):
         return "shared"
     best = "apart"
@@ -209,7 +211,7 @@ def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
 
 _PLACE_ORDER = (
     "same site", "same town", "near", "within district", "within province", "nearby", "countrywide", "within country",
-    "same province", "same country", "other country",
+    "same province", "other town", "same country", "other country",
 )  # fmt: skip
 
 
@@ -239,14 +241,16 @@ def _site_level(x: Site, y: Site) -> str:
             return "near"
         if apart <= 60:
             return "nearby"
+        if broad.level >= 3 and x.admin1 == y.admin1:
+            return "other town"
     elif x.admin2 and x.admin2 == y.admin2:
         return "nearby"
     return "same province" if x.admin1 and x.admin1 == y.admin1 else "same country"
 
 
 _DATE_CONFLICT = ("1 day", "3 days", "10 days", "apart", "other period")
-_PLACE_CONFLICT = ("same province", "same country", "other country")
-_DOUBTFUL = ("unknown", "same country", "other country", "same province", "within country")
+_PLACE_CONFLICT = ("same province", "other town", "same country", "other country")
+_DOUBTFUL = ("unknown", "same country", "other country", "same province", "other town", "within country")
 
 
 def _named_level(a: frozenset[int], b: frozenset[int]) -> str:

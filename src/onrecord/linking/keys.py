@@ -57,7 +57,9 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
     if "violence" not in families or all(s.level == 0 for s in account.sites):
         for w in narrow:
             for family in families:
-                yield side, "kind", family, countries[0], w
+                # whoever leaves the country out still meets those that name it
+                for country in dict.fromkeys((countries[0], "")):
+                    yield side, "kind", family, country, w
     if account.aggregate:
         for family in families:
             yield side, "scope", family, countries[0], *sorted(account.bodies)[:1]

@@ -148,13 +148,16 @@ def _count(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
     numerals = [
         i for i in syntax.below[anchor] if syntax.tokens[i].dep in ("nummod", "det", "amod", "nmod", "compound")
     ]
+    loose = None
     for amount in analysis.amounts:
         if amount.kind == "ordinal" or not (syntax.sentence.start <= amount.start < syntax.tokens[anchor].start):
             continue
         inside = syntax.at(amount.start, amount.end)
-        if any(i in numerals or anchor in _up(syntax, i) for i in inside):
+        if any(i in numerals for i in inside):
             return Count(low=amount.low, high=amount.high)
-    return None
+        if loose is None and any(anchor in _up(syntax, i) for i in inside):
+            loose = Count(low=amount.low, high=amount.high)
+    return loose
 
 
 def _up(syntax: Syntax, i: int) -> tuple[int, ...]:
