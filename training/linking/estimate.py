@@ -137,7 +137,7 @@ def count(
         for incident, told in sorted(groups.items()):
             main = main_of.get(d) == incident
             rest = [c for i, held in sorted(groups.items()) for c in held if i != incident and c.link == "single"]
-            accounts.append((incident, account_of(docs[d], told, main, rest if main else ())))
+            accounts.append((incident, account_of(docs[d], told, main, rest)))
     for (p, a), (q, b) in combinations(accounts, 2):
         if a.document != b.document and comparable(a, b):
             note("across", levels(a, b), p == q)

@@ -221,7 +221,7 @@ _PLACE_RANK = {level: rank for rank, level in enumerate(_PLACE_ORDER)}
 def _site_level(x: Site, y: Site) -> str:
     if x.country and y.country and x.country != y.country:
         return "other country"
-    alike = x.name == y.name or (x.geonames != 0 and x.geonames == y.geonames)
+    alike = x.name == y.name or x.level == y.level == 0 or (x.geonames != 0 and x.geonames == y.geonames)
     if alike and x.level == 0:
         return "countrywide"
     if alike and not (x.level >= 3 and y.level >= 3 and x.admin1 and y.admin1 and x.admin1 != y.admin1):

@@ -51,6 +51,9 @@ def _answers(demand: Claim, response: Claim, began: int, briefs: Mapping[str, Br
     asked = _day(demand, briefs)
     if asked and began and asked < began:
         return False
+    if response.document == demand.document:
+        # one report tells the question before the answer, whatever day it went to press
+        return place_in_text(response) > place_in_text(demand)
     acted = day_of(response.when.end) if response.when and response.when.end else 0
     return (acted or _day(response, briefs)) >= asked
 

@@ -10,6 +10,7 @@ import msgspec
 from onrecord.linking.settings import compat
 from onrecord.linking.words import Vector, ages, fold, person_names, term_key, terms, token_set, vector, without
 from onrecord.model import Claim, Document, Effect, Place, When
+from onrecord.vocab import claim_types
 
 __all__ = [
     "Account",
@@ -163,6 +164,17 @@ def _sites(claims: Sequence[Claim]) -> tuple[Site, ...]:
     return tuple(site for _, _, site in ranked[:6])
 
 
+def _countrywide(claims: Sequence[Claim], rest: Sequence[Claim]) -> tuple[Site, ...]:
+    """The country of everything else in the document, for an act of the state or the street that is put nowhere.
+
+    "The ministry cut mobile services": such acts are told without a place where they hold for a country.
+    """
+    if claim_types()[claims[0].type].group in ("violence", "liberty"):
+        return ()
+    countries = {p.country for c in rest for p in c.where[:1] if p.country}
+    return (Site(name="", level=0, country=countries.pop()),) if len(countries) == 1 else ()
+
+
 def _names(claims: Sequence[Claim]) -> tuple[frozenset[str], frozenset[str]]:
     persons: set[str] = set()
     bodies: set[str] = set()
@@ -199,7 +211,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
     other_days: tuple[tuple[int, int], ...] = ()
     other_sites: tuple[Site, ...] = ()
     told_ages: frozenset[int] = frozenset()
-    sites = _sites(claims)
+    sites = _sites(claims) or _countrywide(claims, rest)
     outlet = token_set([(document.publisher or "").split(".")[0]])
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
     if main and not structured:

@@ -51,14 +51,19 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
     for term in rare[:_RARE]:
         for w in wide:
             yield side, "term", term, w
+    yield from _kinds(account, side, narrow)
+
+
+def _kinds(account: Account, side: str, narrow: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    """Kind and country, by which acts of the state and the street meet, and summaries of one scope."""
     families = sorted(f for f, types in compat().family.items() if account.types[0] in types)
     countries = sorted({s.country for s in account.sites if s.country}) or [""]
     # acts of a whole country are told without a place; a town's acts of violence are too many to meet by kind alone
     if "violence" not in families or all(s.level == 0 for s in account.sites):
-        for w in narrow:
-            for family in families:
-                # whoever leaves the country out still meets those that name it
-                for country in dict.fromkeys((countries[0], "")):
+        # whoever leaves the country out still meets those that name it
+        for country in dict.fromkeys((countries[0], "")):
+            for w in narrow:
+                for family in families:
                     yield side, "kind", family, country, w
     if account.aggregate:
         for family in families:

@@ -92,7 +92,7 @@ def prepare(
 def _node(
     document: Document, group: Group, copy_bands: Sequence[int], groups: Sequence[Group]
 ) -> tuple[StoredNode, Account]:
-    rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"] if group.main else []
+    rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
     account = account_of(document, group.incident, group.main, rest)
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
