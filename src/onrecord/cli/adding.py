@@ -26,9 +26,15 @@ _SHOWN = 12
 @click.option(
     "--map", "map_", metavar="NAME|FILE", help="INPUT holds rows of facts: maverick, acled, gtd, or your own map."
 )
+@click.option(
+    "--collection", metavar="NAME", help="Keep the documents for people who may see this collection. Default: general."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when any input was rejected.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what was rejected.")
-def add(inputs: tuple[str, ...], ledger: str, workers: int | None, map_: str | None, strict: bool, quiet: bool) -> None:
+def add(
+    inputs: tuple[str, ...], ledger: str, workers: int | None, map_: str | None, collection: str | None, strict: bool,
+    quiet: bool,
+) -> None:  # fmt: skip
     """Read documents into the ledger and link them into incidents.
 
     Adding the same documents again changes nothing. Whatever moment the process dies, what was acknowledged is kept
@@ -38,15 +44,23 @@ def add(inputs: tuple[str, ...], ledger: str, workers: int | None, map_: str | N
     onrecord add reports/
     onrecord add reports/ statements.jsonl --ledger pakistan.db
     onrecord add acled-export.csv --map acled
+    onrecord add testimony/ --collection witnesses
+
+    A collection is a wall: its reports are never joined with others by themselves, and nobody sees anything of them who may
+    not see the collection (`onrecord people access`).
     """
     say = console(stderr=True)
     with open_ledger(ledger, create=True) as opened, say.progress("Reading", quiet=quiet) as progress:
         if map_ is not None:
-            summary = add_rows([Path(i) for i in inputs], _row_map(map_), opened, progress=progress)
+            summary = add_rows(
+                [Path(i) for i in inputs], _row_map(map_), opened, progress=progress, collection=collection
+            )
         else:
             items = open_inputs(inputs, sys.stdin.buffer)
             reader = Reader(gazetteer_dir=user_gazetteer())
-            summary = add_items(items, opened, executor=Local(workers), progress=progress, reader=reader)
+            summary = add_items(
+                items, opened, executor=Local(workers), progress=progress, reader=reader, collection=collection
+            )
     _report(summary, say, quiet)
     if strict and summary.rejected:
         raise click.exceptions.Exit(1)

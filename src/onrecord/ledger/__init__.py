@@ -26,10 +26,11 @@ from onrecord.ledger.values import (
     Step,
     TollPoint,
 )  # fmt: skip
+from onrecord.ledger.walls import GENERAL, check_collection
 
 __all__ = [
-    "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found",
+    "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found",
     "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort", "Spot", "Step",
-    "TollPoint", "Viewer", "claim_from_record", "copy_ledger", "incident_from_record", "open_ledger",
+    "TollPoint", "Viewer", "check_collection", "claim_from_record", "copy_ledger", "incident_from_record", "open_ledger",
     "restore_ledger",
 ]  # fmt: skip

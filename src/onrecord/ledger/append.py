@@ -17,8 +17,10 @@ from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.judging import check_judgement
 from onrecord.ledger.look import chosen, texts_of
 from onrecord.ledger.schema import APPEND_ONLY, t
+from onrecord.ledger.sealed import note_hidden
 from onrecord.ledger.standing import settle
 from onrecord.ledger.values import Appended, Batch
+from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Document, OnrecordError, ReadBy, Rejection, SpanError, capture_id, claim_spans
 
 __all__ = ["append", "rejection_id"]
@@ -58,6 +60,8 @@ class _Appending:
         self.published: dict[str, str | None] = {}
         self.facts: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
+        self.collections: list[Row] = []
+        self.named: list[tuple[int, Claim]] = []
 
     def run(self) -> Appended:
         given = self.given
@@ -166,6 +170,9 @@ class _Appending:
                 meta=_json(document.meta), text_sha256=digest, text=encode_text(raw),
             )  # fmt: skip
             self.texts[document.id] = (seqs[document.id], document.text)
+            collection = collection_of(document.meta)
+            if collection != GENERAL:
+                self.collections.append({"document": seqs[document.id], "name": collection})
             new.append(document.id)
         return tuple(new), tuple(known)
 
@@ -212,6 +219,8 @@ class _Appending:
             )
             self.facts.append(tuple(claim_facts(number, claim, self.published[claim.document]).values()))
             self.words.append((number, claim_words(claim)))
+            if claim.actors:
+                self.named.append((seq, claim))
             new.append(claim.id)
         return tuple(new), seen
 
@@ -331,6 +340,9 @@ class _Appending:
             insert_rows(self.connection, table, complete)
         insert_rows(self.connection, t.claim_facts, self.facts)
         put_search(self.connection, "claims", self.words)
+        if self.collections:
+            self.connection.execute(t.collections.insert(), self.collections)
+        note_hidden(self.connection, self.named)
         titles = {row["seq"]: row["title"] for row in self.rows["documents"]}
         put_search(
             self.connection, "documents",

@@ -33,7 +33,7 @@ def _wide(f: Filter) -> bool:
     """Whether the filter asks for more than the columns that stand in the indexes."""
     return f != Filter(
         date_from=f.date_from, date_to=f.date_to, types=f.types, countries=f.countries, statuses=f.statuses, link=f.link,
-        minimum=tuple(m for m in f.minimum if m[0] == "killed"), include_rejected=f.include_rejected,
+        minimum=tuple(m for m in f.minimum if m[0] == "killed"), include_rejected=f.include_rejected, masked=f.masked,
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _by_index(
         found["month"] = _counted(c, _by_period(conditions, 7, func.count()))
     if "publisher" in wanted:
         by = select(told.publisher, func.count()).group_by(told.publisher)
-        if f in (Filter(), Filter(include_rejected=True)):
+        if f in (Filter(masked=f.masked), Filter(include_rejected=True, masked=f.masked)):
             # all but a few: count those away
             gone = select(facts.num).where(facts.status == "rejected") if not f.include_rejected else None
             found["publisher"] = _counted(c, by)

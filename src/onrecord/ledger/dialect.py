@@ -12,12 +12,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from onrecord.ledger.walls import raise_walls
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
     "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
     "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
-    "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
+    "shown", "size_bytes", "size_of_tables", "upsert", "use_log", "words_of",
 ]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
@@ -54,11 +55,18 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 # ------------------------------------------------------------------------------------------------------- opening
 
 
-def connect(url: URL, readonly: bool, create: bool, durable: bool = True, schema: str | None = None) -> Engine:
+def connect(
+    url: URL,
+    readonly: bool,
+    create: bool,
+    durable: bool = True,
+    schema: str | None = None,
+    walls: frozenset[str] | None = None,
+) -> Engine:
     """An engine on the ledger's database, tried once.
 
     Without ``durable`` SQLite leaves the last moments to the system's cache: what a power cut may take, a crash may not.
-    ``schema`` is the PostgreSQL schema that names without one mean.
+    ``schema`` is the PostgreSQL schema that names without one mean. ``walls`` are the collections that can be seen.
 
     Raises:
         LedgerMissing: no such file (and ``create`` is false), or no such database.
@@ -67,7 +75,7 @@ def connect(url: URL, readonly: bool, create: bool, durable: bool = True, schema
         LedgerUnreachable: the server does not answer, or refuses the sign-in.
     """
     if url.drivername == "sqlite":
-        return _connect_sqlite(Path(url.database or ""), readonly, create, durable)
+        return _with_walls(_connect_sqlite(Path(url.database or ""), readonly, create, durable), walls)
     try:
         import psycopg  # noqa: F401
     except ImportError:
@@ -84,6 +92,23 @@ def connect(url: URL, readonly: bool, create: bool, durable: bool = True, schema
             connection.execute(text("select 1"))
     except DBAPIError as error:
         raise explain(error, shown(url)) from error
+    return _with_walls(engine, walls)
+
+
+def _with_walls(engine: Engine, walls: frozenset[str] | None) -> Engine:
+    if walls is None:
+        return engine
+    # the connection with which the engine was tried has no walls yet
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def _raise(raw: Any, record: Any) -> None:
+        cursor = raw.cursor()
+        raise_walls(cursor, walls, is_sqlite(engine))
+        cursor.close()
+        raw.commit()
+        record.info["walls"] = walls
+
     return engine
 
 
@@ -293,6 +318,11 @@ def fold(words: str) -> str:
         return words.lower()
     plain = unicodedata.normalize("NFKD", words)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of folded text, as full text has them."""
+    return _WORD.findall(folded)
 
 
 def _words_for_tsvector(body: str) -> str:

@@ -4,20 +4,36 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, and_, column, exists, func, or_, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    column,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
-from onrecord.ledger.dialect import fold, search_sql
+from onrecord.ledger.dialect import clean, fold, search_sql, words_of
 from onrecord.ledger.facts import ANSWERED, STANDING, incident_number
 from onrecord.ledger.look import last_batch_until
 from onrecord.ledger.schema import EFFECTS, t
 from onrecord.ledger.standing import unfit_claims
 from onrecord.ledger.values import Filter, Request
 from onrecord.model import RecordError
+from onrecord.vocab import actor_categories
 
 __all__ = [
-    "Condition", "after_cursor", "claim_conditions", "cursor_of", "document_conditions", "incident_conditions", "ordered",
+    "Condition", "after_cursor", "claim_conditions", "cursor_of", "document_conditions", "hidden_documents",
+    "incident_conditions", "ordered",
 ]  # fmt: skip
 
 _FEW = 5_000
@@ -70,6 +86,26 @@ def _type(column: Any, code: str) -> ColumnElement[bool]:
     return and_(column >= stem, column < f"{stem}/", or_(column == stem, column >= f"{stem}."))
 
 
+def hidden_documents(words: str) -> Select[Any]:
+    """The documents in which a word of a search is hidden from those who may not see names; its last word may be a beginning."""
+    wanted = words_of(fold(clean(words)))
+    column_ = t.hidden_words.c.word
+    found: list[ColumnElement[bool]] = [column_.in_(wanted)]
+    if wanted and not words.rstrip().endswith('"'):
+        found.append(and_(column_ >= wanted[-1], column_ < f"{wanted[-1]}\U0010ffff"))
+    return select(t.hidden_words.c.document).where(or_(*found))
+
+
+def _hidden_places(words: str) -> Select[Any]:
+    parts = [t.hidden_words.c.word.like(f"%{_safe(w)}%", escape="\\") for w in words_of(fold(clean(words)))]
+    return select(t.hidden_words.c.document).where(or_(false(), *parts))
+
+
+def _no_name(f: Filter) -> list[Condition]:
+    """An actor is found by category alone where names are hidden."""
+    return [false()] if f.masked and f.actor and f.actor not in actor_categories() else []
+
+
 def _safe(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("|", " ").replace("\0", "")
 
@@ -118,7 +154,11 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
     if f.answered is not None:
         answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
         found += [facts.kind == "demand", facts.seq.in_(answered) if f.answered else facts.seq.not_in(answered)]
-    return found + _as_of_claims(connection, f)
+    if f.masked:
+        # what a word that is hidden in a document would find there is not found
+        hidden = [*([hidden_documents(f.text)] if f.text else []), *([_hidden_places(f.place)] if f.place else [])]
+        found += [facts.seq.not_in(mine.where(claims.c.document.in_(h))) for h in hidden]
+    return found + _no_name(f) + _as_of_claims(connection, f)
 
 
 def _as_of_claims(connection: Connection, f: Filter) -> list[Condition]:
@@ -189,8 +229,14 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
         matching = _matching(connection, "claims", f.text)
         if matching is not None:
             joined = select(t.incident_claims.c.incident).where(t.incident_claims.c.claim.in_(matching))
+            if f.masked:
+                away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
+                joined = joined.where(t.incident_claims.c.claim.not_in(away))
             found.append(facts.num.in_(joined))
-    return found
+    if f.masked and f.place:
+        homes = select(t.incident_documents.c.incident)
+        found.append(facts.num.not_in(homes.where(t.incident_documents.c.document.in_(_hidden_places(f.place)))))
+    return found + _no_name(f)
 
 
 def _has_claim(f: Filter) -> ColumnElement[bool]:
@@ -231,6 +277,8 @@ def document_conditions(connection: Connection, f: Filter) -> list[Condition]:
         matching = _matching(connection, "documents", f.text)
         if matching is not None:
             found.append(c.seq.in_(matching))
+        if f.masked:
+            found.append(c.seq.not_in(hidden_documents(f.text)))
     if f.as_of is not None:
         found.append(c.batch <= last_batch_until(connection, moment(f.as_of)))
     return found

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +28,10 @@ from onrecord.ledger.verify import Progress, verify
 from onrecord.model import Incident, LedgerError, LedgerForeign, LedgerReadOnly
 
 __all__ = ["Ledger", "copy_ledger", "open_ledger", "restore_ledger"]
+
+_MAKING = threading.Lock()
+# one for each set of collections that people may see
+_MOST_WALLED = 64
 
 
 def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = False) -> "Ledger":
@@ -106,6 +110,7 @@ class Ledger(Reader):
         self.where = where
         self.readonly = readonly
         self._engine = engine
+        self._walled_engines: dict[frozenset[str], Engine] = {}
         self._mine = threading.local()
 
     def __enter__(self) -> Self:
@@ -118,6 +123,8 @@ class Ledger(Reader):
 
     def close(self) -> None:
         self._engine.dispose()
+        for engine in self._walled_engines.values():
+            engine.dispose()
 
     def _prepare(self, create: bool) -> None:
         with self._errors(), self._engine.connect() as connection, connection.begin():
@@ -198,12 +205,6 @@ class Ledger(Reader):
             raise RuntimeError("links() is used inside `with ledger.writing():`")
         return LinkTables(connection, self.claims_by_ids)
 
-    @contextmanager
-    def looking_at_links(self) -> Iterator[LinkTables]:
-        """The tables of linking for reading alone, in a transaction of their own."""
-        with self._reading() as connection:
-            yield LinkTables(connection, self.claims_by_ids)
-
     def clear_derived(self) -> None:
         """Empty the derived tables but the forwards, and fill those that the ledger makes itself; linking fills the others."""
         with self.writing() as connection:
@@ -235,7 +236,29 @@ class Ledger(Reader):
 
     def seen_by(self, viewer: Viewer, policy: Policy | None = None) -> Reader:
         """The questions of this ledger with the answers that ``viewer`` may see: every output goes through here."""
-        return self if viewer.may_see_names else View(self._reading, policy)
+        walled = viewer.collections is not None
+        connecting = self._behind_walls(frozenset(viewer.collections or ())) if walled else self._reading
+        return Reader(connecting, walled) if viewer.may_see_names else View(connecting, policy, walled)
+
+    def _behind_walls(self, names: frozenset[str]) -> Callable[[], AbstractContextManager[Connection]]:
+        """Connections on which nothing but these collections is to be seen."""
+        with _MAKING:
+            engine = self._walled_engines.get(names)
+            if engine is None:
+                while len(self._walled_engines) >= _MOST_WALLED:
+                    self._walled_engines.pop(next(iter(self._walled_engines))).dispose()
+                engine = dialect.connect(self._url, readonly=True, create=False, walls=names)
+                self._walled_engines[names] = engine
+        found = engine
+
+        @contextmanager
+        def connecting() -> Iterator[Connection]:
+            with self._errors(), found.connect() as connection, connection.begin():
+                if connection.info.get("walls") != names:
+                    raise LedgerError("a connection without its walls; nothing was shown")
+                yield connection
+
+        return connecting
 
     # ---------------------------------------------------------------------------------------------------- moving
 

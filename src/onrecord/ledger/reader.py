@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
@@ -17,12 +17,14 @@ from onrecord.ledger.filters import (
     claim_conditions,
     cursor_of,
     document_conditions,
+    hidden_documents,
     incident_conditions,
     moment,
     ordered,
 )  # fmt: skip
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
+from onrecord.ledger.links import LinkTables
 from onrecord.ledger.look import (
     CLAIM,
     chosen,
@@ -67,8 +69,15 @@ class Reader:
     Values come with standing corrections applied; ``original=True`` gives them as they were appended.
     """
 
-    def __init__(self, connecting: Callable[[], AbstractContextManager[Connection]]) -> None:
+    masked = False
+
+    def __init__(self, connecting: Callable[[], AbstractContextManager[Connection]], walled: bool = False) -> None:
         self._connecting = connecting
+        self._walled = walled
+
+    def _asked(self, filter_: Filter | None) -> Filter:
+        """Every question with a filter puts it through here, so that a view can narrow it."""
+        return filter_ or Filter()
 
     # ------------------------------------------------------------------------------------------------ by their id
 
@@ -163,7 +172,7 @@ class Reader:
 
     def documents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Document]:
         """Documents of a filter; sorts: ``date`` (published) and ``appended``, either way."""
-        f, request = filter_ or Filter(), page or Request(sort="-appended")
+        f, request = self._asked(filter_), page or Request(sort="-appended")
         d = t.documents.c
         with self._connecting() as c:
             conditions = document_conditions(c, f)
@@ -180,7 +189,7 @@ class Reader:
 
         ``told`` sorts demands and responses by the day of their publication: the demands open longest come first.
         """
-        f, request = filter_ or Filter(), page or Request()
+        f, request = self._asked(filter_), page or Request()
         facts = t.claim_facts.c
         name = request.sort.lstrip("-")
         by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(name, facts.seq)
@@ -197,7 +206,7 @@ class Reader:
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
         """Incidents of a filter; sorts: ``date``, ``reported``, ``killed``, either way (``appended`` reads as ``reported``)."""
-        f, request = filter_ or Filter(), page or Request()
+        f, request = self._asked(filter_), page or Request()
         facts = t.incidents.c
         name = request.sort.lstrip("-")
         by = {"date": facts.day_start, "killed": _KILLED}.get(name, facts.last_reported)
@@ -256,6 +265,12 @@ class Reader:
             for j in standing(self.judgements()) if j.verdict == "rate" for s in j.subjects
         }  # fmt: skip
 
+    @contextmanager
+    def looking_at_links(self) -> Iterator[LinkTables]:
+        """The tables of linking for reading alone, in a transaction of their own."""
+        with self._connecting() as connection:
+            yield LinkTables(connection, self.claims_by_ids)
+
     def captures_of(self, document: str) -> tuple[Capture, ...]:
         """The original bytes from which a document was read."""
         with self._connecting() as c:
@@ -272,7 +287,7 @@ class Reader:
 
     def count(self, what: str, filter_: Filter | None = None) -> int:
         """Exact number of ``documents``, ``claims`` or ``incidents`` of a filter."""
-        f = filter_ or Filter()
+        f = self._asked(filter_)
         key, conditions = {
             "documents": (t.documents.c.seq, document_conditions),
             "claims": (t.claim_facts.c.seq, claim_conditions),
@@ -292,27 +307,27 @@ class Reader:
     ) -> dict[str, list[tuple[str, int]]]:
         """How many incidents of the filter there are by type, country, status, link, month and publisher, most first."""
         with self._connecting() as c:
-            return facets(c, filter_ or Filter(), limit, wanted)
+            return facets(c, self._asked(filter_), limit, wanted)
 
     def timeline(self, filter_: Filter | None = None, step: Step = "month") -> tuple[PeriodCount, ...]:
         """Incidents and people killed by day, month or year, oldest first."""
         with self._connecting() as c:
-            return timeline(c, filter_ or Filter(), step)
+            return timeline(c, self._asked(filter_), step)
 
     def areas(self, filter_: Filter | None = None) -> tuple[AreaCount, ...]:
         """Incidents and people killed by country and first-level unit."""
         with self._connecting() as c:
-            return areas(c, filter_ or Filter())
+            return areas(c, self._asked(filter_))
 
     def demand_ages(self, filter_: Filter | None = None) -> tuple[DemandCount, ...]:
         """Open and answered demands by the month in which they were published."""
         with self._connecting() as c:
-            return demand_ages(c, filter_ or Filter())
+            return demand_ages(c, self._asked(filter_))
 
     def spots(self, filter_: Filter | None = None) -> list[Spot]:
         """Every incident of a filter as a map draws it, in no order; those without a known point too."""
         with self._connecting() as c:
-            found = list(spots(c, filter_ or Filter()))
+            found = list(spots(c, self._asked(filter_)))
             mended = {s for j in standing(judgements_until(c, None)) if j.verdict == "correct" for s in j.subjects}
         touched = mended & {s.id for s in found}
         return [spot_of(self.incident(s.id)) if s.id in touched else s for s in found]
@@ -327,12 +342,16 @@ class Reader:
                 return Page(items=(), total=0)
             matching = text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer)).subquery()
             after = after_cursor(matching.c.seq, matching.c.seq, True, request)
-            statement = select(matching.c.seq).where(*after).order_by(matching.c.seq.desc()).limit(limit + 1)
+            seen = [] if not self.masked else [matching.c.seq.not_in(hidden_documents(words))]
+            if self._walled:
+                # full text has no walls of its own
+                seen.append(matching.c.seq.in_(select(t.documents.c.seq)))
+            statement = select(matching.c.seq).where(*after, *seen).order_by(matching.c.seq.desc()).limit(limit + 1)
             numbers = list(c.execute(statement).scalars())
             following = cursor_of(numbers[limit - 1], numbers[limit - 1]) if len(numbers) > limit else None
             rows = sorted(chosen(c, select(t.documents), t.documents.c.seq, numbers[:limit]), key=lambda r: -r.seq)
             shown = self._shown_documents(c, [document_from_row(r) for r in rows])
-            inner = select(matching.c.seq).limit(TOTAL_STOPS + 1).subquery()
+            inner = select(matching.c.seq).where(*seen).limit(TOTAL_STOPS + 1).subquery()
             total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
         items = tuple(
             Found(

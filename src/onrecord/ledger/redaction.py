@@ -10,7 +10,6 @@ rejected ones too) name such a person, or that a ``redact`` judgement is about:
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -18,21 +17,17 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from onrecord.ledger.judging import standing
-from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
 from onrecord.ledger.reader import Reader
-from onrecord.ledger.schema import t
+from onrecord.ledger.sealed import FINE, Policy, documents_of, hidden_names
 from onrecord.ledger.spots import Spot, spot_of
 from onrecord.ledger.values import Event, Filter, Request
 from onrecord.model import (
-    Actor,
     Capture,
     Claim,
     Document,
     Incident,
-    IncidentActor,
     IncidentPlace,
     Judgement,
     Place,
@@ -44,29 +39,14 @@ __all__ = ["MASK", "Policy", "View", "Viewer", "coarse_place", "mask_pattern"]
 
 MASK = "█"
 P = TypeVar("P", Place, IncidentPlace)
-_FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who looks. Without ``may_see_names`` they see masks."""
+    """Who looks. Without ``may_see_names`` they see masks; ``collections`` are those they may see, None all of them."""
 
     name: str = ""
     may_see_names: bool = False
-
-
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose names are hidden: actors in these roles or of these categories, bodies excepted."""
-
-    roles: tuple[str, ...] = ("victim",)
-    categories: tuple[str, ...] = ("child", "detainee")
-    bodies: tuple[str, ...] = (
-        "party", "election_body", "media", "court", "company", "international_body", "rights_group", "armed_group",
-    )  # fmt: skip
-
-    def hides(self, actor: Actor | IncidentActor) -> bool:
-        if actor.category in self.categories:
-            return True
-        return actor.role in self.roles and actor.category not in self.bodies
+    collections: tuple[str, ...] | None = None
 
 
 class _Hidden(msgspec.Struct, frozen=True):
@@ -108,13 +88,13 @@ def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[
 
 def coarse_place(place: P, level: str) -> P:
     """The place no finer than ``level``; its words are masked by the caller."""
-    if _FINE[place.precision] <= _FINE[level]:
+    if FINE[place.precision] <= FINE[level]:
         return place
     name, precision = _known_level(place, level)
     return replace(
         place, name=name, precision=precision, lat=None, lon=None, geonames=None,
-        admin2=place.admin2 if _FINE[precision] >= _FINE["admin2"] else None,
-        admin1=place.admin1 if _FINE[precision] >= _FINE["admin1"] else None,
+        admin2=place.admin2 if FINE[precision] >= FINE["admin2"] else None,
+        admin1=place.admin1 if FINE[precision] >= FINE["admin1"] else None,
     )  # fmt: skip
 
 
@@ -123,7 +103,7 @@ def _known_level(place: Place | IncidentPlace, level: str) -> tuple[str, Any]:
     if level == "city":
         level = "admin2"
     for precision, name in (("admin2", place.admin2), ("admin1", place.admin1), ("country", place.country)):
-        if _FINE[precision] <= _FINE[level] and name:
+        if FINE[precision] <= FINE[level] and name:
             return name, precision
     return MASK * 3, "country"
 
@@ -131,11 +111,20 @@ def _known_level(place: Place | IncidentPlace, level: str) -> tuple[str, Any]:
 class View(Reader):
     """The ledger as a viewer without the right to see names sees it: the questions of ``Reader``, masked answers."""
 
+    masked = True
+
     def __init__(
-        self, connecting: Callable[[], AbstractContextManager[Connection]], policy: Policy | None = None
+        self,
+        connecting: Callable[[], AbstractContextManager[Connection]],
+        policy: Policy | None = None,
+        walled: bool = False,
     ) -> None:
-        super().__init__(connecting)
+        super().__init__(connecting, walled)
         self.policy = policy or Policy()
+
+    def _asked(self, filter_: Filter | None) -> Filter:
+        # what is masked is found by no search either, or the search would tell it
+        return msgspec.structs.replace(super()._asked(filter_), masked=True)
 
     # ------------------------------------------------------------------------------------------------- what is seen
 
@@ -176,7 +165,7 @@ class View(Reader):
     def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
         found = super().judgements(as_of, subject)
         with self._connecting() as c:
-            documents = _documents_of(c, {s for j in found for s in j.subjects})
+            documents = documents_of(c, {s for j in found for s in j.subjects})
             hidden = self._hidden(c, {d for ids in documents.values() for d in ids})
         return [
             _judgement(j, [hidden[d] for s in j.subjects for d in documents.get(s, ()) if d in hidden]) for j in found
@@ -197,48 +186,10 @@ class View(Reader):
     # ------------------------------------------------------------------------------------------------ what is hidden
 
     def _hidden(self, c: Connection, documents: Iterable[str]) -> Mapping[str, _Hidden]:
-        wanted = set(documents)
-        redactions, shown = self._redactions(c)
-        names: dict[str, set[str]] = defaultdict(set)
-        levels: dict[str, str] = {}
-        rows = sorted(chosen(c, CLAIM, t.documents.c.id, wanted), key=lambda r: r.seq)
-        claims = [claim for _, claim in claims_of_rows(rows)]
-        for claim in claims:
-            names[claim.document] |= {a.name or a.exact for a in claim.actors if a.name and self.policy.hides(a)}
-        for document in wanted & set(redactions):
-            for j in redactions[document]:
-                told = j.detail.get("names", ())
-                names[document] |= {str(n) for n in told}
-                level = j.detail.get("place")
-                if level in _FINE:
-                    levels[document] = min(levels.get(document, "exact"), level, key=lambda x: _FINE[x])
-                if not told and not level and not j.detail.get("show"):
-                    names[document] |= {a.name for x in claims if x.document == document for a in x.actors if a.name}
-        for claim in claims:
-            level = levels.get(claim.document)
-            if level is not None:
-                names[claim.document] |= {
-                    n for p in claim.where if _FINE[p.precision] > _FINE[level] for n in (p.name, p.exact)
-                }
         return {
-            d: _Hidden(mask_pattern(names[d], shown.get(d, set())), levels.get(d))
-            for d in wanted if names[d] or d in levels
-        }  # fmt: skip
-
-    def _redactions(self, c: Connection) -> tuple[Mapping[str, Sequence[Judgement]], Mapping[str, set[str]]]:
-        """Standing redactions, and names to show, by document."""
-        statement = select(t.judgements.c.seq).where(t.judgements.c.verdict == "redact").limit(1)
-        if c.execute(statement).first() is None:
-            return {}, {}
-        valid = [j for j in standing(judgements_until(c)) if j.verdict == "redact"]
-        documents = _documents_of(c, {s for j in valid for s in j.subjects})
-        found: dict[str, list[Judgement]] = defaultdict(list)
-        shown: dict[str, set[str]] = defaultdict(set)
-        for j in valid:
-            for d in {d for s in j.subjects for d in documents.get(s, ())}:
-                found[d].append(j)
-                shown[d] |= {str(n) for n in j.detail.get("show", ())}
-        return found, shown
+            d: _Hidden(mask_pattern(names, shown), level)
+            for d, (names, shown, level) in hidden_names(c, documents, self.policy).items()
+        }
 
     def _claim(self, claim: Claim, hidden: _Hidden) -> Claim:
         if hidden is _NOTHING:
@@ -263,7 +214,7 @@ class View(Reader):
         where = incident.where
         levels = [h.level for h in hidden if h.level is not None]
         if levels:
-            level = min(levels, key=lambda x: _FINE[x])
+            level = min(levels, key=lambda x: FINE[x])
             where = tuple(dict.fromkeys(coarse_place(p, level) for p in where))
         actors = []
         for actor in incident.actors:
@@ -330,27 +281,3 @@ def _event(event: Event, shown: Mapping[str, Judgement]) -> Event:
     if event.kind == "document":
         return msgspec.structs.replace(event, detail={k: v for k, v in event.detail.items() if k != "url"})
     return event
-
-
-def _documents_of(c: Connection, subjects: set[str]) -> Mapping[str, set[str]]:
-    """The documents that each subject (document, claim or incident) stands in."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in chosen(c, select(t.documents.c.id), t.documents.c.id, subjects):
-        found[row.id].add(row.id)
-    of_claim = select(t.claims.c.id, t.documents.c.id.label("document")).join_from(
-        t.claims, t.documents, t.documents.c.seq == t.claims.c.document
-    )
-    # an incident that was merged away still names its founding claim
-    founders = {s[4:]: s for s in subjects if s.startswith(("inc-", "agg-"))}
-    for row in chosen(c, of_claim, t.claims.c.id, subjects | set(founders)):
-        found[row.id].add(row.document)
-        if row.id in founders:
-            found[founders[row.id]].add(row.document)
-    of_incident = (
-        select(t.incidents.c.id, t.documents.c.id.label("document"))
-        .join_from(t.incidents, t.incident_documents, t.incident_documents.c.incident == t.incidents.c.num)
-        .join(t.documents, t.documents.c.seq == t.incident_documents.c.document)
-    )
-    for row in chosen(c, of_incident, t.incidents.c.id, subjects):
-        found[row.id].add(row.document)
-    return found

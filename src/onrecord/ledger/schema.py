@@ -168,6 +168,13 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Column("judgement", Big, primary_key=True, autoincrement=False),
         rowid=False,
     )
+    collections = _derived(
+        "collections", _key("document"), _text("name"), Index("collections_name", "name", "document"),
+    )  # fmt: skip
+    hidden_words = _derived(
+        "hidden_words", Column("word", Words, primary_key=True), _key("document"),
+        Index("hidden_words_document", "document"), rowid=False,
+    )  # fmt: skip
     incidents = _derived(
         "incidents",
         _key("num"),
@@ -241,7 +248,8 @@ APPEND_ONLY: tuple[Table, ...] = (
     t.runs, t.readers, t.captures, t.documents, t.claims, t.readings, t.judgements, t.rejections,
 )  # fmt: skip
 DERIVED: tuple[Table, ...] = (
-    t.claim_facts, t.judged, t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.incident_publishers,
+    t.claim_facts, t.judged, t.collections, t.hidden_words,
+    t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.incident_publishers,
     t.link_document,
     t.link_node, t.link_node_claim, t.link_key, t.link_edge, t.link_incident_node,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, c
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
 from onrecord.ledger.schema import t
+from onrecord.ledger.sealed import refresh_hidden
+from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Judgement
 
 __all__ = ["rebuild_facts", "settle", "superseded", "unfit_claims"]
@@ -26,6 +28,8 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
         judgements = judgements_until(connection)
         touched = _touched({s for s, _ in pairs}, judgements)
+        if any(j.verdict == "redact" for j in judgements):
+            refresh_hidden(connection, touched)
     documents = list(reread)
     if not touched and not documents:
         return
@@ -104,6 +108,17 @@ def rebuild_facts(connection: Connection) -> None:
             _put(connection, facts, texts)
     _put(connection, facts, texts)
     _search_documents(connection)
+    connection.execute(delete(t.collections))
+    connection.execute(delete(t.hidden_words))
+    _collections(connection)
+    refresh_hidden(connection)
+
+
+def _collections(connection: Connection) -> None:
+    statement = select(t.documents.c.seq, t.documents.c.meta).where(t.documents.c.meta.like('%"collection"%'))
+    rows = [{"document": r.seq, "name": collection_of(load(r.meta))} for r in connection.execute(statement)]
+    if rows := [r for r in rows if r["name"] != GENERAL]:
+        connection.execute(t.collections.insert(), rows)
 
 
 def _put(connection: Connection, facts: list[dict[str, Any]], texts: list[tuple[int, str]]) -> None:

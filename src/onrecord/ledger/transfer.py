@@ -23,7 +23,7 @@ __all__ = ["copy_rows", "copy_sqlite"]
 
 _STEP = 1_000
 # made anew in the copy, for full text cannot be copied between databases
-_REBUILT = (t.claim_facts, t.judged)
+_REBUILT = (t.claim_facts, t.judged, t.collections, t.hidden_words)
 
 
 def copy_rows(

@@ -46,7 +46,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     ``date_from`` and ``date_to`` are ISO dates, inclusive, on when it happened (of documents: when published).
     ``types`` are codes or prefixes (``attack``). ``minimum`` pairs an effect with a number. ``as_of`` is an ISO date-time: only
     what was appended up to then. ``place`` and ``text`` are words; ``actor`` is a category. ``answered``, of demands: false for
-    those that nothing has answered yet, true for the others; of incidents: those with such a demand.
+    those that nothing has answered yet, true for the others; of incidents: those with such a demand. ``masked`` finds nothing by
+    words that are hidden from who asks.
     """
 
     date_from: str | None = None
@@ -68,6 +69,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
     include_rejected: bool = False
     answered: bool | None = None
+    masked: bool = False
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,12 +19,14 @@ _NARROW, _WIDE = 8, 32
 _MOST_WINDOWS = 6
 
 
-def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = ()) -> tuple[int, ...]:
+def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = (), wall: str = "") -> tuple[int, ...]:
     """The blocking keys of an account, at most ``MAX_KEYS``, as signed 64-bit hashes.
 
-    ``rare`` are its most telling terms, ``bands`` the bands of its document's signature.
+    ``rare`` are its most telling terms, ``bands`` the bands of its document's signature. Accounts behind different walls
+    (collections of documents) share no key, so they never meet: what few may see leaves no trace in what others see.
     """
-    found = dict.fromkeys(_hash(part) for part in _parts(account, rare, bands))
+    before = (wall,) if wall else ()
+    found = dict.fromkeys(_hash((*before, *part)) for part in _parts(account, rare, bands))
     return tuple(found)[:MAX_KEYS]
 
 

@@ -102,7 +102,7 @@ def _node(
         id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
         document=document.id,
         claims=ids,
-        keys=keys(account, rare, copy_bands if group.main else ()),
+        keys=keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", "")),
         body=_ENCODER.encode(Body(account, others)),
     ), account
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from onrecord import __version__
-from onrecord.ledger import Batch, Ledger
+from onrecord.ledger import GENERAL, Batch, Ledger, check_collection
 from onrecord.linking import Linker, Told, decide
 from onrecord.model import Capture, Claim, Incident, Rejection, Rule, Run, run_id
 from onrecord.pipeline.executor import Executor
@@ -59,26 +59,51 @@ def add_items(
     rule: Rule = "latest",
     progress: Progress | None = None,
     reader: Reader | None = None,
+    collection: str | None = None,
 ) -> Summary:
-    """Read and link items into the ledger. Adding the same items again changes nothing.
+    """Read and link items into the ledger, as documents of a ``collection``. Adding the same items again changes nothing.
 
     A batch is acknowledged when its transaction is on the disk; a process that dies leaves whole batches only.
     """
     summary = Summary(ledger=ledger.where)
     run = new_run({"rule": rule})
-    fresh = _unknown(items, ledger, summary, progress)
+    fresh = _unknown(map(_put_into(collection), items), ledger, summary, progress)
     _append_all(read_items(fresh, reader, executor), ledger, run, rule, summary, progress)
     return summary
 
 
 def add_rows(
-    paths: Iterable[Path], row_map: RowMap, ledger: Ledger, *, rule: Rule = "latest", progress: Progress | None = None
+    paths: Iterable[Path],
+    row_map: RowMap,
+    ledger: Ledger,
+    *,
+    rule: Rule = "latest",
+    progress: Progress | None = None,
+    collection: str | None = None,
 ) -> Summary:
     """Add structured rows: each becomes a document whose text is the row itself, with the claim that the map gives it."""
     summary = Summary(ledger=ledger.where)
     run = new_run({"rule": rule, "map": row_map.name})
-    _append_all(_mapped(paths, row_map), ledger, run, rule, summary, progress)
+    put = _put_into(collection)
+    mapped = (replace(r, item=put(r.item)) for r in _mapped(paths, row_map))
+    _append_all(mapped, ledger, run, rule, summary, progress)
     return summary
+
+
+def _put_into(collection: str | None) -> Callable[[Item], Item]:
+    """Items with their document in a collection; what an input says of collections itself is not believed."""
+    kept = None if collection is None else check_collection(collection)
+
+    def put(item: Item) -> Item:
+        document = item.document
+        if document is None or (kept is None and "collection" not in document.meta):
+            return item
+        meta = {k: v for k, v in document.meta.items() if k != "collection"}
+        if kept not in (None, GENERAL):
+            meta["collection"] = str(kept)
+        return replace(item, document=replace(document, meta=meta))
+
+    return put
 
 
 def _mapped(paths: Iterable[Path], row_map: RowMap) -> Iterator[ReadItem]:

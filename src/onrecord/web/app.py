@@ -52,7 +52,7 @@ def create_app(
         opened.close()
         raise
     # before anybody is known, the strictest view
-    desk = Desk(opened, opened.seen_by(Viewer()), people, judge, form_secret(people), door, viewer)
+    desk = Desk(opened, opened.seen_by(Viewer(collections=())), people, judge, form_secret(people), door, viewer)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

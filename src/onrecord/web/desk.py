@@ -121,7 +121,7 @@ def desk_of(request: Request) -> Desk:
     if person.is_owner:
         viewer = base.viewer or Viewer(name=person.name, may_see_names=True)
     else:
-        viewer = Viewer(name=person.name, may_see_names=person.may("names"))
+        viewer = Viewer(name=person.name, may_see_names=person.may("names"), collections=person.collections)
     return replace(base, presence=presence, reader=base.ledger.seen_by(viewer))
 
 

@@ -25,8 +25,9 @@ def upgrade() -> None:
     changed = (t.claim_facts, t.incidents, t.incident_claims, t.incident_documents)
     for table in changed:
         op.drop_table(table.name)
-    for table in (*changed, t.incident_publishers):
-        table.create(connection)
+    # collections and hidden words belong to the next version, but are filled with the others
+    for table in (*changed, t.incident_publishers, t.collections, t.hidden_words):
+        table.create(connection, checkfirst=True)
     refill(connection)
 
 

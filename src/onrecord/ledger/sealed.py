@@ -1,0 +1,153 @@
+"""Whose names are hidden in which documents, and the index by which a search leaves them out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from onrecord.ledger.dialect import fold, insert_new, words_of
+from onrecord.ledger.judging import standing
+from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
+from onrecord.ledger.schema import t
+from onrecord.model import Actor, Claim, IncidentActor, Judgement
+
+__all__ = ["FINE", "Policy", "documents_of", "hidden_names", "hidden_words", "note_hidden", "refresh_hidden"]
+
+FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
+_STEP = 500
+Names = tuple[set[str], set[str], str | None]
+"""``(names, names to show all the same, how fine a place may be)`` of one document."""
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose names are hidden: actors in these roles or of these categories, bodies excepted."""
+
+    roles: tuple[str, ...] = ("victim",)
+    categories: tuple[str, ...] = ("child", "detainee")
+    bodies: tuple[str, ...] = (
+        "party", "election_body", "media", "court", "company", "international_body", "rights_group", "armed_group",
+    )  # fmt: skip
+
+    def hides(self, actor: Actor | IncidentActor) -> bool:
+        if actor.category in self.categories:
+            return True
+        return actor.role in self.roles and actor.category not in self.bodies
+
+
+def hidden_names(c: Connection, documents: Iterable[str], policy: Policy) -> Mapping[str, Names]:
+    """What is hidden in each of the documents; those with nothing to hide are left out."""
+    wanted = set(documents)
+    redactions, shown = _redactions(c)
+    names: dict[str, set[str]] = defaultdict(set)
+    levels: dict[str, str] = {}
+    rows = sorted(chosen(c, CLAIM, t.documents.c.id, wanted), key=lambda r: r.seq)
+    claims = [claim for _, claim in claims_of_rows(rows)]
+    for claim in claims:
+        names[claim.document] |= _by_policy(claim, policy)
+    for document in wanted & set(redactions):
+        for j in redactions[document]:
+            told = j.detail.get("names", ())
+            names[document] |= {str(n) for n in told}
+            level = j.detail.get("place")
+            if level in FINE:
+                levels[document] = min(levels.get(document, "exact"), level, key=lambda x: FINE[x])
+            if not told and not level and not j.detail.get("show"):
+                names[document] |= {a.name for x in claims if x.document == document for a in x.actors if a.name}
+    for claim in claims:
+        level = levels.get(claim.document)
+        if level is not None:
+            names[claim.document] |= {
+                n for p in claim.where if FINE[p.precision] > FINE[level] for n in (p.name, p.exact)
+            }
+    return {
+        d: (names[d], shown.get(d, set()), levels.get(d)) for d in wanted if names[d] or d in levels
+    }  # fmt: skip
+
+
+def _by_policy(claim: Claim, policy: Policy) -> set[str]:
+    return {a.name or a.exact for a in claim.actors if a.name and policy.hides(a)}
+
+
+def _redactions(c: Connection) -> tuple[Mapping[str, Sequence[Judgement]], Mapping[str, set[str]]]:
+    """Standing redactions, and names to show, by document."""
+    statement = select(t.judgements.c.seq).where(t.judgements.c.verdict == "redact").limit(1)
+    if c.execute(statement).first() is None:
+        return {}, {}
+    valid = [j for j in standing(judgements_until(c)) if j.verdict == "redact"]
+    documents = documents_of(c, {s for j in valid for s in j.subjects})
+    found: dict[str, list[Judgement]] = defaultdict(list)
+    shown: dict[str, set[str]] = defaultdict(set)
+    for j in valid:
+        for d in {d for s in j.subjects for d in documents.get(s, ())}:
+            found[d].append(j)
+            shown[d] |= {str(n) for n in j.detail.get("show", ())}
+    return found, shown
+
+
+# ---------------------------------------------------------------------------------------------- the index of words
+
+
+def hidden_words(names: Iterable[str], shown: Set[str] = frozenset()) -> set[str]:
+    """The words of hidden names as a search compares them; particles in small letters ("bin", "of") are no name."""
+    free = {n.casefold() for n in shown}
+    return {
+        word for name in names if name.casefold() not in free for part in name.split() if not part.islower() or part == name
+        for word in words_of(fold(part))
+    }  # fmt: skip
+
+
+def note_hidden(c: Connection, claims: Iterable[tuple[int, Claim]]) -> None:
+    """Index the hidden names of claims just appended, given with the number of their document."""
+    policy = Policy()
+    pairs = {(w, seq) for seq, claim in claims for w in hidden_words(_by_policy(claim, policy))}
+    insert_new(c, t.hidden_words, [{"word": w, "document": d} for w, d in sorted(pairs)])
+
+
+def refresh_hidden(c: Connection, subjects: Iterable[str] | None = None) -> None:
+    """Index anew: the documents of the subjects of a judgement, or all."""
+    for part in _portions(c, subjects):
+        ids = {row.id: row.seq for row in part}
+        pairs = {
+            (w, ids[d]) for d, (names, shown, _) in hidden_names(c, ids, Policy()).items() for w in hidden_words(names, shown)
+        }  # fmt: skip
+        c.execute(delete(t.hidden_words).where(t.hidden_words.c.document.in_(list(ids.values()))))
+        insert_new(c, t.hidden_words, [{"word": w, "document": n} for w, n in sorted(pairs)])
+
+
+def _portions(c: Connection, subjects: Iterable[str] | None) -> Iterator[Sequence[Any]]:
+    columns = select(t.documents.c.id, t.documents.c.seq)
+    if subjects is not None:
+        ids = sorted({d for found in documents_of(c, set(subjects)).values() for d in found})
+        rows = list(chosen(c, columns, t.documents.c.id, ids))
+        yield from (rows[i : i + _STEP] for i in range(0, len(rows), _STEP))
+        return
+    after = 0
+    while rows := list(c.execute(columns.where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(_STEP))):
+        after = rows[-1].seq
+        yield rows
+
+
+def documents_of(c: Connection, subjects: set[str]) -> Mapping[str, set[str]]:
+    """The documents that each subject (document, claim or incident) stands in."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in chosen(c, select(t.documents.c.id), t.documents.c.id, subjects):
+        found[row.id].add(row.id)
+    of_claim = select(t.claims.c.id, t.documents.c.id.label("document")).join_from(
+        t.claims, t.documents, t.documents.c.seq == t.claims.c.document
+    )
+    # an incident that was merged away still names its founding claim
+    founders = {s[4:]: s for s in subjects if s.startswith(("inc-", "agg-"))}
+    for row in chosen(c, of_claim, t.claims.c.id, subjects | set(founders)):
+        found[row.id].add(row.document)
+        if row.id in founders:
+            found[founders[row.id]].add(row.document)
+    of_incident = (
+        select(t.incidents.c.id, t.documents.c.id.label("document"))
+        .join_from(t.incidents, t.incident_documents, t.incident_documents.c.incident == t.incidents.c.num)
+        .join(t.documents, t.documents.c.seq == t.incident_documents.c.document)
+    )
+    for row in chosen(c, of_incident, t.incidents.c.id, subjects):
+        found[row.id].add(row.document)
+    return found
