@@ -225,6 +225,13 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
         found.append(facts.id == f.incident)
+    return found + _told_in_words(connection, f) + _no_name(f)
+
+
+def _told_in_words(connection: Connection, f: Filter) -> list[Condition]:
+    """Incidents by the words of their claims; by no word, of text or place, that is hidden from who asks."""
+    facts = t.incidents.c
+    found: list[Condition] = []
     if f.text:
         matching = _matching(connection, "claims", f.text)
         if matching is not None:
@@ -236,7 +243,7 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
     if f.masked and f.place:
         homes = select(t.incident_documents.c.incident)
         found.append(facts.num.not_in(homes.where(t.incident_documents.c.document.in_(_hidden_places(f.place)))))
-    return found + _no_name(f)
+    return found
 
 
 def _has_claim(f: Filter) -> ColumnElement[bool]:
