@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import Console, console, plural
-from onrecord.cli.options import ledger_option, user_gazetteer
+from onrecord.cli.options import ledger_option, signing_key, user_gazetteer
 from onrecord.ledger import open_ledger
 from onrecord.model import Rejection
 from onrecord.pipeline import Local, Summary, add_items, add_rows
@@ -50,7 +50,10 @@ def add(
     not see the collection (`onrecord people access`).
     """
     say = console(stderr=True)
-    with open_ledger(ledger, create=True) as opened, say.progress("Reading", quiet=quiet) as progress:
+    with (
+        open_ledger(ledger, create=True, key=signing_key()) as opened,
+        say.progress("Reading", quiet=quiet) as progress,
+    ):
         if map_ is not None:
             summary = add_rows(
                 [Path(i) for i in inputs], _row_map(map_), opened, progress=progress, collection=collection

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import console, plural
-from onrecord.cli.options import ledger_option
-from onrecord.ledger import copy_ledger, open_ledger, restore_ledger
+from onrecord.cli.options import key_file, ledger_option, names_option, reading
+from onrecord.ledger import copy_ledger, load_key, make_key, open_ledger, public_hex, restore_ledger
 
-__all__ = ["backup", "copy", "doctor", "export", "info", "log", "rebuild", "restore", "verify"]
+__all__ = ["backup", "capture", "copy", "doctor", "export", "info", "key", "log", "rebuild", "restore", "verify"]
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -26,12 +26,15 @@ def info(ledger: str) -> None:
 
 @click.command(context_settings=_HELP)
 @click.option("--head", metavar="HASH", help="The last batch's hash as you noted it down: finds a chain cut short.")
+@click.option(
+    "--key", "keys", multiple=True, metavar="PUBLIC_KEY", help="Every batch must be signed by it (or by one)."
+)
 @ledger_option
-def verify(ledger: str, head: str | None) -> None:
+def verify(ledger: str, head: str | None, keys: tuple[str, ...]) -> None:
     """Prove that no row was altered since it was appended; names the first that was."""
     say = console()
     with open_ledger(ledger, readonly=True) as opened, console(stderr=True).progress("Verifying") as step:
-        faults = opened.verify(progress=lambda done, _total: step(done, ""), head=head)
+        faults = opened.verify(progress=lambda done, _total: step(done, ""), head=head, keys=keys)
         batches = opened.batches()
     for fault in faults[:20]:
         place = fault.table if fault.seq is None else f"{fault.table} {fault.seq}"
@@ -41,7 +44,8 @@ def verify(ledger: str, head: str | None) -> None:
         raise click.exceptions.Exit(1)
     last = batches[-1].hash if batches else "–"
     count = f"{len(batches):,} {'batch' if len(batches) == 1 else 'batches'}"
-    say.line(f"[green]every row is as it was appended[/] · {count} in one chain · head {last}")
+    signed = sum(b.public_key is not None for b in batches)
+    say.line(f"[green]every row is as it was appended[/] · {count} in one chain, {signed:,} signed · head {last}")
 
 
 @click.command(context_settings=_HELP)
@@ -118,17 +122,64 @@ def export(bundle: Path, with_names: bool, captures: bool, ledger: str) -> None:
 
 @click.command(context_settings=_HELP)
 @click.argument("id_", metavar="ID")
+@names_option
 @ledger_option
-def log(id_: str, ledger: str) -> None:
+def log(id_: str, with_names: bool, ledger: str) -> None:
     """The history of a record: what the ledger took in about it, oldest first."""
     say = console()
-    with open_ledger(ledger, readonly=True) as opened:
+    with reading(ledger, with_names) as (opened, _):
         events = opened.history(id_)
     for event in events:
-        detail = ", ".join(f"{k} {v}" for k, v in event.detail.items() if v not in (None, "", [], {}))
+        told = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in event.detail.items()}
+        detail = ", ".join(f"{k} {v}" for k, v in told.items() if v not in (None, "", {}))
         say.line(
             f"{event.at[:19].replace('T', ' ')}  {event.kind:<9} [id]{event.id[:16]}[/]  [dim]{say.escape(detail)}[/]"
         )
+
+
+@click.command(context_settings=_HELP)
+@click.argument("id_", metavar="DOCUMENT")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the original bytes to this new file."
+)
+@ledger_option
+def capture(id_: str, out: Path | None, ledger: str) -> None:
+    """The original bytes that a document was read from: whence, when, by which tool, with which hash."""
+    say = console()
+    with open_ledger(ledger, readonly=True) as opened:
+        found = opened.captures_of(id_)
+    if not found:
+        raise click.ClickException("no original bytes are kept with this document: it came as a record or a row")
+    for c in found:
+        say.line(f"[id]{c.sha256}[/]  {len(c.content):,} bytes  {say.escape(c.media_type)}")
+        told = {"source": c.source, "url": c.url, "captured": c.captured, "tool": c.tool, **c.headers}
+        for name, value in told.items():
+            if value:
+                say.line(f"  {say.escape(name):<16} {say.escape(value)}")
+    if out is not None:
+        try:
+            with out.open("xb") as file:
+                file.write(found[0].content)
+        except OSError as error:
+            raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
+        say.line(f"written to {say.escape(str(out))}", style="dim")
+
+
+@click.command(context_settings=_HELP)
+@click.argument("what", type=click.Choice(["show", "make"]), default="show")
+def key(what: str) -> None:
+    """Your signing key (Ed25519): make one, or show its public half, which others need to check your batches.
+
+    With a key every batch that you append is signed. It lies in your data folder, or where ONRECORD_KEY says; keep a copy in a
+    safe place, and give the public half to those who are to verify.
+    """
+    say = console()
+    path = key_file()
+    made = make_key(path) if what == "make" else None
+    if made is None and not path.exists():
+        raise click.ClickException(f"there is no key at {path}; make one with: onrecord key make")
+    say.line(f"[id]{public_hex(made or load_key(path))}[/]")
+    say.line(f"{path} · check with: onrecord verify --key {public_hex(made or load_key(path))[:12]}…", style="dim")
 
 
 @click.command(context_settings=_HELP)

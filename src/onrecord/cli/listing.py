@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from onrecord.cli.console import console, plural
-from onrecord.cli.options import filter_options, ledger_option, to_filter
+from onrecord.cli.options import as_of_option, filter_options, ledger_option, names_option, reading, to_filter
 from onrecord.cli.tables import claims_table, demands_table, incidents_table, responses_table
-from onrecord.ledger import Filter, Ledger, Request, Sort, open_ledger
+from onrecord.ledger import Filter, Reader, Request, Sort
 from onrecord.model import Claim, Incident, to_record
 from onrecord.publish import CLAIM_COLUMNS, INCIDENT_COLUMNS, claim_row, incident_row, to_csv, to_geojson
 
@@ -58,27 +58,20 @@ def _all(page: Callable[..., Any], chosen: Filter, sort: Sort) -> list[Any]:
             return found
 
 
-def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no time; write 2024-02-07 or '2024-02-07 18:00'") from None
-    return found.astimezone().isoformat()
-
-
 @click.command(context_settings=_HELP)
 @filter_options
 @click.option("--status", "statuses", multiple=True, metavar="STATUS", help="single_source, corroborated, contested, …")
 @click.option("--link", type=click.Choice(["single", "aggregate"]), help="Single events, or figures over several.")
-@click.option("--as-of", callback=_moment, metavar="TIME", help="The ledger as it stood then.")
 @click.option(
     "--sort", type=click.Choice(_SORTS), default="-date", show_default=True, help="- for newest or most first."
 )
+@as_of_option
+@names_option
 @_output_options
 @ledger_option
-def incidents(ledger: str, form: str, limit: int, sort: Sort, as_of: str | None, **chosen: Any) -> None:
+def incidents(
+    ledger: str, form: str, limit: int, sort: Sort, as_of: str | None, with_names: bool, **chosen: Any
+) -> None:
     """The incidents of the ledger, newest first.
 
     \b
@@ -87,13 +80,8 @@ def incidents(ledger: str, form: str, limit: int, sort: Sort, as_of: str | None,
     onrecord incidents --as-of '2024-02-07 18:00'
     """
     wanted = to_filter(**chosen)
-    with open_ledger(ledger, readonly=True) as opened:
-        if as_of is not None:
-            from onrecord.pipeline import fitting, incidents_as_of
-
-            past = fitting(incidents_as_of(opened, as_of).values(), wanted)
-            found, total = past[:limit] if form == "table" else past, len(past)
-        elif form == "table":
+    with reading(ledger, with_names, as_of) as (opened, _):
+        if form == "table":
             got = opened.incidents(wanted, Request(limit=limit, sort=sort))
             found, total = list(got.items), got.total
         else:
@@ -118,12 +106,14 @@ def incidents(ledger: str, form: str, limit: int, sort: Sort, as_of: str | None,
 @click.option(
     "--sort", type=click.Choice(_SORTS), default="-date", show_default=True, help="- for newest or most first."
 )
+@as_of_option
+@names_option
 @_output_options
 @ledger_option
-def claims(ledger: str, form: str, limit: int, sort: Sort, **chosen: Any) -> None:
+def claims(ledger: str, form: str, limit: int, sort: Sort, as_of: str | None, with_names: bool, **chosen: Any) -> None:
     """The claims of the ledger: who said what, with the words."""
     wanted = to_filter(**chosen)
-    with open_ledger(ledger, readonly=True) as opened:
+    with reading(ledger, with_names, as_of) as (opened, _):
         if form != "table":
             _write(_all(opened.claims, wanted, sort), form, CLAIM_COLUMNS)
             return
@@ -140,12 +130,11 @@ def claims(ledger: str, form: str, limit: int, sort: Sort, **chosen: Any) -> Non
     )
 
 
-def _answers(opened: Ledger, found: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+def _answers(opened: Reader, found: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
     """The claims that answer each demand, by the incidents in which it stands."""
     homes = opened.incidents_of_claims([c.id for c in found])
-    names = sorted({i for held in homes.values() for i in held})
     answers: dict[str, tuple[str, ...]] = {}
-    for incident in (opened.incident(name) for name in names):
+    for _, incident in sorted(opened.incidents_by_ids({i for held in homes.values() for i in held}).items()):
         for demand in incident.demands:
             if demand.answered_by:
                 answers[demand.id] = (*answers.get(demand.id, ()), *demand.answered_by)
@@ -155,16 +144,18 @@ def _answers(opened: Ledger, found: Sequence[Claim]) -> dict[str, tuple[str, ...
 @click.command(context_settings=_HELP)
 @filter_options
 @click.option("--open", "only_open", is_flag=True, help="Only those that nothing has answered.")
+@as_of_option
+@names_option
 @_output_options
 @ledger_option
-def demands(ledger: str, form: str, limit: int, only_open: bool, **chosen: Any) -> None:
+def demands(
+    ledger: str, form: str, limit: int, only_open: bool, as_of: str | None, with_names: bool, **chosen: Any
+) -> None:
     """Demands: who asked what of whom, how long it is open, what answered it."""
-    wanted = to_filter(**chosen, kinds=("demand",))
-    with open_ledger(ledger, readonly=True) as opened:
-        found: list[Claim] = _all(opened.claims, wanted, "-date")
+    wanted = to_filter(**chosen, kinds=("demand",), answered=False if only_open else None)
+    with reading(ledger, with_names, as_of) as (opened, _):
+        found: list[Claim] = _all(opened.claims, wanted, "-told")
         answers = _answers(opened, found)
-        if only_open:
-            found = [c for c in found if c.id not in answers]
         answering = opened.claims_by_ids({a for held in answers.values() for a in held})
         documents = opened.documents_by_ids({c.document for c in found})
     if form != "table":
@@ -191,12 +182,14 @@ def demands(ledger: str, form: str, limit: int, only_open: bool, **chosen: Any) 
 
 @click.command(context_settings=_HELP)
 @filter_options
+@as_of_option
+@names_option
 @_output_options
 @ledger_option
-def responses(ledger: str, form: str, limit: int, **chosen: Any) -> None:
+def responses(ledger: str, form: str, limit: int, as_of: str | None, with_names: bool, **chosen: Any) -> None:
     """Responses: what authorities and the accused did or said about incidents."""
     wanted = to_filter(**chosen, kinds=("response",))
-    with open_ledger(ledger, readonly=True) as opened:
+    with reading(ledger, with_names, as_of) as (opened, _):
         found: list[Claim] = _all(opened.claims, wanted, "-date")
         documents = opened.documents_by_ids({c.document for c in found})
     if form != "table":
@@ -214,11 +207,12 @@ def responses(ledger: str, form: str, limit: int, **chosen: Any) -> None:
 
 @click.command(context_settings=_HELP)
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@names_option
 @ledger_option
-def rejections(ledger: str, limit: int) -> None:
+def rejections(ledger: str, limit: int, with_names: bool) -> None:
     """What was refused, newest first: the input, the reason, and what to do."""
     say = console()
-    with open_ledger(ledger, readonly=True) as opened:
+    with reading(ledger, with_names) as (opened, _):
         found = list(opened.rejections(limit))
     for rejection in found:
         say.line(

@@ -28,6 +28,8 @@ _COMMANDS = {
     "log": ("onrecord.cli.keeping", "log", "The history of one record."),
     "gazetteer": ("onrecord.cli.gazetteer", "gazetteer", "Look a place up, or add a GeoNames dump."),
     "verify": ("onrecord.cli.keeping", "verify", "Prove that nothing in the ledger was altered."),
+    "key": ("onrecord.cli.keeping", "key", "Your signing key: make one, or show its public half."),
+    "capture": ("onrecord.cli.keeping", "capture", "The original bytes of a document, whence and when."),
     "rebuild": ("onrecord.cli.keeping", "rebuild", "Make the incidents anew from claims and judgements."),
     "backup": ("onrecord.cli.keeping", "backup", "Copy the ledger to a file while it is in use."),
     "restore": ("onrecord.cli.keeping", "restore", "Put a backup in place of a lost ledger."),

@@ -1,17 +1,22 @@
 """Options that several commands share, and what they mean."""
 
 import os
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from onrecord.ledger import Filter
+from onrecord.ledger import Filter, Ledger, Reader, Viewer, load_key, open_ledger
 from onrecord.model import Effect
 
-__all__ = ["default_ledger", "filter_options", "ledger_option", "to_filter", "user_gazetteer"]
+__all__ = [
+    "as_of_option", "default_ledger", "filter_options", "key_file", "ledger_option", "names_option", "reading", "signing_key",
+    "to_filter", "user_gazetteer",
+]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 _EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
@@ -32,6 +37,60 @@ def user_gazetteer() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("onrecord", appauthor=False)) / "gazetteer"
+
+
+def key_file() -> Path:
+    """Where the signing key is kept: ``ONRECORD_KEY``, else ``signing.pem`` in the user's data folder."""
+    named = os.environ.get("ONRECORD_KEY")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("onrecord", appauthor=False)) / "signing.pem"
+
+
+def signing_key() -> Ed25519PrivateKey | None:
+    """The user's key, where there is one. A key that is named and cannot be read is an error."""
+    path = key_file()
+    return load_key(path) if os.environ.get("ONRECORD_KEY") or path.exists() else None
+
+
+def names_option(function: F) -> F:
+    return click.option(
+        "--with-names", is_flag=True, envvar="ONRECORD_WITH_NAMES",
+        help="Show names of victims, minors and detainees (ONRECORD_WITH_NAMES=1 for always).",
+    )(function)  # fmt: skip
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no time; write 2024-02-07 or '2024-02-07 18:00'") from None
+    if len(value) == 10:
+        # a day means all of it
+        found = datetime.combine(found, time.max)
+    return found.astimezone().isoformat()
+
+
+def as_of_option(function: F) -> F:
+    return click.option("--as-of", callback=_moment, metavar="TIME", help="The ledger as it stood then.")(function)
+
+
+@contextmanager
+def reading(ledger: str, with_names: bool, as_of: str | None = None) -> Iterator[tuple[Reader, Ledger]]:
+    """The ledger as the user may see it, and the whole of it; as it stood at ``as_of``, if given."""
+    viewer = Viewer(may_see_names=with_names)
+    with open_ledger(ledger, readonly=True) as opened:
+        if as_of is None:
+            yield opened.seen_by(viewer), opened
+            return
+        from onrecord.pipeline import as_it_stood
+
+        with as_it_stood(opened, as_of) as then:
+            yield then.seen_by(viewer), then
 
 
 def ledger_option(function: F) -> F:
@@ -83,4 +142,5 @@ def filter_options(function: F) -> F:
 def to_filter(**chosen: Any) -> Filter:
     """The filter of the options given; country codes in any case."""
     chosen["countries"] = tuple(c.upper() for c in chosen.get("countries") or ())
-    return Filter(**{k: v for k, v in chosen.items() if v})
+    given: dict[str, Any] = {k: v for k, v in chosen.items() if v or v is False}
+    return Filter(**given)

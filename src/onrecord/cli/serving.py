@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from onrecord.cli.console import console
-from onrecord.cli.options import ledger_option
+from onrecord.cli.options import ledger_option, signing_key
 from onrecord.ledger import Ledger
 from onrecord.model import Rejection, Verdict
 
@@ -87,9 +87,9 @@ def _judge(ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str,
     from onrecord.pipeline import new_judgement, relink
 
     detail = {"text": why} if verdict == "note" else {}
-    made = new_judgement(verdict, subjects, by, datetime.now(UTC).isoformat(timespec="seconds"), why, detail)
+    made = new_judgement(verdict, subjects, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, detail)
     with ledger.writing():
-        done = ledger.append(Batch(judgements=(made,)))
+        done = ledger.append(Batch(judgements=(made,)), signing_key())
         if not done.rejections:
             relink(ledger, judged_documents(ledger, made))
     return done.rejections

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.cli.console import Console, console, plural
-from onrecord.cli.options import ledger_option, user_gazetteer
-from onrecord.ledger import Ledger, open_ledger
+from onrecord.cli.options import as_of_option, ledger_option, names_option, reading, user_gazetteer
+from onrecord.ledger import Ledger, Reader
 from onrecord.linking import Figure
 from onrecord.model import Claim, Document, Incident, Span, to_record
 from onrecord.pipeline import IncidentView, incident_view
@@ -25,15 +25,17 @@ _EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 @click.argument("id_", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--why", is_flag=True, help="How it was read, or why these reports belong together.")
+@as_of_option
+@names_option
 @ledger_option
-def show(id_: str, form: str, why: bool, ledger: str) -> None:
+def show(id_: str, form: str, why: bool, as_of: str | None, with_names: bool, ledger: str) -> None:
     """Show an incident, a claim or a document; the first characters of its ID are enough.
 
     An incident comes with its toll as a series (when, how many, who says so, in which document), every claim in its
     paragraph, demands and responses. Words between ‹ › (bold on a terminal) are the evidence.
     """
     say = console()
-    with open_ledger(ledger, readonly=True) as opened:
+    with reading(ledger, with_names, as_of) as (opened, whole):
         kind, name = opened.resolve(id_)
         if form == "json":
             record = {"incident": opened.incident, "claim": opened.claim, "document": opened.document}[kind](name)
@@ -43,13 +45,15 @@ def show(id_: str, form: str, why: bool, ledger: str) -> None:
             view = incident_view(opened, opened.incident(name))
             _incident(view, say)
             if why:
-                _why_linked(opened, view.incident, say)
+                _why_linked(whole, view.incident, say)
         elif kind == "claim":
             claim = opened.claim(name)
             document = opened.document(claim.document)
             _claim(claim, document, opened, say)
-            if why:
+            if why and (whole.document(document.id) == document or with_names):
                 _why_read(claim, document, say)
+            elif why:
+                say.line("how it was read quotes the text, in which names are hidden: add --with-names", style="dim")
         else:
             _document(opened.document(name), opened, say)
 
@@ -199,7 +203,7 @@ def _marked(text: str, start: int, end: int, spans: Iterable[Span]) -> Text:
 # ------------------------------------------------------------------- claim
 
 
-def _claim(claim: Claim, document: Document, opened: Ledger, say: Console) -> None:
+def _claim(claim: Claim, document: Document, opened: Reader, say: Console) -> None:
     say.line(f"[bold]{type_label(claim.type)}[/] · {claim.kind} · {claim.modality} · [id]{claim.id}[/]")
     for name, value in _fields(claim):
         say.line(f"  [dim]{name:<12}[/]{say.escape(value)}")
@@ -301,7 +305,7 @@ def _why_linked(opened: Ledger, incident: Incident, say: Console) -> None:
 # ---------------------------------------------------------------- document
 
 
-def _document(document: Document, opened: Ledger, say: Console) -> None:
+def _document(document: Document, opened: Reader, say: Console) -> None:
     say.line(f"[bold]{say.escape(document.title or 'untitled')}[/]")
     say.line(
         f"[dim]{say.escape(document.publisher or 'unknown publisher')} · {_moment(document.published or '')}"

@@ -2,10 +2,12 @@
 
 from onrecord.ledger.codec import claim_from_record, incident_from_record
 from onrecord.ledger.doctor import Health
+from onrecord.ledger.judging import undone
 from onrecord.ledger.ledger import Ledger, copy_ledger, open_ledger, restore_ledger
 from onrecord.ledger.links import LinkTables
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
+from onrecord.ledger.signing import load_key, make_key, public_hex
 from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import (
     Appended,
@@ -29,8 +31,8 @@ from onrecord.ledger.values import (
 from onrecord.ledger.walls import GENERAL, check_collection
 
 __all__ = [
-    "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found",
-    "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort", "Spot", "Step",
-    "TollPoint", "Viewer", "check_collection", "claim_from_record", "copy_ledger", "incident_from_record", "open_ledger",
-    "restore_ledger",
+    "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter",
+    "Found", "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort",
+    "Spot", "Step", "TollPoint", "Viewer", "check_collection", "claim_from_record", "copy_ledger", "incident_from_record",
+    "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Judgements: which can be kept, which stand, which contradict each other, and what a correction makes of a record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Table, select
 
@@ -15,14 +16,20 @@ from onrecord.model import (
     VERDICTS,
     Claim,
     Document,
+    Effect,
     Incident,
     Judgement,
+    Link,
+    Modality,
     OnrecordError,
+    Precision,
     RecordError,
+    Role,
     claim_spans,
     document_id,
     to_record,
 )  # fmt: skip
+from onrecord.vocab import actor_categories, claim_types
 
 __all__ = [
     "CLAIM_FIELDS", "DOCUMENT_FIELDS", "INCIDENT_FIELDS", "check_judgement", "conflicts", "corrected_claim",
@@ -36,6 +43,7 @@ CLAIM_FIELDS = (
 # a figure of an incident is never corrected by itself: it rests on claims, which can be
 INCIDENT_FIELDS = ("type", "when", "where", "actors")
 DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
+_FINENESS = ("exact", "city", "admin2", "admin1", "country")
 _PAIRS = ("merge", "split", "must_link", "cannot_link")
 
 
@@ -102,7 +110,9 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
                 text = connection.execute(
                     select(t.documents.c.text).where(t.documents.c.id == claim.document)
                 ).scalar_one()
-                _check_words(corrected_claim(claim, [judgement]), text)
+                made = corrected_claim(claim, [judgement])
+                _check_codes(made)
+                _check_words(made, text)
             return None
         document = connection.execute(select(t.documents).where(t.documents.c.id == id_)).first()
         if document is not None:
@@ -114,18 +124,57 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
     if id_.startswith(("inc-", "agg-")) and (
         _there(connection, t.incidents, id_) or _there(connection, t.claims, id_[4:])
     ):
-        if judgement.verdict == "correct" and judgement.detail["field"] not in INCIDENT_FIELDS:
-            return (
-                f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
-            )
-        return None
+        return _check_incident(judgement) if judgement.verdict == "correct" else None
     if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None
     return f"the ledger holds no record {id_}"
 
 
+def _check_incident(judgement: Judgement) -> str | None:
+    field, value = judgement.detail["field"], judgement.detail["value"]
+    if field not in INCIDENT_FIELDS:
+        return f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
+    if field == "type" and value not in claim_types():
+        near = get_close_matches(str(value), claim_types(), n=3, cutoff=0.4)
+        return f"type {value!r} is unknown" + (f"; did you mean {', '.join(near)}?" if near else "")
+    try:
+        made = incident_from_record({"id": "-", "link": "single", "type": "-", "status": "-", field: value})
+        if made.when is not None:
+            for moment in (made.when.start, made.when.end):
+                datetime.fromisoformat(moment or "2000-01-01")
+    except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
+        return f"the corrected incident would not hold: {error}"
+    return None
+
+
 def _there(connection: Connection, table: Table, id_: str) -> bool:
     return connection.execute(select(table.c.id).where(table.c.id == id_)).first() is not None
+
+
+def _check_codes(claim: Claim) -> None:
+    """Raises RecordError for a word that no reader would write, and that linking and the tables would not understand."""
+    where, actors = claim.where, claim.actors
+    known: list[tuple[str, str | None, Collection[str]]] = [
+        ("type", claim.type, claim_types()),
+        ("modality", claim.modality, get_args(Modality)),
+        ("link", claim.link, get_args(Link)),
+        ("precision", claim.when.precision if claim.when else None, get_args(Precision)),
+        *(("precision of a place", p.precision, _FINENESS) for p in where),
+        *(("role", a.role, get_args(Role)) for a in actors),
+        *(("category", a.category, actor_categories()) for a in actors),
+        *(("effect", x.effect, get_args(Effect)) for x in claim.tolls),
+    ]
+    for name, value, codes in known:
+        if value is not None and value not in codes:
+            near = get_close_matches(str(value), codes, n=3, cutoff=0.4) or list(codes)[:6]
+            raise RecordError(f"{name} {value!r} is unknown; did you mean {', '.join(near)}?")
+    stem = claim.type.split(".")[0]
+    if (stem if stem in ("demand", "response") else "incident") != claim.kind:
+        raise RecordError(f"type {claim.type!r} is not one of a claim of the kind {claim.kind}")
+    if claim.when is not None:
+        for moment in (claim.when.start, claim.when.end):
+            if moment is not None:
+                datetime.fromisoformat(moment)
 
 
 def _check_words(claim: Claim, packed: bytes) -> None:

@@ -34,11 +34,13 @@ _MAKING = threading.Lock()
 _MOST_WALLED = 64
 
 
-def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = False) -> "Ledger":
+def open_ledger(
+    where: str | Path, *, create: bool = False, readonly: bool = False, key: Ed25519PrivateKey | None = None
+) -> "Ledger":
     """Open the ledger at a path (SQLite) or a ``postgresql://user:password@host/database`` address.
 
     ``create`` makes a file that is not there, and the tables of an empty database. An older ledger is brought to this
-    version's schema unless ``readonly``.
+    version's schema unless ``readonly``. ``key`` signs every batch that is appended.
 
     Raises:
         LedgerMissing: nothing is there.
@@ -49,7 +51,7 @@ def open_ledger(where: str | Path, *, create: bool = False, readonly: bool = Fal
     """
     url = dialect.address(where)
     engine = dialect.connect(url, readonly, create)
-    ledger = Ledger(engine, url, dialect.shown(url), readonly)
+    ledger = Ledger(engine, url, dialect.shown(url), readonly, key)
     try:
         ledger._prepare(create)
     except BaseException:
@@ -104,11 +106,14 @@ class Ledger(Reader):
     Safe to share between threads: each question has a connection of its own, a writing thread has one for its transaction.
     """
 
-    def __init__(self, engine: Engine, url: URL, where: str, readonly: bool) -> None:
+    def __init__(
+        self, engine: Engine, url: URL, where: str, readonly: bool, key: Ed25519PrivateKey | None = None
+    ) -> None:
         super().__init__(self._reading)
         self._url = url
         self.where = where
         self.readonly = readonly
+        self._key = key
         self._engine = engine
         self._walled_engines: dict[frozenset[str], Engine] = {}
         self._mine = threading.local()
@@ -189,10 +194,10 @@ class Ledger(Reader):
         """Append what is new of ``batch`` in one transaction, or in that of ``writing``; a second time changes nothing.
 
         A document under a known id with another text, a claim whose words do not stand in its document and a judgement
-        that cannot hold are kept as rejections, and the rest goes on. ``key`` signs the batch.
+        that cannot hold are kept as rejections, and the rest goes on. ``key`` signs the batch (default: the ledger's own).
         """
         with self.writing() as connection:
-            return append(connection, batch, key)
+            return append(connection, batch, key or self._key)
 
     def links(self) -> LinkTables:
         """The tables of linking, in the transaction of ``writing``.
@@ -279,6 +284,14 @@ class Ledger(Reader):
         partial.unlink(missing_ok=True)
         copy_ledger(self._url.render_as_string(hide_password=False), partial)
         partial.replace(target)
+
+    def copy_as_of(self, path: str | Path, moment: str) -> None:
+        """Copy the rows appended up to ``moment`` (ISO 8601) into a new ledger without incidents, to be linked.
+
+        Raises:
+            LedgerError: there is a ledger at ``path``.
+        """
+        copy_ledger(self._url.render_as_string(hide_password=False), path, as_of=moment)
 
     def export_bundle(self, folder: str | Path, viewer: Viewer | None = None, captures: bool = False) -> dict[str, int]:
         """Write a folder that a third party verifies by the script in it; gives the number of records by file.

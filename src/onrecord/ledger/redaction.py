@@ -180,8 +180,10 @@ class View(Reader):
         return ()
 
     def rejections(self, limit: int = 1_000) -> list[Rejection]:
-        """Reasons may quote a text: they are cut down to the code."""
-        return [replace(r, reason=r.code.replace("_", " ")) for r in super().rejections(limit)]
+        """The ledger's own reasons quote what was refused: they are cut down to the code."""
+        return [
+            replace(r, reason=r.code.replace("_", " ")) if r.stage == "ledger" else r for r in super().rejections(limit)
+        ]
 
     # ------------------------------------------------------------------------------------------------ what is hidden
 

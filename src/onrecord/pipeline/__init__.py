@@ -4,7 +4,7 @@ from onrecord.pipeline.adding import Progress, Summary, add_items, add_rows, new
 from onrecord.pipeline.executor import Executor, Local, default_workers
 from onrecord.pipeline.judging import new_judgement
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
-from onrecord.pipeline.rebuilding import Difference, each_incident, fitting, incidents_as_of, rebuild
+from onrecord.pipeline.rebuilding import Difference, as_it_stood, each_incident, incidents_as_of, rebuild
 from onrecord.pipeline.views import IncidentView, incident_view, why_linked
 
 __all__ = [
@@ -19,9 +19,9 @@ __all__ = [
     "Summary",
     "add_items",
     "add_rows",
+    "as_it_stood",
     "default_workers",
     "each_incident",
-    "fitting",
     "incident_view",
     "incidents_as_of",
     "layer_records",

@@ -11,7 +11,7 @@ from onrecord.ledger import open_ledger as open_store
 from onrecord.model import Claim, Document, Incident, Rule
 from onrecord.pipeline.adding import Progress, Summary, add_items
 from onrecord.pipeline.executor import Local
-from onrecord.pipeline.rebuilding import incidents_as_of
+from onrecord.pipeline.rebuilding import as_it_stood
 from onrecord.pipeline.views import IncidentView, incident_view
 from onrecord.reading import Reader
 from onrecord.sources import Item, open_inputs
@@ -86,9 +86,8 @@ class Record:
         ``as_of`` (ISO 8601) gives the ledger as it stood then.
         """
         if as_of is not None:
-            from onrecord.pipeline.rebuilding import fitting
-
-            return fitting(incidents_as_of(self.ledger, as_of).values(), Filter(**wanted))[:limit]
+            with as_it_stood(self.ledger, as_of) as then:
+                return list(_pages(then.incidents, Filter(**wanted), limit))
         return list(_pages(self.ledger.incidents, Filter(**wanted), limit))
 
     def claims(self, *, limit: int | None = None, **wanted: Any) -> list[Claim]:

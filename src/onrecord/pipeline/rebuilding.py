@@ -1,14 +1,17 @@
 """Incidents made anew from claims and judgements: the proof that they are derived, and any past view."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from onrecord.ledger import Filter, Ledger, Request
+from onrecord.ledger import Filter, Ledger, Request, open_ledger
 from onrecord.linking import Linker, MemoryStore, Told, decide
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["Difference", "each_incident", "fitting", "incidents_as_of", "rebuild"]
+__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "rebuild"]
 
 _BATCH = 200
 
@@ -62,27 +65,25 @@ def each_incident(ledger: Ledger) -> Iterator[Incident]:
             return
 
 
-def fitting(incidents: Iterable[Incident], wanted: Filter) -> list[Incident]:
-    """Those of a past view that fit a filter (its free text aside), newest first."""
+@contextmanager
+def as_it_stood(ledger: Ledger, moment: str, rule: Rule = "latest") -> Iterator[Ledger]:
+    """The ledger as it stood at ``moment`` (ISO 8601), in a file that goes when the block ends: every question works on it.
 
-    def fits(i: Incident) -> bool:
-        start = (i.when.start if i.when else None) or ""
-        end = (i.when.end if i.when else None) or start
-        names = " ".join(x for p in i.where for x in (p.name, p.admin2, p.admin1, p.country) if x).lower()
-        told = {t.effect: t.best for t in i.tolls}
-        return (
-            (wanted.date_from is None or (end and end[:10] >= wanted.date_from) or False)
-            and (wanted.date_to is None or (bool(start) and start[:10] <= wanted.date_to))
-            and (not wanted.types or any(i.type == t or i.type.startswith(t + ".") for t in wanted.types))
-            and (not wanted.countries or any(p.country in wanted.countries for p in i.where))
-            and (wanted.place is None or wanted.place.lower() in names)
-            and (not wanted.statuses or i.status in wanted.statuses)
-            and (wanted.link is None or i.link == wanted.link)
-            and (wanted.publisher is None or any(wanted.publisher.lower() in p.lower() for p in i.publishers))
-            and all(told.get(effect, -1) >= n for effect, n in wanted.minimum)  # type: ignore[call-overload]
-        )
+    The rows appended up to then are copied and checked, and linked as they were linked then.
+    """
+    with TemporaryDirectory(prefix="onrecord-") as folder:
+        path = Path(folder) / "then.db"
+        ledger.copy_as_of(path, moment)
+        with open_ledger(path) as then:
+            _link_all(then, rule)
+            yield then
 
-    return sorted((i for i in incidents if fits(i)), key=lambda i: (i.when.start if i.when else "") or "", reverse=True)
+
+def _link_all(ledger: Ledger, rule: Rule) -> None:
+    with ledger.writing():
+        linker = Linker(LedgerLinks(ledger), decide(ledger.judgements()), rule)
+        for told in _all_told(ledger):
+            linker.add(told)
 
 
 def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Difference]:
@@ -97,6 +98,5 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Diffe
     if not check:
         with ledger.writing():
             ledger.clear_derived()
-            for told in _all_told(ledger):
-                Linker(LedgerLinks(ledger), decide(ledger.judgements()), rule).add(told)
+            _link_all(ledger, rule)
     return differences

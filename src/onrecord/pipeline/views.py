@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from onrecord.ledger import Ledger
+from onrecord.ledger import Ledger, Reader
 from onrecord.linking import Brief, Figure, Part, brief_of, decide, series, why
 from onrecord.model import Claim, Document, Incident
 from onrecord.pipeline.links import LedgerLinks
@@ -20,7 +20,7 @@ class IncidentView:
     series: tuple[Figure, ...]
 
 
-def incident_view(ledger: Ledger, incident: Incident) -> IncidentView:
+def incident_view(ledger: Reader, incident: Incident) -> IncidentView:
     """Gather what stands behind an incident."""
     wanted = [*incident.claims, *(d.id for d in incident.demands), *incident.responses]
     wanted += [a for d in incident.demands for a in d.answered_by]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from onrecord import __version__
 from onrecord.model import Capture, Document, Rejection, capture_id
 
 __all__ = [
@@ -24,7 +25,7 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_RECORD_BYTES = 16 * 2**20
 """One line, row, message or archive record, after decompression."""
 MAX_DOCUMENT_CHARS = 2_000_000
-TOOL = "onrecord.sources"
+TOOL = f"onrecord {__version__}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
