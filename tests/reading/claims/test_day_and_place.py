@@ -44,3 +44,13 @@ def test_the_only_town_of_a_report(incidents: Read) -> None:
 def test_two_towns_leave_the_place_open(incidents: Read) -> None:
     (claim,) = incidents("A baker was shot dead on Tuesday. His family came from Kitwe and moved on to Lusaka.")
     assert claim.where == ()
+
+
+def test_an_entry_headed_by_its_country(incidents: Read) -> None:
+    (claim,) = incidents("PERU. Gunmen opened fire on a bank, wounding two clerks.")
+    assert [p.country for p in claim.where] == ["PE"]
+
+
+def test_the_only_country_of_a_report(incidents: Read) -> None:
+    (claim,) = incidents("Gunmen opened fire on a bank on Tuesday, wounding two clerks. Such robberies plague Peru.")
+    assert [p.country for p in claim.where] == ["PE"]

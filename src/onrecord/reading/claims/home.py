@@ -13,15 +13,17 @@ _LEAD = 3
 def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     """The dateline's place for the act that a report begins with, where nothing in the report lies in another country.
 
-    Without a dateline it is the one town that the report names at all. A later act gets none: a report written in one
-    town may tell of many.
+    Registers and digests head an entry with its country instead ("PERU. Gunmen …"). Without either it is the one town,
+    or the one country, that the report names at all. A later act gets none: a report written in one town may tell of
+    many.
     """
     if event.aggregate or event.mentions[0].sentence > _first(analysis) + _LEAD:
         return ()
     dateline = next((p for p in analysis.places if p.role == "dateline" and p.place is not None), None)
+    dateline = dateline or _heading(analysis)
     if dateline is None or dateline.place is None:
-        town = _only_town(analysis)
-        return () if town is None else (town,)
+        only = _only_one(analysis)
+        return () if only is None else (only,)
     elsewhere = [
         p
         for p in analysis.places
@@ -59,12 +61,25 @@ def _may_hold(town: Place, spot: Place) -> bool:
     return not set(town.name.lower().split()) <= set(spot.name.lower().split())
 
 
-def _only_town(analysis: Analysis) -> Place | None:
-    """The town of a report that names one town and nothing in another country."""
+def _heading(analysis: Analysis) -> PlaceMention | None:
+    """The place that is the whole first sentence: the heading of an entry."""
+    for place in analysis.places[:1]:
+        sentence = analysis.sentences[analysis.sentence_at(place.start)]
+        around = analysis.text[: place.start] + analysis.text[place.end : sentence.end]
+        if place.place is not None and not around.strip(" .:\n-–—"):
+            return place
+    return None
+
+
+def _only_one(analysis: Analysis) -> Place | None:
+    """The town of a report that names one town, else its country, where it names nothing in another country."""
     placed = [p.place for p in analysis.places if p.place is not None and p.role != "associative"]
+    if len({p.country for p in placed}) != 1:
+        return None
     towns = {(p.name, p.admin1): p for p in reversed(placed) if p.precision == "city"}
-    countries = {p.country for p in placed}
-    return next(iter(towns.values())) if len(towns) == 1 and len(countries) == 1 else None
+    if len(towns) == 1:
+        return next(iter(towns.values()))
+    return next((p for p in placed if p.precision == "country"), None)
 
 
 def _beside(a: PlaceMention, b: PlaceMention) -> bool:
