@@ -152,3 +152,11 @@ def test_two_speakers_of_one_hour_contradict_each_other() -> None:
     found = series([police, party], {"a": brief_of(doc, 0)}, "single")
     assert sorted(f.relation for f in found) == ["contradiction", "first"]
     assert all(f.chain for f in found)
+
+
+def test_one_victim_told_of_beside_a_count_by_the_same_teller_is_no_total() -> None:
+    lead, later = "A teacher was shot dead.", "In all four people were killed."
+    doc = document("a", f"{lead} {later}", NOON)
+    one = claim(doc, lead, day="2024-03-04", tolls=(toll(doc.text, "A teacher", "killed", 1, 1),))
+    four = claim(doc, later, day="2024-03-04", tolls=(toll(doc.text, "four people", "killed", 4, 4),))
+    assert judge("latest", (doc, one), (doc, four))[0].best == 4

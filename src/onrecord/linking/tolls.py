@@ -71,6 +71,7 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
             made = _figure(claim, effect, briefs.get(claim.document))
             if made is not None:
                 found.append(made)
+    found = _without_single_victims(found)
     said = {(f.document, f.effect, f.low, f.high): f.at for f in found}
     # a copy with the figure of its original is as old as that; one with another figure is an update
     found = [
@@ -81,6 +82,17 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
     ]
     found.sort(key=lambda f: (f.at, f.publisher, f.document, f.newest, -f.order[0], f.order[1]))
     return found
+
+
+def _without_single_victims(found: Sequence[Figure]) -> list[Figure]:
+    """One person told of where the same teller counts several in the same document is one of them, no total."""
+    several = {(f.document, f.effect, f.chain) for f in found if f.whole and f.low > 1 and not f.denied}
+    return [
+        msgspec.structs.replace(f, whole=False)
+        if f.low == f.high == 1 and (f.document, f.effect, f.chain) in several
+        else f
+        for f in found
+    ]
 
 
 def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:

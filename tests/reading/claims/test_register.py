@@ -90,3 +90,11 @@ def test_the_dead_belong_to_the_shooting_and_not_to_the_arrest_told_between(inci
         "Two guests died of their wounds."
     )
     assert [(c.type, t.low) for c in claims for t in c.tolls if t.effect == "killed"] == [("attack.shooting", 2)]
+
+
+def test_the_dead_are_not_among_the_arrested(incidents: Read) -> None:
+    claims = incidents(
+        "Police in Maseru are looking into a fatal shooting on Thursday. They found one man dead and took a second man "
+        "into custody."
+    )
+    assert total([c for c in claims if c.type == "attack.shooting"], "killed") == [1]

@@ -113,3 +113,16 @@ def test_people_told_by_their_place_in_the_sentence(text: str, expected: list[Fi
 )
 def test_ages_and_wounds_count_no_people(text: str, expected: list[Figure]) -> None:
     assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A child shot and killed a 12-year-old Tuesday afternoon in Gaborone.", [("killed", 1, 1)]),
+        ("A mother who was shot by her 4-year-old child has died.", [("killed", 1, 1)]),
+        ("They found Brian Rooks, 21, suffering from a gunshot wound. Rooks was pronounced dead.", [("killed", 1, 1)]),
+        ("Officers found a boy bleeding from a gunshot wound.", [("injured", 1, 1)]),
+    ],
+)
+def test_whom_the_tree_loses(text: str, expected: list[Figure]) -> None:
+    assert sorted((e, n, h) for e, n, h, part in tolls(text) if not part) == sorted(expected)

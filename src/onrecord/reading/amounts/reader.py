@@ -171,6 +171,9 @@ def _cardinal(tokens: Sequence[Token], i: int) -> _Number | None:
         return _Number(i, i + 3, 6)
     if word in ("a", "an") and _low(tokens, i + 1) in v.multipliers and _low(tokens, i + 1) not in ("k", "score"):
         return _scaled(tokens, i + 2, v.multipliers[_low(tokens, i + 1)], i)
+    if word in v.multipliers and word not in ("k", "score") and _plural_after(tokens, i):
+        # "hundred people", "over dozen shops": the article is often left out
+        return _Number(i, i + 1, v.multipliers[word])
     if _DECIMAL.fullmatch(word):
         scale = v.multipliers.get(_low(tokens, i + 1))
         return None if scale is None else _Number(i, i + 2, round(float(word) * scale))
@@ -179,6 +182,10 @@ def _cardinal(tokens: Sequence[Token], i: int) -> _Number | None:
     if word in v.words:
         return _scaled(tokens, *_spelled(tokens, i), i)
     return None
+
+
+def _plural_after(tokens: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].tag == "NNS" and not tokens[i].text.endswith("s")
 
 
 def _spelled(tokens: Sequence[Token], i: int) -> tuple[int, int]:

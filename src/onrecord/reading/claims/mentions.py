@@ -146,7 +146,9 @@ def _groups(atoms: list[_Atom], ground: list[bool]) -> list[list[_Atom]]:
         if atom.family != "effect":
             continue
         home = _home(atom.segment, ground) if split else 0
-        bearers = [k for k in by_key if k[1] == home and k[0] in _BEARERS]
+        # "they found one man dead and took another in custody": who is held is not who died
+        harmed = atom.toll is not None and atom.toll.effect in ("killed", "injured")
+        bearers = [k for k in by_key if k[1] == home and k[0] in _BEARERS and not (harmed and k[0] == "arrest")]
         bearers.sort(key=lambda k: (_BEARERS.index(k[0]), k))
         key = bearers[0] if bearers else ("effect", home)
         by_key.setdefault(key, []).append(atom)
@@ -240,7 +242,7 @@ def _mention(
         reacting=reacting,
         actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
         scene=not _main(syntax, lead.anchor),
-        accident=not acts and _accident(syntax),
+        accident=not acts and bool(tolls) and _accident(syntax),
     )
 
 

@@ -170,14 +170,15 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
         return Group(head, head + 1, head, 2, 2, why="both")
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
-    person = view.syntax.entity.get(head) == "PER"
+    # a surname alone ("Rooks was pronounced dead") may pass for a common noun
+    person = view.syntax.entity.get(head) == "PER" or (token.text in view.names and head not in view.syntax.entity)
     if (token.tag in _PLURAL and not person) or lemma in ("people", "police"):
         return _plural(view, head, (first, last), determined, part)
     if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head, surely)):
         return None
     if determined & {"no", "every", "each", "any"}:
         return None
-    if person or determined or token.pos in ("NOUN", "PROPN"):
+    if person or determined or lemma == "old" or token.pos in ("NOUN", "PROPN"):
         return Group(first, last, head, 1, 1, part_of=part, why="one person")
     return None
 

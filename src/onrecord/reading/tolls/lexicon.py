@@ -46,6 +46,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: Words
     kin: Words
     young: Words
+    grown: Words
     other: Words
     organised: Words
     inanimate_endings: tuple[str, ...]

@@ -15,6 +15,7 @@ Gender = Literal["m", "f"]
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _BEHIND = 12
 _GROWN = 18
+_TEEN = 13
 _SHORT = 3
 
 
@@ -84,6 +85,7 @@ def differ(a: Persona, b: Persona) -> bool:
     if a.names and b.names and not a.names & b.names:
         return True
     for x, y in ((a, b), (b, a)):
-        if x.head in w.young and y.age is not None and y.age >= _GROWN:
+        teen = x.age is not None and x.age >= _TEEN
+        if x.head in w.young and ((y.age is not None and y.age >= _GROWN) or (y.head in w.grown and not teen)):
             return True
     return a.head in w.kin and b.head in w.kin and a.head != b.head

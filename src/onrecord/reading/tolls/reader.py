@@ -30,11 +30,22 @@ def read_tolls(
     ``times`` keeps figures that are part of a date from being counted. Sentences without syntax give nothing.
     """
     found: list[TollMention] = []
+    names = _surnames(sentences)
     for number, sentence in enumerate(sentences):
         if sentence.parsed:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end and not _in_time(a, times)]
-            found += [ordinal(m, found, inside) for m in _read(View(text, number, sentence, inside))]
+            found += [ordinal(m, found, inside) for m in _read(View(text, number, sentence, inside, names))]
     return tuple(settle_people(text, found))
+
+
+def _surnames(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
+    """The last words of names of two words and more."""
+    return frozenset(
+        s.tokens[e.last - 1].text
+        for s in sentences
+        for e in s.entities
+        if e.label == "PER" and e.last - e.first > 1 and s.tokens[e.last - 1].text[:1].isupper()
+    )
 
 
 def _in_time(a: Amount, times: Sequence[TimeMention]) -> bool:

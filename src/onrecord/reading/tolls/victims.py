@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.reading.actors import arguments
+from onrecord.reading.actors.words import words as role_words
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
 
@@ -25,7 +26,8 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    found = [h for h in dict.fromkeys(finders[harm.frame]()) if not _harmed_otherwise(view, h, i, harm)]
+    told = dict.fromkeys(_aged(view, h) for h in finders[harm.frame]())
+    found = [h for h in told if not _harmed_otherwise(view, h, i, harm)]
     heads = _summed_once(view, _named_once(view, _listed(view, _own(view, i, found))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
@@ -105,8 +107,11 @@ def _counted_before(view: View, i: int) -> int | None:
         return j
     if j < 0 or view.tokens[j].pos not in ("NOUN", "PROPN", "NUM") or view.lemma(j) in view.words.things:
         return None
-    if _amount_in(view, j) >= 0:
-        return j
+    amount = _amount_in(view, j)
+    if amount >= 0:
+        # "four of the five were killed" counts the four
+        some = next((k for k in (amount - 1, amount - 2) if view.low(k) == "of" and k - 1 in view.amount_at), 0)
+        return some - 1 if some else j
     of = next((k for k in range(j, max(-1, j - 5), -1) if view.low(k) == "of"), -1)
     return of - 1 if of - 1 in view.amount_at else None
 
@@ -119,6 +124,21 @@ def _amount_in(view: View, head: int) -> int:
         if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN"):
             break
     return -1
+
+
+def _aged(view: View, h: int) -> int:
+    """ "Killed a 12-year-old on Tuesday afternoon": the age stands for the person where the tree goes on to the day."""
+    if view.lemma(h) not in role_words().time_nouns:
+        return h
+    return next((c for c in view.syntax.below[h] if view.low(c) == "old" and view.lemma(c - 2) == "year"), h)
+
+
+def _found(view: View, i: int) -> list[int]:
+    """Whom a verb of finding finds in the state that the participle ``i`` tells ("found X bleeding from a wound")."""
+    head = view.tokens[i].head
+    if view.tokens[i].tag != "VBG" or head < 0 or view.lemma(head) not in view.words.finding:
+        return []
+    return [c for c in view.syntax.dep(head, "obj") if head < c < i]
 
 
 def _harmed_otherwise(view: View, h: int, i: int, harm: Harm) -> bool:
@@ -246,6 +266,10 @@ def _subjects(view: View, i: int) -> list[int]:
     """The subjects of a verb, told apart where two clauses are joined: "22 died and three sustained injuries"."""
     syntax, token = view.syntax, view.tokens[i]
     own = [c for c in syntax.dep(i, "nsubj") if c < i or token.tag == "VBG"]
+    # "a mother who was shot by her child died": the tree may take the child for a subject too
+    own = [c for c in own if not view.cases(c)] or own
+    if not own and _found(view, i):
+        return syntax.with_conjuncts(_found(view, i))
     if own and token.dep == "acl:relcl" and view.lemma(own[0]) in ("who", "that", "which"):
         return syntax.with_conjuncts([token.head])
     if own:
@@ -330,5 +354,7 @@ def _bearers(view: View, i: int) -> list[int]:
         return []
     if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
         return [head] if tokens[i].dep in ("nmod", "acl") and head < i else _of_state(view, i)
+    if _found(view, head):
+        return _found(view, head)
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]

@@ -1,6 +1,6 @@
 """One sentence with what the steps of reading tolls share: syntax, amounts and the senses of its words of harm."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
@@ -12,15 +12,26 @@ __all__ = ["View"]
 
 
 class View:
-    """``amount_at`` maps tokens to the amount they belong to, ``senses`` the words of harm to their sense."""
+    """``amount_at`` maps tokens to the amount they belong to, ``senses`` the words of harm to their sense.
 
-    def __init__(self, text: str, number: int, sentence: ParsedSentence, amounts: Sequence[Amount]) -> None:
+    ``names`` are the last names of people told of anywhere in the document.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        number: int,
+        sentence: ParsedSentence,
+        amounts: Sequence[Amount],
+        names: Set[str] = frozenset(),
+    ) -> None:
         self.text, self.number, self.sentence = text, number, sentence
         self.syntax = Syntax(sentence)
         self.tokens = sentence.tokens
         self._lows = [t.text.lower() for t in sentence.tokens]
         self._lemmas = [t.lemma.lower() for t in sentence.tokens]
         self.words = lexicon().words
+        self.names = names
         self.amount_at: dict[int, Amount] = {}
         for amount in amounts:
             for i, token in enumerate(self.tokens):
