@@ -15,6 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from onrecord.reading.nlp.batches import batches
 from onrecord.reading.nlp.casing import is_shouted, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.trees import best_tree
@@ -76,11 +77,11 @@ def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
 class Parser:
     """Parses sentences in batches on one thread. Loads the network at first use; a pickled copy loads its own."""
 
-    def __init__(self, batch_words: int = 600) -> None:
-        self._batch_words = batch_words
+    def __init__(self, batch_pieces: int = 600) -> None:
+        self._batch_pieces = batch_pieces
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_batch_words": self._batch_words}
+        return {"_batch_pieces": self._batch_pieces}
 
     @cached_property
     def _session(self) -> Any:
@@ -130,17 +131,12 @@ class Parser:
 
     def _parse_words(self, sentences: list[list[str]]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
         coded = self._code(sentences)
-        order = sorted(range(len(sentences)), key=lambda i: len(coded[i].ids))
+        order = sorted((i for i, words in enumerate(sentences) if words), key=lambda i: len(coded[i].ids))
         results: list[Any] = [([], [], [], [])] * len(sentences)
-        batch: list[int] = []
-        for i in [*order, None]:
-            longest = 0 if i is None else len(coded[i].ids)
-            if batch and (i is None or (len(batch) + 1) * longest > self._batch_words):
-                for j, result in zip(batch, self._run([coded[j] for j in batch]), strict=True):
-                    results[j] = result
-                batch = []
-            if i is not None and sentences[i]:
-                batch.append(i)
+        for start, end in batches([len(coded[i].ids) for i in order], self._batch_pieces):
+            batch = order[start:end]
+            for i, result in zip(batch, self._run([coded[i] for i in batch]), strict=True):
+                results[i] = result
         return results
 
     def _code(self, sentences: list[list[str]]) -> list[_Coded]:
