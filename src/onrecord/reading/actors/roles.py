@@ -92,7 +92,7 @@ class _Finder:
 
     def is_gerund_noun(self, i: int) -> bool:
         return self.tokens[i].tag == "VBG" and any(
-            self.tokens[c].dep in ("det", "nmod:poss", "nmod", "compound") for c in self.syntax.below[i]
+            self.tokens[c].dep in ("det", "nmod:poss", "nmod", "compound", "case") for c in self.syntax.below[i]
         )
 
     # ---- verbs

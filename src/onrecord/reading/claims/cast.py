@@ -39,6 +39,9 @@ _OFFICIAL = (
     "politician",
     "company",
 )
+_FORCES = ("police", "military", "paramilitary", "intelligence")
+# sentences back in which the police may stand that make an arrest told without a doer
+_NEAR_BEFORE = 3
 _VAGUE = (None, "civilian", "individual")
 _NEAR = (
     "outside",
@@ -73,6 +76,8 @@ def cast(
         crew.of_trigger(trigger)
     for toll in tolls:
         crew.of_toll(toll)
+    if family in ("arrest", "raid"):
+        crew.who_arrests()
     return crew.told()
 
 
@@ -92,11 +97,60 @@ class _Cast:
         for agent in told.agents:
             if agent.head not in inside:
                 self._agent(agent.head)
+        for i in self._built_in(trigger):
+            self._agent(i)
         for patient in told.patients:
             if patient.head not in inside:
                 self._patient(patient.head)
         if self.family in ("violent", "fire", "effect", "destruction"):
             self._scene(trigger)
+
+    def _built_in(self, trigger: Trigger) -> list[int]:
+        """The doer that the trigger's own words name: "police firing", "an army crackdown"."""
+        if trigger.kind != "noun":
+            return []
+        below = [i for i in trigger.tokens if self.syntax.tokens[i].dep == "compound" and i < trigger.anchor]
+        return [i for i in below if categorise_tokens(self.sentence, i, self.syntax) in _FORCES]
+
+    def who_arrests(self) -> None:
+        """An arrest without a doer is by the force that tells of it or that the sentence names beside it."""
+        if any(a.role == "authority" for a in self.found.values()):
+            return
+        source = self._source()
+        if source is not None and categorise_tokens(self.sentence, source, self.syntax) in _FORCES:
+            self._add("authority", source, self.speaker or "police")
+            return
+        for i, token in enumerate(self.syntax.tokens):
+            dep = token.dep.split(":")[0]
+            if token.pos not in ("NOUN", "PROPN") or i in self.found or dep not in ("nsubj", "compound", "obl", "nmod"):
+                continue
+            if categorise_tokens(self.sentence, i, self.syntax) == "police" and not self._undergoes(i):
+                self._add("authority", i, "police")
+                return
+        self._arrest_of_before()
+
+    def _arrest_of_before(self) -> None:
+        """The police as the doer of the sentences just before, where this one names nobody."""
+        sentences = self.analysis.sentences
+        here = next(n for n, s in enumerate(sentences) if s.start == self.sentence.start)
+        for sentence in reversed(sentences[max(0, here - _NEAR_BEFORE) : here]):
+            for i, token in enumerate(sentence.tokens):
+                if token.dep != "nsubj" or token.pos not in ("NOUN", "PROPN"):
+                    continue
+                if categorise_tokens(sentence, i) == "police":
+                    first, last = noun_phrase(sentence, i)
+                    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+                    told = Actor.cut(self.analysis.text, start, end, role="authority", category="police")
+                    self.found[-1] = told
+                    return
+
+    def _undergoes(self, i: int) -> bool:
+        """Whether somebody is the object of a deed ("held for beating a policeman")."""
+        return any(i in self.syntax.subtree(a) for a in self.found) or self.syntax.tokens[i].dep in (
+            "obj",
+            "nsubj:pass",
+            "nmod",
+        )
 
     def of_toll(self, toll: TollMention) -> None:
         if toll.who == "attacker" or toll.low == 0:

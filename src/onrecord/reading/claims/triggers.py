@@ -116,7 +116,8 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
 
 
 def _nominal(syntax: Syntax, i: int) -> bool:
-    return any(syntax.tokens[c].dep in ("det", "amod", "nmod:poss") for c in syntax.below[i])
+    """Whether a gerund is used as a noun: "the firing", "police firing", "in firing"."""
+    return any(syntax.tokens[c].dep in ("det", "amod", "nmod:poss", "compound", "case") for c in syntax.below[i])
 
 
 def walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ...] | None:
