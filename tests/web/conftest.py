@@ -173,11 +173,13 @@ def incidents() -> tuple[Incident, ...]:
 BOMB = incidents()[0].id
 
 
-def judge(ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str) -> tuple[Rejection, ...]:
+def judge(
+    ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str, given: dict | None = None, /
+) -> tuple[Rejection, ...]:
     """As the command line's, without linking anew, which needs the whole of the reports."""
     at = "2025-04-01T10:00:00+00:00"
     id_ = hashlib.sha256(json.dumps([verdict, subjects, by, why]).encode()).hexdigest()[:16]
-    detail = {"text": why} if verdict == "note" else {}
+    detail = given or {}
     made = Judgement(id=id_, verdict=verdict, subjects=subjects, by=by, at=at, why=why, detail=detail)
     return ledger.append(Batch(judgements=(made,))).rejections
 

@@ -1,6 +1,8 @@
 """``onrecord serve``: the desk in a browser."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -8,7 +10,8 @@ import click
 from onrecord.cli.console import console
 from onrecord.cli.options import ledger_option, signing_key
 from onrecord.ledger import Ledger
-from onrecord.model import Rejection, Verdict
+from onrecord.linking import Why
+from onrecord.model import Incident, Rejection, Verdict
 
 __all__ = ["serve"]
 
@@ -57,7 +60,7 @@ def serve(
     door = Door(owner=is_loopback(host) and not accounts, origin=here if origin or tls_cert else None)
     say = console(stderr=True)
     try:
-        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door)
+        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why)
         people = app.state.desk.people
         if is_loopback(host) and accounts and not people.accounts.any():
             link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
@@ -78,7 +81,17 @@ def _origin(url: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _judge(ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str) -> tuple[Rejection, ...]:
+def _why(ledger: Ledger, incident: Incident) -> Why:
+    """The weights that hold an incident together."""
+    from onrecord.pipeline import match_weights
+
+    return match_weights(ledger, incident)
+
+
+def _judge(
+    ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str,
+    given: Mapping[str, Any] | None = None, /,
+) -> tuple[Rejection, ...]:  # fmt: skip
     """Keep a judgement and link what it concerns anew, in one transaction."""
     from datetime import UTC, datetime
 
@@ -86,8 +99,9 @@ def _judge(ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str,
     from onrecord.ledger import Batch
     from onrecord.pipeline import new_judgement, relink
 
-    detail = {"text": why} if verdict == "note" else {}
-    made = new_judgement(verdict, subjects, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, detail)
+    made = new_judgement(
+        verdict, subjects, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, dict(given or {})
+    )
     with ledger.writing():
         done = ledger.append(Batch(judgements=(made,)), signing_key())
         if not done.rejections:

@@ -47,7 +47,8 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
     """Conditions on columns that claims and incidents share."""
     found: list[Condition] = []
     if f.date_from:
-        found.append(and_(facts.day_end >= f.date_from[:10], facts.day_start != ""))
+        last = facts.day_start if f.began else facts.day_end
+        found.append(and_(last >= f.date_from[:10], facts.day_start != ""))
     if f.date_to:
         found.append(and_(facts.day_start <= f.date_to[:10], facts.day_start != ""))
     if f.types:
@@ -94,6 +95,10 @@ def hidden_documents(words: str) -> Select[Any]:
     if wanted and not words.rstrip().endswith('"'):
         found.append(and_(column_ >= wanted[-1], column_ < f"{wanted[-1]}\U0010ffff"))
     return select(t.hidden_words.c.document).where(or_(*found))
+
+
+def _place_words(f: Filter) -> str:
+    return " ".join(x for x in (f.place, f.area[1] if f.area else None) if x)
 
 
 def _hidden_places(words: str) -> Select[Any]:
@@ -156,9 +161,26 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found += [facts.kind == "demand", facts.seq.in_(answered) if f.answered else facts.seq.not_in(answered)]
     if f.masked:
         # what a word that is hidden in a document would find there is not found
-        hidden = [*([hidden_documents(f.text)] if f.text else []), *([_hidden_places(f.place)] if f.place else [])]
+        hidden = [
+            *([hidden_documents(f.text)] if f.text else []),
+            *([_hidden_places(_place_words(f))] if _place_words(f) else []),
+        ]
         found += [facts.seq.not_in(mine.where(claims.c.document.in_(h))) for h in hidden]
+    if f.asked_from or f.asked_to:
+        found += [facts.told >= (f.asked_from or "0"), facts.told < (f.asked_to or "9") + "~"]
+    if f.area:
+        # of claims only the names of places are columns
+        found += [facts.country == f.area[0], facts.places.like(f"%|{_safe(fold(f.area[1]))}|%", escape="\\")]
+    if f.since:
+        found.append(facts.seq > _last_claim_until(connection, f.since))
     return found + _no_name(f) + _as_of_claims(connection, f)
+
+
+def _last_claim_until(connection: Connection, at: str) -> int:
+    newest = select(func.coalesce(func.max(t.claims.c.seq), 0))
+    return int(
+        connection.execute(newest.where(t.claims.c.batch <= last_batch_until(connection, moment(at)))).scalar_one()
+    )
 
 
 def _as_of_claims(connection: Connection, f: Filter) -> list[Condition]:
@@ -225,7 +247,7 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
         found.append(facts.id == f.incident)
-    return found + _told_in_words(connection, f) + _no_name(f)
+    return found + _told_in_words(connection, f) + _incident_origin(connection, f) + _no_name(f)
 
 
 def _told_in_words(connection: Connection, f: Filter) -> list[Condition]:
@@ -240,9 +262,22 @@ def _told_in_words(connection: Connection, f: Filter) -> list[Condition]:
                 away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
                 joined = joined.where(t.incident_claims.c.claim.not_in(away))
             found.append(facts.num.in_(joined))
-    if f.masked and f.place:
+    if f.masked and _place_words(f):
         homes = select(t.incident_documents.c.incident)
-        found.append(facts.num.not_in(homes.where(t.incident_documents.c.document.in_(_hidden_places(f.place)))))
+        away = homes.where(t.incident_documents.c.document.in_(_hidden_places(_place_words(f))))
+        found.append(facts.num.not_in(away))
+    return found
+
+
+def _incident_origin(connection: Connection, f: Filter) -> list[Condition]:
+    """Where it happened by unit, and since when it is in the ledger."""
+    facts = t.incidents.c
+    found: list[Condition] = []
+    if f.area:
+        found += [facts.country == f.area[0], facts.admin1 == f.area[1]]
+    if f.since:
+        joined = select(t.incident_claims.c.incident)
+        found.append(facts.num.in_(joined.where(t.incident_claims.c.claim > _last_claim_until(connection, f.since))))
     return found
 
 
@@ -288,6 +323,8 @@ def document_conditions(connection: Connection, f: Filter) -> list[Condition]:
             found.append(c.seq.not_in(hidden_documents(f.text)))
     if f.as_of is not None:
         found.append(c.batch <= last_batch_until(connection, moment(f.as_of)))
+    if f.since:
+        found.append(c.batch > last_batch_until(connection, moment(f.since)))
     return found
 
 

@@ -326,11 +326,23 @@ class Reader:
 
     def spots(self, filter_: Filter | None = None) -> list[Spot]:
         """Every incident of a filter as a map draws it, in no order; those without a known point too."""
+        if self.walled or self.masked:
+            # whole incidents: what of a place is shown depends on their documents
+            return [spot_of(i) for i in self._every_incident(filter_)]
         with self._connecting() as c:
             found = list(spots(c, self._asked(filter_)))
             mended = {s for j in standing(judgements_until(c, None)) if j.verdict == "correct" for s in j.subjects}
         touched = mended & {s.id for s in found}
         return [spot_of(self.incident(s.id)) if s.id in touched else s for s in found]
+
+    def _every_incident(self, filter_: Filter | None) -> Iterator[Incident]:
+        cursor = None
+        while True:
+            page = self.incidents(filter_, Request(limit=1_000, cursor=cursor))
+            yield from page.items
+            cursor = page.next
+            if cursor is None:
+                return
 
     def search(self, words: str, page: Request | None = None) -> Page[Found]:
         """Documents that hold all the words (those in double quotes next to each other), newest appended first."""

@@ -21,8 +21,7 @@ from sqlalchemy import Connection
 
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.sealed import FINE, Policy, documents_of, hidden_names
-from onrecord.ledger.spots import Spot, spot_of
-from onrecord.ledger.values import Event, Filter, Request
+from onrecord.ledger.values import Event, Filter
 from onrecord.model import (
     Capture,
     Claim,
@@ -150,17 +149,6 @@ class View(Reader):
             with self._connecting() as c:
                 hidden = self._hidden(c, [claim.document])
             yield self._claim(claim, hidden.get(claim.document, _NOTHING))
-
-    def spots(self, filter_: Filter | None = None) -> list[Spot]:
-        found: list[Spot] = []
-        cursor = None
-        while True:
-            # whole incidents: how coarse a place is shown depends on their documents
-            page = self.incidents(filter_, Request(limit=1_000, cursor=cursor))
-            found += map(spot_of, page.items)
-            cursor = page.next
-            if cursor is None:
-                return found
 
     def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
         found = super().judgements(as_of, subject)

@@ -46,8 +46,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     ``date_from`` and ``date_to`` are ISO dates, inclusive, on when it happened (of documents: when published).
     ``types`` are codes or prefixes (``attack``). ``minimum`` pairs an effect with a number. ``as_of`` is an ISO date-time: only
     what was appended up to then. ``place`` and ``text`` are words; ``actor`` is a category. ``answered``, of demands: false for
-    those that nothing has answered yet, true for the others; of incidents: those with such a demand. ``masked`` finds nothing by
-    words that are hidden from who asks.
+    those that nothing has answered yet, true for the others; of incidents: those with such a demand. ``began``: dates are of the
+    first day alone. ``area`` is a country and a first-level unit of it (empty: unknown). ``asked_from`` and ``asked_to`` are months
+    (``2024-02``) in which demands and responses were published, inclusive. ``since`` is an ISO date-time: what was appended after
+    it; of incidents, those that such a claim belongs to. ``masked`` finds nothing by words that are hidden from who asks.
     """
 
     date_from: str | None = None
@@ -70,6 +72,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     include_rejected: bool = False
     answered: bool | None = None
     masked: bool = False
+    began: bool = False
+    area: tuple[str, str] | None = None
+    asked_from: str | None = None
+    asked_to: str | None = None
+    since: str | None = None
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

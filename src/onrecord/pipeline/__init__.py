@@ -5,7 +5,7 @@ from onrecord.pipeline.executor import Executor, Local, default_workers
 from onrecord.pipeline.judging import new_judgement
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
 from onrecord.pipeline.rebuilding import Difference, as_it_stood, each_incident, incidents_as_of, rebuild
-from onrecord.pipeline.views import IncidentView, incident_view, why_linked
+from onrecord.pipeline.views import IncidentView, incident_view, match_weights, why_linked
 
 __all__ = [
     "LAYERS",
@@ -25,6 +25,7 @@ __all__ = [
     "incident_view",
     "incidents_as_of",
     "layer_records",
+    "match_weights",
     "new_judgement",
     "new_run",
     "read_items",

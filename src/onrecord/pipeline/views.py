@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from onrecord.ledger import Ledger, Reader
-from onrecord.linking import Brief, Figure, Part, brief_of, decide, series, why
+from onrecord.linking import Brief, Figure, Part, Why, brief_of, decide, series, why
 from onrecord.model import Claim, Document, Incident
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["IncidentView", "incident_view", "why_linked"]
+__all__ = ["IncidentView", "incident_view", "match_weights", "why_linked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,15 @@ def incident_view(ledger: Reader, incident: Incident) -> IncidentView:
     )
 
 
+def match_weights(ledger: Ledger, incident: Incident) -> Why:
+    """How each report joined, and what was kept apart, as weights in bits."""
+    with ledger.looking_at_links() as tables:
+        return why(LedgerLinks(ledger, tables), incident.id, decide(ledger.judgements()))
+
+
 def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
     """The match weights in words: how each report joined, what was kept apart, and which are copies."""
-    with ledger.looking_at_links() as tables:
-        found = why(LedgerLinks(ledger, tables), incident.id, decide(ledger.judgements()))
+    found = match_weights(ledger, incident)
     names = {d for j in found.joined for d in (j.document, j.partner) if d}
     names |= {d for k in found.apart for d in (k.document, k.other)} | {d for group in found.copies for d in group}
     documents = ledger.documents_by_ids(names)

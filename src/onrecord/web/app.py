@@ -14,10 +14,24 @@ from onrecord import __version__
 from onrecord.ledger import Viewer, open_ledger
 from onrecord.ledger.people import open_people
 from onrecord.model import LedgerError, NotFound, RecordError
-from onrecord.web import api, feeds, judging, lists, mapping, pages, signing
+from onrecord.web import (
+    api,
+    documents,
+    feeds,
+    incident,
+    judging,
+    lists,
+    mapping,
+    overview,
+    pages,
+    review,
+    signing,
+    views,
+)
 from onrecord.web.access import Access, Door
 from onrecord.web.desk import STATIC, Desk, Judge, NotAllowed, desk_of
 from onrecord.web.security import LOOPBACK, Guard, form_secret
+from onrecord.web.weights import WhyLinked
 
 __all__ = ["create_app"]
 
@@ -34,12 +48,14 @@ def create_app(
     viewer: Viewer | None = None,
     hosts: Collection[str] = LOOPBACK,
     door: Door | None = None,
+    why: WhyLinked | None = None,
 ) -> FastAPI:
     """The desk on a ledger, as an ASGI application.
 
     ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks where there
     are no accounts: by default the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to;
-    ``door`` says how it is reached. As soon as the ledger has an account, everybody signs in.
+    ``door`` says how it is reached.
+    ``why`` gives the weights that hold an incident together. As soon as the ledger has an account, everybody signs in.
 
     Raises:
         LedgerError: the ledger cannot be opened.
@@ -52,7 +68,9 @@ def create_app(
         opened.close()
         raise
     # before anybody is known, the strictest view
-    desk = Desk(opened, opened.seen_by(Viewer(collections=())), people, judge, form_secret(people), door, viewer)
+    desk = Desk(
+        opened, opened.seen_by(Viewer(collections=())), people, judge, form_secret(people), door, viewer, why=why
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -69,13 +87,9 @@ def create_app(
     app.add_middleware(Access, people=people, door=door)
     app.add_middleware(Guard, hosts=hosts, secure=door.secure)
     hidden: tuple[APIRouter, ...] = (
-        signing.router,
-        pages.router,
-        lists.router,
-        mapping.router,
-        judging.router,
-        feeds.router,
-    )
+        signing.router, overview.router, incident.router, documents.router, review.router, views.router, lists.router,
+        mapping.router, pages.router, judging.router, feeds.router,
+    )  # fmt: skip
     for router in hidden:
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)

@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 from onrecord.ledger import Filter, Reader, Request, Sort, TollPoint
 from onrecord.model import Claim, Document, Incident
 
-__all__ = ["DEMANDS_STOP", "AskedDemand", "TollRow", "demands", "each_incident", "same_words", "toll_rows"]
+__all__ = [
+    "DEMANDS_STOP",
+    "AskedDemand",
+    "TollRow",
+    "demand_rows",
+    "demands",
+    "each_incident",
+    "same_words",
+    "toll_rows",
+]
 
 DEMANDS_STOP = 2_000
 _PAGE = 500
@@ -53,9 +62,16 @@ def demands(reader: Reader, wanted: Filter, only_open: bool = False) -> tuple[li
         cursor = page.next
         if cursor is None:
             break
+    found = [d for d in demand_rows(reader, claims) if not (only_open and d.answers)]
+    found.sort(key=lambda d: (bool(d.answers), d.published or "~"))
+    return found, cursor is not None
+
+
+def demand_rows(reader: Reader, claims: Sequence[Claim]) -> list[AskedDemand]:
+    """Demands with their documents, incidents and answers, in the order given."""
     homes = reader.incidents_of_claims([c.id for c in claims])
     answered: dict[str, tuple[str, ...]] = {}
-    for incident in (reader.incident(name) for name in sorted({i for held in homes.values() for i in held})):
+    for incident in reader.incidents_by_ids({i for held in homes.values() for i in held}).values():
         for demand in incident.demands:
             if demand.answered_by:
                 answered[demand.id] = (*answered.get(demand.id, ()), *demand.answered_by)
@@ -66,13 +82,9 @@ def demands(reader: Reader, wanted: Filter, only_open: bool = False) -> tuple[li
     for claim in claims:
         document = documents.get(claim.document)
         answers = tuple(answering[a] for a in dict.fromkeys(answered.get(claim.id, ())) if a in answering)
-        if only_open and answers:
-            continue
-        found.append(
-            AskedDemand(claim, document, homes.get(claim.id, ()), answers, _age(document, bool(answers), today))
-        )
-    found.sort(key=lambda d: (bool(d.answers), d.published or "~"))
-    return found, cursor is not None
+        age = _age(document, bool(answers), today)
+        found.append(AskedDemand(claim, document, homes.get(claim.id, ()), answers, age))
+    return found
 
 
 def _age(document: Document | None, answered: bool, today: date) -> int | None:

@@ -6,11 +6,11 @@ forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` k
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import jinja2
 from fastapi import Depends, Request
@@ -23,6 +23,7 @@ from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, day, figure, place, type_label, when
 from onrecord.web.access import Door, Presence
 from onrecord.web.security import form_token, keep_nonce
+from onrecord.web.weights import WhyLinked
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
 __all__ = ["STATIC", "Desk", "DeskDep", "Judge", "NotAllowed", "needs"]
@@ -30,8 +31,14 @@ __all__ = ["STATIC", "Desk", "DeskDep", "Judge", "NotAllowed", "needs"]
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
-Judge = Callable[[Ledger, Verdict, tuple[str, ...], str, str], tuple[Rejection, ...]]
-"""``judge(ledger, verdict, subjects, by, why)`` keeps a judgement and links anew; gives what was refused."""
+
+class Judge(Protocol):
+    """``judge(ledger, verdict, subjects, by, why, detail)`` keeps a judgement and links anew; gives what was refused."""
+
+    def __call__(
+        self, ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str,
+        detail: Mapping[str, Any] | None = None, /,
+    ) -> tuple[Rejection, ...]: ...  # fmt: skip
 
 
 @cache
@@ -73,6 +80,7 @@ class Desk:
     door: Door = field(default_factory=Door)
     viewer: Viewer | None = None
     presence: Presence | None = None
+    why: WhyLinked | None = None
 
     @property
     def person(self) -> Person:

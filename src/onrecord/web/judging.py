@@ -1,22 +1,50 @@
-"""The only form that writes: a judgement, with who and why. Nothing is overwritten; undo is another judgement."""
+"""The only form that writes to the ledger: judgements, with who and why. Nothing is overwritten; undo is another judgement.
 
-from typing import cast, get_args
+A form carries how many judgements there were when its page was made (``seen``). Where somebody else has judged the same since,
+nothing is kept: the second person sees what changed, and may then send theirs too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.model import NotFound, RecordError, Verdict
+from onrecord.ledger import Reader
+from onrecord.model import Judgement, NotFound, RecordError, Verdict
+from onrecord.web.correcting import correction
 from onrecord.web.desk import Desk, DeskDep
 from onrecord.web.security import FORM_LIMIT, bounded, form_problem
-from onrecord.web.words import path_of
+from onrecord.web.words import inside, path_of
 
 __all__ = ["router"]
 
 router = APIRouter()
 _NOT_TAKEN = "That judgement was not taken"
-_OFFERED = ("confirm", "reject", "unsure", "note", "undo")
+_OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate")
+_TOGETHER = ("merge", "split")
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a form says. ``seen`` is absent where the page did not tell."""
+
+    verdict: str
+    subjects: tuple[str, ...]
+    by: str
+    why: str
+    incident: str
+    back: str
+    seen: int | None
+    fields: Mapping[str, str]
+
+
+class _Refusal(Exception):
+    """Why a judgement was not kept, in words that follow "because"."""
 
 
 @router.post("/judgements")
@@ -27,43 +55,121 @@ async def judge(request: Request, desk: DeskDep) -> Response:
     body = await bounded(request)
     if body is None:
         return _refused(request, desk, 413, "That is too long", f"A judgement takes up to {FORM_LIMIT // 1024} kB.")
-    given = {k: v[0].strip() for k, v in parse_qs(body.decode("utf-8", "replace"), max_num_fields=40).items()}
-    problem = form_problem(request, desk.secret, given.get("token", ""), desk.door.origin)
+    raw = parse_qs(body.decode("utf-8", "replace"), max_num_fields=4 * _MOST)
+    problem = form_problem(request, desk.secret, raw.get("token", [""])[0], desk.door.origin)
     if problem is not None:
         return _refused(request, desk, 403, _NOT_TAKEN, f"Nothing was changed: {problem}.")
-    verdict, why = given.get("verdict", ""), given.get("why", "")
-    by = given.get("by", "") if desk.person.is_owner else desk.person.name
-    incident, subject = given.get("incident", ""), given.get("subject", "")
-    told = await run_in_threadpool(_keep, desk, verdict, subject, by, why)
-    if told is not None:
+    given = _given(desk, raw)
+    if given.verdict == "rate":
+        desk.needs("edit")
+    newer = await run_in_threadpool(_newer, desk.reader, given)
+    if newer:
+        return _changed(request, desk, given, raw, newer)
+    try:
+        await run_in_threadpool(_keep, desk, given)
+    except (_Refusal, RecordError, NotFound) as error:
+        told = str(error)
         reason = f"{told[:1].upper()}{told[1:]}. Nothing was changed; go back and send it again."
         return _refused(request, desk, 400, _NOT_TAKEN, reason)
-    # the incident may have been linked anew under another id: its page follows
-    back = f"/incidents/{path_of(incident)}?done={verdict}#judgements" if incident else "/incidents"
-    reply = RedirectResponse(back, 303)
+    reply = RedirectResponse(_back(given), 303)
     if desk.person.is_owner:
-        reply.set_cookie("onrecord_by", quote(by)[:300], httponly=True, samesite="strict", max_age=31_536_000)
+        reply.set_cookie("onrecord_by", quote(given.by)[:300], httponly=True, samesite="strict", max_age=31_536_000)
     return reply
+
+
+def _given(desk: Desk, raw: Mapping[str, list[str]]) -> _Given:
+    first = {k: v[0].strip() for k, v in raw.items()}
+    # one box may stand for several claims: copies of one text
+    subjects = tuple(dict.fromkeys(s.strip() for v in raw.get("subject", []) for s in v.split("\n") if s.strip()))
+    seen = first.get("seen", "")
+    return _Given(
+        verdict=first.get("verdict", ""), subjects=subjects,
+        by=first.get("by", "") if desk.person.is_owner else desk.person.name, why=first.get("why", ""),
+        incident=first.get("incident", ""), back=first.get("back", ""),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 12 else None, fields=first,
+    )  # fmt: skip
 
 
 def _refused(request: Request, desk: Desk, status: int, title: str, reason: str) -> Response:
     return desk.page(request, "error.html", status, title=title, reason=reason)
 
 
-def _keep(desk: Desk, verdict: str, subject: str, by: str, why: str) -> str | None:
-    """Why the judgement was not kept, or None."""
-    if verdict not in _OFFERED or verdict not in get_args(Verdict):
-        return "choose confirm, reject, unsure or note"
-    if not by:
-        return "say who judges: a judgement without a name cannot be weighed"
-    if not why:
-        return "say why, for those who come after you"
-    if desk.judge is None or not subject:
-        return "nothing was chosen to judge"
-    try:
-        # nobody judges what they may not see
-        desk.reader.resolve(subject)
-        refused = desk.judge(desk.ledger, cast(Verdict, verdict), (subject,), by, why)
-    except (RecordError, NotFound) as error:
-        return str(error)
-    return refused[0].reason if refused else None
+def _back(given: _Given) -> str:
+    """Where the person goes on; an incident may have been linked anew under another id, and its page follows."""
+    if inside(given.back):
+        return given.back
+    return f"/incidents/{path_of(given.incident)}?done={given.verdict}#judgements" if given.incident else "/incidents"
+
+
+# ------------------------------------------------------------------------------------------------ two people at once
+
+
+def _newer(reader: Reader, given: _Given) -> list[Judgement]:
+    """What others have judged about the same things since the page was made."""
+    if given.seen is None:
+        return []
+    about = {*given.subjects, given.incident} - {""}
+    return [j for j in reader.judgements()[given.seen :] if j.by != given.by and about & set(j.subjects)]
+
+
+def _changed(
+    request: Request, desk: Desk, given: _Given, raw: Mapping[str, list[str]], newer: list[Judgement]
+) -> Response:
+    kept = [(k, v) for k, values in raw.items() if k not in ("token", "seen") for v in values]
+    return desk.page(
+        request, "changed.html", 409, newer=newer, verdict=given.verdict, fields=kept, seen=len(desk.reader.judgements()),
+        why=given.why, back=f"/incidents/{path_of(given.incident)}" if given.incident else "/review",
+    )  # fmt: skip
+
+
+# ----------------------------------------------------------------------------------------------------------- keeping
+
+
+def _keep(desk: Desk, given: _Given) -> None:
+    """Raises _Refusal, RecordError or NotFound: nothing more was kept."""
+    _check(desk, given)
+    detail: dict[str, Any] = {}
+    subjects = given.subjects
+    if given.verdict == "correct":
+        detail = correction(desk.reader, subjects[0], given.fields)
+    elif given.verdict == "rate":
+        detail = {k: given.fields.get(k, "") for k in ("reliability", "credibility")}
+    elif given.verdict == "note":
+        detail = {"text": given.why}
+    elif given.verdict == "merge":
+        others = [given.fields["other"]] if given.fields.get("other") else []
+        subjects = (given.incident, *subjects, *(desk.reader.resolve(o)[1] for o in others))
+    elif given.verdict == "split":
+        subjects = _split(desk, given)
+    if given.verdict in _TOGETHER and len(set(subjects)) < 2:
+        raise _Refusal("pick at least one other to put together, or to take apart")
+    for part in [subjects] if given.verdict in _TOGETHER else [(s,) for s in subjects]:
+        assert desk.judge is not None
+        refused = desk.judge(desk.ledger, cast(Verdict, given.verdict), part, given.by, given.why, detail)
+        if refused:
+            raise _Refusal(refused[0].reason)
+
+
+def _check(desk: Desk, given: _Given) -> None:
+    if given.verdict not in _OFFERED:
+        raise _Refusal("choose confirm, reject, unsure or note")
+    if not given.by:
+        raise _Refusal("say who judges: a judgement without a name cannot be weighed")
+    if not given.why:
+        raise _Refusal("say why, for those who come after you")
+    if not given.subjects and not (given.verdict == "merge" and given.fields.get("other")):
+        raise _Refusal("nothing was chosen to judge")
+    if len(given.subjects) > _MOST:
+        raise _Refusal(f"choose {_MOST} at most")
+    if given.verdict != "rate":
+        for subject in (*given.subjects, *([given.incident] if given.incident else [])):
+            # nobody judges what they may not see
+            desk.reader.resolve(subject)
+
+
+def _split(desk: Desk, given: _Given) -> tuple[str, ...]:
+    """A claim that stays, then those that go together into an incident of their own."""
+    staying = [c for c in desk.reader.incident(given.incident).claims if c not in given.subjects]
+    if not staying:
+        raise _Refusal("leave at least one claim in the incident")
+    return (staying[0], *given.subjects)

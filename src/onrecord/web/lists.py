@@ -1,12 +1,16 @@
 """Pages of many things: incidents, demands, sources, rejections."""
 
+from functools import cache
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter
 from onrecord.publish import type_label
+from onrecord.vocab import actor_categories, claim_types
 from onrecord.web.asking import DEMANDS_STOP, demands
 from onrecord.web.desk import DeskDep
+from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked, AskedDep
 from onrecord.web.words import status_words
 
@@ -24,8 +28,18 @@ def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     facets = _facets(asked, desk.reader.facets(asked.filter(), limit=12))
     return desk.page(
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
+        here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),
+        actors=actor_categories(), rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
+        seen=len(desk.reader.judgements()) if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
     )  # fmt: skip
+
+
+@cache
+def _rights() -> list[str]:
+    """Every article that the vocabulary knows, in the order of their numbers."""
+    found = {r for t in claim_types().values() for r in (*t.rights, *t.rights_if_killed, *t.rights_if_injured)}
+    return sorted(found, key=lambda r: (len(r), r))
 
 
 def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet]:

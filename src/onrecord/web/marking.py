@@ -22,6 +22,7 @@ class Run:
     begins: tuple[str, ...] = ()
     ends: tuple[int, ...] = ()
     strong: bool = False
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def _runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> tuple[Run
             claims=tuple(sorted({n for s, t, n, _ in evidence if s <= a and b <= t})),
             begins=tuple(i for s, _, _, i in evidence if i and max(s, start) == a),
             ends=tuple(sorted({n for _, t, n, _ in evidence if min(t, end) == b})),
+            start=a,
             strong=any(s <= a and b <= t for s, t in figures),
         )
         for a, b in pairwise(edges)

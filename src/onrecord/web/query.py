@@ -1,7 +1,7 @@
 """Filters of an address: the same for pages, exports, feeds and the API, and the same as the command line's."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from onrecord.web.words import status_words
 __all__ = ["LEAST", "Asked", "AskedDep", "Chip"]
 
 _EFFECTS = get_args(Effect)
+_MONTH = r"^\d{4}-\d{2}$"
 LEAST = ("killed=1", "killed=5", "killed=10", "killed=50", "injured=10", "arrested=1", "arrested=10", "displaced=100")
 """Lowest tolls that a form offers."""
 Chip = tuple[str, str, str]
@@ -43,6 +44,15 @@ class Asked(BaseModel):
     link: Link | None = Field(None, description="Single events, or figures over several.")
     kinds: list[Kind] = Field([], alias="kind")
     document: str | None = Field(None, description="Told in this document.")
+    began: bool = Field(False, description="Dates are of the first day alone.")
+    area: str | None = Field(
+        None, description="A country and its first-level unit: PK/Balochistan; PK/ where it is unknown."
+    )
+    asked_from: str | None = Field(
+        None, pattern=_MONTH, description="Demands published in this month or later: 2024-02."
+    )
+    asked_to: str | None = Field(None, pattern=_MONTH, description="Demands published in this month or earlier.")
+    since: datetime | None = Field(None, description="Appended to the ledger after this moment.")
     sort: Sort = Field("-date", description="- for newest or most first.")
     limit: int = Field(50, ge=1, le=500)
     cursor: str | None = Field(None, description="The next of the page before.")
@@ -56,7 +66,7 @@ class Asked(BaseModel):
             return cls.model_fields[info.field_name].get_default()
         return value
 
-    @field_validator("place", "publisher", "right", "actor", "text", "document", "cursor", "types", "countries")
+    @field_validator("place", "publisher", "right", "actor", "text", "document", "cursor", "types", "countries", "area")
     @classmethod
     def _no_nul(cls, value: Any) -> Any:
         if any("\0" in v for v in ([value] if isinstance(value, str) else value or [])):
@@ -80,6 +90,8 @@ class Asked(BaseModel):
             "types": tuple(self.types), "countries": tuple(c.upper() for c in self.countries), "place": self.place,
             "minimum": least, "publisher": self.publisher, "right": self.right, "actor": self.actor, "text": self.text,
             "statuses": tuple(self.statuses), "link": self.link, "kinds": tuple(self.kinds), "document": self.document,
+            "began": self.began, "area": _area(self.area), "asked_from": self.asked_from, "asked_to": self.asked_to,
+            "since": self.since.isoformat() if self.since else None,
         }  # fmt: skip
         return Filter(**{**fields, **more})
 
@@ -93,9 +105,9 @@ class Asked(BaseModel):
         found = []
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
-            if name in ("cursor", "limit") or value == info.get_default():
+            if name in ("cursor", "limit") or value == info.get_default() or value is False:
                 continue
-            found += [(info.alias or name, str(v)) for v in (value if isinstance(value, list) else [value])]
+            found += [(info.alias or name, _written(v)) for v in (value if isinstance(value, list) else [value])]
         return found
 
     def href(self, path: str, add: Iterable[tuple[str, str]] = (), drop: Iterable[str] = ()) -> str:
@@ -116,11 +128,30 @@ class Asked(BaseModel):
     def chips(self, path: str) -> list[Chip]:
         return [
             (_NAMES.get(name, name), _read(name, value), self.toggled(path, name, value))
-            for name, value in self.pairs() if name != "sort"
+            for name, value in self.pairs() if name not in ("sort", "began")
         ]  # fmt: skip
 
 
-_NAMES = {"min": "at least", "search": "words", "link": "kind"}
+def _written(value: object) -> str:
+    return (
+        value.isoformat()
+        if isinstance(value, datetime)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
+
+
+def _area(words: str | None) -> tuple[str, str] | None:
+    if words is None:
+        return None
+    country, _, unit = words.partition("/")
+    return country.upper(), unit
+
+
+_NAMES = {
+    "min": "at least", "search": "words", "link": "kind", "asked_from": "asked from", "asked_to": "asked to", "since": "new since",
+}  # fmt: skip
 
 
 def _read(name: str, value: str) -> str:
@@ -128,6 +159,11 @@ def _read(name: str, value: str) -> str:
         return type_label(value)
     if name == "status":
         return status_words(value)
+    if name == "area":
+        country, _, unit = value.partition("/")
+        return f"{unit or 'province unknown'}, {country}"
+    if name == "since":
+        return value[:16].replace("T", " ")
     if name == "min":
         effect, _, number = value.partition("=")
         return f"{number} {effect}"

@@ -7,6 +7,7 @@ from onrecord.publish import day, type_label
 
 __all__ = [
     "answer_of",
+    "inside",
     "moment",
     "path_of",
     "plural",
@@ -40,6 +41,11 @@ def moment(published: str | None) -> str:
 def path_of(id_: str) -> str:
     """An id as a part of an address: ids may hold anything, slashes too."""
     return quote(id_, safe="")
+
+
+def inside(there: str) -> bool:
+    """Whether an address is one of this desk's own to go on to."""
+    return there.startswith("/") and not there.startswith(("//", "/\\")) and not set(there) & set("\r\n\t")
 
 
 def status_words(status: str) -> str:

@@ -1,0 +1,145 @@
+"""The overview: what is new to the person, how it runs over time, where and what, what is open, contested or refused."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from onrecord.ledger import AreaCount, DemandCount, Filter, PeriodCount, Reader
+from onrecord.ledger import Request as Wanted
+from onrecord.publish import day, type_label
+from onrecord.web.asking import demand_rows
+from onrecord.web.charts import Bar, columns, months_between, rows
+from onrecord.web.desk import DeskDep
+from onrecord.web.words import plural
+
+__all__ = ["router"]
+
+router = APIRouter()
+_MOST_MONTHS = 36
+_SHORT, _BARS = 7, 12
+_AGES = (
+    (30, "up to a month"),
+    (90, "one to three months"),
+    (365, "three months to a year"),
+    (10**6, "more than a year"),
+)
+
+
+@router.get("/")
+def overview(request: Request, desk: DeskDep) -> Response:
+    ask = desk.reader
+    contested = Filter(statuses=("contested",))
+    open_ones = Filter(kinds=("demand",), answered=False)
+    ages = ask.demand_ages(Filter(kinds=("demand",)))
+    periods = ask.timeline(Filter())
+    oldest = ask.claims(open_ones, Wanted(limit=_SHORT, sort="told")).items
+    return desk.page(
+        request, "overview.html", counts=ask.counts(), news=_news(ask, desk.people.work.looked(desk.person.id)),
+        by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),
+        by_type=_by_type(ask.facets(limit=_BARS, wanted=("type",))["type"]), by_area=_by_area(ask.areas(Filter(link="single"))),
+        newest=ask.incidents(page=Wanted(limit=_SHORT, sort="-reported")).items,
+        deadliest=ask.incidents(Filter(minimum=(("killed", 1),)), Wanted(limit=_SHORT, sort="-killed")).items,
+        contested=ask.incidents(contested, Wanted(limit=_SHORT, sort="-reported")), open_demands=demand_rows(ask, oldest),
+        demands_open=sum(d.open for d in ages), by_age=_by_age(ages), rejections=ask.rejections(5),
+    )  # fmt: skip
+
+
+def _news(ask: Reader, looked: str | None) -> dict[str, Any] | None:
+    """What came since the person last said that they had seen what is new; None the first time."""
+    if looked is None:
+        return None
+    since = Filter(since=looked)
+    found = ask.incidents(since, Wanted(limit=_SHORT, sort="-reported"))
+    return {
+        "at": looked, "incidents": found, "documents": ask.count("documents", since), "claims": ask.count("claims", since),
+        "href": "/incidents?" + urlencode({"since": looked, "sort": "-reported"}),
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------------ charts
+
+
+def _over_time(periods: Sequence[PeriodCount], what: str) -> Markup | None:
+    """Columns by month, by year where there are many months; each leads to the incidents it counts."""
+    held = {p.period: (p.killed if what == "killed" else p.incidents) for p in periods if p.period}
+    if not any(held.values()):
+        return None
+    months = months_between(min(held), max(held))
+    noun = "killed" if what == "killed" else "incident"
+    more = "&min=killed%3D1" if what == "killed" else ""
+    title = "People killed" if what == "killed" else "Incidents"
+    if len(months) > _MOST_MONTHS:
+        years: dict[str, int] = defaultdict(int)
+        for month, number in held.items():
+            years[month[:4]] += number
+        span = [str(y) for y in range(int(min(years)), int(max(years)) + 1)]
+        bars = [_bar(y, years.get(y, 0), noun, f"{y}-01-01", f"{y}-12-31", more) for y in span]
+        return columns(bars, f"{title} by year in which it happened")
+    bars = []
+    for month in months:
+        words = day(f"{month}-01").split(" ", 1)[1]
+        last = monthrange(int(month[:4]), int(month[5:]))[1]
+        bars.append(_bar(words, held.get(month, 0), noun, f"{month}-01", f"{month}-{last}", more))
+    return columns(bars, f"{title} by month in which it happened")
+
+
+def _bar(label: str, value: int, noun: str, first: str, last: str, more: str) -> Bar:
+    told = f"{label}: {value:,} killed" if noun == "killed" else f"{label}: {plural(value, noun)}"
+    return Bar(label, value, f"/incidents?began=true&from={first}&to={last}{more}", told)
+
+
+def _by_type(found: list[tuple[str, int]]) -> Markup | None:
+    if not found:
+        return None
+    bars = [
+        Bar(type_label(t), n, "/incidents?" + urlencode({"type": t}), f"{type_label(t)}: {plural(n, 'incident')}")
+        for t, n in found
+    ]
+    return rows(bars)
+
+
+def _by_area(found: Sequence[AreaCount]) -> Markup | None:
+    """Provinces with the most killed, then the most incidents; a country stands for those whose province is unknown."""
+    known = sorted((a for a in found if a.country), key=lambda a: (-a.incidents, -a.killed, a.country, a.admin1))[
+        :_BARS
+    ]
+    if not known:
+        return None
+    bars = []
+    for a in known:
+        name = f"{a.admin1}, {a.country}" if a.admin1 else f"{a.country}, province unknown"
+        href = "/incidents?" + urlencode({"area": f"{a.country}/{a.admin1}", "link": "single"})
+        bars.append(Bar(name, a.incidents, href, f"{name}: {plural(a.incidents, 'incident')}, {a.killed:,} killed"))
+    return rows(bars)
+
+
+def _by_age(ages: Sequence[DemandCount]) -> Markup | None:
+    """Open demands by how long ago they were published, in whole months."""
+    today = datetime.now(UTC).date()
+    held = [0] * len(_AGES)
+    spans: list[list[str]] = [[] for _ in _AGES]
+    for a in ages:
+        if not a.open or not a.month:
+            continue
+        old = (today - date(int(a.month[:4]), int(a.month[5:7]), 1)).days
+        at = next(i for i, (most, _) in enumerate(_AGES) if old <= most)
+        held[at] += a.open
+        spans[at].append(a.month)
+    if not any(held):
+        return None
+    bars = []
+    for (_, label), number, months in zip(_AGES, held, spans, strict=True):
+        href = (
+            "/demands?" + urlencode({"open": "true", "asked_from": min(months), "asked_to": max(months)})
+            if months
+            else ""
+        )
+        bars.append(Bar(label, number, href or "/demands?open=true", f"{label}: {plural(number, 'open demand')}"))
+    return rows(bars)

@@ -1,0 +1,123 @@
+"""The review queue: what is contested or rests on one source first, one key for each answer, and who looks at what."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from onrecord.ledger import Filter, Reader
+from onrecord.ledger import Request as Wanted
+from onrecord.ledger.people import Assignment
+from onrecord.model import Incident, RecordError
+from onrecord.web.asking import same_words
+from onrecord.web.desk import Desk, DeskDep
+from onrecord.web.forms import read_form
+from onrecord.web.incident import account, judge_name
+from onrecord.web.summing import summary
+from onrecord.web.words import path_of
+
+__all__ = ["router"]
+
+router = APIRouter()
+_LONGEST = 200
+_CLAIMS = 12
+
+
+@dataclass(frozen=True)
+class _Item:
+    incident: Incident
+    assigned: Assignment | None
+    unsure: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        if self.incident.status == "contested":
+            return "claims that cannot all be true"
+        return "one source alone"
+
+
+def _queue(desk: Desk) -> list[_Item]:
+    """Mine first, then nobody's, then those of others; in each, contested before single sources, the deadliest first.
+
+    Whoever confirms or rejects an incident takes it out of the queue; what somebody is unsure of goes to its end.
+    """
+    ask = desk.reader
+    found: list[Incident] = []
+    for status, sort in (("contested", "-killed"), ("single_source", "-killed")):
+        found += ask.incidents(Filter(statuses=(status,)), Wanted(limit=_LONGEST, sort=sort)).items  # type: ignore[arg-type]
+    assigned = desk.people.work.assignments([i.id for i in found])
+    unsure = _unsure(ask)
+    items = [_Item(i, assigned.get(i.id), unsure.get(i.id, ())) for i in found[: 2 * _LONGEST]]
+
+    def order(at: tuple[int, _Item]) -> tuple[int, bool, int]:
+        item = at[1]
+        mine = item.assigned is not None and item.assigned.person == desk.person.id
+        return (0 if mine else 1 if item.assigned is None else 2, bool(item.unsure), at[0])
+
+    return [item for _, item in sorted(enumerate(items), key=order)]
+
+
+def _unsure(ask: Reader) -> dict[str, tuple[str, ...]]:
+    """Who was unsure of what, and has not been undone since."""
+    undone: set[str] = set()
+    found: dict[str, tuple[str, ...]] = {}
+    everything = ask.judgements()
+    for j in everything:
+        if j.verdict == "undo":
+            undone.update(j.subjects)
+    for j in everything:
+        if j.verdict == "unsure" and j.id not in undone:
+            for s in j.subjects:
+                found[s] = (*found.get(s, ()), j.by)
+    return found
+
+
+@router.get("/review")
+def review(request: Request, desk: DeskDep, after: str = "", done: str = "", mine: bool = False) -> Response:
+    """One incident at a time; ``after`` is the one before it in the queue."""
+    queue = _queue(desk)
+    if mine:
+        queue = [q for q in queue if q.assigned is not None and q.assigned.person == desk.person.id]
+    places = [q.incident.id for q in queue]
+    at = places.index(after) + 1 if after in places else 0
+    item = queue[at] if at < len(queue) else None
+    if item is None:
+        return desk.page(request, "review.html", item=None, left=len(queue), at=at, done=done, mine=mine)
+    ask, incident = desk.reader, item.incident
+    claims = ask.claims_by_ids(incident.claims)
+    documents = ask.documents_by_ids({c.document for c in claims.values()})
+    accounts = [claims[c] for c in incident.claims if c in claims]
+    groups = [account(same, documents) for same in same_words(accounts)]
+    return desk.page(
+        request, "review.html", item=item, incident=incident, sentences=summary(incident, accounts, documents),
+        groups=groups[:_CLAIMS], more=max(0, len(groups) - _CLAIMS), left=len(queue), at=at, done=done, mine=mine,
+        seen=len(ask.judgements()), by=judge_name(request, desk), may_judge=desk.may("judge"), may_assign=desk.may("assign"),
+        people=[p for p in desk.people.accounts.all() if not p.disabled and p.may("judge")],
+        after_id=places[at - 1] if at else "",
+        # after the answer the item leaves the queue, and what follows takes its place
+        back=_address(places[at - 1] if at else "", mine), following=_address(incident.id, mine),
+    )  # fmt: skip
+
+
+def _address(after: str, mine: bool) -> str:
+    wanted = [f"after={path_of(after)}"] * bool(after) + ["mine=true"] * mine
+    return "/review" + ("?" + "&".join(wanted) if wanted else "")
+
+
+@router.post("/assignments")
+async def assign(request: Request, desk: DeskDep) -> Response:
+    """``person`` takes on ``subject``: "me", the name of an account, or nobody."""
+    given = await read_form(request, desk)
+    desk.needs("judge")
+    subject, person = given.get("subject", ""), given.get("person", "")
+    desk.reader.resolve(subject)
+    if person == "":
+        desk.people.work.unassign(subject)
+    else:
+        whose = desk.person if person == "me" else desk.people.accounts.by_name(person)
+        if whose.id != desk.person.id:
+            desk.needs("assign")
+        if not whose.may("judge"):
+            raise RecordError(f"{whose.name} may not judge")
+        desk.people.work.assign(subject, whose.id, desk.person.name)
+    return RedirectResponse(_address(given.get("after", ""), given.get("mine") == "true"), 303)

@@ -1,0 +1,35 @@
+"""What a person keeps for themselves: named views, and what they have seen."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from onrecord.web.desk import DeskDep
+from onrecord.web.forms import read_form
+from onrecord.web.words import inside
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.post("/views")
+async def keep_view(request: Request, desk: DeskDep) -> Response:
+    """Keep an address under a name, or take a kept one out (``drop``)."""
+    given = await read_form(request, desk)
+    desk.needs("read")
+    dropped = given.get("drop", "")
+    back = given.get("path", "/incidents")
+    if dropped.isascii() and dropped.isdigit() and len(dropped) < 16:
+        desk.people.work.drop_view(desk.person.id, int(dropped))
+    else:
+        desk.people.work.save_view(desk.person.id, given.get("name", ""), back)
+    return RedirectResponse(back if inside(back) else "/incidents", 303)
+
+
+@router.post("/looked")
+async def looked(request: Request, desk: DeskDep) -> Response:
+    """From now on, new is what comes after this moment."""
+    await read_form(request, desk)
+    desk.needs("read")
+    desk.people.work.look(desk.person.id)
+    return RedirectResponse("/", 303)
