@@ -166,6 +166,13 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
             *([_hidden_places(_place_words(f))] if _place_words(f) else []),
         ]
         found += [facts.seq.not_in(mine.where(claims.c.document.in_(h))) for h in hidden]
+    return found + _claim_origin(connection, f) + _no_name(f) + _as_of_claims(connection, f)
+
+
+def _claim_origin(connection: Connection, f: Filter) -> list[Condition]:
+    """Where it happened by unit, when it was published, and since when it is in the ledger."""
+    facts = t.claim_facts.c
+    found: list[Condition] = []
     if f.asked_from or f.asked_to:
         found += [facts.told >= (f.asked_from or "0"), facts.told < (f.asked_to or "9") + "~"]
     if f.area:
@@ -173,7 +180,7 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found += [facts.country == f.area[0], facts.places.like(f"%|{_safe(fold(f.area[1]))}|%", escape="\\")]
     if f.since:
         found.append(facts.seq > _last_claim_until(connection, f.since))
-    return found + _no_name(f) + _as_of_claims(connection, f)
+    return found
 
 
 def _last_claim_until(connection: Connection, at: str) -> int:

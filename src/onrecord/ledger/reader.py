@@ -326,7 +326,7 @@ class Reader:
 
     def spots(self, filter_: Filter | None = None) -> list[Spot]:
         """Every incident of a filter as a map draws it, in no order; those without a known point too."""
-        if self.walled or self.masked:
+        if self._walled or self.masked:
             # whole incidents: what of a place is shown depends on their documents
             return [spot_of(i) for i in self._every_incident(filter_)]
         with self._connecting() as c:
