@@ -26,8 +26,9 @@ from onrecord.web import (
     pages,
     review,
     signing,
+    sources,
     views,
-)
+)  # fmt: skip
 from onrecord.web.access import Access, Door
 from onrecord.web.desk import STATIC, Desk, Judge, NotAllowed, desk_of
 from onrecord.web.security import LOOPBACK, Guard, form_secret
@@ -87,8 +88,8 @@ def create_app(
     app.add_middleware(Access, people=people, door=door)
     app.add_middleware(Guard, hosts=hosts, secure=door.secure)
     hidden: tuple[APIRouter, ...] = (
-        signing.router, overview.router, incident.router, documents.router, review.router, views.router, lists.router,
-        mapping.router, pages.router, judging.router, feeds.router,
+        signing.router, overview.router, incident.router, documents.router, review.router, views.router, sources.router,
+        lists.router, mapping.router, pages.router, judging.router, feeds.router,
     )  # fmt: skip
     for router in hidden:
         app.include_router(router, include_in_schema=False)

@@ -26,14 +26,15 @@ def _number(value: float) -> str:
 
 
 def svg(width: float, height: float, title: str, kind: str, *inside: Markup) -> Markup:
+    # a group, for what is called an image hides the links inside it from who does not see
     return tag(
-        "svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="img", class_=kind
+        "svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="group", aria_label=title, class_=kind
     )
 
 
 def _stretched(height: float, title: str, kind: str, *inside: Markup) -> Markup:
     """As wide as the page has room for: across in per cent, up in pixels, so that words keep their size."""
-    return tag("svg", tag("title", title), *inside, width="100%", height=height, role="img", class_=kind)
+    return tag("svg", tag("title", title), *inside, width="100%", height=height, role="group", aria_label=title, class_=kind)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def rows(bars: Sequence[Bar]) -> Markup:
     top = max((b.value for b in bars), default=0) or 1
     items = []
     for bar in bars:
-        rect = tag("rect", width=f"{max(1.0, 100 * bar.value / top):.1f}%", height="100%", rx=1.5)
+        rect = tag("rect", width=f"{max(1.0, 100 * bar.value / top) if bar.value else 0:.1f}%", height="100%", rx=1.5)
         drawn = tag("svg", rect, width="100%", height=12, aria_hidden="true")
         words = (tag("span", bar.label, class_="label"), drawn, tag("span", f"{bar.value:,}", class_="n"))
         items.append(tag("li", tag("a", *words, href=bar.href, title=bar.title, class_="bar")))

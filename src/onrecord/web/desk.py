@@ -23,6 +23,7 @@ from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, day, figure, place, type_label, when
 from onrecord.web.access import Door, Presence
 from onrecord.web.security import form_token, keep_nonce
+from onrecord.web.translating import LOCALES, catalogue, direction, fitting
 from onrecord.web.weights import WhyLinked
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
@@ -42,19 +43,22 @@ class Judge(Protocol):
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(language: str, folder: Path) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
     made.filters |= {
         "bounds": lambda t: bounds(t.low, t.high), "day": day, "figure": figure, "place": place, "type_label": type_label,
         "when": when, "moment": moment, "plural": plural, "path": path_of, "status_words": status_words,
         "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip
+    made.install_gettext_translations(catalogue(language, folder), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"language": language, "direction": direction(language)}
     made.globals |= {"version": __version__, "static_hash": _static_hash()}
     return made
 
@@ -104,9 +108,11 @@ class Desk:
         """A page of a template; everything in it is escaped. ``token`` is for its forms, ``me`` and ``may`` for what it offers."""
         nonce, token = form_token(request, self.secret)
         about = {"path": request.url.path, "token": token, "me": self.presence and self.person, "may": self.may}
-        html = _environment().get_template(template).render(about | shown)
+        language = fitting(request.headers.get("accept-language", ""), LOCALES)
+        html = _environment(language, LOCALES).get_template(template).render(about | shown)
         # a text may hold broken characters, which no encoding can carry
         reply = Response(html.encode("utf-8", "replace"), status, media_type="text/html")
+        reply.headers["vary"] = "accept-language"
         return keep_nonce(reply, nonce, self.door.secure)
 
 

@@ -5,7 +5,6 @@ from functools import cache
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from onrecord.ledger import Filter
 from onrecord.publish import type_label
 from onrecord.vocab import actor_categories, claim_types
 from onrecord.web.asking import DEMANDS_STOP, demands
@@ -17,7 +16,6 @@ from onrecord.web.words import status_words
 __all__ = ["router"]
 
 router = APIRouter()
-_SOURCES_STOP = 300
 _FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
@@ -70,15 +68,6 @@ def demands_page(request: Request, desk: DeskDep, asked: AskedDep, open: bool = 
         request, "demands.html", demands=found, still=still, only_open=open, cut=cut, stop=DEMANDS_STOP, asked=asked,
         chips=asked.chips("/demands"),
     )  # fmt: skip
-
-
-@router.get("/sources")
-def sources(request: Request, desk: DeskDep) -> Response:
-    ask = desk.reader
-    told = ask.facets(Filter(include_rejected=True), limit=_SOURCES_STOP)["publisher"]
-    ratings = ask.ratings()
-    rows = [(p, n, ask.count("documents", Filter(publisher=p)), ratings.get(p)) for p, n in told]
-    return desk.page(request, "sources.html", rows=rows, cut=len(told) >= _SOURCES_STOP)
 
 
 @router.get("/rejections")

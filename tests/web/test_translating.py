@@ -1,0 +1,59 @@
+"""The interface in another language: catalogue, direction, and a template of messages that is up to date."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from starlette.testclient import TestClient
+
+from onrecord.web import desk, translating
+from onrecord.web.translating import LOCALES, fitting, template_catalogue
+
+_URDU = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Incidents"
+msgstr "واقعات"
+
+msgid "Filter"
+msgstr "چھانٹیں"
+"""
+
+
+@pytest.fixture
+def urdu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ur").mkdir()
+    (tmp_path / "ur" / "desk.po").write_text(_URDU, encoding="utf-8")
+    monkeypatch.setattr(desk, "LOCALES", tmp_path)
+
+
+@pytest.mark.usefixtures("urdu")
+def test_pages_speak_the_language_of_the_browser_and_run_its_way(client: TestClient) -> None:
+    page = client.get("/incidents", headers={"accept-language": "ur-PK,en;q=0.5"})
+    assert '<html lang="ur" dir="rtl">' in page.text
+    assert "واقعات</a>" in page.text
+    assert "<button>چھانٹیں</button>" in page.text
+    assert "Demands" in page.text
+    assert "accept-language" in page.headers["vary"].lower()
+    assert '<html lang="en" dir="ltr">' in client.get("/incidents", headers={"accept-language": "fr"}).text
+
+
+@pytest.mark.usefixtures("urdu")
+def test_the_best_language_that_is_there_is_taken() -> None:
+    assert fitting("fr;q=0.9,ur;q=0.8,en;q=0.1", desk.LOCALES) == "ur"
+    assert fitting("en,ur;q=0.8", desk.LOCALES) == "en"
+    for nonsense in ("", "*", ";;;q=x", "../../etc;q=1"):
+        assert fitting(nonsense, desk.LOCALES) == "en"
+
+
+def test_the_template_of_messages_is_up_to_date() -> None:
+    with (LOCALES / "desk.pot").open("rb") as stream:
+        written = {m.id for m in read_po(stream) if m.id}
+    found = {m.id for m in template_catalogue() if m.id}
+    assert written == found, "run python -m onrecord.web.translating"
+    assert {"Overview", "Filter", "Confirm"} <= found
+
+
+def test_every_shipped_catalogue_can_be_read() -> None:
+    for file in LOCALES.glob("*/desk.po"):
+        assert translating.catalogue(file.parent.name, LOCALES)
