@@ -27,14 +27,15 @@ def _number(value: float) -> str:
 
 def svg(width: float, height: float, title: str, kind: str, *inside: Markup) -> Markup:
     # a group, for what is called an image hides the links inside it from who does not see
-    return tag(
-        "svg", tag("title", title), *inside, viewBox=f"0 0 {_number(width)} {_number(height)}", role="group", aria_label=title, class_=kind
-    )
+    box = f"0 0 {_number(width)} {_number(height)}"
+    return tag("svg", tag("title", title), *inside, viewBox=box, role="group", aria_label=title, class_=kind)
 
 
 def _stretched(height: float, title: str, kind: str, *inside: Markup) -> Markup:
     """As wide as the page has room for: across in per cent, up in pixels, so that words keep their size."""
-    return tag("svg", tag("title", title), *inside, width="100%", height=height, role="group", aria_label=title, class_=kind)
+    return tag(
+        "svg", tag("title", title), *inside, width="100%", height=height, role="group", aria_label=title, class_=kind
+    )
 
 
 @dataclass(frozen=True)
