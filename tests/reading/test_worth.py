@@ -20,7 +20,13 @@ def in_words(steps: object) -> str:
 
 def sentence(pattern: Pattern) -> str:
     """The words of a line and, where its entry wants others beside them, one of those."""
-    wanted = [c.words for c in pattern.entry.conditions if c.relation == "with" and c.wanted]
+    related = ("subject", "object", "of")
+    strict = pattern.entry.strict and pattern.kind == "verb"
+    wanted = [
+        c.words - NAMES
+        for c in pattern.entry.conditions
+        if c.wanted and (c.relation not in related or (strict and not c.words & NAMES))
+    ]
     return f"They {in_words(pattern.steps)} {in_words(wanted)}."
 
 
@@ -54,6 +60,23 @@ def test_no_line_of_the_other_books_is_passed_over(which: str) -> None:
 )
 def test_telling_sentences_are_and_others_are_not(text: str, rank: int) -> None:
     assert worth(text).rank == rank
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The internet café is open.", "The deadline for nomination is near."],
+)
+def test_one_word_of_a_longer_line_is_not_enough(text: str) -> None:
+    assert worth(text).rank < 2
+
+
+def test_words_that_follow_each_other_in_a_line_must_do_so_in_the_sentence() -> None:
+    assert worth("Police fired tear gas.").rank > worth("He shed a tear and drove off to buy gas.").rank
+
+
+def test_who_asks_is_seen() -> None:
+    assert worth("The union demanded an inquiry.").demand
+    assert not worth("The bakery sold bread.").any
 
 
 def test_offsets_choose_the_sentence() -> None:

@@ -14,16 +14,16 @@ from onrecord.reading.claims import (
     FieldWhy,
     Why,
     best_trigger,
-    common_words,
     read_incidents,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
-from onrecord.reading.demands import demand_stems, read_demands, read_responses
+from onrecord.reading.demands import read_demands, read_responses
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
 from onrecord.reading.restrictions import holds_restriction, read_restrictions
+from onrecord.reading.tolls import toll_stems
 from onrecord.reading.worth import worth_of
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
@@ -65,9 +65,9 @@ class Reader:
         return self._given or Parser()
 
     @cached_property
-    def _asking(self) -> Filter:
-        """Finds the sentences that may ask for something."""
-        return Filter(s for s in demand_stems() if s not in common_words())
+    def _harm(self) -> Filter:
+        """Finds the sentences that may tell of harm to people."""
+        return Filter(toll_stems())
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
@@ -120,8 +120,9 @@ class Reader:
     def analyse(self, document: Document, *, everything: bool = False) -> Analysis:
         """The document with every part found that the claim readers work on.
 
-        Only sentences that can hold a claim are parsed, and those after them, unless ``everything`` is asked for. That
-        goes in two steps: sentences that may hold a trigger first, and the others that matter only if one does. What a
+        Only sentences that can hold a claim or a toll are parsed, and those on both sides of an act, which may hold its
+        place or its speaker, unless ``everything`` is asked for. That goes in two steps: sentences that may hold a
+        trigger first, and the others that matter only if one does; if none does, the analysis has no sentences. What a
         body or a person publishes itself is read without that condition, for a statement may only ask or answer.
         """
         text = document.text
@@ -134,9 +135,10 @@ class Reader:
         own = document.kind in _OWN_WORDS
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
         if not own and not self._tells(document, dateline, spans, first):
-            return Analysis(document=document, sentences=self._parse(text, spans, set(), {}))
-        wanted = {i for i, w in enumerate(worth) if w.any} | self._asking.sentences(text, spans)
-        wanted |= {i + 1 for i in wanted if i + 1 < len(spans)}
+            return Analysis(document=document, sentences=())
+        wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
+        acts = [i for i, s in first.items() if best_trigger(text, [s]) >= _ACT]
+        wanted |= {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
         return self._parts(document, dateline, self._parse(text, spans, wanted, first))
 
     def _tells(

@@ -1,6 +1,5 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.context import common_words
 from onrecord.reading.claims.incidents import Outcome, best_trigger, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
@@ -11,7 +10,6 @@ __all__ = [
     "Outcome",
     "Why",
     "best_trigger",
-    "common_words",
     "lexicon",
     "read_incidents",
 ]

@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.vocab import load
 
-__all__ = ["Context", "common_words", "context"]
+__all__ = ["Context", "context"]
 
 Words = frozenset[str]
 
@@ -62,8 +62,3 @@ def context() -> Context:
     """The lists; read once a process."""
     found: Context = load("claims.toml", Context)
     return found
-
-
-def common_words() -> Words:
-    """Words for whose sake alone no sentence is parsed."""
-    return context().common

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Literal
 
@@ -23,6 +22,7 @@ __all__ = [
     "RuleEntry",
     "Things",
     "asking",
+    "asking_words",
     "compile_line",
     "compile_rules",
     "demanders",
@@ -34,7 +34,6 @@ __all__ = [
     "response_book",
     "restricted",
     "rules",
-    "stems",
     "things",
 ]
 
@@ -337,31 +336,8 @@ def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | Non
     return tuple(steps)
 
 
-_SHORT = 4
-
-
 @cache
-def stems() -> frozenset[str]:
-    """Beginnings of words without which a sentence holds no demand and no response, for the filter before the parser.
-
-    Of each line of the responses the step with the fewest and longest words is taken; words of up to four letters,
-    which the filter takes as whole words, come with their inflected forms.
-    """
-    needed: set[str] = set()
-    for rule in rules():
-        for _, steps in (*rule.verbs, *rule.phrases):
-            needed |= min((s for s in steps if s), key=_cost)
+def asking_words() -> Words:
+    """Lemmas that ask for something; verbs that ask for things of a type alone are too common to be looked for."""
     words = asking()
-    needed |= (words.verbs - words.classed) | words.nouns | words.past | due().modals
-    return frozenset(form for word in needed - {"PLACE"} for form in _forms(word))
-
-
-def _cost(step: AbstractSet[str]) -> tuple[int, str]:
-    return sum(100 if len(w) < _SHORT else 8 if len(w) == _SHORT else 1 for w in step), min(step)
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    stem = word[:-1] if word.endswith(("e", "y")) else word
-    if len(stem) > _SHORT:
-        return (stem,)
-    return (word, word + "s", stem + "ed", stem + "ing", stem + "ies", stem + "ied", word + word[-1] + "ed")
+    return (words.verbs - words.classed) | words.nouns | words.past | due().modals

@@ -65,7 +65,9 @@ def verb_at(line: Line, i: int, mode: Mode) -> bool:
     if line.low[i] not in things().acts:
         return False
     if token.tag == "JJ":
-        # "free all of them" is tagged as an adjective; before a determiner it is none
+        # "free all of them" is tagged as an adjective; before a determiner and after the "to" of an infinitive it is none
+        if i and line.low[i - 1] == "to" and line.tokens[i - 1].pos == "PART":
+            return True
         return i + 1 < len(line.tokens) and (
             line.tokens[i + 1].pos in ("DET", "PRON") or line.low[i + 1] in parties().indefinite
         )
