@@ -10,7 +10,7 @@ from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import actor_categories, load
 
-__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "noun_phrase"]
+__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "named_groups", "noun_phrase"]
 
 _LONGEST = 5
 # a general word for people gives way to a name's own category
@@ -77,6 +77,13 @@ def categorise(words: Sequence[str], name: str | None = None) -> str | None:
     return role
 
 
+def named_groups(text: str) -> list[tuple[int, int]]:
+    """Offsets of the names of known armed groups and gangs in ``text``; in capitals throughout they are found too."""
+    spelt = [text, text.title()] if text.isupper() else [text]
+    patterns = [pattern for category, pattern in _names() if category in _ARMED]
+    return sorted({m.span() for t in spelt for p in patterns for m in p.finditer(t)})
+
+
 def _named(name: str) -> str | None:
     for category, pattern in _names():
         if pattern.search(name) or (name.isupper() and pattern.search(name.title())):
@@ -131,7 +138,7 @@ def name_of(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -
     aside = [c for c in syntax.below[head] if sentence.tokens[c].dep in ("appos", "flat", "nmod:desc")]
     for entity in sentence.entities:
         inside = entity.first < last and first < entity.last
-        if entity.label in ("PER", "ORG") and (inside or any(entity.first <= c < entity.last for c in aside)):
+        if entity.label in ("PER", "ORG") and sentence.tokens[entity.last - 1].pos != "DET" and (inside or any(entity.first <= c < entity.last for c in aside)):
             return " ".join(t.text for t in sentence.tokens[entity.first : entity.last])
     return None
 

@@ -212,7 +212,7 @@ class _Finder:
         if owner:
             undergoing = not patients and tokens[i].lemma.lower() in words().suffered
             (patients if undergoing else agents).extend(owner)
-        agents = agents or self._light(i)
+        agents = agents or self._light(i) or self._blamed(i)
         return self._all(agents), self._all(patients)
 
     def _compound(self, c: int, agents: list[int], patients: list[int]) -> None:
@@ -242,6 +242,28 @@ class _Finder:
         if token.dep in ("obj", "nsubj:pass"):
             return self.agents(token.head)
         return []
+
+    def _blamed(self, i: int) -> list[int]:
+        """Who is blamed for the act, has a part in it, or to whom it is laid."""
+        token = self.tokens[i]
+        if token.head < 0:
+            return []
+        above = self.tokens[token.head]
+        lemma, dep, cases = above.lemma.lower(), token.dep.split(":")[0], self._cases(i)
+        if lemma in words().shares and dep == "nmod" and above.head >= 0:
+            verb = self.tokens[above.head].lemma.lower()
+            return self.agents(above.head) if verb in words().partaking else []
+        if lemma in words().blaming and dep == "obl" and cases & {"for", "of", "in", "over"}:
+            return self.patients(token.head)
+        if lemma in words().laying and (dep == "obj" or token.dep == "nsubj:pass"):
+            return [c for c in self.syntax.below[token.head] if self._cases(c) & {"to", "on"}]
+        if lemma not in words().partaking:
+            return []
+        if lemma == "involve":
+            return self.patients(token.head) if dep == "obl" and "in" in cases and self._passive(token.head) else []
+        if lemma == "take" and not any(self.tokens[c].lemma == "part" for c in self.syntax.below[token.head]):
+            return []
+        return self.agents(token.head) if dep == "obl" and cases & {"in", "for", "behind"} else []
 
     # ---- help
 

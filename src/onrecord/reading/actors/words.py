@@ -26,6 +26,10 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     charging: Words
     doing: Words
     suffered: Words
+    blaming: Words
+    partaking: Words
+    laying: Words
+    shares: Words
     causes: Words
     quantities: Words
     inner_objects: Words

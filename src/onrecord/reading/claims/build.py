@@ -10,6 +10,7 @@ from onrecord.reading.claims.binding import lead_place, places_of
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
+from onrecord.reading.claims.groups import Naming, groups_of, with_group
 from onrecord.reading.claims.home import place_of_report, with_town
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
@@ -146,9 +147,10 @@ def _same_speakers(a: Sequence[Speaker], b: Sequence[Speaker]) -> bool:
 def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[tuple[Claim, Draft]]:
     """Sealed claims in text order, each once, with the drafts they were made from."""
     events = list({id(d.event): d.event for d in drafts}.values())
+    groups = groups_of(analysis) if drafts else ()
     made: dict[str, tuple[Claim, Draft]] = {}
     for draft in drafts:
-        claim = _claim(analysis, draft, reader, events)
+        claim = _claim(analysis, draft, reader, events, groups)
         if claim is not None:
             made.setdefault(claim.id, (claim, draft))
     return sorted(made.values(), key=_order)
@@ -162,7 +164,9 @@ def _order(made: tuple[Claim, Draft]) -> tuple[int, bool, int, str]:
     return claim.evidence[0].start, lead.scene, first, claim.id
 
 
-def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event]) -> Claim | None:
+def _claim(
+    analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event], groups: Sequence[Naming]
+) -> Claim | None:
     text = analysis.text
     event = draft.event
     spans = sorted({(m.start, m.end) for m in draft.mentions})
@@ -180,7 +184,7 @@ def _claim(analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Ev
         said_by=tuple(s for s in draft.speakers if s.name.lower().split()[-1] not in context().faceless),
         when=_when(draft, events),
         where=_where(analysis, draft),
-        actors=_actors(draft),
+        actors=tuple(with_group(a, groups) for a in _actors(draft)),
         tolls=tolls,
         means=means,
         occurrences=count if event.aggregate else None,

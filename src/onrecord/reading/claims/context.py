@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negating: Words
     attempted: Words
     transparent: Words
+    armed_people: frozenset[str]
     definite: Words
     fresh: Words
     ordinals: dict[str, int]
