@@ -42,3 +42,50 @@ def test_police_who_were_hurt_arrest_nobody(incidents: Read):
     """The only police of the text are the victims."""
     claims = incidents("Two activists were arrested in Sfax on Monday after a policeman was beaten.")
     assert not {who for who, _ in cast(claims, "authority")}
+
+
+def names(claims: list[Claim]) -> set[str | None]:
+    return {a.name for c in claims for a in c.actors if a.role == "perpetrator"}
+
+
+def test_the_rebels_are_of_the_group_named_before(incidents: Read):
+    claims = incidents(
+        "Fighters of the Delta Liberation Front attacked a barracks near Warri on Monday. The rebels killed two guards."
+    )
+    assert names(claims) == {"Delta Liberation Front"}
+
+
+def test_of_two_groups_a_bare_plural_means_neither(incidents: Read):
+    claims = incidents(
+        "The Delta Liberation Front held talks with the Coast Liberation Army on Sunday. "
+        "Rebels killed two guards in Warri on Monday."
+    )
+    assert names(claims) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "how"),
+    [
+        (
+            "The minister blamed separatists for the murder of judge Daniel Ito in Lome on Monday.",
+            "separatists",
+            "accused",
+        ),
+        (
+            "The killing of mayor Paul Okot in Lira on Sunday was attributed to the Eastern Liberation Army.",
+            None,
+            "accused",
+        ),
+        ("The army accepted responsibility for the killing of two reporters in Lira on Sunday.", "The army", "stated"),
+        ("Two soldiers were involved in the massacre of six priests in Lira on Sunday.", "Two soldiers", "stated"),
+    ],
+)
+def test_blame_and_part(incidents: Read, text: str, who: str | None, how: str):
+    told = [a for c in incidents(text) for a in c.actors if a.role == "perpetrator"]
+    assert [(a.responsibility or "").split("_")[0] for a in told] == [how]
+    assert who is None or told[0].exact == who
+
+
+def test_victims_who_are_described_are_named_and_bare_people_are_not(incidents: Read):
+    told = cast(incidents("Gunmen killed three fishermen near Baga on Monday. Six people were hurt."), "victim")
+    assert {who for who, _ in told} == {"three fishermen"}

@@ -26,6 +26,7 @@ class _Attackers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[str, tuple[str, ...]]
     attackers: _Attackers
+    members: _Attackers
     name_words: dict[str, tuple[str, ...]]
 
 
@@ -123,7 +124,19 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
                 other = categorise([t.lemma.lower() for t in sentence.tokens[max(first, child - 3) : child + 1]])
                 if other is not None and other not in _GENERAL:
                     return other
+    if found is None or found in _GENERAL:
+        return _of_whom(sentence, head, syntax) or found
     return found
+
+
+def _of_whom(sentence: ParsedSentence, head: int, syntax: Syntax) -> str | None:
+    """ "Members of the army" are of the army."""
+    if sentence.tokens[head].lemma.lower() not in _vocabulary().members.nouns:
+        return None
+    for child in syntax.dep(head, "nmod"):
+        if any(sentence.tokens[c].lemma == "of" for c in syntax.below[child]):
+            return categorise_tokens(sentence, child, syntax)
+    return None
 
 
 def _name(sentence: ParsedSentence, first: int, last: int) -> str | None:
@@ -138,7 +151,11 @@ def name_of(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -
     aside = [c for c in syntax.below[head] if sentence.tokens[c].dep in ("appos", "flat", "nmod:desc")]
     for entity in sentence.entities:
         inside = entity.first < last and first < entity.last
-        if entity.label in ("PER", "ORG") and sentence.tokens[entity.last - 1].pos != "DET" and (inside or any(entity.first <= c < entity.last for c in aside)):
+        if (
+            entity.label in ("PER", "ORG")
+            and sentence.tokens[entity.last - 1].pos != "DET"
+            and (inside or any(entity.first <= c < entity.last for c in aside))
+        ):
             return " ".join(t.text for t in sentence.tokens[entity.first : entity.last])
     return None
 

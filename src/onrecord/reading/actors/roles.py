@@ -259,8 +259,8 @@ class _Finder:
             return [c for c in self.syntax.below[token.head] if self._cases(c) & {"to", "on"}]
         if lemma not in words().partaking:
             return []
-        if lemma == "involve":
-            return self.patients(token.head) if dep == "obl" and "in" in cases and self._passive(token.head) else []
+        if lemma == "involve" and self._passive(token.head):
+            return self.patients(token.head) if dep == "obl" and "in" in cases else []
         if lemma == "take" and not any(self.tokens[c].lemma == "part" for c in self.syntax.below[token.head]):
             return []
         return self.agents(token.head) if dep == "obl" and cases & {"in", "for", "behind"} else []

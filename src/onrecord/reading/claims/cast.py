@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from onrecord.model import Actor, Role
 from onrecord.reading.actors import arguments, categorise_tokens, name_of, noun_phrase, responsibility_of
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
@@ -160,7 +161,9 @@ class _Cast:
             if head is None or self.syntax.tokens[head].pos == "PRON":
                 continue
             category = categorise_tokens(self.sentence, head, self.syntax) or toll.who
-            if category not in _VAGUE or name_of(self.sentence, head, self.syntax):
+            token = self.syntax.tokens[head]
+            plain = category in _VAGUE and token.lemma.lower() in context().anybody
+            if token.pos in ("NOUN", "PROPN") and (not plain or name_of(self.sentence, head, self.syntax)):
                 self._add("victim", head, category or "individual")
         victims = {i for start, end in (*toll.victims, (toll.start, toll.end)) for i in self.syntax.at(start, end)}
         told = arguments(self.sentence, self.syntax.head_of(*toll.trigger) or -1, self.syntax)

@@ -28,7 +28,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negating: Words
     attempted: Words
     transparent: Words
-    armed_people: frozenset[str]
+    anybody: Words
+    armed_people: Words
     definite: Words
     fresh: Words
     ordinals: dict[str, int]

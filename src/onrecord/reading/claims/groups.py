@@ -53,7 +53,9 @@ def groups_of(analysis: Analysis) -> tuple[Naming, ...]:
 
 def _of_fighters(sentence: ParsedSentence, entity: Entity) -> bool:
     """ "Guerrillas of the Dawn Brigade": what armed people are of is a group, whatever it is called."""
-    head = next((t.head for t in sentence.tokens[entity.first : entity.last] if not entity.first <= t.head < entity.last), -1)
+    head = next(
+        (t.head for t in sentence.tokens[entity.first : entity.last] if not entity.first <= t.head < entity.last), -1
+    )
     return head >= 0 and sentence.tokens[head].text.lower() in context().armed_people
 
 
