@@ -24,6 +24,7 @@ __all__ = [
     "decode_node",
     "pair_bits",
     "prepare",
+    "story_bits",
     "told_apart",
 ]
 
@@ -136,6 +137,12 @@ def pair_bits(a: Account, b: Account) -> float | None:
     table, prior = across_table(a, b)
     if a.document == b.document:
         prior += settings().same_document
+    return round(match_weight(a, b, table, prior) * 256) / 256
+
+
+def story_bits(a: Account, b: Account) -> float:
+    """The match weight of two documents by their openings, which may tell different steps of one course of events."""
+    table, prior = across_table(a, b)
     return round(match_weight(a, b, table, prior) * 256) / 256
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
 from onrecord.linking.features import Account
-from onrecord.linking.nodes import pair_bits, told_apart
+from onrecord.linking.nodes import pair_bits, story_bits, told_apart
 from onrecord.linking.settings import Settings
 
 __all__ = ["Cluster", "partition"]
@@ -47,7 +47,7 @@ def partition(
     found = cluster(
         component, weights, constraints, join=limits.join, missing=missing, told_apart=told, apart=limits.apart
     )
-    mains = _mains(found, account, bits, limits.join)
+    mains = _mains(found, account, limits.join)
     return [Cluster(tuple(c), mains.intersection(c)) for c in found]
 
 
@@ -58,7 +58,6 @@ def _alone(node: int, account: Callable[[int], Account]) -> Cluster:
 def _mains(
     clusters: Sequence[Sequence[int]],
     account: Callable[[int], Account],
-    bits: Callable[[int, int], float],
     join: float,
 ) -> frozenset[int]:
     """The node of each document that tells what it is mostly about, by the word of the others.
@@ -74,7 +73,7 @@ def _mains(
         told[account(node).document].append(node)
 
     def support(opening: int, node: int) -> float:
-        others = (bits(min(opening, n), max(opening, n)) for n in leads[home[node]] if n != opening)
+        others = (story_bits(account(opening), account(n)) for n in leads[home[node]] if n != opening)
         return max(others, default=join)
 
     mains = set()
