@@ -290,7 +290,9 @@ def _toll_level(a: Account, b: Account, effect: str) -> str:
         return "equal none" if low_x == 0 else "equal one" if low_x == 1 else "equal few" if low_x < 5 else "equal many"
     if low_x <= (high_y if high_y >= 0 else low_y * 3) and low_y <= (high_x if high_x >= 0 else low_x * 3):
         return "compatible"
-    ratio = (max(low_x, low_y) + 1) / (min(low_x, low_y) + 1)
+    # between two ranges the ends that lie next to each other count
+    more, less = (low_x, max(low_y, high_y)) if low_x > low_y else (low_y, max(low_x, high_x))
+    ratio = (more + 1) / (less + 1)
     return "close" if ratio <= 1.6 else "growing" if ratio <= 4 else "far"
 
 
