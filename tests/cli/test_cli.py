@@ -105,6 +105,21 @@ def test_wrong_arguments_are_explained(run, ledger: str, bad: tuple[str, str]) -
     assert bad[1] in told.err
 
 
+def test_a_toll_is_assessed_by_the_rule_that_is_asked_for(run, ledger: str) -> None:
+    listed = [json.loads(x) for x in run("incidents", "--format", "jsonl", "--ledger", ledger).out.splitlines()]
+    apart = next(
+        i["id"] for i in listed for t in i.get("tolls", []) if t["effect"] == "killed" and t["low"] < t["best"]
+    )
+    told = run("show", apart, "--rule", "conservative", "--ledger", ledger)
+    assert told.code == 0
+    assert "by the rule 'conservative'" in told.out
+    assert "resting on" in told.out
+    record = json.loads(run("show", apart, "--rule", "majority", "--format", "json", "--ledger", ledger).out)
+    assert {t["rule"] for t in record["tolls"]} == {"majority"}
+    assert all(set(t["from"]) <= set(record["claims"]) for t in record["tolls"])
+    assert run("show", record["claims"][0], "--rule", "majority", "--ledger", ledger).code == 2
+
+
 def test_show_marks_the_evidence_and_gives_the_series(run, ledger: str) -> None:
     listed = run("incidents", "--min", "killed=20", "--format", "jsonl", "--ledger", ledger).out.splitlines()
     incident = json.loads(listed[0])

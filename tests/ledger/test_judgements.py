@@ -138,6 +138,7 @@ def test_the_history_of_an_incident(ledger: Ledger) -> None:
     assert [e.kind for e in events] == ["claim", "claim", "claim", "judgement", "judgement", "merged"]
     assert events == tuple(sorted(events, key=lambda e: e.at))
     assert ledger.incident(f"inc-{claim(2).id}").id == name
+    assert ledger.resolve(f"inc-{claim(2).id[:10]}") == ledger.resolve(f"inc-{claim(2).id}") == ("incident", name)
     assert ledger.forwards(f"inc-{claim(2).id}") == ((name, "merged"),)
     assert [(p.low, p.publisher, p.said_by) for p in ledger.toll_series(name)] == [
         (4, "Daily Post", ("police",)),

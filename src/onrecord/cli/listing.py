@@ -93,6 +93,8 @@ def incidents(
     say = console()
     if not found:
         say.line("no incident fits; onrecord info tells what the ledger holds", style="dim")
+        if as_of is not None:
+            say.line("--as-of goes by when reports were added to the ledger, not by their own dates", style="dim")
         return
     say.print(incidents_table(found, say))
     shown = f"{len(found)} of " if total > len(found) else ""

@@ -11,8 +11,8 @@ from rich.text import Text
 from onrecord.cli.console import Console, console, plural
 from onrecord.cli.options import as_of_option, ledger_option, names_option, reading, user_gazetteer
 from onrecord.ledger import Ledger, Reader
-from onrecord.linking import Figure
-from onrecord.model import Claim, Document, Incident, Span, to_record
+from onrecord.linking import RULES, Figure
+from onrecord.model import Claim, Document, Incident, Rule, Span, to_record
 from onrecord.pipeline import IncidentView, incident_view
 from onrecord.publish import bounds, day, figure, place, type_label, when
 
@@ -25,10 +25,16 @@ _EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 @click.argument("id_", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--why", is_flag=True, help="How it was read, or why these reports belong together.")
+@click.option(
+    "--rule",
+    type=click.Choice(RULES),
+    help="Assess an incident's toll by this rule: the newest total, the least that a source upholds, what most "
+    "publishers last said, or the newest of the best rated source.",
+)
 @as_of_option
 @names_option
 @ledger_option
-def show(id_: str, form: str, why: bool, as_of: str | None, with_names: bool, ledger: str) -> None:
+def show(id_: str, form: str, why: bool, rule: Rule | None, as_of: str | None, with_names: bool, ledger: str) -> None:
     """Show an incident, a claim or a document; the first characters of its ID are enough.
 
     An incident comes with its toll as a series (when, how many, who says so, in which document), every claim in its
@@ -37,12 +43,18 @@ def show(id_: str, form: str, why: bool, as_of: str | None, with_names: bool, le
     say = console()
     with reading(ledger, with_names, as_of) as (opened, whole):
         kind, name = opened.resolve(id_)
+        if rule is not None and kind != "incident":
+            raise click.UsageError(f"--rule assesses an incident; {id_} is a {kind}")
+        if form == "json" and kind == "incident":
+            assessed = incident_view(opened, opened.incident(name), rule).incident
+            sys.stdout.write(json.dumps(to_record(assessed), ensure_ascii=False, indent=2) + "\n")
+            return
         if form == "json":
-            record = {"incident": opened.incident, "claim": opened.claim, "document": opened.document}[kind](name)
+            record = {"claim": opened.claim, "document": opened.document}[kind](name)
             sys.stdout.write(json.dumps(to_record(record), ensure_ascii=False, indent=2) + "\n")
             return
         if kind == "incident":
-            view = incident_view(opened, opened.incident(name))
+            view = incident_view(opened, opened.incident(name), rule)
             _incident(view, say)
             if why:
                 _why_linked(whole, view.incident, say)
@@ -118,7 +130,11 @@ def _series(view: IncidentView, say: Console) -> None:
         best = next((t for t in view.incident.tolls if t.effect == effect), None)
         if best is not None:
             span = f"{best.low:,} to {best.high:,}" if best.high is not None else f"{best.low:,} or more"
-            say.line(f"best: [figure]{best.best:,}[/] by the rule '{best.rule}' (told: {span})", style="dim")
+            rests = ", ".join(c[:10] for c in best.from_)
+            say.line(
+                f"best: [figure]{best.best:,}[/] by the rule '{best.rule}' (told: {span}), resting on {rests}",
+                style="dim",
+            )
 
 
 def _rows(effect: str, series: Sequence[Figure]) -> list[tuple[Figure, list[Figure]]]:

@@ -33,7 +33,7 @@ def resolve(c: Connection, given: str) -> tuple[What, str]:
     if not found and not id_.startswith(("inc-", "agg-")):
         # an incident is often written without its prefix
         found = [("incident", i) for p in ("inc-", "agg-") for i in _starting(c, t.incidents, p + id_)]
-    return _only(found, given)
+    return _only(found or [("incident", i) for i in _moved_starting(c, id_)], given)
 
 
 def resolve_kind(c: Connection, kind: What, given: str) -> str:
@@ -53,6 +53,8 @@ def resolve_kind(c: Connection, kind: What, given: str) -> str:
     found = [(kind, i) for i in _starting(c, table, id_)]
     if not found and kind == "incident" and not id_.startswith(("inc-", "agg-")):
         found = [(kind, i) for p in ("inc-", "agg-") for i in _starting(c, table, p + id_)]
+    if not found and kind == "incident":
+        found = [(kind, i) for i in _moved_starting(c, id_)]
     return _only(found, given, kind)[1]
 
 
@@ -77,6 +79,18 @@ def _starting(c: Connection, table: Table, beginning: str) -> list[str]:
     # ids sort by code point, so all that start alike stand together
     statement = select(table.c.id).where(table.c.id >= beginning, table.c.id < beginning + "\U0010ffff")
     return list(c.execute(statement.order_by(table.c.id).limit(_SHOWN)).scalars())
+
+
+def _moved_starting(c: Connection, beginning: str) -> list[str]:
+    """Where the incidents have gone whose former ids start so, with or without the prefix."""
+    old = t.link_forward.c.old
+    begun = [beginning] if beginning.startswith(("inc-", "agg-")) else [f"inc-{beginning}", f"agg-{beginning}"]
+    former = [
+        i
+        for b in begun
+        for i in c.execute(select(old).distinct().where(old >= b, old < b + "\U0010ffff").limit(_SHOWN)).scalars()
+    ]
+    return sorted({moved for moved in (_forwarded(c, i) for i in former) if moved is not None})
 
 
 def _forwarded(c: Connection, id_: str) -> str | None:

@@ -1,10 +1,10 @@
 """What several rooms know together: an incident with its claims, documents and toll series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.ledger import Ledger, Reader
-from onrecord.linking import Brief, Figure, Part, Why, brief_of, decide, series, why
-from onrecord.model import Claim, Document, Incident
+from onrecord.linking import Brief, Figure, Part, Why, assess, brief_of, decide, series, why
+from onrecord.model import Claim, Document, Incident, Rule
 from onrecord.pipeline.links import LedgerLinks
 
 __all__ = ["IncidentView", "incident_view", "match_weights", "why_linked"]
@@ -20,8 +20,8 @@ class IncidentView:
     series: tuple[Figure, ...]
 
 
-def incident_view(ledger: Reader, incident: Incident) -> IncidentView:
-    """Gather what stands behind an incident."""
+def incident_view(ledger: Reader, incident: Incident, rule: Rule | None = None) -> IncidentView:
+    """Gather what stands behind an incident; with a ``rule`` its tolls are assessed anew under that rule."""
     wanted = [*incident.claims, *(d.id for d in incident.demands), *incident.responses]
     wanted += [a for d in incident.demands for a in d.answered_by]
     claims = ledger.claims_by_ids(wanted)
@@ -29,6 +29,9 @@ def incident_view(ledger: Reader, incident: Incident) -> IncidentView:
     sequences = ledger.sequences(documents)
     briefs: dict[str, Brief] = {i: brief_of(d, sequences.get(i, 0)) for i, d in documents.items()}
     told = [claims[i] for i in incident.claims if i in claims]
+    if rule is not None:
+        firm = [c for c in told if c.modality not in ("planned", "feared", "conditional")]
+        incident = replace(incident, tolls=assess(firm, briefs, rule, decide(ledger.judgements())))
     return IncidentView(
         incident=incident, claims=claims, documents=documents, series=tuple(series(told, briefs, incident.link))
     )

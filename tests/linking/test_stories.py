@@ -1,0 +1,103 @@
+"""What whole reports say of one another: ages, length, what a follow-up is about. All invented."""
+
+import pytest
+from tests.linking.makers import blast, claim, document, incidents, linked, place, told, toll
+
+from onrecord.linking.compare import levels
+from onrecord.linking.features import Account, account_of
+from onrecord.linking.words import ages, cosine, terms, vector
+
+NUMBERS = {"six": 6}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A six-year-old girl and Rosa Lind, 41, were hurt.", {6, 41}),
+        ("The 17-month-old boy was asleep.", {-17}),
+        ("The driver, aged 33, fled.", {33}),
+        ("Route 5 was shut, 12 shops burnt down.", set()),
+    ],
+)
+def test_ages_are_those_of_persons(text: str, expected: set[int]) -> None:
+    assert ages(text, NUMBERS) == expected
+
+
+def test_short_texts_are_less_alike_than_long_ones_that_share_as_large_a_part() -> None:
+    names = ["Zarkot", "Minabad", "Qandor", "Velmira", "Tashgul", "Ormizan", "Peshmira", "Dolvane"]
+    short, long_ = " ".join(names[:2]), " ".join(f"{n}{i}" for n in names for i in ("a", "b", "c", "d", "e", "f"))
+    alike = [cosine(*(vector(terms(t), 120, 5000.0),) * 2) for t in (short, long_)]
+    assert alike[0] < 0.5 < alike[1]
+    assert cosine(*(vector(terms(short), 120),) * 2) == pytest.approx(1.0, abs=0.01)
+
+
+def _account(name: str, text: str, day: str | None, rest_day: str | None = None) -> Account:
+    text += "."
+    doc = document(name, text, "2024-03-09T09:00:00+05:00", name)
+    lead, after = (f"{s.rstrip(chr(46))}." for s in text.split(". ")[:2])
+    here = (place(text, "Zarkot", admin1="Balochistan"),)
+    rest = [claim(doc, after, day=rest_day)] if rest_day else []
+    return account_of(doc, [claim(doc, lead, day=day, where=here)], True, rest)
+
+
+def test_a_day_that_another_account_of_the_report_tells_is_no_contradiction() -> None:
+    first = _account("a", "A bomb went off in Zarkot. Shops were shut", "2024-03-04")
+    follow = _account(
+        "b", "The depot in Zarkot reopens after a bomb. The bomb went off on Monday", "2024-03-08", "2024-03-04"
+    )
+    other = _account("c", "The depot in Zarkot reopens after a bomb. The bomb went off on Monday", "2024-03-08")
+    assert levels(first, follow)["date"] == levels(follow, first)["date"] == "told elsewhere"
+    assert levels(first, other)["date"] == "10 days"
+
+
+def test_a_follow_up_is_about_the_deed_that_other_reports_are_about() -> None:
+    lead = "The grain depot on Canal Street in Zarkot reopens on Friday after a long repair."
+    deed = "A bomb hidden in a cart killed 9 people at the depot on Monday."
+    more = (
+        " Hamid Qandori, 41, ran the Velmira tea stall beside the weighbridge. Surgeon Zubeda Ormizan asked for blood."
+    )
+    text = f"{lead} {deed}{more}"
+    doc = document("f", text, "2024-03-15T09:00:00+05:00", "C", "Grain depot on Canal Street reopens")
+    where = (place(text, "Zarkot", admin1="Balochistan"),)
+    nine = (toll(text, "9", "killed", 9, 9),)
+    claims = [
+        claim(doc, lead, "attack.unspecified", day="2024-03-15", where=where),
+        claim(doc, deed, day="2024-03-04", where=where, tolls=nine),
+    ]
+    reports = [
+        blast("a", "Zarkot", "2024-03-04", 9, words=f"The grain depot on Canal Street burnt.{more}"),
+        blast(
+            "b", "Zarkot", "2024-03-04", 9, publisher="B", hour=15, words=f"Canal Street and its depot are shut.{more}"
+        ),
+    ]
+    found = incidents(linked(told([*reports, (doc, claims)])))
+    mains = {i.id: {d.id for d in i.documents if d.main} for i in found}
+    assert {"a", "b", "f"} in mains.values()
+    assert sum("f" in held for held in mains.values()) == 1
+
+
+def test_an_answer_in_the_same_report_may_be_older_than_the_paper() -> None:
+    text = (
+        "Police held 51 marchers in Zarkot. The party asked in the afternoon that all be freed. "
+        "By evening 30 had been let go."
+    )
+    doc = document("d", text, "2024-02-25T02:00:00+05:00")
+    where = (place(text, "Zarkot", admin1="Sindh"),)
+    arrest = claim(doc, "Police held 51 marchers in Zarkot.", "arrest", day="2024-02-24", where=where)
+    demand = claim(
+        doc, "The party asked in the afternoon that all be freed.", "demand.release", kind="demand", about=(arrest.id,)
+    )
+    lifted = claim(
+        doc, "By evening 30 had been let go.", "response.lifted", kind="response", day="2024-02-24", about=(arrest.id,)
+    )
+    (incident,) = incidents(linked(told([(doc, [arrest, demand, lifted])])))
+    assert [(d.id, d.answered_by) for d in incident.demands] == [(demand.id, (lifted.id,))]
+
+
+def test_an_act_of_the_state_that_is_put_nowhere_has_the_country_of_its_report() -> None:
+    text = "Mobile networks went silent on polling day. A bomb went off in Zarkot."
+    doc = document("d", text, "2024-02-08T15:00:00+05:00")
+    cut = claim(doc, "Mobile networks went silent on polling day.", "restriction.internet")
+    bomb = claim(doc, "A bomb went off in Zarkot.", where=(place(text, "Zarkot"),))
+    assert [(s.country, s.level) for s in account_of(doc, [cut], True, [bomb]).sites] == [("PK", 0)]
+    assert account_of(doc, [claim(doc, text[:43], "attack.unspecified")], True, [bomb]).sites == ()
