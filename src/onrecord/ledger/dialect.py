@@ -17,8 +17,8 @@ from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerRead
 
 __all__ = [
     "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
-    "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search", "search_sql",
-    "shown", "size_bytes", "size_of_tables", "upsert", "use_log", "words_of",
+    "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search",
+    "search_probe", "search_sql", "shown", "size_bytes", "size_of_tables", "upsert", "use_log", "words_of",
 ]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
@@ -28,6 +28,7 @@ _WRITER_LOCK = 0x6F6E7265
 _WORD = re.compile(r"\w+", re.UNICODE)
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 # PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
+_BEGINNING = 3
 _TSVECTOR_CHARACTERS = 200_000
 
 
@@ -336,13 +337,15 @@ def _words_for_tsvector(body: str) -> str:
 def search_sql(connection: Connection, name: str, query: str) -> tuple[str, str] | None:
     """``(SELECT of the matching seq, value of :search)``; None for a query without a word.
 
-    All words must occur, those in double quotes next to each other; the last word may be the beginning of one.
+    All words must occur, those in double quotes next to each other; the last word, if it has three letters or more, may be the
+    beginning of one.
     """
     groups = [_WORD.findall(fold(clean(a or b))) for a, b in _PHRASE.findall(query)]
     groups = [g for g in groups if g]
     if not groups:
         return None
-    prefix = not query.rstrip().endswith('"')
+    # shorter beginnings stand for half the words there are
+    prefix = not query.rstrip().endswith('"') and len(groups[-1][-1]) >= _BEGINNING
     if is_sqlite(connection):
         parts = [f'"{" ".join(g)}"' for g in groups]
         value = " ".join(parts) + ("*" if prefix else "")
@@ -352,6 +355,15 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, str]
         groups_sql[-1] += ":*"
     value = " & ".join(f"({g})" for g in groups_sql)
     return f"select seq from {name}_search where body @@ to_tsquery('simple', :search)", value  # noqa: S608
+
+
+def search_probe(connection: Connection, name: str, query: str, key: str) -> tuple[str, str] | None:
+    """A condition on one row, ``(SQL, value of :search)``: whether the text under the number ``key`` matches."""
+    found = search_sql(connection, name, query)
+    if found is None:
+        return None
+    row = "rowid" if is_sqlite(connection) else f"{name}_search.seq"
+    return f"exists ({found[0]} and {row} = {key})", found[1]
 
 
 # --------------------------------------------------------------------------------------------------------- others

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     Column,
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
-from onrecord.ledger.dialect import clean, fold, search_sql, words_of
+from onrecord.ledger.dialect import clean, fold, search_probe, search_sql, words_of
 from onrecord.ledger.facts import ANSWERED, STANDING, incident_number
 from onrecord.ledger.look import last_batch_until
 from onrecord.ledger.schema import EFFECTS, t
@@ -33,10 +33,15 @@ from onrecord.vocab import actor_categories
 
 __all__ = [
     "Condition", "after_cursor", "claim_conditions", "cursor_of", "document_conditions", "hidden_documents",
-    "incident_conditions", "ordered",
+    "incident_conditions", "ordered", "ways",
 ]  # fmt: skip
 
 _FEW = 5_000
+_SAMPLE = 20_000
+# measured: as many rows are gathered as fifty are looked up
+_PROBE = 4_000
+# rows with certain words: looked up in the order asked for, gathered, or as many gathered as a total may need
+Way = Literal["walk", "gather", "sample"]
 Condition = ColumnElement[bool] | TextClause
 
 
@@ -115,9 +120,36 @@ def _safe(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("|", " ").replace("\0", "")
 
 
-def _matching(connection: Connection, name: str, words: str) -> TextualSelect | None:
+def _matching(connection: Connection, name: str, words: str, limit: int | None = None) -> TextualSelect | None:
     found = search_sql(connection, name, words)
-    return None if found is None else text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer))
+    if found is None:
+        return None
+    sql = found[0] if limit is None else f"select seq from ({found[0]} limit {limit}) as some"  # noqa: S608 - a number
+    return text(sql).bindparams(search=found[1]).columns(column("seq", Integer))
+
+
+def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condition | None:
+    """That the claim of the number ``key`` holds the words; None where there is no word to look for."""
+    if way == "walk":
+        found = search_probe(connection, "claims", words, f"{key.table.name}.{key.name}")
+        return None if found is None else text(found[0]).bindparams(search=found[1])
+    matching = _matching(connection, "claims", words, _SAMPLE if way == "sample" else None)
+    return None if matching is None else key.in_(matching)
+
+
+def ways(connection: Connection, f: Filter) -> tuple[Way, tuple[Way, ...]]:
+    """How to find a page of the filter, and how to count its total: the second way where the first counts too few.
+
+    Gathering costs as much as there are matches, looking up as much as there are rows before the page is full: the number at
+    which they cost the same grows as the root of the rows there are.
+    """
+    rows = connection.execute(select(func.coalesce(func.max(t.claims.c.seq), 0))).scalar_one() if f.text else 0
+    most = int((_PROBE * rows) ** 0.5)
+    matching = _matching(connection, "claims", f.text, most + 1) if f.text else None
+    if matching is None:
+        return "gather", ("gather",)
+    held = connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
+    return ("walk" if held > most else "gather"), (("sample", "gather") if held > _SAMPLE else ("gather",))
 
 
 def _many(connection: Connection, rows: Select[Any]) -> bool:
@@ -129,7 +161,7 @@ def _many(connection: Connection, rows: Select[Any]) -> bool:
 # --------------------------------------------------------------------------------------------------------- claims
 
 
-def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
+def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> list[Condition]:
     """Conditions on ``claim_facts``, which stands beside ``claims`` where a document or a moment is asked for."""
     facts, claims, documents = t.claim_facts.c, t.claims, t.documents.c
     found = _common(connection, facts, f)
@@ -152,10 +184,9 @@ def claim_conditions(connection: Connection, f: Filter) -> list[Condition]:
             of_status = select(t.incidents.c.num).where(t.incidents.c.status.in_(f.statuses))
             joined = joined.where(t.incident_claims.c.incident.in_(of_status))
         found.append(facts.seq.in_(joined))
-    if f.text:
-        matching = _matching(connection, "claims", f.text)
-        if matching is not None:
-            found.append(facts.seq.in_(matching))
+    told = _with_words(connection, f.text, facts.seq, way) if f.text else None
+    if told is not None:
+        found.append(told)
     if f.answered is not None:
         answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
         found += [facts.kind == "demand", facts.seq.in_(answered) if f.answered else facts.seq.not_in(answered)]
@@ -220,7 +251,7 @@ def moment(words: str) -> str:
 # ------------------------------------------------------------------------------------------------------ incidents
 
 
-def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
+def incident_conditions(connection: Connection, f: Filter, way: Way = "gather") -> list[Condition]:
     """Conditions on ``incidents``.
 
     Raises:
@@ -254,24 +285,27 @@ def incident_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
         found.append(facts.id == f.incident)
-    return found + _told_in_words(connection, f) + _incident_origin(connection, f) + _no_name(f)
+    return found + _told_in_words(connection, f, way) + _incident_origin(connection, f) + _no_name(f)
 
 
-def _told_in_words(connection: Connection, f: Filter) -> list[Condition]:
+def _told_in_words(connection: Connection, f: Filter, way: Way) -> list[Condition]:
     """Incidents by the words of their claims; by no word, of text or place, that is hidden from who asks."""
     facts = t.incidents.c
     found: list[Condition] = []
-    if f.text:
-        matching = _matching(connection, "claims", f.text)
-        if matching is not None:
-            joined = select(t.incident_claims.c.incident).where(t.incident_claims.c.claim.in_(matching))
-            if f.masked:
-                away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
-                joined = joined.where(t.incident_claims.c.claim.not_in(away))
+    homes = t.incident_claims.c
+    told = _with_words(connection, f.text, homes.claim, way) if f.text else None
+    if f.text and told is not None:
+        joined = select(homes.incident).where(told)
+        if f.masked:
+            away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
+            joined = joined.where(homes.claim.not_in(away))
+        if way == "walk":
+            found.append(exists(joined.where(homes.incident == facts.num)))
+        else:
             found.append(facts.num.in_(joined))
     if f.masked and _place_words(f):
-        homes = select(t.incident_documents.c.incident)
-        away = homes.where(t.incident_documents.c.document.in_(_hidden_places(_place_words(f))))
+        inside = select(t.incident_documents.c.incident)
+        away = inside.where(t.incident_documents.c.document.in_(_hidden_places(_place_words(f))))
         found.append(facts.num.not_in(away))
     return found
 

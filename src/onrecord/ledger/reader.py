@@ -21,6 +21,7 @@ from onrecord.ledger.filters import (
     incident_conditions,
     moment,
     ordered,
+    ways,
 )  # fmt: skip
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
@@ -181,7 +182,7 @@ class Reader:
                 c, select(t.documents, by.label("sorted"), d.seq.label("number")), conditions, by, d.seq, request
             )
             found = self._shown_documents(c, [document_from_row(r) for r in rows])
-            total, more = self._total(c, d.seq, conditions)
+            total, more = self._total(c, d.seq, [conditions])
         return Page(items=tuple(found), total=total, more=more, next=following)
 
     def claims(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Claim]:
@@ -194,14 +195,15 @@ class Reader:
         name = request.sort.lstrip("-")
         by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(name, facts.seq)
         with self._connecting() as c:
-            conditions = claim_conditions(c, f)
+            way, counting = ways(c, f)
+            conditions = claim_conditions(c, f, way)
             chosen_rows = select(facts.seq.label("number"), by.label("sorted"))
             rows, following = self._page(c, chosen_rows, conditions, by, facts.seq, request)
             order = {r.number: i for i, r in enumerate(rows)}
             found = sorted(chosen(c, CLAIM, t.claims.c.seq, order), key=lambda r: order[r.seq])
             until = None if f.as_of is None else last_batch_until(c, moment(f.as_of))
             shown = self._shown_claims(c, [x for _, x in claims_of_rows(found)], until)
-            total, more = self._total(c, facts.seq, conditions)
+            total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
         return Page(items=tuple(shown), total=total, more=more, next=following)
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
@@ -211,7 +213,8 @@ class Reader:
         name = request.sort.lstrip("-")
         by = {"date": facts.day_start, "killed": _KILLED}.get(name, facts.last_reported)
         with self._connecting() as c:
-            conditions = incident_conditions(c, f)
+            way, counting = ways(c, f)
+            conditions = incident_conditions(c, f, way)
             chosen_rows = select(facts.num.label("number"), by.label("sorted"))
             rows, following = self._page(c, chosen_rows, conditions, by, facts.num, request)
             bodies = {
@@ -219,7 +222,7 @@ class Reader:
                 for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])
             }
             shown = self._incidents(c, [bodies[r.number] for r in rows])
-            total, more = self._total(c, facts.num, conditions)
+            total, more = self._total(c, facts.num, (incident_conditions(c, f, w) for w in counting))
         return Page(items=tuple(shown), total=total, more=more, next=following)
 
     def _page(
@@ -232,10 +235,14 @@ class Reader:
         following = cursor_of(rows[limit - 1].sorted, rows[limit - 1].number) if len(rows) > limit else None
         return rows[:limit], following
 
-    def _total(self, c: Connection, key: Any, conditions: Sequence[Any]) -> tuple[int, bool]:
-        inner = select(key).where(*conditions).limit(TOTAL_STOPS + 1).subquery()
-        total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
-        return min(total, TOTAL_STOPS), total > TOTAL_STOPS
+    def _total(self, c: Connection, key: Any, ways_to_count: Iterable[Sequence[Any]]) -> tuple[int, bool]:
+        total = 0
+        for conditions in ways_to_count:
+            inner = select(key).where(*conditions).limit(TOTAL_STOPS + 1).subquery()
+            total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
+            if total > TOTAL_STOPS:
+                return TOTAL_STOPS, True
+        return total, False
 
     # ---------------------------------------------------------------------------------------------- how it came about
 
