@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import zstandard
 from sqlalchemy import Connection, Table, bindparam, delete, func, select, text
 
-from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
+from onrecord.ledger.codec import decode_incident, decode_text, dump, encode_incident, encode_text, load
 from onrecord.ledger.dialect import block_sql, insert_new, insert_rows, upsert
 from onrecord.ledger.facts import incident_facts, incident_number, roles
 from onrecord.ledger.judging import corrected_incident, standing
@@ -28,6 +29,8 @@ EdgeRow = tuple[int, int, str, float]
 IncidentRow = tuple[Incident, tuple[int, ...]]
 ForwardRow = tuple[str, str | None, str]
 _CHUNK = 8_000
+# with which every packed body begins, and no other: bodies of older ledgers are as they were given
+_FRAME = zstandard.FRAME_HEADER
 
 
 class LinkTables:
@@ -42,12 +45,15 @@ class LinkTables:
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Keep ``(id, sequence, body)``; a known id takes the new body and keeps its sequence."""
         upsert(
-            self._connection, t.link_document, [{"id": i, "sequence": s, "body": b} for i, s, b in rows], ("sequence",)
+            self._connection,
+            t.link_document,
+            [{"id": i, "sequence": s, "body": _packed(b)} for i, s, b in rows],
+            ("sequence",),
         )
 
     def documents(self, ids: Iterable[str]) -> dict[str, DocumentRow]:
         rows = chosen(self._connection, select(t.link_document), t.link_document.c.id, ids)
-        return {r.id: (r.id, r.sequence, bytes(r.body)) for r in rows}
+        return {r.id: (r.id, r.sequence, _unpacked(r.body)) for r in rows}
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
@@ -60,7 +66,13 @@ class LinkTables:
         self._connection.execute(
             t.link_node.insert(),
             [
-                {"id": i, "document": d, "claims": dump(list(claims)), "keys": array("q", keys).tobytes(), "body": body}
+                {
+                    "id": i,
+                    "document": d,
+                    "claims": dump(list(claims)),
+                    "keys": array("q", keys).tobytes(),
+                    "body": _packed(body),
+                }
                 for i, d, claims, keys, body in fresh.values()
             ],
         )
@@ -85,7 +97,7 @@ class LinkTables:
 
     def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
         rows = chosen(self._connection, select(t.link_node), t.link_node.c.id, ids)
-        return {r.id: (r.id, r.document, tuple(load(r.claims)), _numbers(r.keys), bytes(r.body)) for r in rows}
+        return {r.id: (r.id, r.document, tuple(load(r.claims)), _numbers(r.keys), _unpacked(r.body)) for r in rows}
 
     def nodes_of_documents(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = defaultdict(list)
@@ -223,6 +235,17 @@ def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Tabl
         names = sorted({r.publisher for r in there if r.publisher})
         rows[t.incident_publishers] += [{"incident": num, "publisher": name} for name in names]
     return rows
+
+
+def _packed(body: bytes) -> bytes:
+    """A body as it is stored: packed where that makes it shorter."""
+    packed = encode_text(body)
+    return packed if len(packed) < len(body) else body
+
+
+def _unpacked(stored: bytes) -> bytes:
+    stored = bytes(stored)
+    return decode_text(stored) if stored.startswith(_FRAME) else stored
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:
