@@ -124,7 +124,7 @@ def _matching(connection: Connection, name: str, words: str, limit: int | None =
     found = search_sql(connection, name, words)
     if found is None:
         return None
-    sql = found[0] if limit is None else f"select seq from ({found[0]} limit {limit}) as some"  # noqa: S608 - a number
+    sql = found[0] if limit is None else f"select seq from ({found[0]} limit {limit}) as matched"  # noqa: S608 - a number
     return text(sql).bindparams(search=found[1]).columns(column("seq", Integer))
 
 
