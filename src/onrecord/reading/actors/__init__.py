@@ -7,6 +7,7 @@ from onrecord.reading.actors.categories import (
     name_of,
     named_groups,
     noun_phrase,
+    people_nouns,
 )
 from onrecord.reading.actors.mentions import ActorMention, find_actors
 from onrecord.reading.actors.responsibility import responsibility_of
@@ -24,5 +25,6 @@ __all__ = [
     "name_of",
     "named_groups",
     "noun_phrase",
+    "people_nouns",
     "responsibility_of",
 ]

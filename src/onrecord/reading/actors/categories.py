@@ -10,7 +10,7 @@ from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import actor_categories, load
 
-__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "named_groups", "noun_phrase"]
+__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "named_groups", "noun_phrase", "people_nouns"]
 
 _LONGEST = 5
 # a general word for people gives way to a name's own category
@@ -43,6 +43,11 @@ def _vocabulary() -> _Vocabulary:
 def _nouns() -> dict[str, str]:
     """Phrase of lemmas to category; where a noun stands under two, the more special one (listed later) wins."""
     return {phrase: category for category, phrases in _vocabulary().nouns.items() for phrase in phrases}
+
+
+def people_nouns(categories: frozenset[str]) -> frozenset[str]:
+    """The nouns of one word that stand for actors of the categories."""
+    return frozenset(noun for noun, category in _nouns().items() if category in categories and " " not in noun)
 
 
 @cache

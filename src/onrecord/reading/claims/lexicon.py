@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from onrecord.model import VocabularyError
+from onrecord.reading.actors import people_nouns
 from onrecord.vocab import claim_types, load
 
 __all__ = ["Condition", "Entry", "Lexicon", "Pattern", "compile_steps", "lexicon"]
@@ -192,6 +193,7 @@ def lexicon() -> Lexicon:
     files = [(name, load(name, _File)) for name in _FILES]
     lists = {name: items for _, file in files for name, items in file.classes.items()}
     classes = {name: frozenset(items) for name, items in lists.items()}
+    classes["person"] |= people_nouns(classes["people"])
     patterns: list[Pattern] = []
     for name, file in files:
         for trigger in file.trigger:
