@@ -1,6 +1,7 @@
-"""The case that running text would give to the words of a sentence written in capitals throughout.
+"""The case that running text would give to the words of a sentence written in capitals throughout, or of a text without any.
 
-Wires of the telegraph age, tickers and headlines are in capitals. The parser reads them by an encoder that knows no case, so its
+Wires of the telegraph age, tickers and headlines are in capitals; scraped archives are often in lower case. The parser
+reads them by an encoder that knows no case, so its
 tags and names tell which words are names; with them the words get the case that the lexicons and the gazetteer expect.
 """
 
@@ -12,11 +13,16 @@ import msgspec
 from onrecord.reading.nlp.values import ParsedSentence, Token
 from onrecord.reading.nlp.words import abbreviations
 
-__all__ = ["is_shouted", "truecased"]
+__all__ = ["is_lowered", "is_shouted", "truecased"]
 
 _SMALL = ("ADP", "DET", "CCONJ", "SCONJ", "PART", "PUNCT", "PRON", "AUX")
 _PART = re.compile(r"[^\W\d_]+")
 _LONGEST_ACRONYM = 6
+_SPELT = 3
+_SHORT = 60
+"""Characters up to which a text tells nothing of how its writer uses capitals."""
+_STRAY = 0.006
+"""Capitals among the characters of a text up to which they are strays."""
 
 
 def is_shouted(words: Sequence[str]) -> bool:
@@ -25,11 +31,25 @@ def is_shouted(words: Sequence[str]) -> bool:
     return len(letters) > 7 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
 
 
-def truecased(sentence: ParsedSentence) -> ParsedSentence:
-    """The sentence with names in title case and all else in lower case, if it was written in capitals; offsets stay."""
-    if not sentence.parsed or not is_shouted([t.text for t in sentence.tokens]):
+def is_lowered(text: str) -> bool:
+    """Whether a text is in lower case throughout, but for a heading or a stray capital; running text has three in a hundred."""
+    return len(text) > _SHORT and sum(map(str.isupper, text)) < _STRAY * len(text)
+
+
+def truecased(sentence: ParsedSentence, caseless: bool = False) -> ParsedSentence:
+    """The sentence with names in title case and all else in lower case, if its case told nothing; offsets stay.
+
+    That is so where it is written in capitals, and where the whole text has none (``caseless``).
+    """
+    if not sentence.parsed:
         return sentence
     named = {i for e in sentence.entities for i in range(e.first, e.last)}
+    if caseless:
+        return msgspec.structs.replace(
+            sentence, tokens=tuple(_raised(t, i in named) for i, t in enumerate(sentence.tokens))
+        )
+    if not is_shouted([t.text for t in sentence.tokens]):
+        return sentence
     tokens = [_cased(sentence.tokens, i, i in named) for i in range(len(sentence.tokens))]
     return msgspec.structs.replace(sentence, tokens=tuple(tokens))
 
@@ -42,6 +62,17 @@ def _cased(tokens: Sequence[Token], i: int, named: bool) -> Token:
     name = token.pos == "PROPN" or (named and token.pos not in _SMALL)
     low = _title(word) if name or i == 0 else word.lower()
     return msgspec.structs.replace(token, text=low, lemma=_title(token.lemma) if name else token.lemma.lower())
+
+
+def _raised(token: Token, named: bool) -> Token:
+    """A name of a text without capitals in title case; initials of one to three letters without a vowel in capitals."""
+    if token.pos != "PROPN" and not (named and token.pos not in _SMALL):
+        return token
+    bare = token.text.isalpha() and len(token.text) <= _SPELT and not set(token.text) & set("aeiouy")
+    text = token.text.upper() if bare else _title(token.text)
+    if len(text) != len(token.text):
+        return token
+    return msgspec.structs.replace(token, text=text, lemma=text if bare else _title(token.lemma))
 
 
 def _title(word: str) -> str:

@@ -16,7 +16,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.reading.nlp.batches import batches
-from onrecord.reading.nlp.casing import is_shouted, truecased
+from onrecord.reading.nlp.casing import is_lowered, is_shouted, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.trees import best_tree
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
@@ -107,13 +107,14 @@ class Parser:
     def parse(self, text: str, spans: Sequence[tuple[int, int]]) -> list[ParsedSentence]:
         """The sentences at ``spans`` (offsets in ``text``), parsed, in the order given.
 
-        Words of a sentence in capitals throughout come out as running text would write them.
+        Words of a sentence in capitals throughout, and of a text without any, come out as running text would write them.
         """
         pieces: list[tuple[int, list[tuple[int, int]]]] = []
         for number, (start, end) in enumerate(spans):
             words = tokenize(text, start, end)
             pieces += [(number, words[i : i + _MAX_WORDS]) for i in range(0, len(words), _MAX_WORDS)]
-        parsed = self._parse_words([[text[a:b] for a, b in words] for _, words in pieces])
+        caseless = is_lowered(text)
+        parsed = self._parse_words([[text[a:b] for a, b in words] for _, words in pieces], caseless)
         tokens: list[list[Token]] = [[] for _ in spans]
         names: list[list[Entity]] = [[] for _ in spans]
         for (number, words), (tags, heads, rels, ner) in zip(pieces, parsed, strict=True):
@@ -125,12 +126,14 @@ class Parser:
                 tokens[number].append(Token(a, b, word, lemma(word, pos), pos, tag, head, rels[i]))
             names[number] += _entities(words, ner, base)
         return [
-            truecased(ParsedSentence(start, end, tuple(t), tuple(e)))
+            truecased(ParsedSentence(start, end, tuple(t), tuple(e)), caseless)
             for (start, end), t, e in zip(spans, tokens, names, strict=True)
         ]
 
-    def _parse_words(self, sentences: list[list[str]]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
-        coded = self._code(sentences)
+    def _parse_words(
+        self, sentences: list[list[str]], caseless: bool
+    ) -> list[tuple[list[str], list[int], list[str], list[str]]]:
+        coded = self._code(sentences, caseless)
         order = sorted((i for i, words in enumerate(sentences) if words), key=lambda i: len(coded[i].ids))
         results: list[Any] = [([], [], [], [])] * len(sentences)
         for start, end in batches([len(coded[i].ids) for i in order], self._batch_pieces):
@@ -139,7 +142,7 @@ class Parser:
                 results[i] = result
         return results
 
-    def _code(self, sentences: list[list[str]]) -> list[_Coded]:
+    def _code(self, sentences: list[list[str]], caseless: bool) -> list[_Coded]:
         coded = []
         for words, code in zip(sentences, self._tokenizer.encode_batch(sentences, is_pretokenized=True), strict=True):
             first, last = [0] * len(words), [0] * len(words)
@@ -150,7 +153,7 @@ class Parser:
                 if word is not None:
                     first[word] = first[word] or position
                     last[word] = position
-            shouted = is_shouted(words)
+            shouted = caseless or is_shouted(words)
             shape = [shape_of(w, i, shouted) for i, w in enumerate(words)]
             coded.append(_Coded(ids, first, last, shape))
         return coded
