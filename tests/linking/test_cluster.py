@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.linking.cluster import Constraints, cluster, components
+from onrecord.linking.within import group_claims
 
 from .makers import blast, claim, document, incidents, linked, partition, place, told, toll
 
@@ -106,3 +107,18 @@ def test_an_aggregate_covers_the_single_events_its_document_names() -> None:
     assert set(whole.covers) == {i.id for i in held.values() if i.link == "single"}
     assert len(whole.covers) == 2
     assert all(d.id == "d" for i in held.values() for d in i.documents)
+
+
+@pytest.mark.parametrize(("dead", "main"), [(0, "Zarkot"), (4, "Minabad")])
+def test_of_two_events_told_alike_the_deadly_one_is_the_main_one(dead: int, main: str) -> None:
+    first, second = "Rockets hit the town of Zarkot on Monday.", f"Rockets hit Minabad and {dead} died."
+    text = f"{first} {second}"
+    doc = document("d", text, "2024-03-04T18:00:00+05:00")
+    day = "2024-03-04"
+    one = claim(doc, first, day=day, where=(place(text, "Zarkot", admin1="Balochistan"),))
+    two = claim(
+        doc, second, day=day, where=(place(text, "Minabad", admin1="Sindh"),),
+        tolls=(toll(text, str(dead), "killed", dead, dead),),
+    )  # fmt: skip
+    (chief,) = [g for g in group_claims(doc, [one, two]) if g.main]
+    assert [p.name for c in chief.incident for p in c.where] == [main]

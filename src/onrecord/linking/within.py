@@ -18,6 +18,7 @@ from onrecord.vocab import claim_types
 
 __all__ = ["Group", "group_claims", "nearness", "pair_weight", "place_in_text", "speakers"]
 
+_HARM = 0.15
 _HYPOTHETICAL = ("planned", "feared", "conditional")
 
 
@@ -103,6 +104,7 @@ def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
         in_title = len(title_words & held) / (len(title_words) or 1)
         score = length / (len(document.text) or 1) + 0.5 * in_title + 0.4 * (first < 400) + 0.3 / (1 + i)
         score -= 0.5 * (group[0].link == "aggregate")
+        score += _HARM * any(t.effect == "killed" and t.low > 0 and not t.part_of for c in group for t in c.tolls)
         if any(known[g[0].type] == "violence" for g in groups):
             # an arrest or a trial told with the deed is a step in its course
             score -= 0.6 * (known[group[0].type] in ("liberty", "protest"))
