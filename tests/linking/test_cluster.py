@@ -111,7 +111,7 @@ def test_an_aggregate_covers_the_single_events_its_document_names() -> None:
 
 @pytest.mark.parametrize(("dead", "main"), [(0, "Zarkot"), (4, "Minabad")])
 def test_of_two_events_told_alike_the_deadly_one_is_the_main_one(dead: int, main: str) -> None:
-    first, second = "Rockets hit the town of Zarkot on Monday.", f"Rockets hit Minabad and {dead} died."
+    first, second = "Rockets hit Zarkot on Monday.", f"Rockets hit Minabad and {dead} died."
     text = f"{first} {second}"
     doc = document("d", text, "2024-03-04T18:00:00+05:00")
     day = "2024-03-04"
