@@ -130,3 +130,18 @@ def test_every_table_has_its_wall() -> None:
     walled = {s.split()[3] for s in wall_statements("main", True)}
     # versions of readers name no document
     assert set(metadata.tables) - walled == {"readers"}
+
+
+def test_the_revisions_are_those_of_their_files() -> None:
+    from pathlib import Path
+
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    import onrecord.ledger.migrate as migrate
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == migrate.head()
+    assert {s.revision for s in scripts.walk_revisions()} == set(migrate._revisions())

@@ -1,8 +1,9 @@
 """``onrecord serve``: the desk in a browser."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -12,6 +13,9 @@ from onrecord.cli.options import ledger_option, signing_key
 from onrecord.ledger import Ledger
 from onrecord.linking import Why
 from onrecord.model import Incident, Rejection, Verdict
+
+if TYPE_CHECKING:
+    from onrecord.web.oidc import Provider
 
 __all__ = ["serve"]
 
@@ -31,10 +35,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--public-url", metavar="URL", help="The address people type, where a proxy stands before the desk.")
 @click.option("--tls-cert", type=_FILE, help="A certificate in PEM, for a network without a proxy.")
 @click.option("--tls-key", type=_FILE, help="The certificate's key.")
+@click.option("--oidc-issuer", metavar="URL", help="Let people sign in with this OpenID Connect provider too.")
+@click.option("--oidc-client", metavar="ID", help="The desk's id there; its secret stands in ONRECORD_OIDC_SECRET.")
 @ledger_option
 def serve(
     host: str, port: int, read_only: bool, accounts: bool, public_url: str | None, tls_cert: Path | None,
-    tls_key: Path | None, ledger: str,
+    tls_key: Path | None, oidc_issuer: str | None, oidc_client: str | None, ledger: str,
 ) -> None:  # fmt: skip
     """Open the desk: overview, incidents, evidence, demands and map in a browser, and a REST API.
 
@@ -47,6 +53,7 @@ def serve(
     onrecord serve --host 0.0.0.0 --public-url https://desk.example.org
     """
     try:
+        from onrecord.cli.desking import Adding
         from onrecord.web import LOOPBACK, Door, Refused, Tls, create_app, is_loopback
         from onrecord.web import serve as answer
     except ImportError as error:
@@ -57,10 +64,15 @@ def serve(
     shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
     here = origin or f"{'https' if tls_cert else 'http'}://{shown}:{port}"
     names = {*LOOPBACK, shown.lower(), *([urlsplit(origin).hostname or ""] if origin else [])}
-    door = Door(owner=is_loopback(host) and not accounts, origin=here if origin or tls_cert else None)
+    door = Door(
+        owner=is_loopback(host) and not accounts,
+        origin=here if origin or tls_cert else None,
+        provider=_provider(oidc_issuer, oidc_client),
+    )
     say = console(stderr=True)
+    adding = None if read_only else Adding(ledger)
     try:
-        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why)
+        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why, add=adding)
         people = app.state.desk.people
         if is_loopback(host) and accounts and not people.accounts.any():
             link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
@@ -69,6 +81,24 @@ def serve(
         answer(app, host, port, Tls(tls_cert, tls_key) if tls_cert and tls_key else None)
     except Refused as error:
         raise click.ClickException(str(error)) from error
+    finally:
+        if adding is not None:
+            adding.close()
+
+
+def _provider(issuer: str | None, client: str | None) -> "Provider | None":
+    """The sign-in provider. Its secret is no option: other people of this computer can read those."""
+    if issuer is None and client is None:
+        return None
+    secret = os.environ.get("ONRECORD_OIDC_SECRET", "")
+    if not issuer or not client or not secret:
+        raise click.UsageError("--oidc-issuer, --oidc-client and ONRECORD_OIDC_SECRET go together")
+    host = urlsplit(issuer).hostname or ""
+    if not issuer.startswith("https://") and host not in ("127.0.0.1", "localhost", "::1"):
+        raise click.BadParameter("a provider is asked over https", param_hint="--oidc-issuer")
+    from onrecord.web.oidc import Provider
+
+    return Provider(issuer, client, secret, host)
 
 
 def _origin(url: str | None) -> str | None:
@@ -99,9 +129,8 @@ def _judge(
     from onrecord.ledger import Batch
     from onrecord.pipeline import new_judgement, relink
 
-    made = new_judgement(
-        verdict, subjects, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, dict(given or {})
-    )
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    made = new_judgement(verdict, subjects, by, at, why, dict(given or {}))
     with ledger.writing():
         done = ledger.append(Batch(judgements=(made,)), signing_key())
         if not done.rejections:

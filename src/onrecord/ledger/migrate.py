@@ -3,33 +3,31 @@
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.model import LedgerForeign, LedgerMissing, LedgerNewer
 
 __all__ = ["check_schema", "head", "revision_of", "upgrade"]
 
-
-@cache
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @cache
+def _revisions() -> tuple[str, ...]:
+    """The revisions in their order, as their files are numbered: the library that runs them is slow to load, and most ledgers
+    are of today."""
+    return tuple(sorted(p.name[:4] for p in (_MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
 def head() -> str:
     """The schema revision that this version writes."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return _revisions()[-1]
 
 
 def revision_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    found = connection.execute(text("select version_num from alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def check_schema(connection: Connection, where: str, create: bool) -> bool:
@@ -52,8 +50,7 @@ def check_schema(connection: Connection, where: str, create: bool) -> bool:
             raise LedgerMissing(f"there is no ledger in {where}; `onrecord add` makes one")
         return False
     missing = {x.name for x in (*APPEND_ONLY, t.batches)} - names
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current not in known:
+    if current not in _revisions():
         if "batches" not in names:
             raise LedgerForeign(f"{where} holds another program's tables; nothing was changed. Name another one")
         raise LedgerNewer(
@@ -66,6 +63,10 @@ def check_schema(connection: Connection, where: str, create: bool) -> bool:
 
 def upgrade(connection: Connection) -> None:
     """Run the migrations that are missing, inside the caller's transaction."""
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

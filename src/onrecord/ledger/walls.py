@@ -13,9 +13,12 @@ of whose subjects are seen; captures, runs and batches of what is seen. Refused 
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from sqlalchemy import Connection, select
+
+from onrecord.ledger.schema import t
 from onrecord.model import RecordError
 
-__all__ = ["GENERAL", "check_collection", "collection_of", "raise_walls", "wall_statements"]
+__all__ = ["GENERAL", "check_collection", "collection_of", "nothing_hidden", "raise_walls", "wall_statements"]
 
 GENERAL = "general"
 _MOST = 60
@@ -34,6 +37,12 @@ def check_collection(name: str) -> str:
             f"{name!r} is no name for a collection: letters, digits, spaces and . _ -, 60 at most, not 'all'"
         )
     return kept
+
+
+def nothing_hidden(connection: Connection, names: Collection[str]) -> bool:
+    """Whether no document is in a collection beside ``names`` and ``general``, in the transaction of the connection."""
+    other = select(t.collections.c.document).where(t.collections.c.name.not_in(sorted(names))).limit(1)
+    return connection.execute(other).first() is None
 
 
 def raise_walls(cursor: Any, names: Collection[str], sqlite: bool) -> None:

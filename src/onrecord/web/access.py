@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -9,13 +10,19 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from onrecord.ledger import GENERAL
 from onrecord.ledger.people import OWNER, People, Person
+
+if TYPE_CHECKING:
+    from onrecord.web.oidc import Provider
 
 __all__ = ["SESSION", "Access", "Door", "Presence"]
 
 SESSION = "onrecord_session"
 # what people see before they are known
 _OPEN = ("/signin", "/signin/", "/welcome/", "/setup/")
+# pages that tell nothing of any report
+_NO_RECORDS = ("/account", "/signout", "/methodology", "/api", "/api/v1/openapi.json")
 _BURST, _PER_SECOND = 240.0, 40.0
 _MOST_KNOWN = 10_000
 
@@ -25,12 +32,14 @@ class Door:
     """How the desk is reached. ``owner``: without accounts, whoever is at this computer is let in as the ledger's owner.
 
     ``origin`` is the address that people type (``https://desk.example.org``), where it is not the one listened on.
+    ``provider`` is who else may say who somebody is.
     ``limits``: requests of one person or address are counted, 40 a second with bursts of 240.
     """
 
     owner: bool = True
     origin: str | None = None
     limits: bool = True
+    provider: "Provider | None" = None
 
     @property
     def secure(self) -> bool:
@@ -74,6 +83,13 @@ class Access:
         if found is None and not any(path == o or (o.endswith("/") and path.startswith(o)) for o in _OPEN):
             await self._turned_away(request)(scope, receive, send)
             return
+        if found is not None and found.token and scope["method"] in ("GET", "HEAD") and not found.person.may("read"):
+            await _no_scope(scope, receive, send)
+            return
+        if found is not None and _sealed(found.person) and _shows_records(path):
+            query = request.url.query
+            subject = path + (f"?{query}" if query else "")
+            await run_in_threadpool(self._people.audit.note, found.person, "read", subject)
         scope.setdefault("state", {})["presence"] = found
         await self._app(scope, receive, send)
 
@@ -127,6 +143,18 @@ class Access:
             self._allowed.clear()
         self._allowed[who] = (max(0.0, left - 1), now)
         return None if left >= 1 else 1
+
+
+def _sealed(person: Person) -> bool:
+    """Whether somebody with an account sees what others may not: names without masks, or a collection beside ``general``."""
+    return not person.is_owner and (person.may("names") or person.collections not in ((), (GENERAL,)))
+
+
+def _shows_records(path: str) -> bool:
+    return path not in _NO_RECORDS and not path.startswith(_OPEN)
+
+
+_no_scope = JSONResponse({"error": "That is not for this token", "reason": "it lacks the scope read"}, 403)
 
 
 def _too_many(path: str, seconds: int) -> Response:

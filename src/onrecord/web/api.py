@@ -13,11 +13,12 @@ from onrecord.model import Claim, Document, Incident, to_record
 from onrecord.publish import INCIDENT_COLUMNS, feature, incident_row, to_csv
 from onrecord.web.asking import DEMANDS_STOP, demands, each_incident
 from onrecord.web.desk import DeskDep
+from onrecord.web.errors import ERRORS
 from onrecord.web.query import Asked, AskedDep
 
 __all__ = ["router", "tagged"]
 
-router = APIRouter(prefix="/api/v1", default_response_class=Response)
+router = APIRouter(prefix="/api/v1", default_response_class=Response, responses=ERRORS)
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geojson": "application/geo+json"}
 
 

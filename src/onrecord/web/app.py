@@ -24,13 +24,14 @@ from onrecord.web import (
     mapping,
     overview,
     pages,
+    posting,
     review,
     signing,
     sources,
     views,
 )  # fmt: skip
 from onrecord.web.access import Access, Door
-from onrecord.web.desk import STATIC, Desk, Judge, NotAllowed, desk_of
+from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_of
 from onrecord.web.security import LOOPBACK, Guard, form_secret
 from onrecord.web.weights import WhyLinked
 
@@ -50,13 +51,14 @@ def create_app(
     hosts: Collection[str] = LOOPBACK,
     door: Door | None = None,
     why: WhyLinked | None = None,
+    add: Add | None = None,
 ) -> FastAPI:
     """The desk on a ledger, as an ASGI application.
 
     ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks where there
     are no accounts: by default the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to;
-    ``door`` says how it is reached.
-    ``why`` gives the weights that hold an incident together. As soon as the ledger has an account, everybody signs in.
+    ``door`` says how it is reached; ``add`` takes uploads; ``why`` gives the weights that hold an incident together. As soon as
+    the ledger has an account, everybody signs in.
 
     Raises:
         LedgerError: the ledger cannot be opened.
@@ -70,7 +72,15 @@ def create_app(
         raise
     # before anybody is known, the strictest view
     desk = Desk(
-        opened, opened.seen_by(Viewer(collections=())), people, judge, form_secret(people), door, viewer, why=why
+        opened,
+        opened.seen_by(Viewer(collections=())),
+        people,
+        judge,
+        form_secret(people),
+        door,
+        viewer,
+        why=why,
+        add=add,
     )
 
     @asynccontextmanager
@@ -94,6 +104,7 @@ def create_app(
     for router in hidden:
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)
+    app.include_router(posting.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotAllowed, _not_allowed)

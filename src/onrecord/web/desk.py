@@ -6,7 +6,7 @@ forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` k
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from onrecord.publish import bounds, day, figure, place, type_label, when
 from onrecord.web.access import Door, Presence
 from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.translating import LOCALES, catalogue, direction, fitting
+from onrecord.web.uploads import Added
 from onrecord.web.weights import WhyLinked
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
@@ -40,6 +41,10 @@ class Judge(Protocol):
         self, ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str,
         detail: Mapping[str, Any] | None = None, /,
     ) -> tuple[Rejection, ...]: ...  # fmt: skip
+
+
+Add = Callable[[str, bytes, str], Added]
+"""``add(name, body, collection)`` adds what a file of that name with these bytes would hold."""
 
 
 @cache
@@ -85,6 +90,7 @@ class Desk:
     viewer: Viewer | None = None
     presence: Presence | None = None
     why: WhyLinked | None = None
+    add: Add | None = None
 
     @property
     def person(self) -> Person:
@@ -93,7 +99,7 @@ class Desk:
 
     def may(self, right: Right) -> bool:
         """Whether the person has the right, and this desk offers it."""
-        if right in ("judge", "edit") and self.judge is None:
+        if (right in ("judge", "edit") and self.judge is None) or (right == "add" and self.add is None):
             return False
         return self.presence is not None and self.person.may(right)
 
@@ -120,7 +126,7 @@ _NOBODY = Person(id=-1, name="", role="reader", disabled=True)
 _WANTING: dict[Right, str] = {
     "judge": "Your role, or this desk, is for reading only.",
     "edit": "Ratings and redactions are for editors.",
-    "add": "Adding documents is for editors, and for tokens with the scope add.",
+    "add": "Adding documents is for editors, and for tokens with the scope add; this desk may take none.",
     "people": "Accounts are looked after by admins.",
 }
 

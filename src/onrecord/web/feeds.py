@@ -1,5 +1,6 @@
-"""Atom feeds of any filtered view, and the page that describes the API."""
+"""Atom and JSON feeds of any filtered view, and the page that describes the API."""
 
+import json
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from onrecord.ledger import Request as Wanted
-from onrecord.model import Incident
+from onrecord.model import Incident, to_record
 from onrecord.publish import figure, place, type_label, when
 from onrecord.web.api import tagged
 from onrecord.web.desk import DeskDep
@@ -24,7 +25,7 @@ _LIMIT = 50
 def atom(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     """The incidents of the filter last told of, newest first."""
     found = desk.reader.incidents(asked.filter(), Wanted(limit=_LIMIT, sort="-reported")).items
-    base = f"{request.url.scheme}://{request.url.netloc}"
+    base = desk.door.origin or f"{request.url.scheme}://{request.url.netloc}"
     here, view = base + asked.href("/feeds/incidents.atom"), base + asked.href("/incidents")
     chips = ", ".join(f"{name} {value}" for name, value, _ in asked.chips("/incidents"))
     updated = max((_updated(i) for i in found), default="1970-01-01T00:00:00Z")
@@ -37,12 +38,41 @@ def atom(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     return tagged(request, "\n".join(lines).encode("utf-8", "replace"), "application/atom+xml")
 
 
-def _entry(i: Incident, base: str) -> str:
+@router.get("/feeds/incidents.json")
+def json_feed(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """The same as a JSON Feed (version 1.1), with each incident's record."""
+    found = desk.reader.incidents(asked.filter(), Wanted(limit=_LIMIT, sort="-reported")).items
+    base = desk.door.origin or f"{request.url.scheme}://{request.url.netloc}"
+    chips = ", ".join(f"{name} {value}" for name, value, _ in asked.chips("/incidents"))
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Onrecord: incidents" + (f" ({chips})" if chips else ""),
+        "home_page_url": base + asked.href("/incidents"),
+        "feed_url": base + asked.href("/feeds/incidents.json"),
+        "items": [
+            {
+                "id": f"urn:onrecord:{i.id}", "url": f"{base}/incidents/{path_of(i.id)}", "title": _title(i),
+                "content_text": _summary(i), "date_modified": _updated(i), "_onrecord": to_record(i),
+                "authors": [{"name": p} for p in i.publishers],
+            }
+            for i in found
+        ],
+    }  # fmt: skip
+    return tagged(request, json.dumps(told).encode(), "application/feed+json")
+
+
+def _title(i: Incident) -> str:
+    return f"{type_label(i.type)}, {place(i.where)}, {when(i.when)}"
+
+
+def _summary(i: Incident) -> str:
     told = ", ".join(f"{t.effect} {figure(t)}" for t in i.tolls)
-    title = f"{type_label(i.type)}, {place(i.where)}, {when(i.when)}"
-    summary = "; ".join(
-        x for x in (told, status_words(i.status), plural(len(i.documents), "document"), ", ".join(i.publishers)) if x
-    )
+    parts = (told, status_words(i.status), plural(len(i.documents), "document"), ", ".join(i.publishers))
+    return "; ".join(x for x in parts if x)
+
+
+def _entry(i: Incident, base: str) -> str:
+    title, summary = _title(i), _summary(i)
     author = i.publishers[0] if i.publishers else "unknown publisher"
     href = f"{base}/incidents/{path_of(i.id)}"
     return (

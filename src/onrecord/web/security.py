@@ -13,7 +13,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.ledger.people import People
 
-__all__ = ["FORM_LIMIT", "LOOPBACK", "Guard", "bounded", "form_problem", "form_secret", "form_token", "keep_nonce"]
+__all__ = [
+    "FORM_LIMIT",
+    "LOOPBACK",
+    "Guard",
+    "bounded",
+    "foreign",
+    "form_problem",
+    "form_secret",
+    "form_token",
+    "keep_nonce",
+]
 
 R = TypeVar("R", bound=Response)
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -93,15 +103,22 @@ def keep_nonce(response: R, nonce: str, secure: bool = False) -> R:
 
 def form_problem(request: Request, secret: bytes, token: str, own: str | None = None) -> str | None:
     """Why a form is not taken, or None. ``own`` is the desk's address where a proxy stands before it."""
+    if (problem := foreign(request, own)) is not None:
+        return problem
+    nonce = request.cookies.get(_NONCE, "")
+    if not nonce or not hmac.compare_digest(_sign(request, secret, nonce).encode(), token.encode("utf-8", "replace")):
+        return "the form has expired; go back, load the page anew and send it again"
+    return None
+
+
+def foreign(request: Request, own: str | None = None) -> str | None:
+    """That a page of another site sent the request, or None: browsers say so, and programs have no site."""
     origin = request.headers.get("origin")
     here = {own or "", f"{request.url.scheme}://{request.headers.get('host', '')}"}
     if origin is not None and origin not in here:
         return "the form was sent from another site"
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return "the form was sent from another site"
-    nonce = request.cookies.get(_NONCE, "")
-    if not nonce or not hmac.compare_digest(_sign(request, secret, nonce).encode(), token.encode("utf-8", "replace")):
-        return "the form has expired; go back, load the page anew and send it again"
     return None
 
 

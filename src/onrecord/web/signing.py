@@ -80,7 +80,7 @@ def _address(request: Request) -> str:
 
 
 def sign_in_page(request: Request, desk: Desk, there: str, problem: str = "", status: int = 200) -> Response:
-    return desk.page(request, "signin.html", status, next=_inside(there), problem=problem, provider=None)
+    return desk.page(request, "signin.html", status, next=_inside(there), problem=problem, provider=_provider(desk))
 
 
 @router.get("/signin")
@@ -88,6 +88,50 @@ def signin(request: Request, desk: DeskDep, next: str = "/") -> Response:  # noq
     if desk.presence is not None:
         return RedirectResponse(_inside(next), 303)
     return sign_in_page(request, desk, next)
+
+
+def _provider(desk: Desk) -> str | None:
+    return desk.door.provider.name if desk.door.provider else None
+
+
+@router.get("/signin/provider")
+def to_provider(request: Request, desk: DeskDep, next: str = "/") -> Response:  # noqa: A002
+    provider = desk.door.provider
+    if provider is None:
+        raise NotFound("there is no sign-in provider here")
+    from onrecord.web.oidc import COOKIE, Unproven
+
+    try:
+        url, cookie = provider.begin(_back(request, desk), _inside(next), desk.secret)
+    except Unproven as error:
+        return sign_in_page(request, desk, next, str(error), 502)
+    reply = RedirectResponse(url, 303)
+    reply.set_cookie(
+        COOKIE, cookie, httponly=True, samesite="lax", secure=desk.door.secure, path="/signin", max_age=600
+    )
+    return reply
+
+
+@router.get("/signin/provider/back")
+def from_provider(request: Request, desk: DeskDep, code: str = "", state: str = "") -> Response:
+    provider = desk.door.provider
+    if provider is None:
+        raise NotFound("there is no sign-in provider here")
+    from onrecord.web.oidc import COOKIE, Unproven, known
+
+    try:
+        cookie = request.cookies.get(COOKIE, "")
+        claims, there = provider.finish(_back(request, desk), code, state, cookie, desk.secret)
+        person = known(desk.people, claims)
+    except Unproven as error:
+        return sign_in_page(request, desk, "/", str(error), 401)
+    reply = _begin(desk, person, not person.second_factor, _inside(there))
+    reply.delete_cookie(COOKIE, path="/signin")
+    return reply
+
+
+def _back(request: Request, desk: Desk) -> str:
+    return (desk.door.origin or f"{request.url.scheme}://{request.url.netloc}") + "/signin/provider/back"
 
 
 @router.post("/signin")

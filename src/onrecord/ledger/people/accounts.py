@@ -121,9 +121,11 @@ class Accounts:
     def set_totp(self, person: int, secret: str | None) -> None:
         self._change(person, totp=secret, totp_step=0)
 
-    def set_subject(self, person: int, subject: str) -> None:
+    def bind(self, person: int, subject: str) -> bool:
+        """Know a person by a provider's number from now on; false where they are known by another one."""
         with self._writing() as c:
-            c.execute(update(p.accounts).where(p.accounts.c.id == person).values(subject=subject))
+            free = (p.accounts.c.id == person) & p.accounts.c.subject.is_(None)
+            return c.execute(update(p.accounts).where(free).values(subject=subject)).rowcount == 1
 
     def password_of(self, name: str) -> tuple[Person, str | None] | None:
         with self._reading() as c:
