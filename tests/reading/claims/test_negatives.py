@@ -62,8 +62,9 @@ NOTHING = [
 
 def test_nothing_to_record():
     reader = Reader()
-    wrong = []
-    for text in NOTHING:
-        for claim in reader.read(Document(text=text, published="2024-03-01")).claims:
-            wrong.append((claim.type, text))
+    wrong = [
+        (claim.type, text)
+        for text in NOTHING
+        for claim in reader.read(Document(text=text, published="2024-03-01")).claims
+    ]
     assert len(wrong) <= len(NOTHING) / 50, wrong
