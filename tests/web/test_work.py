@@ -159,7 +159,10 @@ def test_what_is_new_is_counted_and_linked(client: TestClient, app: FastAPI) -> 
     found = re.search(r'<a href="(/incidents\?since=[^"]+)">(\d+) incident', page)
     assert found
     assert f"<h1>{found[2]} incident" in client.get(found[1].replace("&amp;", "&")).text
-    client.post("/looked", data={"token": _token(page)})
+    made = re.search(r'name="at" value="([^"]+)"', page)
+    assert made
+    client.post("/looked", data={"token": _token(page), "at": made[1]})
+    assert work.looked(0) == made[1]
     assert "nothing." in client.get("/").text
 
 

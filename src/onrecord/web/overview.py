@@ -34,6 +34,7 @@ _AGES = (
 
 @router.get("/")
 def overview(request: Request, desk: DeskDep) -> Response:
+    made = datetime.now(UTC).isoformat(timespec="microseconds")
     ask = desk.reader
     contested = Filter(statuses=("contested",))
     open_ones = Filter(kinds=("demand",), answered=False)
@@ -41,7 +42,7 @@ def overview(request: Request, desk: DeskDep) -> Response:
     periods = ask.timeline(Filter())
     oldest = ask.claims(open_ones, Wanted(limit=_SHORT, sort="told")).items
     return desk.page(
-        request, "overview.html", counts=ask.counts(), news=_news(ask, desk.people.work.looked(desk.person.id)),
+        request, "overview.html", made=made, counts=ask.counts(), news=_news(ask, desk.people.work.looked(desk.person.id)),
         by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),
         by_type=_by_type(ask.facets(limit=_BARS, wanted=("type",))["type"]), by_area=_by_area(ask.areas(Filter(link="single"))),
         newest=ask.incidents(page=Wanted(limit=_SHORT, sort="-reported")).items,

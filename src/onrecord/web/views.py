@@ -1,5 +1,7 @@
 """What a person keeps for themselves: named views, and what they have seen."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -28,8 +30,13 @@ async def keep_view(request: Request, desk: DeskDep) -> Response:
 
 @router.post("/looked")
 async def looked(request: Request, desk: DeskDep) -> Response:
-    """From now on, new is what comes after this moment."""
-    await read_form(request, desk)
+    """From now on, new is what comes after the page was made: not after the click, or what came in between would be missed."""
+    given = await read_form(request, desk)
     desk.needs("read")
-    desk.people.work.look(desk.person.id)
+    now = datetime.now(UTC)
+    try:
+        at = min(datetime.fromisoformat(given.get("at", "")).astimezone(UTC), now)
+    except ValueError:
+        at = now
+    desk.people.work.look(desk.person.id, at.isoformat(timespec="microseconds"))
     return RedirectResponse("/", 303)
