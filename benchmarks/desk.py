@@ -25,6 +25,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
@@ -54,7 +55,7 @@ def made(folder: Path, incidents: int) -> Path:
         half = path.with_suffix(".half.db")
         half.unlink(missing_ok=True)
         with open_ledger(half, create=True) as ledger:
-            bench.fill(ledger, incidents // 5, 500)
+            bench.fill(ledger, incidents // 5, 500, link=False)
         for rest in ("-wal", "-shm"):
             half.with_name(half.name + rest).unlink(missing_ok=True)
         half.rename(path)
@@ -86,24 +87,25 @@ def addresses(path: Path) -> dict[str, list[str]]:
         ]  # type: ignore[arg-type]
         documents = [d.id for d in ledger.documents(page=Request(limit=40, sort="-appended")).items]
         text = ledger.document(documents[0]).text
-        types = [t for t, _ in ledger.facets(Filter())["type"]]
+        facets = ledger.facets(Filter())
+    types, countries, publishers = ([v for v, _ in facets[name]] for name in ("type", "country", "publisher"))
     words = sorted(set(re.findall(r"[a-z]{4,}", text)))
     days = [f"20{rng.randrange(11, 24)}-{rng.randrange(1, 13):02}-01" for _ in range(12)]
     return {
         "overview": ["/"],
         "incidents": ["/incidents", *(f"/incidents?sort={s}" for s in ("date", "-killed", "-reported"))],
         "incidents, type": [f"/incidents?type={t}" for t in types],
-        "incidents, country": [f"/incidents?country={c}" for c in bench.COUNTRIES],
+        "incidents, country": [f"/incidents?country={c}" for c in countries],
         "incidents, from": [f"/incidents?from={d}" for d in days],
         "incidents, search": [f"/incidents?search={w}" for w in rng.sample(words, min(20, len(words)))],
         "incidents, toll": ["/incidents?min=killed%3D5", "/incidents?min=killed%3D50"],
-        "incidents, publisher": [f"/incidents?publisher=Paper+{n}" for n in range(0, 300, 30)],
+        "incidents, publisher": [f"/incidents?{urlencode({'publisher': n})}" for n in publishers[:10]],
         "incident": [f"/incidents/{i.id}" for i in held],
         "document": [f"/documents/{d}" for d in documents],
         "demands": ["/demands", "/demands?open=true"],
         "sources": ["/sources"],
         "map": ["/map"],
-        "map, country": [f"/map?country={c}" for c in bench.COUNTRIES],
+        "map, country": [f"/map?country={c}" for c in countries],
         "rejections": ["/rejections"],
         "methodology": ["/methodology"],
         "api incidents": ["/api/v1/incidents", "/api/v1/incidents?type=attack"],
@@ -156,18 +158,16 @@ def read(port: int, secret: str, pages: dict[str, list[str]], until: float, told
 
 def add(path: Path, until: float, told: Told) -> None:
     """Documents with claims and incidents, a batch of 32 every two seconds, as an addition under way writes them."""
-    maker = bench.Maker(int(time.time()))
-    number = int(time.time()) % 10_000_000 * 10
+    maker = bench.Maker()
+    number = int(time.time()) % 100_000_000 * 10
     with open_ledger(path) as ledger:
         while time.monotonic() < until:
             new = [maker.document(number + n) for n in range(32)]
             number += 32
-            claims = [c for _, cs in new for c in cs]
+            documents, claims = [d for d, _ in new], [c for _, cs in new for c in cs]
             with ledger.writing():
-                ledger.append(Batch(run=bench.RUN, documents=tuple(d for d, _ in new), claims=tuple(claims)))
-                ledger.links().replace(
-                    [], [(bench.incident(claims[i : i + 2]), ()) for i in range(0, len(claims), 2)], []
-                )
+                ledger.append(Batch(run=bench.RUN, documents=tuple(documents), claims=tuple(claims)))
+                ledger.links().replace([], [(i, ()) for i in maker.incidents(documents, claims)], [])
             told.added += 32
             time.sleep(2)
 
