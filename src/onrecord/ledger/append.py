@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from onrecord.ledger import hashing
 from onrecord.ledger.codec import claim_record, dump, encode_claim, encode_text, id_holds
@@ -26,6 +26,7 @@ from onrecord.model import Claim, Document, OnrecordError, ReadBy, Rejection, Sp
 __all__ = ["append", "rejection_id"]
 
 Row = dict[str, Any]
+_LAST_NUMBERS = "select " + ", ".join(f"(select coalesce(max(seq), 0) from {x.name})" for x in APPEND_ONLY)  # noqa: S608
 
 
 def rejection_id(rejection: Rejection) -> str:
@@ -51,10 +52,8 @@ class _Appending:
         self.rows: dict[str, list[Row]] = {table.name: [] for table in APPEND_ONLY}
         # a million of them: plain tuples in the order of the columns, which the collector of cycles need not follow
         self.claims: list[tuple[Any, ...]] = []
-        self.next = {
-            table.name: int(connection.execute(select(func.coalesce(func.max(table.c.seq), 0))).scalar_one()) + 1
-            for table in APPEND_ONLY
-        }
+        last = connection.exec_driver_sql(_LAST_NUMBERS).one()
+        self.next: dict[str, int] = {table.name: number + 1 for table, number in zip(APPEND_ONLY, last, strict=True)}
         self.rejections: list[Rejection] = []
         self.texts: dict[str, tuple[int, str]] = {}
         self.published: dict[str, str | None] = {}

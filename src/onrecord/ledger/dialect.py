@@ -16,7 +16,7 @@ from onrecord.ledger.walls import raise_walls
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "SEARCHED", "address", "analyse", "block_sql", "clean", "connect", "create_search", "drop_search", "explain", "fold",
+    "SEARCHED", "address", "analyse", "clean", "connect", "create_search", "drop_search", "explain", "fold",
     "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search",
     "search_probe", "search_sql", "shown", "size_bytes", "size_of_tables", "upsert", "use_log", "words_of",
 ]  # fmt: skip
@@ -367,14 +367,6 @@ def search_probe(connection: Connection, name: str, query: str, key: str) -> tup
 
 
 # --------------------------------------------------------------------------------------------------------- others
-
-
-def block_sql() -> str:
-    """At most ``:cap`` rows of ``link_key`` under each of ``:keys``."""
-    return (
-        "select key, node from (select key, node, row_number() over (partition by key order by node) as place "
-        "from link_key where key in :keys) as held where place <= :cap"
-    )
 
 
 def analyse(connection: Connection) -> None:

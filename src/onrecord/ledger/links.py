@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, text
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
 
 from onrecord.ledger.codec import decode_incident, decode_text, dump, encode_incident, encode_text, load
-from onrecord.ledger.dialect import block_sql, insert_new, insert_rows, upsert
+from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.direct import delete_where, first_under, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, incident_number, roles
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import chosen, judgements_about
@@ -44,42 +45,31 @@ class LinkTables:
 
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Keep ``(id, sequence, body)``; a known id takes the new body and keeps its sequence."""
-        upsert(
-            self._connection,
-            t.link_document,
-            [{"id": i, "sequence": s, "body": _packed(b)} for i, s, b in rows],
-            ("sequence",),
-        )
+        packed = [(i, sequence, _packed(body)) for i, sequence, body in rows]
+        put_rows(self._connection, t.link_document, packed, replace=True, keep=("sequence",))
 
     def documents(self, ids: Iterable[str]) -> dict[str, DocumentRow]:
-        rows = chosen(self._connection, select(t.link_document), t.link_document.c.id, ids)
-        return {r.id: (r.id, r.sequence, _unpacked(r.body)) for r in rows}
+        rows = rows_where(self._connection, t.link_document, ("id", "sequence", "body"), "id", ids)
+        return {i: (i, sequence, _unpacked(body)) for i, sequence, body in rows}
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
-        known = {
-            r[0] for r in chosen(self._connection, select(t.link_node.c.id), t.link_node.c.id, [r[0] for r in rows])
-        }
+        known = {r[0] for r in rows_where(self._connection, t.link_node, ("id",), "id", [r[0] for r in rows])}
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
-        self._connection.execute(
-            t.link_node.insert(),
+        insert_rows(
+            self._connection,
+            t.link_node,
             [
-                {
-                    "id": i,
-                    "document": d,
-                    "claims": dump(list(claims)),
-                    "keys": array("q", keys).tobytes(),
-                    "body": _packed(body),
-                }
-                for i, d, claims, keys, body in fresh.values()
+                (i, d, dump(list(c)), array("q", keys).tobytes(), _packed(body))
+                for i, d, c, keys, body in fresh.values()
             ],
         )
-        claims = [{"claim": c, "node": r[0]} for r in fresh.values() for c in r[2]]
-        upsert(self._connection, t.link_node_claim, claims)
+        claims = [(c, r[0]) for r in fresh.values() for c in r[2]]
+        put_rows(self._connection, t.link_node_claim, claims, replace=True)
         keys = sorted({(k, r[0]) for r in fresh.values() for k in r[3]})
-        insert_new(self._connection, t.link_key, [{"key": k, "node": n} for k, n in keys])
+        put_rows(self._connection, t.link_key, keys, replace=False)
 
     def drop_nodes(self, ids: Iterable[int]) -> None:
         """Forget nodes with their keys, claims, edges and places in incidents."""
@@ -96,40 +86,29 @@ class LinkTables:
             self._delete(table, column, wanted)
 
     def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
-        rows = chosen(self._connection, select(t.link_node), t.link_node.c.id, ids)
-        return {r.id: (r.id, r.document, tuple(load(r.claims)), _numbers(r.keys), _unpacked(r.body)) for r in rows}
+        rows = rows_where(self._connection, t.link_node, ("id", "document", "claims", "keys", "body"), "id", ids)
+        return {i: (i, d, tuple(load(claims)), _numbers(keys), _unpacked(body)) for i, d, claims, keys, body in rows}
 
     def nodes_of_documents(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = defaultdict(list)
-        statement = select(t.link_node.c.document, t.link_node.c.id).order_by(t.link_node.c.id)
-        for row in chosen(self._connection, statement, t.link_node.c.document, documents):
-            found[row.document].append(row.id)
-        return {d: tuple(ids) for d, ids in found.items()}
+        for document, node in rows_where(self._connection, t.link_node, ("document", "id"), "document", documents):
+            found[document].append(node)
+        return {d: tuple(sorted(ids)) for d, ids in found.items()}
 
     def nodes_of_claims(self, claims: Iterable[str]) -> dict[str, int]:
-        rows = chosen(self._connection, select(t.link_node_claim), t.link_node_claim.c.claim, claims)
-        return {r.claim: r.node for r in rows}
+        return dict(rows_where(self._connection, t.link_node_claim, ("claim", "node"), "claim", claims))
 
     def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
         """The nodes under each key, at most ``cap + 1`` of them."""
-        wanted = sorted(set(keys))
-        found: dict[int, list[int]] = defaultdict(list)
-        statement = text(block_sql()).bindparams(bindparam("keys", expanding=True))
-        for i in range(0, len(wanted), _CHUNK):
-            for key, node in self._connection.execute(statement, {"keys": wanted[i : i + _CHUNK], "cap": cap + 1}):
-                found[key].append(node)
-        return {k: tuple(n) for k, n in found.items()}
+        held = first_under(self._connection, t.link_key, sorted(set(keys)), cap + 1)
+        return {key: nodes for key, nodes in held if nodes}
 
     # ------------------------------------------------------------------------------------------------------ edges
 
     def put_edges(self, rows: Sequence[EdgeRow]) -> None:
         """Keep ``(a, b, kind, weight)``; one between the same nodes of the same kind is replaced."""
         last = {(a, b, kind): weight for a, b, kind, weight in rows}
-        upsert(
-            self._connection,
-            t.link_edge,
-            [{"a": a, "b": b, "kind": k, "weight": w} for (a, b, k), w in sorted(last.items())],
-        )
+        put_rows(self._connection, t.link_edge, [(a, b, k, w) for (a, b, k), w in sorted(last.items())], replace=True)
 
     def drop_edges(self, rows: Sequence[EdgeRow] | Sequence[tuple[int, int, str]]) -> None:
         e = t.link_edge.c
@@ -140,30 +119,28 @@ class LinkTables:
     def edges(self, nodes: Iterable[int]) -> list[EdgeRow]:
         """Every edge with at least one end in ``nodes``."""
         wanted = list(nodes)
-        found = {}
-        for column in (t.link_edge.c.a, t.link_edge.c.b):
-            for r in chosen(self._connection, select(t.link_edge), column, wanted):
-                found[r.a, r.b, r.kind] = (r.a, r.b, r.kind, r.weight)
-        return list(found.values())
+        columns = ("a", "b", "kind", "weight")
+        found = [
+            tuple(r) for end in ("a", "b") for r in rows_where(self._connection, t.link_edge, columns, end, wanted)
+        ]
+        return list(dict.fromkeys(found))
 
     # -------------------------------------------------------------------------------------------------- incidents
 
     def incidents_of(self, nodes: Iterable[int]) -> dict[int, str]:
-        rows = chosen(self._connection, select(t.link_incident_node), t.link_incident_node.c.node, nodes)
-        return {r.node: r.incident for r in rows}
+        return dict(rows_where(self._connection, t.link_incident_node, ("node", "incident"), "node", nodes))
 
     def incidents(self, ids: Iterable[str]) -> dict[str, IncidentRow]:
         """``(incident, nodes)`` by id, as linking made them, without corrections."""
         wanted = list(ids)
         nodes: dict[str, list[int]] = defaultdict(list)
-        statement = select(t.link_incident_node).order_by(t.link_incident_node.c.node)
-        for r in chosen(self._connection, statement, t.link_incident_node.c.incident, wanted):
-            nodes[r.incident].append(r.node)
-        rows = chosen(
-            self._connection, select(t.incident_bodies), t.incident_bodies.c.num, map(incident_number, wanted)
-        )
-        found = [decode_incident(r.body) for r in rows]
-        return {i.id: (i, tuple(nodes[i.id])) for i in found}
+        columns = ("incident", "node")
+        for incident, node in rows_where(self._connection, t.link_incident_node, columns, "incident", wanted):
+            nodes[incident].append(node)
+        numbers = map(incident_number, wanted)
+        rows = rows_where(self._connection, t.incident_bodies, ("body",), "num", numbers)
+        found = [decode_incident(r[0]) for r in rows]
+        return {i.id: (i, tuple(sorted(nodes[i.id]))) for i in found}
 
     def replace(self, old: Iterable[str], new: Sequence[IncidentRow], forwards: Sequence[ForwardRow]) -> None:
         """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``."""
@@ -196,12 +173,11 @@ class LinkTables:
         for table, found in rows.items():
             names = [c.name for c in table.columns]
             insert_rows(self._connection, table, [[row[n] for n in names] for row in found])
-        nodes = [{"node": n, "incident": incident.id} for incident, nodes in new for n in nodes]
-        upsert(self._connection, t.link_incident_node, nodes)
+        nodes = [(n, incident.id) for incident, nodes in new for n in nodes]
+        put_rows(self._connection, t.link_incident_node, nodes, replace=True)
 
-    def _delete(self, table: Any, column: Any, values: Sequence[Any]) -> None:
-        for i in range(0, len(values), _CHUNK):
-            self._connection.execute(delete(table).where(column.in_(values[i : i + _CHUNK])))
+    def _delete(self, table: Table, column: Column[Any], values: Sequence[Any]) -> None:
+        delete_where(self._connection, table, column.name, values)
 
 
 def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Table, list[dict[str, Any]]]:

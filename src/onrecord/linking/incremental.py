@@ -2,20 +2,21 @@
 
 The result is a function of the claims and the judgements alone. Which pairs are compared depends on the blocks as they
 stand (a block that outgrows the cap is closed for everybody, and pairs that only met there part again); a component of
-kept pairs is the unit that is clustered anew.
+kept pairs, or a piece of a large one, is the unit that is clustered anew.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.linking.cluster import Constraints, components
+from onrecord.linking.cluster import Constraints
 from onrecord.linking.decisions import Decisions
 from onrecord.linking.features import Account
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
 from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
 from onrecord.linking.partition import Cluster, partition
+from onrecord.linking.pieces import Walk
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
 from onrecord.model import Incident, Rule
@@ -137,34 +138,29 @@ class Linker:
 
     def _load(self, ids: Iterable[int]) -> Mapping[int, Body]:
         missing = [i for i in ids if i not in self._bodies]
-        for i, node in self.store.nodes(missing).items():
+        for i, node in self.store.nodes(missing).items() if missing else ():
             self._bodies[i] = decode_node(node)
         return self._bodies
 
     def _account(self, node: int) -> Account:
-        return self._load([node])[node].account
+        body = self._bodies.get(node)
+        return (body or self._load([node])[node]).account
 
     # --------------------------------------------------------------- settling
 
     def _settle(self, touched: set[int], force: set[int]) -> list[Incident]:
         """Cluster the components of the touched nodes anew and replace the incidents that changed."""
         must, cannot = self._constraints()
-        joined: dict[int, set[int]] = defaultdict(set)
-        for a, b in must:
-            joined[a].add(b)
-            joined[b].add(a)
-        nodes, edges = self._reach(touched, joined)
-        homes = self.store.incidents_of(nodes)
+        walk = Walk(self.store.edges, must, force, self.limits.most)
+        found = list(walk.pieces(self.store.nodes(touched)))
+        homes = self.store.incidents_of({n for piece in found for n in piece})
         old = dict(self.store.incidents(set(homes.values()))) | dict(self._departed)
         self._departed = {}
         clusters: list[Cluster] = []
         constraints = Constraints(must, cannot)
-        pairs = [(e.a, e.b) for e in edges] + list(must)
-        for component in components(nodes, pairs):
-            inside = set(component)
-            weights = {(e.a, e.b): e.weight for e in edges if e.a in inside} if len(component) > 1 else {}
-            self._load(component)
-            clusters += partition(component, weights, constraints, self._account, self.limits)
+        for piece in found:
+            self._load(piece)
+            clusters += partition(piece, walk.weights(piece), constraints, self._account, self.limits)
         standing = {(i.nodes, _mostly_about(i)): name for name, i in old.items()}
         changed: list[Cluster] = []
         kept: set[str] = set()
@@ -192,23 +188,6 @@ class Linker:
             return {(min(p), max(p)) for p in found if p[0] != p[1]}
 
         return pairs(self.decisions.must), pairs(self.decisions.cannot)
-
-    def _reach(self, start: set[int], joined: Mapping[int, set[int]]) -> tuple[set[int], list[Edge]]:
-        """The components of ``start`` over kept edges and must-links, breadth first."""
-        seen: set[int] = set()
-        found: dict[tuple[int, int], Edge] = {}
-        front = set(self.store.nodes(start))
-        while front:
-            seen |= front
-            ahead: set[int] = set()
-            for edge in self.store.edges(front):
-                if edge.kind == "match":
-                    found[edge.a, edge.b] = edge
-                    ahead |= {edge.a, edge.b}
-            for node in front:
-                ahead |= joined.get(node, set())
-            front = ahead - seen
-        return seen, [found[k] for k in sorted(found)]
 
     # --------------------------------------------------------------- building
 

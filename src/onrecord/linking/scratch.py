@@ -14,12 +14,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.linking.cluster import Constraints, components
+from onrecord.linking.cluster import Constraints
 from onrecord.linking.decisions import Decisions
 from onrecord.linking.features import Account
 from onrecord.linking.incident import Member, build
 from onrecord.linking.nodes import Told, decode_body, decode_brief, pair_bits, prepare
 from onrecord.linking.partition import Cluster, partition
+from onrecord.linking.pieces import pieces
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredIncident, StoredNode
 from onrecord.model import Claim, Rule
@@ -143,10 +144,11 @@ def _clusters(nodes: Sequence[StoredNode], edges: Sequence[Edge], decisions: Dec
     must, cannot = _judged(nodes, decisions)
     constraints = Constraints(must, cannot)
     weights: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
-    groups = components(position, [*((e.a, e.b) for e in edges), *must])
+    groups = list(pieces(position, {(e.a, e.b): e.weight for e in edges}, must, limits.most))
     home = {n: i for i, group in enumerate(groups) if len(group) > 1 for n in group}
     for edge in edges:
-        weights[home[edge.a]][edge.a, edge.b] = edge.weight
+        if edge.a in home and home[edge.a] == home.get(edge.b):
+            weights[home[edge.a]][edge.a, edge.b] = edge.weight
     cache: OrderedDict[int, Account] = OrderedDict()
 
     def account(node: int) -> Account:

@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: float
     cap: int
     dense: int
+    most: int
     copy_similarity: float
 
 

@@ -1,19 +1,21 @@
 """Incidents made anew from claims and judgements: the proof that they are derived, and any past view."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from onrecord.ledger import Filter, Ledger, Request, open_ledger
-from onrecord.linking import Linker, MemoryStore, Told, decide
+from onrecord.linking import Linker, MemoryStore, Told, decide, link_all
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "rebuild"]
+__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "rebuild"]
 
 _BATCH = 200
+_PORTION = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,8 @@ def as_it_stood(ledger: Ledger, moment: str, rule: Rule = "latest") -> Iterator[
         path = Path(folder) / "then.db"
         ledger.copy_as_of(path, moment)
         with open_ledger(path) as then:
-            _link_all(then, rule)
+            link_anew(then, rule)
             yield then
-
-
-def _link_all(ledger: Ledger, rule: Rule) -> None:
-    with ledger.writing():
-        linker = Linker(LedgerLinks(ledger), decide(ledger.judgements()), rule)
-        for told in _all_told(ledger):
-            linker.add(told)
 
 
 def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Difference]:
@@ -98,5 +93,24 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Diffe
     if not check:
         with ledger.writing():
             ledger.clear_derived()
-            _link_all(ledger, rule)
+            link_anew(ledger, rule)
     return differences
+
+
+def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Callable[..., Iterable[Any]] = map) -> int:
+    """Link every document of a ledger whose derived tables are empty; gives the number of incidents.
+
+    In bulk: blocks come from one sort and nothing is clustered twice, which is some ten times as fast as adding one by
+    one. ``spread`` is ``map`` over processes. Call it inside ``ledger.writing()``.
+    """
+    made = link_all(_all_told(ledger), ledger.claims_by_ids, decide(ledger.judgements()), rule, spread)
+    links = LedgerLinks(ledger)
+    for i in range(0, len(made.documents), _PORTION):
+        links.put_documents(made.documents[i : i + _PORTION])
+    for i in range(0, len(made.nodes), _PORTION):
+        links.put_nodes(made.nodes[i : i + _PORTION])
+    for i in range(0, len(made.edges), _PORTION):
+        links.put_edges(made.edges[i : i + _PORTION])
+    for i in range(0, len(made.incidents), _PORTION):
+        links.replace((), made.incidents[i : i + _PORTION], ())
+    return len(made.incidents)

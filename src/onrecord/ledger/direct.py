@@ -1,0 +1,93 @@
+"""Plain rows in and out by their keys, past SQLAlchemy's statements: what linking asks some fifty times a report.
+
+Building a statement for each of these questions took longer than answering it. Names of tables and columns come from the
+schema, values are always bound.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from onrecord.ledger.dialect import is_sqlite
+
+__all__ = ["delete_where", "first_under", "put_rows", "rows_where"]
+
+Rows = Sequence[Any]
+# SQLite takes 32,766 variables in a statement
+_VARIABLES = 4_000
+
+
+def first_under(
+    connection: Connection, table: Table, keys: Sequence[int], most: int
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """At most ``most`` second columns of ``table`` under each value of its first, which with it is the primary key.
+
+    One short walk down the index a key: a key that a million rows share costs no more than one that a hundred share.
+    """
+    first, second = (c.name for c in list(table.columns)[:2])
+    if is_sqlite(connection):
+        raw = connection.connection.cursor()
+        statement = f"select {second} from {table.name} where {first} = ? limit ?"  # noqa: S608
+        for key in keys:
+            yield key, tuple(r[0] for r in raw.execute(statement, (key, most)))
+        return
+    held: dict[int, list[int]] = {}
+    rows = connection.exec_driver_sql(
+        f"select k, held.{second} from unnest(%(keys)s::bigint[]) as k "  # noqa: S608
+        f"cross join lateral (select {second} from {table.name} where {first} = k limit %(most)s) as held",
+        {"keys": list(keys), "most": most},
+    )
+    for key, value in rows:
+        held.setdefault(key, []).append(value)
+    for key, values in held.items():
+        yield key, tuple(values)
+
+
+def rows_where(connection: Connection, table: Table, columns: Sequence[str], key: str, values: Iterable[Any]) -> Rows:
+    """``columns`` of the rows whose ``key`` is one of ``values``, as plain tuples."""
+    wanted = sorted(set(values))
+    if not wanted:
+        return []
+    head = f"select {', '.join(columns)} from {table.name} where {key} "  # noqa: S608
+    if not is_sqlite(connection):
+        return list(connection.exec_driver_sql(head + "= any(%(wanted)s)", {"wanted": wanted}))
+    raw = connection.connection.cursor()
+    if len(wanted) == 1:
+        return list(raw.execute(head + "= ?", wanted))
+    found: list[Any] = []
+    for i in range(0, len(wanted), _VARIABLES):
+        part = wanted[i : i + _VARIABLES]
+        # few different lengths, so that the driver's cache of statements holds them all
+        part += part[-1:] * (-len(part) % 16)
+        found += raw.execute(f"{head}in ({','.join('?' * len(part))})", part).fetchall()
+    return found
+
+
+def delete_where(connection: Connection, table: Table, key: str, values: Iterable[Any]) -> None:
+    """Delete the rows whose ``key`` is one of ``values``."""
+    wanted = sorted(set(values))
+    if is_sqlite(connection):
+        connection.connection.cursor().executemany(f"delete from {table.name} where {key} = ?", [(v,) for v in wanted])  # noqa: S608
+    elif wanted:
+        connection.exec_driver_sql(f"delete from {table.name} where {key} = any(%(wanted)s)", {"wanted": wanted})  # noqa: S608
+
+
+def put_rows(
+    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], *, replace: bool, keep: tuple[str, ...] = ()
+) -> None:
+    """Insert rows in the order of the columns; where the key is there already the old row stays, or (``replace``) is
+    replaced, the columns ``keep`` aside.
+    """
+    if not rows:
+        return
+    names = [c.name for c in table.columns]
+    keys = [c.name for c in table.primary_key]
+    taken = [n for n in names if n not in keys and n not in keep]
+    change = "do update set " + ", ".join(f"{n} = excluded.{n}" for n in taken) if replace and taken else "do nothing"
+    mark = "?" if is_sqlite(connection) else "%s"
+    statement = (
+        f"insert into {table.name} ({', '.join(names)}) values ({', '.join([mark] * len(names))}) "  # noqa: S608
+        f"on conflict ({', '.join(keys)}) {change}"
+    )
+    connection.connection.cursor().executemany(statement, [tuple(r) for r in rows])
