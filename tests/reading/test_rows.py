@@ -79,7 +79,7 @@ def test_a_date_without_publication_is_not_made_up() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"deaths_best": "many"}, "no number"), ({"date_start": "4 March"}, "no ISO 8601 date")],
+    [({"deaths_best": "many"}, "no number"), ({"date_start": "4 March"}, "no date that can be read in one way only")],
 )
 def test_a_broken_cell_refuses_the_row_and_goes_on(change: dict[str, str], reason: str) -> None:
     row_map = load_map("maverick")
@@ -111,3 +111,25 @@ def test_swapped_dates_are_kept_as_a_range() -> None:
     _, claim = one(MAVERICK | {"date_start": "2013-03-07"}, "maverick")
     assert claim.when is not None
     assert (claim.when.start, claim.when.end) == ("2013-03-05", "2013-03-07")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"country": "Côte d’Ivoire"}, "CI"), ({"country": "the Gambia"}, "GM"), ({"country": "KEN"}, "KE"),
+        ({"iso": "404"}, "KE"), ({"iso2": "XA", "country": "Kenya"}, "XA"), ({"country": "Exland"}, None),
+    ],
+)  # fmt: skip
+def test_a_country_is_given_by_name_code_or_number(cells: dict[str, str], code: str | None) -> None:
+    row = {k: v for k, v in ACLED.items() if k != "iso2"} | cells
+    assert {p.country for p in one(row, "acled")[1].where} == {code}
+
+
+def test_dates_with_the_month_in_words_are_read_and_numbers_alone_are_not() -> None:
+    when = one(ACLED | {"event_date": "06 May 2020"}, "acled")[1].when
+    assert when is not None
+    assert when.start == "2020-05-06"
+    row_map = load_map("acled")
+    assert isinstance(row_map, RowMap)
+    (found,) = rows_to_claims([ACLED | {"event_date": "05/06/2020"}], row_map)
+    assert isinstance(found, Rejection)

@@ -52,7 +52,7 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     ``tolls`` are totals by effect as (low, high), high -1 when open; ``words`` come from evidence and title, ``story``
     from the whole document where this account is what the document is mostly about, ``named`` are keys of private
     persons in it. ``structured``: from a row of a table, whose columns are compared as columns; ``source`` then names
-    the report that the row was coded from.
+    the report that the row was coded from, ``heading`` holds the words of its headline.
     """
 
     document: str
@@ -79,6 +79,7 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     other_days: tuple[tuple[int, int], ...] = ()
     other_sites: tuple[Site, ...] = ()
     ages: frozenset[int] = frozenset()
+    heading: Vector = {}
 
     @property
     def published_day(self) -> int:
@@ -249,8 +250,17 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
         other_days=other_days,
         other_sites=other_sites,
         ages=told_ages,
+        heading=_heading(document) if structured else {},
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
+
+
+def _heading(document: Document) -> Vector:
+    """The headline of the report that a row was coded from, where the table gives one."""
+    title = document.title or ""
+    if not title or title == document.publisher:
+        return {}
+    return vector(without(terms(headline(title)), token_set([document.publisher or ""])), EVIDENCE_TERMS)
 
 
 def telling_terms(document: Document, claims: Sequence[Claim], account: Account) -> Counter[str]:

@@ -6,6 +6,7 @@ compare; in exchange columns are complete, a nought is a stated nought, and one 
 
 from onrecord.linking.features import Account
 from onrecord.linking.geography import distance
+from onrecord.linking.words import cosine
 
 __all__ = ["row_levels"]
 
@@ -21,6 +22,7 @@ def row_levels(a: Account, b: Account) -> dict[str, str]:
         "kind": "same" if a.types == b.types else "shared" if set(a.types) & set(b.types) else "others",
         "killed": _figure(a, b, "killed"),
         "injured": _figure(a, b, "injured"),
+        "heading": _heading(a, b),
     }
 
 
@@ -31,14 +33,32 @@ def _source(a: Account, b: Account) -> str:
 
 
 def _date(a: Account, b: Account) -> str:
+    """Two days agree or not; a period of weeks holds the day of many events."""
     if not a.first or not b.first:
         return "unknown"
-    if (a.first, a.last) == (b.first, b.last):
-        return "same" if a.first == a.last else "same period"
+    short, long = sorted((a.last - a.first, b.last - b.first))
     gap = max(a.first - b.last, b.first - a.last, 0)
     if gap:
         return "1 day" if gap == 1 else "apart"
-    return "same edge" if a.first == b.first or a.last == b.last else "overlap"
+    if (a.first, a.last) == (b.first, b.last):
+        return "same day" if long == 0 else "same days" if long <= _DAYS else "same period"
+    if long <= _DAYS:
+        return "same edge" if a.first == b.first or a.last == b.last else "overlap"
+    return "day in period" if short <= _DAYS else "periods"
+
+
+_DAYS = 3
+
+
+def _heading(a: Account, b: Account) -> str:
+    """The headlines of the reports that the rows were coded from; one report's stands over everything it tells."""
+    if not a.heading or not b.heading or a.source == b.source:
+        return "unknown"
+    alike = cosine(a.heading, b.heading)
+    return next((name for most, name in _ALIKE if alike < most), "same")
+
+
+_ALIKE = ((0.05, "others"), (0.2, "somewhat"), (0.4, "alike"))
 
 
 def _point(a: Account, b: Account) -> str:

@@ -7,7 +7,7 @@ an exact span as it does in prose. Maps are TOML files of the shape ``RowMap``; 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -33,11 +33,12 @@ from onrecord.model import (
     When,
     seal,
 )
-from onrecord.vocab import load, manifest, vocabulary_hash
+from onrecord.vocab import country_code, load, manifest, vocabulary_hash
 
 __all__ = ["Cell", "RowMap", "load_map", "row_text", "rows_to_claims", "shipped_maps"]
 
-_DATES = ("%Y-%m-%d",)
+# ISO 8601 first; then dates with the month in words, which can be read in one way only
+_DATES = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -74,9 +75,11 @@ class _When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``country`` may be several cells: the first that names a known country, by name, code or number, counts."""
+
     name: Cell
     precision: Cell
-    country: Cell | None = None
+    country: Cell | tuple[Cell, ...] | None = None
     admin1: Cell | None = None
     admin2: Cell | None = None
     lat: Cell | None = None
@@ -244,9 +247,20 @@ def _iso(value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value[:10]).isoformat() if len(value) <= 10 else value
+        return date.fromisoformat(value[:10]).isoformat() if len(value) <= 10 else _moment(value)
     except ValueError:
-        raise ValueError(f"{value!r} is no ISO 8601 date") from None
+        pass
+    for shape in _DATES:
+        try:
+            return datetime.strptime(value, shape).date().isoformat()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise ValueError(f"{value!r} is no date that can be read in one way only: write it as 2024-05-06 or 6 May 2024")
+
+
+def _moment(value: str) -> str:
+    datetime.fromisoformat(value)
+    return value
 
 
 def _number(row: _Row, cell: Cell | None) -> float | None:
@@ -290,10 +304,16 @@ def _place(row: _Row, shape: _Where) -> Place | None:
     lat, lon = _number(row, shape.lat), _number(row, shape.lon)
     fields = {
         "start": span.start, "end": span.end, "exact": span.exact, "name": name, "precision": precision,
-        "country": row.get(shape.country), "admin1": row.get(shape.admin1), "admin2": row.get(shape.admin2),
+        "country": _country(row, shape.country), "admin1": row.get(shape.admin1), "admin2": row.get(shape.admin2),
         "lat": lat if lon is not None else None, "lon": lon if lat is not None else None,
     }  # fmt: skip
     return msgspec.convert(fields, Place)
+
+
+def _country(row: _Row, cells: Cell | tuple[Cell, ...] | None) -> str | None:
+    listed = cells if isinstance(cells, tuple) else (cells,)
+    told = (row.get(c) for c in listed)
+    return next((code for code in (country_code(t) for t in told if t) if code), None)
 
 
 def _actors(row: _Row, shape: _Actor) -> Iterator[Actor]:

@@ -1,5 +1,6 @@
 """What words mean: types, rights, actors, lexicons and crosswalks as data, with one validating loader."""
 
+from onrecord.vocab.countries import country_code
 from onrecord.vocab.loader import Source, file_hash, load, load_rows, manifest, vocabulary_hash
 from onrecord.vocab.types import ClaimType, actor_categories, claim_type, claim_types
 
@@ -9,6 +10,7 @@ __all__ = [
     "actor_categories",
     "claim_type",
     "claim_types",
+    "country_code",
     "file_hash",
     "load",
     "load_rows",
