@@ -108,11 +108,11 @@ def _put_into(collection: str | None) -> Callable[[Item], Item]:
 
 def _mapped(paths: Iterable[Path], row_map: RowMap) -> Iterator[ReadItem]:
     for path in paths:
-        for row in read_rows(path):
+        for number, row in enumerate(read_rows(path), start=1):
             if isinstance(row, Item):
                 yield ReadItem(item=row)
                 continue
-            for made in rows_to_claims([row], row_map, str(path)):
+            for made in rows_to_claims([row], row_map, str(path), number):
                 if isinstance(made, Rejection):
                     yield ReadItem(item=Item(subject=made.subject, rejection=made))
                 else:

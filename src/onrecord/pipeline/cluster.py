@@ -31,7 +31,8 @@ class Cluster:
         self.master = master
         self.slices = slices
 
-    def _context(self) -> Any:
+    def session(self) -> Any:
+        """The engine's session on the master, started when there is none."""
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         try:
             from pyspark.sql import SparkSession
@@ -43,12 +44,12 @@ class Cluster:
         except Exception as error:
             raise OnrecordError(f"Spark does not start on {self.master}: is Java 17 installed? ({error})") from error
         session.sparkContext.setLogLevel("ERROR")
-        return session.sparkContext
+        return session
 
     def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
         held = list(items)
         if held:
-            parts = self._context().parallelize(held, min(self.slices, len(held)))
+            parts = self.session().sparkContext.parallelize(held, min(self.slices, len(held)))
             # one part at a time comes back, so the driver never holds them all
             yield from parts.map(function).toLocalIterator(prefetchPartitions=True)
 

@@ -101,16 +101,17 @@ def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Callable[..., Itera
     """Link every document of a ledger whose derived tables are empty; gives the number of incidents.
 
     In bulk: blocks come from one sort and nothing is clustered twice, which is some ten times as fast as adding one by
-    one. ``spread`` is ``map`` over processes. Call it inside ``ledger.writing()``.
+    one. ``spread`` is ``map`` over processes.
     """
-    made = link_all(_all_told(ledger), ledger.claims_by_ids, decide(ledger.judgements()), rule, spread)
-    links = LedgerLinks(ledger)
-    for i in range(0, len(made.documents), _PORTION):
-        links.put_documents(made.documents[i : i + _PORTION])
-    for i in range(0, len(made.nodes), _PORTION):
-        links.put_nodes(made.nodes[i : i + _PORTION])
-    for i in range(0, len(made.edges), _PORTION):
-        links.put_edges(made.edges[i : i + _PORTION])
-    for i in range(0, len(made.incidents), _PORTION):
-        links.replace((), made.incidents[i : i + _PORTION], ())
+    with ledger.writing():
+        made = link_all(_all_told(ledger), ledger.claims_by_ids, decide(ledger.judgements()), rule, spread)
+        links = LedgerLinks(ledger)
+        for i in range(0, len(made.documents), _PORTION):
+            links.put_documents(made.documents[i : i + _PORTION])
+        for i in range(0, len(made.nodes), _PORTION):
+            links.put_nodes(made.nodes[i : i + _PORTION])
+        for i in range(0, len(made.edges), _PORTION):
+            links.put_edges(made.edges[i : i + _PORTION])
+        for i in range(0, len(made.incidents), _PORTION):
+            links.replace((), made.incidents[i : i + _PORTION], ())
     return len(made.incidents)

@@ -196,14 +196,15 @@ def row_text(cells: Mapping[str, str], columns: Iterable[str] = ()) -> str:
 
 
 def rows_to_claims(
-    rows: Iterable[Mapping[str, str]], row_map: RowMap, subject: str = "rows"
+    rows: Iterable[Mapping[str, str]], row_map: RowMap, subject: str = "rows", first: int = 1
 ) -> Iterator[tuple[Document, tuple[Claim, ...]] | Rejection]:
-    """A document and its claim for every row, in order; a row that gives none is a rejection with the row's number.
+    """A document and its claim for every row, in order; a row that gives none is a rejection with the row's number,
+    counted from ``first``.
 
     Cells are text; empty ones and those the map does not name are no part of the claim, but stay in the document.
     """
     by = ReadBy(reader=f"rows:{row_map.name}", version="1", vocabulary=vocabulary_hash())
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(rows, start=first):
         try:
             yield _read(_Row(cells, row_map.text), row_map, by)
         except (RecordError, ValueError) as error:
