@@ -17,7 +17,7 @@ from onrecord.reading.claims import (
     read_incidents,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
-from onrecord.reading.demands import read_demands, read_responses
+from onrecord.reading.demands import Scene, read_demands, read_responses
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
@@ -101,8 +101,7 @@ class Reader:
         found = outcome.why(claim_id)
         if found is not None:
             return found
-        restrictions = self._restrictions(analysis, outcome.claims)
-        for claim in (*restrictions, *self._others(analysis, (*outcome.claims, *restrictions))):
+        for claim in self._all(analysis, outcome.claims):
             if claim.id == claim_id:
                 return _plain_why(claim)
         return None
@@ -170,22 +169,20 @@ class Reader:
         return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
-        told = read_incidents(analysis, self._read_by).claims
-        incidents = [*told, *self._restrictions(analysis, told)]
+        found = self._all(analysis, read_incidents(analysis, self._read_by).claims)
         # sorted is stable: incidents of one sentence keep the order of their words
-        return tuple(sorted((*incidents, *self._others(analysis, incidents)), key=_place_in_text))
+        return tuple(sorted(found, key=_place_in_text))
 
-    def _restrictions(self, analysis: Analysis, told: Sequence[Claim]) -> list[Claim]:
-        """Restrictions that the triggers did not find."""
-        return [seal(claim, analysis.text) for claim in read_restrictions(analysis, told, self._read_by)]
-
-    def _others(self, analysis: Analysis, incidents: Sequence[Claim]) -> list[Claim]:
-        """Demands and responses."""
-        found = [
-            *read_demands(analysis, incidents, self._read_by),
-            *read_responses(analysis, incidents, self._read_by),
+    def _all(self, analysis: Analysis, told: Sequence[Claim]) -> list[Claim]:
+        """The incidents told, the restrictions that their triggers did not find, and demands and responses about them."""
+        scene = Scene(analysis)
+        found = read_restrictions(analysis, told, self._read_by, scene)
+        incidents = [*told, *(seal(claim, analysis.text) for claim in found)]
+        others = [
+            *read_demands(analysis, incidents, self._read_by, scene),
+            *read_responses(analysis, incidents, self._read_by, scene),
         ]
-        return [claim if claim.id else seal(claim, analysis.text) for claim in found]
+        return [*incidents, *(claim if claim.id else seal(claim, analysis.text) for claim in others)]
 
 
 def _place_in_text(claim: Claim) -> tuple[int, bool]:

@@ -40,7 +40,6 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laws: Words
     faceless: Words
     papers: Words
-    common: Words
     giving: Words
     carrying: Words
     happening: Words

@@ -1,6 +1,6 @@
 """Demands and responses: who asks whom for what, and who did what about it."""
 
-from onrecord.reading.demands.demands import read_demands
+from onrecord.reading.demands.demands import Scene, read_demands
 from onrecord.reading.demands.responses import read_responses
 
-__all__ = ["read_demands", "read_responses"]
+__all__ = ["Scene", "read_demands", "read_responses"]

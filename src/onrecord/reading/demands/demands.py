@@ -1,6 +1,7 @@
 """The demands of a document: who asks whom for what, each thing asked a claim of its own."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
@@ -14,7 +15,7 @@ from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import LISTED, OTHER, Thing, region_end, split
 from onrecord.reading.demands.voices import Act, demand_of, voice
 
-__all__ = ["UNREAD", "asked_in", "find_demands", "lines_of", "read_demands"]
+__all__ = ["UNREAD", "Scene", "asked_in", "lines_of", "read_demands"]
 
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 
@@ -24,22 +25,32 @@ def lines_of(analysis: Analysis) -> list[Line | None]:
     return [Line(analysis.text, n, s) if s.parsed and s.tokens else None for n, s in enumerate(analysis.sentences)]
 
 
-def read_demands(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
+class Scene:
+    """The lines of a document, who appears in them, and what is asked: made once for all who read them."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.lines = lines_of(analysis)
+        self.cast = Cast(analysis, self.lines)
+        self._analysis = analysis
+
+    @cached_property
+    def asked(self) -> list[Demand]:
+        """What is asked in the document, as often as it is."""
+        return asked_in(self._analysis, self.lines, self.cast)
+
+
+def read_demands(
+    analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD, scene: Scene | None = None
+) -> list[Claim]:
     """Every demand of the document as a claim without id, in text order.
 
     ``incidents`` are its sealed incident claims; their ids fill ``about``.
     """
-    lines = lines_of(analysis)
-    found = find_demands(analysis, lines, Cast(analysis, lines))
+    found = merged((scene or Scene(analysis)).asked)
     if not incidents and all(d.code == OTHER for d in found):
         # politics is full of asking; without an incident or a right at stake none of it is for the ledger
         return []
     return [claim_of(analysis, d, incidents, reader) for d in found]
-
-
-def find_demands(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:
-    """What is asked in the document, each thing once."""
-    return merged(asked_in(analysis, lines, cast))
 
 
 def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:

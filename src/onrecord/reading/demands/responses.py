@@ -9,7 +9,7 @@ from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.demands import UNREAD, asked_in, lines_of
+from onrecord.reading.demands.demands import UNREAD, Scene
 from onrecord.reading.demands.lexicon import Book, Rule, asking, demanders, outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -42,14 +42,15 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
     to: Who | None = None
 
 
-def read_responses(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
+def read_responses(
+    analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD, scene: Scene | None = None
+) -> list[Claim]:
     """Every response of the document as a claim without id, in text order.
 
     ``incidents`` are its sealed incident claims; their ids fill ``about``.
     """
-    lines = lines_of(analysis)
-    cast = Cast(analysis, lines)
-    asked = asked_in(analysis, lines, cast)
+    scene = scene or Scene(analysis)
+    lines, cast, asked = scene.lines, scene.cast, scene.asked
     wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
     found: list[_Found] = []
     for line in lines:

@@ -9,7 +9,7 @@ from onrecord.model import Actor, Claim, ReadBy, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_places, places_of
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.demands import UNREAD, lines_of
+from onrecord.reading.demands.demands import UNREAD, Scene
 from onrecord.reading.demands.lexicon import Book, Rule, RuleEntry, compile_rules, demanders, make_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -33,14 +33,16 @@ def restriction_book() -> Book:
     return make_book(compile_rules(file.restriction, file.classes, "restrictions.toml"))
 
 
-def read_restrictions(analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD) -> list[Claim]:
+def read_restrictions(
+    analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy = UNREAD, scene: Scene | None = None
+) -> list[Claim]:
     """Restrictions that ``incidents`` do not tell yet, as claims without id, in text order.
 
     A restriction is told by a body that can restrict, or in the passive. What is only asked for, possible or denied is
     none; an order given to somebody else ("ordered operators to block …") is told as done.
     """
-    lines = lines_of(analysis)
-    cast = Cast(analysis, lines)
+    scene = scene or Scene(analysis)
+    lines, cast = scene.lines, scene.cast
     found: list[Claim] = []
     for line in lines:
         if line is None:
