@@ -15,7 +15,7 @@ from rensa import RMinHash
 from onrecord.linking.words import fold
 from onrecord.model import Claim
 
-__all__ = ["BANDS", "Brief", "bands", "copy_groups", "independent", "signature", "similarity"]
+__all__ = ["BANDS", "Brief", "bands", "copy_groups", "independent", "shortened", "signature", "similarity"]
 
 PERMUTATIONS = 128
 BANDS = 8
@@ -26,7 +26,7 @@ _LEAST_WORDS = 12
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """What linking remembers of a document. ``signature`` is empty for a text too short to be told apart."""
+    """What linking remembers of a document. ``signature`` is ``shortened``, and empty for a text too short to be told apart."""
 
     id: str
     title: str
@@ -46,6 +46,11 @@ def signature(text: str) -> tuple[int, ...]:
     made = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     made.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
     return tuple(made.digest())
+
+
+def shortened(sig: Sequence[int]) -> tuple[int, ...]:
+    """A signature by the low 16 bits of its numbers: enough to count how many agree, not for ``bands``."""
+    return tuple([number & 0xFFFF for number in sig])
 
 
 def bands(sig: Sequence[int]) -> list[int]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from onrecord.linking.compare import across_table, comparable, match_weight, place_level, type_level
-from onrecord.linking.copies import Brief, bands, signature
+from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_of, telling_terms
 from onrecord.linking.keys import keys
+from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
 from onrecord.linking.within import Group, group_claims
@@ -37,35 +38,24 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
 
 
-class Body(msgspec.Struct, frozen=True, array_like=True):
-    """What a stored node's ``body`` holds: the features, and the ids of the demands and responses about the event."""
-
-    account: Account
-    others: tuple[str, ...]
-
-
-_ENCODER = msgspec.msgpack.Encoder()
-_BODY = msgspec.msgpack.Decoder(Body)
-_BRIEF = msgspec.msgpack.Decoder(Brief)
-
-
 def decode_body(body: bytes) -> Body:
-    return _BODY.decode(body)
+    return unpack_body(body)
 
 
 def decode_node(node: StoredNode) -> Body:
-    return _BODY.decode(node.body)
+    return unpack_body(node.body)
 
 
 def decode_brief(stored: StoredDocument) -> Brief:
     """The brief of a stored document; the store's ``sequence`` is the one that counts."""
-    brief = _BRIEF.decode(stored.body)
-    if brief.sequence == stored.sequence:
-        return brief
-    return msgspec.structs.replace(brief, sequence=stored.sequence)
+    return unpack_brief(stored.id, stored.sequence, stored.body)
 
 
 def brief_of(document: Document, sequence: int) -> Brief:
+    return _brief(document, sequence, signature(document.text))
+
+
+def _brief(document: Document, sequence: int, whole: Sequence[int]) -> Brief:
     return Brief(
         id=document.id,
         title=document.title or "",
@@ -73,7 +63,7 @@ def brief_of(document: Document, sequence: int) -> Brief:
         published=document.published or "",
         kind=document.kind,
         sequence=sequence,
-        signature=signature(document.text),
+        signature=shortened(whole),
         words=len(document.text.split()),
     )
 
@@ -82,10 +72,11 @@ def prepare(
     told: Told, must: Iterable[tuple[str, str]] = (), cannot: Iterable[tuple[str, str]] = ()
 ) -> tuple[StoredDocument, list[StoredNode], list[Edge]]:
     """What linking keeps of one document: itself, its nodes, and the events that its aggregates sum up."""
-    brief = brief_of(told.document, told.sequence)
-    stored = StoredDocument(id=brief.id, sequence=told.sequence, body=_ENCODER.encode(brief))
+    whole = signature(told.document.text)
+    brief = _brief(told.document, told.sequence, whole)
+    stored = StoredDocument(id=brief.id, sequence=told.sequence, body=pack_brief(brief))
     groups = group_claims(told.document, told.claims, cannot=cannot, must=must)
-    copy_bands = bands(brief.signature)
+    copy_bands = bands(whole)
     made = [_node(told.document, group, copy_bands, groups) for group in groups]
     return stored, [node for node, _ in made], _covers(made)
 
@@ -104,7 +95,7 @@ def _node(
         document=document.id,
         claims=ids,
         keys=keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", "")),
-        body=_ENCODER.encode(Body(account, others)),
+        body=pack_body(account, others),
     ), account
 
 

@@ -21,7 +21,7 @@ EdgeKind = Literal["match", "covers"]
 
 
 class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What linking remembers of a document. ``body`` is opaque to the store (2 to 4 kB).
+    """What linking remembers of a document. ``body`` is opaque to the store (0.3 to 0.5 kB).
 
     ``sequence`` is the number under which the ledger appended the document; it only decides which of two incidents
     keeps its id when they turn out to be one.
@@ -36,7 +36,7 @@ class StoredNode(msgspec.Struct, frozen=True, kw_only=True):
     """One account: the incident claims of one document that tell of one event.
 
     ``id`` is a hash of document and claims; a claim stands in one node. ``keys`` are its blocking keys (at most 56).
-    ``body`` is opaque to the store (0.3 to 2 kB).
+    ``body`` is opaque to the store (0.3 to 1.5 kB).
     """
 
     id: int

@@ -16,6 +16,7 @@ from functools import lru_cache
 from onrecord.linking.settings import common_words
 
 __all__ = [
+    "SCALE",
     "Vector",
     "ages",
     "cosine",
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 Vector = dict[int, float]
+# weights are whole ten-thousandths
+SCALE = 10_000
 
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’]+|\d[\d,.:-]*", re.UNICODE)
 _PAIR = re.compile(r"\b([A-Z][\w'’]+)[ -]([A-Z][\w'’]+)\b")
