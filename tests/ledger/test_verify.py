@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.ledger import Batch, Viewer, open_ledger
-from onrecord.ledger.hashing import merkle_path, merkle_root, path_root
+from onrecord.ledger.hashing import merkle_path, merkle_root, path_root, public_hex, sign, signature_holds
 from onrecord.ledger.schema import APPEND_ONLY, t
+from onrecord.ledger.verify_bundle import signature_holds as signature_holds_alone
 from onrecord.model import Rejection
 
 from .makers import RUN, capture, claims_of, incident_of, judgement, report
@@ -112,6 +113,15 @@ def _spoil(value: object, data: st.DataObject) -> object:
         return changed if changed != value else value + "x"
     raw[at] ^= 1 << data.draw(st.integers(0, 7))
     return bytes(raw)
+
+
+@pytest.mark.parametrize("holds", [signature_holds, signature_holds_alone], ids=["ledger", "bundle"])
+def test_a_signature_is_spelt_in_one_way(holds) -> None:
+    key, hash_ = Ed25519PrivateKey.generate(), "ab" * 32
+    public, mark = public_hex(key), sign(key, hash_)
+    assert holds(public, hash_, mark)
+    for spelt in (mark + " ", f"{mark[:2]} {mark[2:]}", mark + "\n", mark.upper(), mark[:-2], ""):
+        assert not holds(public, hash_, spelt)
 
 
 @pytest.mark.parametrize("table", TABLES)

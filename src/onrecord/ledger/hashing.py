@@ -93,11 +93,11 @@ def sign(key: Ed25519PrivateKey, hash_: str) -> str:
 def signature_holds(public_key: str, hash_: str, signature: str) -> bool:
     """Whether ``signature`` is that of the key over the hash; false for anything malformed."""
     try:
-        if signature != signature.lower():
+        mark = bytes.fromhex(signature)
+        # capitals and spaces are read as the same bytes, but nobody signed them so
+        if signature != mark.hex():
             return False
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(
-            bytes.fromhex(signature), bytes.fromhex(hash_)
-        )
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(mark, bytes.fromhex(hash_))
     except (InvalidSignature, ValueError):
         return False
     return True

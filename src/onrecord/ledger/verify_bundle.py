@@ -91,7 +91,7 @@ def point_load(data: bytes) -> tuple[int, ...]:
 def signature_holds(public: str, message: str, signature: str) -> bool:
     try:
         key, signed, mark = bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature)
-        if len(key) != 32 or len(mark) != 64:
+        if len(key) != 32 or len(mark) != 64 or mark.hex() != signature:
             return False
         a, r = point_load(key), point_load(mark[:32])
     except ValueError:
