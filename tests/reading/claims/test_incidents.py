@@ -24,6 +24,9 @@ from tests.reading.claims.conftest import Read
         ("Thousands of protesters marched against the budget in Lima on Thursday.", "protest"),
         ("Transport workers went on strike in Lagos on Monday over unpaid wages.", "strike"),
         ("Two women were raped by militiamen in Bunia on Sunday.", "sexual_violence"),
+        ("A march of teachers in Quito descended into chaos on Monday.", "riot"),
+        ("Demonstrators broke through the barricades in Podgorica on Tuesday.", "riot"),
+        ("The opposition deplored the burning of shops in Maseru on Sunday.", "destruction"),
     ],
 )
 def test_one_sentence_gives_its_type(incidents: Read, text: str, expected: str) -> None:

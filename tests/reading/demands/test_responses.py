@@ -121,3 +121,12 @@ def test_about_the_incident_meant(reader: Reader) -> None:
     [demand] = read_demands(analysis, incidents)
     assert {by_id[i] for i in response.about} == {"attack.explosion"}
     assert {by_id[i] for i in demand.about} == {"arrest"}
+
+
+def test_police_beside_a_deed_told_without_its_doer(responses: Read) -> None:
+    text = "MULTAN: Police raided a house after the blast in the bazaar. Four suspects were arrested in connection with the attack."
+    assert ("arrest", "police") in told(responses(text))
+    alone = "MULTAN: A minister visited the bazaar. Four suspects were arrested in connection with the attack."
+    assert ("arrest", "police") not in told(responses(alone))
+    named = "MULTAN: Police watched the road. Four suspects were arrested by soldiers in connection with the attack."
+    assert ("arrest", "police") not in told(responses(named))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
+from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
@@ -29,6 +30,8 @@ class Hit(msgspec.Struct, frozen=True):
     line: str
 
 
+# what the police do where nobody else is named
+_OF_POLICE = ("response.arrest", "response.case", "response.security")
 # from one sentence to the next, over a paragraph break at the most
 _NEXT = 4
 
@@ -304,6 +307,19 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | No
     speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
+    return _police_beside(cast, line, hit) if verbal and hit.rule.type in _OF_POLICE else None
+
+
+def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    """The police that act beside a deed told without its doer: "police fired, and four suspects were arrested"."""
+    if not line.syntax.passive(hit.verb) or line.syntax.subjects(hit.verb):
+        return None
+    before = [k for k in cast.lines if k.index < line.index][-1:]
+    for near in (line, *before):
+        for i, token in enumerate(near.tokens):
+            doer = token.dep == "nsubj" and token.pos in ("NOUN", "PROPN") and not (near is line and i in hit.tokens)
+            if doer and categorise_tokens(near.sentence, i, near.syntax) == "police":
+                return cast.who(near, i)
     return None
 
 
