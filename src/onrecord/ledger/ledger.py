@@ -26,6 +26,7 @@ from onrecord.ledger.transfer import copy_rows, copy_sqlite
 from onrecord.ledger.values import Appended, Batch, Fault
 from onrecord.ledger.verify import Progress, verify
 from onrecord.ledger.walls import GENERAL, nothing_hidden
+from onrecord.ledger.watching import Watch
 from onrecord.model import Incident, LedgerError, LedgerForeign, LedgerReadOnly
 
 __all__ = ["Ledger", "copy_ledger", "open_ledger", "restore_ledger"]
@@ -118,6 +119,7 @@ class Ledger(Reader):
         self._engine = engine
         self._walled_engines: dict[frozenset[str], Engine] = {}
         self._mine = threading.local()
+        self._watch = Watch(engine)
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +130,7 @@ class Ledger(Reader):
         self.close()
 
     def close(self) -> None:
+        self._watch.close()
         self._engine.dispose()
         for engine in self._walled_engines.values():
             engine.dispose()
@@ -239,6 +242,11 @@ class Ledger(Reader):
         """Pages, chain, derived tables, version, space, and what to do."""
         with self._reading() as connection:
             return examine(connection, self.where)
+
+    def state(self) -> str:
+        """A mark that differs as soon as anything was appended, judged or linked anew, by this process or another."""
+        with self._errors():
+            return self._watch.state()
 
     def seen_by(self, viewer: Viewer, policy: Policy | None = None) -> Reader:
         """The questions of this ledger with the answers that ``viewer`` may see: every output goes through here."""

@@ -130,5 +130,5 @@ def demands_(request: Request, desk: DeskDep, asked: AskedDep, open: bool = Fals
 def counts(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     """Incidents of the filter by type, country, status, link, month and publisher, and the rows of each table."""
     wanted: Filter = asked.filter()
-    facets = {k: dict(v) for k, v in desk.reader.facets(wanted).items()}
-    return _json(request, {"ledger": desk.reader.counts(), "incidents": facets})
+    rows, found = desk.kept(lambda: (desk.reader.counts(), desk.reader.facets(wanted)), "counts", wanted)
+    return _json(request, {"ledger": rows, "incidents": {k: dict(v) for k, v in found.items()}})

@@ -6,11 +6,11 @@ forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` k
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TypeVar
 
 import jinja2
 from fastapi import Depends, Request
@@ -22,6 +22,7 @@ from onrecord.ledger.people import People, Person, Right
 from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, day, figure, place, type_label, when
 from onrecord.web.access import Door, Presence
+from onrecord.web.keeping import Kept
 from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.translating import LOCALES, catalogue, direction, fitting
 from onrecord.web.uploads import Added
@@ -32,6 +33,7 @@ __all__ = ["STATIC", "Desk", "DeskDep", "Judge", "NotAllowed", "needs"]
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
+T = TypeVar("T")
 
 
 class Judge(Protocol):
@@ -91,6 +93,8 @@ class Desk:
     presence: Presence | None = None
     why: WhyLinked | None = None
     add: Add | None = None
+    sight: Hashable = (False, frozenset())
+    answers: Kept = field(default_factory=Kept, repr=False)
 
     @property
     def person(self) -> Person:
@@ -109,6 +113,13 @@ class Desk:
             raise NotAllowed(
                 _WANTING.get(right, "Your role does not allow that; ask whoever looks after the accounts.")
             )
+
+    def kept(self, make: Callable[[], T], *about: Hashable) -> T:
+        """What ``make`` finds with ``reader``, kept until the ledger changes, for those alone who may see the same.
+
+        ``about`` names the question with all that it depends on. Nobody changes what comes back.
+        """
+        return self.answers.get(self.ledger.state(), (self.sight, *about), make)
 
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         """A page of a template; everything in it is escaped. ``token`` is for its forms, ``me`` and ``may`` for what it offers."""
@@ -142,7 +153,9 @@ def desk_of(request: Request) -> Desk:
         viewer = base.viewer or Viewer(name=person.name, may_see_names=True)
     else:
         viewer = Viewer(name=person.name, may_see_names=person.may("names"), collections=person.collections)
-    return replace(base, presence=presence, reader=base.ledger.seen_by(viewer))
+    seen = None if viewer.collections is None else frozenset(viewer.collections)
+    sight = (viewer.may_see_names, seen)
+    return replace(base, presence=presence, reader=base.ledger.seen_by(viewer), sight=sight)
 
 
 DeskDep = Annotated[Desk, Depends(desk_of)]

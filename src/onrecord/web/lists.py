@@ -22,8 +22,9 @@ Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 @router.get("/incidents")
 def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
-    page = desk.reader.incidents(asked.filter(), asked.request())
-    facets = _facets(asked, desk.reader.facets(asked.filter(), limit=12))
+    wanted, part = asked.filter(), asked.request()
+    page = desk.kept(lambda: desk.reader.incidents(wanted, part), "incidents", wanted, part)
+    facets = _facets(asked, desk.kept(lambda: desk.reader.facets(wanted, limit=12), "facets", wanted))
     return desk.page(
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),

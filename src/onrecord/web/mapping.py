@@ -3,13 +3,15 @@
 import gzip
 import json
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
-from onrecord.ledger import Spot
+from onrecord.ledger import Filter, Reader, Spot
 from onrecord.vocab import claim_types
 from onrecord.web.api import tagged
 from onrecord.web.atlas import Dot, map_of
@@ -31,16 +33,32 @@ Place = tuple[float, float, bool, str]
 
 @router.get("/map")
 def map_page(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
-    spots = desk.reader.spots(asked.filter())
+    # where a place leads depends on the address, of which the filter is a part
+    held = desk.kept(lambda: _drawn(desk.reader, asked), "map", tuple(asked.pairs()))
+    return desk.page(
+        request, "map.html", drawn=held.drawn, dots=held.dots, places=held.places, most=_MOST_DRAWN, groups=GROUPS,
+        placeless=held.placeless, total=held.total, chips=asked.chips("/map"), asked=asked, least=LEAST, live=has_vendor(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The map and the first of its places, with the number of places, of incidents, and of those without a place."""
+
+    drawn: Markup | None
+    dots: list[Dot]
+    places: int
+    total: int
+    placeless: int
+
+
+def _drawn(ask: Reader, asked: Asked) -> _Drawn:
+    spots = ask.spots(asked.filter())
     places = _places(spots)
     dots = [_dot(asked, place, held) for place, held in places.items()]
     dots.sort(key=lambda d: (-d.killed, -d.count, d.name))
     drawn = map_of(dots[:_MOST_DRAWN], "Map of incidents") if dots else None
-    return desk.page(
-        request, "map.html", drawn=drawn, dots=dots[:_MOST_LISTED], places=len(dots), most=_MOST_DRAWN, groups=GROUPS,
-        placeless=len(spots) - sum(d.count for d in dots), total=len(spots), chips=asked.chips("/map"), asked=asked,
-        least=LEAST, live=has_vendor(),
-    )  # fmt: skip
+    return _Drawn(drawn, dots[:_MOST_LISTED], len(dots), len(spots), len(spots) - sum(d.count for d in dots))
 
 
 def _places(spots: list[Spot]) -> dict[Place, list[Spot]]:
@@ -76,10 +94,15 @@ def points(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
     ``places``: ``[lat, lon, 1 where it is an area, name]``. ``rows``: ``[place, group, killed, day, id, type, 1 for a figure over
     several events]``; ``day`` counts from 1970, null where it is unknown.
     """
+    wanted = asked.filter()
+    return _packed(request, desk.kept(lambda: _points(desk.reader, wanted), "points", wanted))
+
+
+def _points(ask: Reader, wanted: Filter) -> bytes:
     places: dict[Place, int] = {}
     types: dict[str, int] = {}
     rows: list[list[Any]] = []
-    for s in desk.reader.spots(asked.filter()):
+    for s in ask.spots(wanted):
         if s.lat is None or s.lon is None:
             continue
         place = places.setdefault((s.lat, s.lon, s.precision in AREAS, s.name), len(places))
@@ -91,7 +114,7 @@ def points(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
         "groups": GROUPS, "types": [_label(t) for t in types], "rows": rows,
         "places": [[round(lat, 4), round(lon, 4), int(area), name] for lat, lon, area, name in places],
     }  # fmt: skip
-    return _packed(request, gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 4, mtime=0))
+    return gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 4, mtime=0)
 
 
 def _label(type_: str) -> str:

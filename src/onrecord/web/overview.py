@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from onrecord.ledger import AreaCount, DemandCount, Filter, PeriodCount, Reader
+from onrecord.ledger import AreaCount, DemandCount, Filter, Page, PeriodCount, Reader
 from onrecord.ledger import Request as Wanted
+from onrecord.model import Incident
 from onrecord.publish import day, type_label
 from onrecord.web.asking import demand_rows
 from onrecord.web.charts import Bar, columns, months_between, rows
@@ -36,20 +37,31 @@ _AGES = (
 def overview(request: Request, desk: DeskDep) -> Response:
     made = datetime.now(UTC).isoformat(timespec="microseconds")
     ask = desk.reader
-    contested = Filter(statuses=("contested",))
     open_ones = Filter(kinds=("demand",), answered=False)
-    ages = ask.demand_ages(Filter(kinds=("demand",)))
-    periods = ask.timeline(Filter())
-    oldest = ask.claims(open_ones, Wanted(limit=_SHORT, sort="told")).items
+    ages = desk.kept(lambda: ask.demand_ages(Filter(kinds=("demand",))), "demand ages")
+    periods = desk.kept(lambda: ask.timeline(Filter()), "timeline")
+    areas = desk.kept(lambda: ask.areas(Filter(link="single")), "areas")
+    types = desk.kept(lambda: ask.facets(limit=_BARS, wanted=("type",))["type"], "types")
+    counts = desk.kept(ask.counts, "rows")
+    shown = desk.kept(lambda: _shown(ask), "shown")
+    oldest = desk.kept(lambda: ask.claims(open_ones, Wanted(limit=_SHORT, sort="told")).items, "oldest")
     return desk.page(
-        request, "overview.html", made=made, counts=ask.counts(), news=_news(ask, desk.people.work.looked(desk.person.id)),
+        request, "overview.html", made=made, counts=counts, news=_news(ask, desk.people.work.looked(desk.person.id)),
         by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),
-        by_type=_by_type(ask.facets(limit=_BARS, wanted=("type",))["type"]), by_area=_by_area(ask.areas(Filter(link="single"))),
-        newest=ask.incidents(page=Wanted(limit=_SHORT, sort="-reported")).items,
-        deadliest=ask.incidents(Filter(minimum=(("killed", 1),)), Wanted(limit=_SHORT, sort="-killed")).items,
-        contested=ask.incidents(contested, Wanted(limit=_SHORT, sort="-reported")), open_demands=demand_rows(ask, oldest),
+        by_type=_by_type(types), by_area=_by_area(areas),
+        newest=shown[0].items, deadliest=shown[1].items, contested=shown[2], open_demands=demand_rows(ask, oldest),
         demands_open=sum(d.open for d in ages), by_age=_by_age(ages), rejections=ask.rejections(5),
     )  # fmt: skip
+
+
+def _shown(ask: Reader) -> tuple[Page[Incident], ...]:
+    """The newest, the deadliest and the contested incidents."""
+    asked = (
+        (Filter(), "-reported"),
+        (Filter(minimum=(("killed", 1),)), "-killed"),
+        (Filter(statuses=("contested",)), "-reported"),
+    )
+    return tuple(ask.incidents(f, Wanted(limit=_SHORT, sort=sort)) for f, sort in asked)  # type: ignore[arg-type]
 
 
 def _news(ask: Reader, looked: str | None) -> dict[str, Any] | None:

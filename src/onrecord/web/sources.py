@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -37,20 +38,24 @@ class _Copies:
 @router.get("/sources")
 def sources(request: Request, desk: DeskDep) -> Response:
     ask = desk.reader
+    rows = desk.kept(lambda: _rows(ask), "sources")
+    return desk.page(
+        request, "sources.html", rows=rows, cut=len(rows) >= _MOST, looked_at=_LOOKED_AT, reliability=RELIABILITY,
+        credibility=CREDIBILITY, may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
+    )  # fmt: skip
+
+
+def _rows(ask: Reader) -> list[dict[str, Any]]:
     told = ask.facets(Filter(include_rejected=True), limit=_MOST, wanted=("publisher",))["publisher"]
     copies = _copies(ask)
     ratings = ask.ratings()
-    rows = [
+    return [
         {
             "name": p, "incidents": n, "documents": ask.count("documents", Filter(publisher=p)), "rating": ratings.get(p),
             "copies": copies.times[p], "group": copies.groups.get(p, ()),
         }
         for p, n in told
     ]  # fmt: skip
-    return desk.page(
-        request, "sources.html", rows=rows, cut=len(told) >= _MOST, looked_at=_LOOKED_AT, reliability=RELIABILITY,
-        credibility=CREDIBILITY, may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
-    )  # fmt: skip
 
 
 def _copies(ask: Reader) -> _Copies:
