@@ -64,6 +64,18 @@ def test_wire_copies_count_as_one_source(record: Record) -> None:
             assert len(copies & set(incident.publishers)) < len(copies)
 
 
+def test_two_blasts_of_one_day_in_one_province_are_two_incidents(record: Record) -> None:
+    home: dict[str, set[str]] = {"Khanozai": set(), "Qila Saifullah": set()}
+    for incident in record.incidents():
+        for claim in record.ledger.claims_by_ids(incident.claims).values():
+            town = claim.where[0].name if claim.where else ""
+            if incident.link == "single" and town in home and claim.type == "attack.explosion":
+                home[town].add(incident.id)
+    assert home["Khanozai"]
+    assert home["Qila Saifullah"]
+    assert not home["Khanozai"] & home["Qila Saifullah"]
+
+
 def test_adding_twice_changes_nothing(record: Record) -> None:
     before = [to_record(i) for i in record.incidents()]
     summary = record.add(EXAMPLES)

@@ -18,7 +18,17 @@ from onrecord.linking.settings import Compat, compat, weights
 from onrecord.linking.words import cosine
 from onrecord.vocab import claim_types
 
-__all__ = ["Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "place_level"]
+__all__ = [
+    "Levels",
+    "Part",
+    "across_table",
+    "comparable",
+    "explain",
+    "in_two_places",
+    "levels",
+    "match_weight",
+    "place_level",
+]
 
 Levels = dict[str, str]
 
@@ -195,12 +205,13 @@ def _step(value: int, steps: tuple[tuple[int, str], ...], beyond: str) -> str:
 
 
 def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
-    """The best agreement of any two places, as long as the most specific ones do not contradict it."""
+    """The best agreement of any two places; a province or country that only holds a town of its own account is none."""
     if not a or not b:
         return "unknown"
     best = len(_PLACE_ORDER)
-    for x in a:
-        for y in b:
+    ours, theirs = _told_apart(a), _told_apart(b)
+    for x in ours:
+        for y in theirs:
             rank = _PLACE_RANK[_site_level(x, y)]
             if rank < best:
                 best = rank
@@ -209,6 +220,26 @@ def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
     return _PLACE_ORDER[best]
 
 
+def in_two_places(a: tuple[Site, ...], b: tuple[Site, ...]) -> bool:
+    """Whether both are put in towns or districts, and those lie apart."""
+    close = all(any(s.level >= _CLOSE for s in sites) for sites in (a, b))
+    return close and place_level(a, b) in _PLACE_CONFLICT
+
+
+def _told_apart(sites: tuple[Site, ...]) -> tuple[Site, ...]:
+    """The places without provinces and countries that say where a closer one of them lies.
+
+    "Khanozai in Balochistan" is not near every town of Balochistan.
+    """
+    close = [s for s in sites if s.level >= _CLOSE]
+    if not close or len(close) == len(sites):
+        return sites
+    held = {s.admin1 for s in close}
+    return tuple(s for s in sites if s.level >= _CLOSE or (s.level == 1 and s.name not in held))
+
+
+_CLOSE = 2
+"""Level of a place from which on it is closer than a province."""
 _PLACE_ORDER = (
     "same site", "same town", "near", "within district", "within province", "nearby", "countrywide", "within country",
     "same province", "other town", "same country", "other country",

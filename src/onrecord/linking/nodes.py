@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from onrecord.linking.compare import across_table, comparable, match_weight, place_level, type_level
+from onrecord.linking.compare import across_table, comparable, in_two_places, match_weight, place_level, type_level
 from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_of, telling_terms
 from onrecord.linking.keys import keys
@@ -138,7 +138,10 @@ def story_bits(a: Account, b: Account) -> float:
 
 
 def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]:
-    """Pairs of accounts that one source tells as two events: not only apart in the text, but contradicting each other."""
+    """Pairs of accounts that one source tells as two events: not only apart in the text, but contradicting each other.
+
+    Two towns told of by one source are two events of one kind, whatever else agrees.
+    """
     by_source: dict[str, list[tuple[int, Account]]] = {}
     for node, account in accounts:
         by_source.setdefault(account.source, []).append((node, account))
@@ -148,6 +151,6 @@ def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]
         for i, (n, a) in enumerate(held):
             for m, b in held[i + 1 :]:
                 bits = pair_bits(a, b)
-                if bits is None or bits < limit:
+                if bits is None or bits < limit or in_two_places(a.sites, b.sites):
                     found.append((min(n, m), max(n, m)))
     return found

@@ -100,7 +100,7 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Diffe
 def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Callable[..., Iterable[Any]] = map) -> int:
     """Link every document of a ledger whose derived tables are empty; gives the number of incidents.
 
-    In bulk: blocks come from one sort and nothing is clustered twice, which is some ten times as fast as adding one by
+    In bulk: blocks come from one sort and nothing is clustered twice, which is faster than adding one by
     one. ``spread`` is ``map`` over processes.
     """
     with ledger.writing():
