@@ -174,6 +174,10 @@ def _claim(
     code = _type(draft)
     count = next((m.count for m in draft.mentions if m.count), None)
     means = tuple(dict.fromkeys(w for m in event.mentions for t in m.triggers for w in t.means if m.rank >= 2))
+    where = _where(analysis, draft)
+    # "killed in the bombing at Jos": where it happened is nobody who was harmed
+    sites = {(p.start, p.end) for p in where}
+    actors = [a for a in _actors(draft) if a.role != "victim" or (a.start, a.end) not in sites]
     claim = Claim(
         document=analysis.document.id,
         kind="incident",
@@ -183,8 +187,8 @@ def _claim(
         modality=draft.modality,
         said_by=tuple(s for s in draft.speakers if s.name.lower().split()[-1] not in context().faceless),
         when=_when(draft, events),
-        where=_where(analysis, draft),
-        actors=tuple(with_group(a, groups) for a in _actors(draft)),
+        where=where,
+        actors=tuple(with_group(a, groups) for a in actors),
         tolls=tolls,
         means=means,
         occurrences=count if event.aggregate else None,

@@ -51,6 +51,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     habitual: Words
     claiming: tuple[str, ...]
     disclaiming: tuple[str, ...]
+    correcting: tuple[str, ...]
     nobody: tuple[str, ...]
     gunmen: Words
     accident: Words

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from onrecord.model import Claim, ReadBy, Speaker
+from onrecord.model import Claim, ReadBy, Speaker, seal
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
+from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
 from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
@@ -82,7 +83,8 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             dropped += [_dropped(analysis, m, reason) for m in event.mentions]
     made = build_claims(analysis, [d for event in kept for d in drafts_of(analysis.text, event)], reader)
     claims, drafts = zip(*made, strict=True) if made else ((), ())
-    return Outcome(tuple(claims), tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
+    claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))
+    return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 
 
 def best_trigger(text: str, sentences: Iterable[ParsedSentence]) -> int:
