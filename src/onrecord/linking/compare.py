@@ -204,12 +204,16 @@ def _step(value: int, steps: tuple[tuple[int, str], ...], beyond: str) -> str:
     return next((name for most, name in steps if value <= most), beyond)
 
 
+_CLOSE = 2
+"""Level of a place from which on it is closer than a province."""
+
+
 def place_level(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
     """The best agreement of any two places; a province or country that only holds a town of its own account is none."""
     if not a or not b:
         return "unknown"
     best = len(_PLACE_ORDER)
-    ours, theirs = _told_apart(a), _told_apart(b)
+    ours, theirs = _closest(a), _closest(b)
     for x in ours:
         for y in theirs:
             rank = _PLACE_RANK[_site_level(x, y)]
@@ -226,7 +230,7 @@ def in_two_places(a: tuple[Site, ...], b: tuple[Site, ...]) -> bool:
     return close and place_level(a, b) in _PLACE_CONFLICT
 
 
-def _told_apart(sites: tuple[Site, ...]) -> tuple[Site, ...]:
+def _closest(sites: tuple[Site, ...]) -> tuple[Site, ...]:
     """The places without provinces and countries that say where a closer one of them lies.
 
     "Khanozai in Balochistan" is not near every town of Balochistan.
@@ -238,8 +242,6 @@ def _told_apart(sites: tuple[Site, ...]) -> tuple[Site, ...]:
     return tuple(s for s in sites if s.level >= _CLOSE or (s.level == 1 and s.name not in held))
 
 
-_CLOSE = 2
-"""Level of a place from which on it is closer than a province."""
 _PLACE_ORDER = (
     "same site", "same town", "near", "within district", "within province", "nearby", "countrywide", "within country",
     "same province", "other town", "same country", "other country",

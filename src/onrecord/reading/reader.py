@@ -133,21 +133,26 @@ class Reader:
         likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
         own = document.kind in _OWN_WORDS
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
-        if not own and not self._tells(document, dateline, spans, first):
+        ranks = {i: best_trigger(text, [s]) for i, s in first.items()}
+        if not own and not self._tells(document, dateline, spans, first, max(ranks.values(), default=0)):
             return Analysis(document=document, sentences=())
         wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
-        acts = [i for i, s in first.items() if best_trigger(text, [s]) >= _ACT]
+        acts = [i for i, rank in ranks.items() if rank >= _ACT]
         wanted |= {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
         return self._parts(document, dateline, self._parse(text, spans, wanted, first))
 
     def _tells(
-        self, document: Document, dateline: Dateline, spans: Sequence[tuple[int, int]], first: dict[int, ParsedSentence]
+        self,
+        document: Document,
+        dateline: Dateline,
+        spans: Sequence[tuple[int, int]],
+        first: dict[int, ParsedSentence],
+        rank: int,
     ) -> bool:
-        """Whether the sentences parsed first hold what a claim can begin with.
+        """Whether the sentences parsed first, whose best trigger has ``rank``, hold what a claim can begin with.
 
         Where they tell of people killed or hurt and of no act, they are read on their own: most tell of accidents.
         """
-        rank = best_trigger(document.text, first.values())
         if rank >= _ACT or holds_restriction(document.text, first.values()):
             return True
         if rank == 0:

@@ -496,9 +496,3 @@ def time_of(analysis: Analysis, line: Line, verb: int) -> TimeMention | None:
             if line.tokens[head].head == verb or distance <= 2:
                 best = (distance, time)
     return best[1] if best else None
-
-
-def _ahead(analysis: Analysis, time: TimeMention) -> bool:
-    """Whether the time lies after the day of publication; what was done was done before."""
-    published = (analysis.document.published or "")[:10]
-    return bool(published) and time.first is not None and time.first.isoformat() > published
