@@ -101,9 +101,11 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
             return None
     joined = token.dep == "conj" and token.head >= 0 and syntax.tokens[token.head].dep == "amod"
     attributive = pattern.kind == "verb" and (token.dep == "amod" or joined)
-    if attributive and (len(pattern.steps) == 1 or not pattern.entry.type.startswith("restriction.")):
-        return None
     matched = walk(pattern.steps, syntax, i)
+    # "a mob set fire to the hall": a verb that is parsed as describing a noun of its own pattern is none
+    if attributive and (matched is None or token.head not in matched):
+        if len(pattern.steps) == 1 or not pattern.entry.type.startswith("restriction."):
+            return None
     if matched is None and pattern.kind == "verb":
         matched = _turned(pattern.steps, syntax, i)
     if matched is not None and pattern.kind == "noun":

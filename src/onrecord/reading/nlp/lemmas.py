@@ -2,11 +2,27 @@
 
 from functools import cache
 
+import msgspec
+
 from onrecord.vocab import load
 
 __all__ = ["lemma"]
 
 _DOUBLED = frozenset("bdgkmnprt")
+
+
+class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs whose forms in -ed and -ing do not show how they end."""
+
+    silent_e: tuple[str, ...]
+    single: tuple[str, ...]
+
+
+@cache
+def _stems() -> dict[str, str]:
+    """What is left before -ed or -ing, to the verb."""
+    verbs = load("verbs.toml", _Verbs)
+    return {v[:-1]: v for v in verbs.silent_e} | {v + v[-1]: v for v in verbs.single}
 
 
 @cache
@@ -58,6 +74,8 @@ def _verb(w: str) -> str:
 
 def _stem(s: str) -> str:
     """Undo a doubled consonant, or give back the silent e where the stem needs one."""
+    if s in _stems():
+        return _stems()[s]
     if len(s) > 3 and s[-1] == s[-2] and s[-1] in _DOUBLED:
         return s[:-1]
     if s.endswith(
