@@ -14,6 +14,7 @@ A document's url names its events, which linking does not look at.
 """
 
 import argparse
+import itertools
 import math
 import os
 import platform
@@ -21,18 +22,21 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
-from onrecord.linking import Linker, MemoryStore, Told, link_all
+from onrecord.linking import Linker, MemoryStore, Spool, StoredIncident, Told, link_all
 from onrecord.model import Actor, Claim, Document, Place, ReadBy, Span, Toll, When, seal
+from onrecord.pipeline import Local
 
 BY = ReadBy(reader="generated", version="1", vocabulary="")
 START = date(2015, 1, 1)
+_BATCH = 400
 SYLLABLES = [
     "ba", "ko", "mi", "ra", "tu", "se", "lan", "dor", "vek", "pil",
     "nur", "gash", "tem", "olo", "wen", "zar", "qui", "fos", "hed", "jam",
@@ -218,19 +222,48 @@ def quantile(values: Sequence[float], q: float) -> float:
     return ordered[min(len(ordered) - 1, int(q * len(ordered)))]
 
 
-class Shelf:
-    """Claims by id as bytes, as a ledger would keep them."""
+class Shelf(MemoryStore):
+    """A generated stream in files, and a store that only counts what linking from scratch gives it."""
 
     def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-        self.encode = msgspec.msgpack.Encoder().encode
-        self.decode = msgspec.msgpack.Decoder(Claim).decode
+        super().__init__()
+        self.told, self.held = Spool(), Spool()
+        self.number: dict[str, int] = {}
+        self.pack = msgspec.msgpack.Encoder().encode
+        self.unpack = msgspec.msgpack.Decoder(Claim).decode
+        self.counts: Counter[str] = Counter()
+        self.digest = 0
 
-    def put(self, claims: Sequence[Claim]) -> None:
-        self.held.update((c.id, self.encode(c)) for c in claims)
+    def fill(self, told: Iterator[Told]) -> None:
+        while batch := list(itertools.islice(told, _BATCH)):
+            self.told.extend([self.pack(batch)])
+            for claim in itertools.chain.from_iterable(t.claims for t in batch):
+                self.number[claim.id] = len(self.held)
+                self.held.extend([self.pack(claim)])
 
-    def get(self, ids: object) -> dict[str, Claim]:
-        return {i: self.decode(self.held[i]) for i in ids}  # type: ignore[attr-defined]
+    def batches(self) -> Iterator[list[Told]]:
+        decode = msgspec.msgpack.Decoder(list[Told]).decode
+        for number in range(len(self.told)):
+            yield decode(self.told.get([number])[0])
+
+    def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
+        wanted = sorted((self.number[i], i) for i in ids)
+        bodies = self.held.get([n for n, _ in wanted])
+        return {i: self.unpack(b) for (_, i), b in zip(wanted, bodies, strict=True)}
+
+    def put_documents(self, documents: Sequence[object]) -> None:
+        self.counts["documents"] += len(documents)
+
+    def put_nodes(self, nodes: Sequence[object]) -> None:
+        self.counts["accounts"] += len(nodes)
+
+    def put_edges(self, edges: Sequence[object]) -> None:
+        self.counts["pairs kept"] += len(edges)
+
+    def replace(self, old: object, new: Sequence[StoredIncident], forwards: object) -> None:
+        self.counts["incidents"] += len(new)
+        for stored in new:
+            self.digest ^= zlib.crc32(self.pack(stored))
 
 
 def add(sizes: Sequence[int], rate: float, probes: int) -> list[tuple[int, float, float]]:
@@ -254,67 +287,33 @@ def add(sizes: Sequence[int], rate: float, probes: int) -> list[tuple[int, float
 
 
 def peak() -> float:
-    """Peak memory in GiB of this process and its children."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + children) / 2**20
-
-
-def batches(claims: int, rate: float, shelf: Shelf, size: int = 500) -> Iterator[list[Told]]:
-    held: list[Told] = []
-    for told in stream(claims, rate):
-        shelf.put(told.claims)
-        held.append(told)
-        if len(held) == size:
-            yield held
-            held = []
-    yield held
+    """Peak memory in GiB of this process."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def scratch(claims: int, rate: float, workers: int) -> None:
+    """Link a generated stream from scratch; its generation is not part of the time."""
     shelf = Shelf()
     begin = time.perf_counter()
-    spent = 0.0
-
-    def timed(source: Iterator[list[Told]]) -> Iterator[list[Told]]:
-        nonlocal spent
-        while True:
-            at = time.perf_counter()
-            item = next(source, None)
-            spent += time.perf_counter() - at
-            if item is None:
-                return
-            yield item
-
-    source = timed(batches(claims, rate, shelf))
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            made = link_all(source, shelf.get, spread=bounded(pool, 2 * workers))
-    else:
-        made = link_all(source, shelf.get)
-    took = time.perf_counter() - begin
+    shelf.fill(stream(claims, rate))
+    made = time.perf_counter() - begin
+    print(f"{claims:,} claims generated in {made:.0f} s; {peak():.2f} GiB", flush=True)
+    begin, before = time.perf_counter(), processor()
+    link_all(shelf.batches(), shelf, spread=Local(workers, chunk=1).map)
+    took, spent = time.perf_counter() - begin, processor() - before
+    print("; ".join(f"{n:,} {what}" for what, n in shelf.counts.items()), f"; digest {shelf.digest:08x}", sep="")
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    whole = peak() + (workers * child if workers > 1 else 0)
     print(
-        f"{claims:,} claims, {len(made.nodes):,} accounts, {len(made.edges):,} pairs kept, {len(made.incidents):,} incidents"
-    )
-    print(
-        f"{took:.0f} s in all, of which {spent:.0f} s to generate the claims; peak memory {peak():.2f} GiB, {workers} workers"
+        f"linked in {took:.0f} s on the wall with {workers} workers, {spent:.0f} s of processor time "
+        f"({spent / claims * 1e6:.0f} us a claim); peak memory {whole:.2f} GiB ({peak():.2f} and {workers} times {child:.2f})"
     )
 
 
-def bounded(pool: ProcessPoolExecutor, ahead: int) -> object:
-    """``map`` over a pool that keeps only ``ahead`` tasks in memory."""
-    from collections import deque
-
-    def spread(work: object, *columns: object) -> Iterator[object]:
-        waiting: deque[object] = deque()
-        for arguments in zip(*columns):  # type: ignore[call-overload]  # noqa: B905
-            waiting.append(pool.submit(work, *arguments))  # type: ignore[arg-type]
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()  # type: ignore[attr-defined]
-        while waiting:
-            yield waiting.popleft().result()  # type: ignore[attr-defined]
-
-    return spread
+def processor() -> float:
+    """Seconds of processor time of this process and of those that it has waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def curve(rows: Sequence[tuple[int, float, float]], path: Path) -> None:

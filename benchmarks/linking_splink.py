@@ -27,8 +27,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from linking import SHARED, aggregation, lines
 from linking_scale import machine, stream
 from onrecord.linking import MemoryStore, StoredNode, Told, link_all
+from onrecord.linking.blocking import Blocks, flat
 from onrecord.linking.nodes import decode_node, pair_bits, prepare
-from onrecord.linking.scratch import candidate_pairs
 from onrecord.linking.settings import settings
 
 Pair = tuple[int, int]
@@ -71,8 +71,9 @@ def b_cubed(name: str, home: Sequence[Any], events: Sequence[str]) -> None:
 
 def ours(told: Sequence[Told], nodes: Sequence[StoredNode], events: Sequence[str]) -> Sequence[tuple[int, int]]:
     begin = time.process_time()
-    codes = candidate_pairs(nodes, settings().cap).tolist()
-    pairs = [(code >> 32, code & 0xFFFFFFFF) for code in codes]
+    blocks = Blocks(*flat(n.keys for n in nodes), settings().cap)
+    met = [(left.tolist(), right.tolist()) for left, right in blocks.pairs(8_000)]
+    pairs = [pair for left, right in met for pair in zip(left, right, strict=True)]
     accounts = [decode_node(n).account for n in nodes]
     weights = {(a, b): pair_bits(accounts[a], accounts[b]) for a, b in pairs}
     scored = time.process_time() - begin
@@ -81,11 +82,11 @@ def ours(told: Sequence[Told], nodes: Sequence[StoredNode], events: Sequence[str
     for item in told:
         store.remember(item.claims)
     begin = time.process_time()
-    made = link_all([told], store.claims)
+    link_all([told], store)
     whole = time.process_time() - begin
     place = {n.id: i for i, n in enumerate(nodes)}
     home: list[Any] = list(range(-1, -len(nodes) - 1, -1))
-    for number, stored in enumerate(made.incidents):
+    for number, stored in enumerate(store.all_incidents()):
         for node in stored.nodes:
             if node in place:
                 home[place[node]] = number

@@ -2,10 +2,11 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from onrecord.linking import Edge
-from onrecord.linking.pieces import LEVELS, Walk, pieces
+from onrecord.linking.pieces import LEVELS, Walk, piece_of, pieces
 
 
 def whole(nodes: list[int], edges: dict[tuple[int, int], float], most: int) -> set[frozenset[int]]:
@@ -45,3 +46,22 @@ def test_a_chain_is_cut_where_it_is_weakest_and_a_must_link_holds_at_every_level
 def test_at_the_last_level_a_piece_may_be_of_any_size() -> None:
     strong = {(i, i + 1): LEVELS[-1] + 1 for i in range(10)}
     assert whole(list(range(11)), strong, 3) == {frozenset(range(11))}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_pieces_over_arrays_are_the_pieces(seed: int) -> None:
+    rng = random.Random(seed)
+    most, count = rng.choice([1, 3, 8]), 80
+    edges = {
+        (a, b): rng.uniform(0.1, 16)
+        for a, b in (sorted(rng.sample(range(count), 2)) for _ in range(rng.choice([0, 30, 90, 200])))
+    }
+    must = [tuple(sorted(rng.sample(range(count), 2))) for _ in range(rng.choice([0, 2]))]
+    left, right = (np.array([p[i] for p in edges], dtype=np.int64) for i in (0, 1))
+    found = piece_of(
+        count, left, right, np.array(list(edges.values())), np.array(must, dtype=np.int64).reshape(-1, 2), most
+    )
+    groups: dict[int, set[int]] = {}
+    for node, piece in enumerate(found.tolist()):
+        groups.setdefault(piece, set()).add(node)
+    assert {frozenset(g) for g in groups.values()} == {frozenset(p) for p in pieces(range(count), edges, must, most)}

@@ -50,14 +50,16 @@ def verify(ledger: str, head: str | None, keys: tuple[str, ...]) -> None:
 
 @click.command(context_settings=_HELP)
 @click.option("--check", is_flag=True, help="Change nothing; say what would differ, and exit with 1 if anything does.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to link with.")
 @ledger_option
-def rebuild(check: bool, ledger: str) -> None:
+def rebuild(check: bool, workers: int, ledger: str) -> None:
     """Make the incidents anew from claims and judgements."""
+    from onrecord.pipeline import Local
     from onrecord.pipeline import rebuild as make_anew
 
     say = console()
     with open_ledger(ledger, readonly=check) as opened:
-        differences = make_anew(opened, check=check)
+        differences = make_anew(opened, check=check, spread=Local(workers, chunk=1).map)
     for d in differences[:20]:
         state = "missing" if d.stored is None else "not supported by the claims" if d.made is None else "different"
         say.line(f"{d.id}: {state}")

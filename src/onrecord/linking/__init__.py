@@ -7,7 +7,8 @@ from onrecord.linking.demands import OpenDemand, open_demands
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.nodes import Told, brief_of, decode_brief
-from onrecord.linking.scratch import Scratch, link_all
+from onrecord.linking.scratch import Spread, link_all
+from onrecord.linking.spool import Spool
 from onrecord.linking.store import Edge, EdgeKind, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
 from onrecord.linking.tolls import RULES, Figure, Relation, assess, series
 from onrecord.linking.why import Joined, KeptApart, Why, why
@@ -29,7 +30,8 @@ __all__ = [
     "Part",
     "Rating",
     "Relation",
-    "Scratch",
+    "Spool",
+    "Spread",
     "StoredDocument",
     "StoredIncident",
     "StoredNode",

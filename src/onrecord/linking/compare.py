@@ -19,16 +19,10 @@ from onrecord.linking.words import cosine
 from onrecord.vocab import claim_types
 
 __all__ = [
-    "Levels",
-    "Part",
-    "across_table",
-    "comparable",
-    "explain",
-    "in_two_places",
-    "levels",
-    "match_weight",
-    "place_level",
-]
+    "DATE_CONFLICT", "DOUBTFUL", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part", "across_table", "bin_names",
+    "body_level", "comparable", "date_level", "explain", "in_two_places", "levels", "match_weight", "name_level",
+    "named_level", "occurrence_level", "other_tolls", "place_level", "toll_level", "type_level",
+]  # fmt: skip
 
 Levels = dict[str, str]
 
@@ -56,12 +50,12 @@ def levels(a: Account, b: Account) -> Levels:
         "type": type_level(a.types, b.types),
         "date": date_level(a, b),
         "place": place_level(a.sites, b.sites),
-        "persons": _name_level(a.persons, b.persons),
-        "bodies": _body_level(a.bodies, b.bodies),
-        "killed": _toll_level(a, b, "killed"),
-        "injured": _toll_level(a, b, "injured"),
-        "others": _other_tolls(a, b),
-        "occurrences": _occurrence_level(a, b),
+        "persons": name_level(a.persons, b.persons),
+        "bodies": body_level(a.bodies, b.bodies),
+        "killed": toll_level(a, b, "killed"),
+        "injured": toll_level(a, b, "injured"),
+        "others": other_tolls(a, b),
+        "occurrences": occurrence_level(a, b),
         "outlet": "unknown"
         if not a.publisher or not b.publisher
         else "same"
@@ -72,23 +66,23 @@ def levels(a: Account, b: Account) -> Levels:
     if a.story and b.story:
         # places that both name are compared as places
         shared = a.site_terms | b.site_terms if a.sites and b.sites else frozenset()
-        found["story"] = _bin(cosine(a.story, b.story, shared), _STORY_BINS)
-        found["named"] = _named_level(a.named, b.named)
-        found["ages"] = _named_level(a.ages, b.ages)
-        if found["place"] in _DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
+        found["story"] = _bin(cosine(a.story, b.story, shared), STORY_BINS)
+        found["named"] = named_level(a.named, b.named)
+        found["ages"] = named_level(a.ages, b.ages)
+        if found["place"] in DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
             found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
-        elif found["place"] in _DOUBTFUL and (a.other_sites or b.other_sites):
+        elif found["place"] in DOUBTFUL and (a.other_sites or b.other_sites):
             level = place_level((*a.sites, *a.other_sites), (*b.sites, *b.other_sites))
             if level in ("same site", "same town", "near"):
                 found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
-        if found["date"] in _DATE_CONFLICT and (a.other_days or b.other_days) and _other_day(a, b):
+        if found["date"] in DATE_CONFLICT and (a.other_days or b.other_days) and _other_day(a, b):
             found["date"] = "told elsewhere"
     elif a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
-        found["mention"] = _bin(cosine(story, other), _WORD_BINS)
+        found["mention"] = _bin(cosine(story, other), WORD_BINS)
     else:
-        found["words"] = _bin(cosine(a.words, b.words), _WORD_BINS)
-    if found["date"] in _DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
+        found["words"] = _bin(cosine(a.words, b.words), WORD_BINS)
+    if found["date"] in DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
         found["conflict"] = "date and place"
     return found
 
@@ -125,17 +119,17 @@ def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]
 
 
 _NOTHING: Mapping[str, float] = {}
-_WORD_BINS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7)
-_STORY_BINS = (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75)
+WORD_BINS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7)
+STORY_BINS = (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75)
 
 
 def _bin(value: float, edges: tuple[float, ...]) -> str:
     at = bisect_right(edges, value)
-    return _bin_names(edges)[at]
+    return bin_names(edges)[at]
 
 
 @lru_cache(maxsize=8)
-def _bin_names(edges: tuple[float, ...]) -> tuple[str, ...]:
+def bin_names(edges: tuple[float, ...]) -> tuple[str, ...]:
     return (f"<{edges[0]}", *(f">={e}" for e in edges))
 
 
@@ -281,12 +275,12 @@ def _site_level(x: Site, y: Site) -> str:
     return "same province" if x.admin1 and x.admin1 == y.admin1 else "same country"
 
 
-_DATE_CONFLICT = ("1 day", "3 days", "10 days", "apart", "other period")
+DATE_CONFLICT = ("1 day", "3 days", "10 days", "apart", "other period")
 _PLACE_CONFLICT = ("same province", "other town", "same country", "other country")
-_DOUBTFUL = ("unknown", "same country", "other country", "same province", "other town", "within country")
+DOUBTFUL = ("unknown", "same country", "other country", "same province", "other town", "within country")
 
 
-def _named_level(a: frozenset[int], b: frozenset[int]) -> str:
+def named_level(a: frozenset[int], b: frozenset[int]) -> str:
     """Private persons that both stories name."""
     if not a or not b:
         return "unknown"
@@ -294,7 +288,7 @@ def _named_level(a: frozenset[int], b: frozenset[int]) -> str:
     return "several" if shared > 1 else "one" if shared else "none"
 
 
-def _name_level(a: frozenset[str], b: frozenset[str]) -> str:
+def name_level(a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return "unknown"
     if a & b:
@@ -305,7 +299,7 @@ def _name_level(a: frozenset[str], b: frozenset[str]) -> str:
     return "others"
 
 
-def _body_level(a: frozenset[str], b: frozenset[str]) -> str:
+def body_level(a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return "unknown"
     if a & b:
@@ -314,7 +308,7 @@ def _body_level(a: frozenset[str], b: frozenset[str]) -> str:
     return "partly" if words_a & words_b else "others"
 
 
-def _toll_level(a: Account, b: Account, effect: str) -> str:
+def toll_level(a: Account, b: Account, effect: str) -> str:
     x, y = a.tolls.get(effect), b.tolls.get(effect)
     if x is None or y is None:
         return "unknown"
@@ -329,17 +323,17 @@ def _toll_level(a: Account, b: Account, effect: str) -> str:
     return "close" if ratio <= 1.6 else "growing" if ratio <= 4 else "far"
 
 
-_OTHERS = {"arrested", "abducted", "missing", "displaced"}
+OTHER_EFFECTS = {"arrested", "abducted", "missing", "displaced"}
 
 
-def _other_tolls(a: Account, b: Account) -> str:
-    if not _OTHERS & a.tolls.keys() & b.tolls.keys():
+def other_tolls(a: Account, b: Account) -> str:
+    if not OTHER_EFFECTS & a.tolls.keys() & b.tolls.keys():
         return "unknown"
-    shared = [_toll_level(a, b, e) for e in sorted(_OTHERS) if e in a.tolls and e in b.tolls]
+    shared = [toll_level(a, b, e) for e in sorted(OTHER_EFFECTS) if e in a.tolls and e in b.tolls]
     return "equal" if any(s.startswith("equal") for s in shared) else "compatible" if "far" not in shared else "far"
 
 
-def _occurrence_level(a: Account, b: Account) -> str:
+def occurrence_level(a: Account, b: Account) -> str:
     if not a.occurrences[0] or not b.occurrences[0]:
         return "unknown"
     return "equal" if a.occurrences == b.occurrences else "others"

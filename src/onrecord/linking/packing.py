@@ -17,7 +17,7 @@ from onrecord.linking.copies import Brief, shortened
 from onrecord.linking.features import Account
 from onrecord.linking.words import SCALE, Vector
 
-__all__ = ["Body", "pack_body", "pack_brief", "unpack_body", "unpack_brief"]
+__all__ = ["Body", "pack_body", "pack_brief", "unpack_body", "unpack_brief", "unpack_others"]
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True):
@@ -39,6 +39,11 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     vectors: tuple[tuple[bytes, tuple[int, ...]], ...] = ()
 
 
+class _Others(msgspec.Struct, frozen=True, array_like=True):
+    account: msgspec.Raw
+    others: tuple[str, ...]
+
+
 class _StoredBrief(msgspec.Struct, frozen=True, array_like=True):
     title: str
     publisher: str
@@ -50,6 +55,7 @@ class _StoredBrief(msgspec.Struct, frozen=True, array_like=True):
 
 _ENCODER = msgspec.msgpack.Encoder()
 _BODY = msgspec.msgpack.Decoder(_Stored)
+_OTHERS = msgspec.msgpack.Decoder(_Others)
 _BRIEF = msgspec.msgpack.Decoder(_StoredBrief)
 _OLD_BRIEF = msgspec.msgpack.Decoder(Brief)
 _PLACES = 256
@@ -77,6 +83,11 @@ def unpack_body(body: bytes) -> Body:
     terms = _numbers("I", stored.terms)
     story, words, heading = (_vector(terms, places, steps) for places, steps in stored.vectors)
     return Body(msgspec.structs.replace(stored.account, story=story, words=words, heading=heading), stored.others)
+
+
+def unpack_others(body: bytes) -> tuple[str, ...]:
+    """The ids of the demands and responses alone."""
+    return _OTHERS.decode(body).others
 
 
 def pack_brief(brief: Brief) -> bytes:

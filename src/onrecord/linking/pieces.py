@@ -8,15 +8,19 @@ graph alone, never from the order in which it grew, and can be found by walking 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import numpy as np
+import numpy.typing as npt
+
 from onrecord.linking.cluster import components
 from onrecord.linking.store import Edge
 
-__all__ = ["LEVELS", "Walk", "pieces"]
+__all__ = ["LEVELS", "Walk", "piece_of", "pieces"]
 
 LEVELS = (0.0, 2.0, 4.0, 6.0, 9.0, 12.0)
 """Bits of match weight above which a pair connects, one level after the other."""
 
 Pair = tuple[int, int]
+Numbers = npt.NDArray[np.int64]
 
 
 def pieces(
@@ -46,6 +50,40 @@ def pieces(
         else:
             yield from pieces(group, inside[at], bound[at], most, level + 1)
             at += 1
+
+
+def piece_of(
+    count: int, left: Numbers, right: Numbers, bits: npt.NDArray[np.float64], must: Numbers, most: int
+) -> Numbers:
+    """The least member of the piece of each of ``count`` accounts: ``pieces`` over arrays, for a whole ledger.
+
+    ``must`` has two columns. Pairs are in any order, each once.
+    """
+    piece = np.arange(count)
+    open_ = np.ones(count, dtype=bool)
+    for level, least in enumerate(LEVELS):
+        kept = (bits > least) & open_[left]
+        left, right, bits = left[kept], right[kept], bits[kept]
+        bound = must[open_[must[:, 0]]]
+        home = _components(count, np.r_[left, bound[:, 0]], np.r_[right, bound[:, 1]])
+        small = np.bincount(home, minlength=count)[home] <= most
+        done = open_ & (small | (level + 1 == len(LEVELS)))
+        piece[done] = home[done]
+        open_ &= ~done
+    return piece
+
+
+def _components(count: int, left: Numbers, right: Numbers) -> Numbers:
+    """The least member of each account's connected component: roots are hooked to lesser ones until no pair crosses."""
+    root = np.arange(count)
+    while len(left):
+        a, b = root[left], root[right]
+        crossing = a != b
+        left, right, a, b = left[crossing], right[crossing], a[crossing], b[crossing]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while not np.array_equal(above := root[root], root):
+            root = above
+    return root
 
 
 class Walk:

@@ -1,21 +1,23 @@
 """Incidents made anew from claims and judgements: the proof that they are derived, and any past view."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from array import array
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+import msgspec
 
 from onrecord.ledger import Filter, Ledger, Request, open_ledger
-from onrecord.linking import Linker, MemoryStore, Told, decide, link_all
+from onrecord.linking import MemoryStore, Spool, Spread, Told, decide, link_all
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
 __all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "rebuild"]
 
 _BATCH = 200
-_PORTION = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +31,57 @@ class Difference:
 
 def _all_told(ledger: Ledger, as_of: str | None = None) -> Iterator[list[Told]]:
     """Every document with its claims, in append order, a batch at a time."""
-    claims: dict[str, list[Claim]] = {}
-    for claim in ledger.each_claim(as_of=as_of):
-        claims.setdefault(claim.document, []).append(claim)
-    batch: list[Told] = []
-    for document in ledger.each_document(as_of=as_of):
-        sequence = ledger.sequences([document.id])[document.id]
-        batch.append(Told(document=document, claims=tuple(claims.get(document.id, ())), sequence=sequence))
-        if len(batch) >= _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    with closing(_Shelf()) as shelf:
+        for claim in ledger.each_claim(as_of=as_of):
+            shelf.put(claim)
+        documents = ledger.each_document(as_of=as_of)
+        while batch := list(islice(documents, _BATCH)):
+            sequences = ledger.sequences([d.id for d in batch])
+            yield [Told(document=d, claims=shelf.take(d.id), sequence=sequences[d.id]) for d in batch]
 
 
-def incidents_as_of(ledger: Ledger, moment: str | None, rule: Rule = "latest") -> dict[str, Incident]:
+class _Shelf:
+    """Claims by document, packed in a file: a million of them would take gigabytes."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._numbers: dict[str, array[int]] = {}
+        # half a surrogate pair in a text has no packed form
+        self._odd: dict[int, Claim] = {}
+        self._pack = msgspec.msgpack.Encoder().encode
+        self._unpack = msgspec.msgpack.Decoder(Claim).decode
+
+    def put(self, claim: Claim) -> None:
+        number = len(self._spool)
+        self._numbers.setdefault(claim.document, array("Q")).append(number)
+        try:
+            self._spool.extend([self._pack(claim)])
+        except UnicodeEncodeError:
+            self._odd[number] = claim
+            self._spool.extend([b""])
+
+    def take(self, document: str) -> tuple[Claim, ...]:
+        numbers = self._numbers.pop(document, array("Q"))
+        bodies = zip(numbers, self._spool.get(numbers), strict=True)
+        return tuple([self._unpack(body) if body else self._odd[n] for n, body in bodies])
+
+    def close(self) -> None:
+        self._spool.close()
+
+
+def incidents_as_of(
+    ledger: Ledger, moment: str | None, rule: Rule = "latest", spread: Spread = map
+) -> dict[str, Incident]:
     """The incidents as they stood at ``moment`` (ISO 8601 with offset), made from the rows appended up to then."""
     store = MemoryStore()
-    linker = Linker(store, decide(ledger.judgements(as_of=moment)), rule)
-    found: dict[str, Incident] = {}
-    for told in _all_told(ledger, moment):
-        store.remember(c for t in told for c in t.claims)
-        linker.add(told)
-    for stored in store.all_incidents():
-        found[stored.incident.id] = stored.incident
-    return found
+
+    def told() -> Iterator[list[Told]]:
+        for batch in _all_told(ledger, moment):
+            store.remember(c for t in batch for c in t.claims)
+            yield batch
+
+    link_all(told(), store, decide(ledger.judgements(as_of=moment)), rule, spread)
+    return {stored.incident.id: stored.incident for stored in store.all_incidents()}
 
 
 def each_incident(ledger: Ledger) -> Iterator[Incident]:
@@ -81,9 +109,12 @@ def as_it_stood(ledger: Ledger, moment: str, rule: Rule = "latest") -> Iterator[
             yield then
 
 
-def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Difference]:
-    """Make the incidents anew. With ``check`` nothing is written; the differences to the stored rows are given back."""
-    made = incidents_as_of(ledger, None, rule)
+def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest", spread: Spread = map) -> list[Difference]:
+    """Make the incidents anew. With ``check`` nothing is written; the differences to the stored rows are given back.
+
+    ``spread`` is ``map``, or the map of an executor.
+    """
+    made = incidents_as_of(ledger, None, rule, spread)
     stored = {i.id: i for i in each_incident(ledger)}
     differences = [
         Difference(i, stored.get(i), made.get(i))
@@ -93,25 +124,14 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest") -> list[Diffe
     if not check:
         with ledger.writing():
             ledger.clear_derived()
-            link_anew(ledger, rule)
+            link_anew(ledger, rule, spread)
     return differences
 
 
-def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Callable[..., Iterable[Any]] = map) -> int:
+def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Spread = map) -> int:
     """Link every document of a ledger whose derived tables are empty; gives the number of incidents.
 
-    In bulk: blocks come from one sort and nothing is clustered twice, which is faster than adding one by
-    one. ``spread`` is ``map`` over processes.
+    In bulk: blocks come from one sort and nothing is clustered twice, which is faster than adding one by one.
     """
     with ledger.writing():
-        made = link_all(_all_told(ledger), ledger.claims_by_ids, decide(ledger.judgements()), rule, spread)
-        links = LedgerLinks(ledger)
-        for i in range(0, len(made.documents), _PORTION):
-            links.put_documents(made.documents[i : i + _PORTION])
-        for i in range(0, len(made.nodes), _PORTION):
-            links.put_nodes(made.nodes[i : i + _PORTION])
-        for i in range(0, len(made.edges), _PORTION):
-            links.put_edges(made.edges[i : i + _PORTION])
-        for i in range(0, len(made.incidents), _PORTION):
-            links.replace((), made.incidents[i : i + _PORTION], ())
-    return len(made.incidents)
+        return link_all(_all_told(ledger), LedgerLinks(ledger), decide(ledger.judgements()), rule, spread)
