@@ -97,12 +97,13 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
         links.put_documents([("a", 1, b"x"), ("b", 2, b"y")])
         links.put_documents([("a", 9, b"z")])
         assert links.documents(["a", "none"]) == {"a": ("a", 1, b"z")}
-        links.put_nodes([(big, "a", ("c1", "c2"), (1, small), b"n"), (small, "b", ("c3",), (1,), b"m")])
+        key = 2**48 - 1
+        links.put_nodes([(big, "a", ("c1", "c2"), (1, key), b"n"), (small, "b", ("c3",), (1,), b"m")])
         links.put_nodes([(big, "b", ("c9",), (5,), b"other")])
-        assert links.nodes([big]) == {big: (big, "a", ("c1", "c2"), (1, small), b"n")}
+        assert links.nodes([big]) == {big: (big, "a", ("c1", "c2"), (1, key), b"n")}
         assert links.nodes_of_documents(["a", "b", "c"]) == {"a": (big,), "b": (small,)}
         assert links.nodes_of_claims(["c1", "c3", "c9"]) == {"c1": big, "c3": small}
-        assert links.blocks([1, small, 77], 5) == {1: (small, big), small: (big,)}
+        assert links.blocks([1, key, 77], 5) == {1: (big, small), key: (big,)}
         assert len(links.blocks([1], 0)[1]) == 1
         links.put_edges([(small, big, "match", 1.5), (small, big, "covers", 0.0)])
         links.put_edges([(small, big, "match", 2.5)])
@@ -116,7 +117,7 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
         links.drop_nodes([big, 4242])
         assert links.nodes([big, small]).keys() == {small}
         assert links.edges([small]) == []
-        assert links.blocks([1, small], 5) == {1: (small,)}
+        assert links.blocks([1, key], 5) == {1: (small,)}
         assert links.nodes_of_claims(["c1"]) == {}
     with pytest.raises(RuntimeError):
         ledger.links()

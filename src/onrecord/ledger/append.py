@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Table, select
 
 from onrecord.ledger import hashing
-from onrecord.ledger.codec import claim_record, dump, encode_claim, encode_text, id_holds
-from onrecord.ledger.dialect import insert_rows, put_search
+from onrecord.ledger.codec import claim_record, dump, encode_capture, encode_claim, encode_text, id_holds
+from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import claim_facts, claim_words
+from onrecord.ledger.fulltext import put_search
 from onrecord.ledger.judging import check_judgement
 from onrecord.ledger.look import chosen, texts_of
 from onrecord.ledger.schema import APPEND_ONLY, t
@@ -21,7 +22,17 @@ from onrecord.ledger.sealed import note_hidden
 from onrecord.ledger.standing import settle
 from onrecord.ledger.values import Appended, Batch
 from onrecord.ledger.walls import GENERAL, collection_of
-from onrecord.model import Claim, Document, OnrecordError, ReadBy, Rejection, SpanError, capture_id, claim_spans
+from onrecord.model import (
+    Capture,
+    Claim,
+    Document,
+    OnrecordError,
+    ReadBy,
+    Rejection,
+    SpanError,
+    capture_id,
+    claim_spans,
+)
 
 __all__ = ["append", "rejection_id"]
 
@@ -56,6 +67,7 @@ class _Appending:
         self.next: dict[str, int] = {table.name: number + 1 for table, number in zip(APPEND_ONLY, last, strict=True)}
         self.rejections: list[Rejection] = []
         self.texts: dict[str, tuple[int, str]] = {}
+        self.fresh: dict[str, Document] = {}
         self.published: dict[str, str | None] = {}
         self.facts: list[tuple[Any, ...]] = []
         self.words: list[tuple[int, str]] = []
@@ -127,8 +139,14 @@ class _Appending:
             self._add(
                 t.captures, sha256=capture.sha256, run=self._run_id, media_type=capture.media_type,
                 source=capture.source, url=capture.url, headers=_json(capture.headers), captured=capture.captured,
-                tool=capture.tool, documents=_json(list(capture.documents)), content=encode_text(capture.content),
+                tool=capture.tool, documents=_json(list(capture.documents)),
+                content=encode_capture(capture.content, self._read_from(capture)),
             )  # fmt: skip
+
+    def _read_from(self, capture: Capture) -> list[Document]:
+        """The documents of a capture where all of them are new, so that their rows are as they are given here."""
+        found = [self.fresh.get(i) for i in capture.documents]
+        return [d for d in found if d is not None] if None not in found else []
 
     def _documents(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         d = t.documents.c
@@ -169,6 +187,7 @@ class _Appending:
                 meta=_json(document.meta), text_sha256=digest, text=encode_text(raw),
             )  # fmt: skip
             self.texts[document.id] = (seqs[document.id], document.text)
+            self.fresh[document.id] = document
             collection = collection_of(document.meta)
             if collection != GENERAL:
                 self.collections.append({"document": seqs[document.id], "name": collection})

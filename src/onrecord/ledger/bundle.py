@@ -10,12 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from onrecord.ledger.codec import decode_text
-from onrecord.ledger.look import claims_in_order, judgements_until
+from onrecord.ledger.look import bytes_of_captures, claims_in_order, judgements_until
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.schema import APPEND_ONLY, FORMAT, t
 from onrecord.ledger.values import Filter, Request
-from onrecord.model import Claim, Document, Judgement, LedgerError, LedgerReadOnly, to_record
+from onrecord.model import Claim, Document, Judgement, LedgerError, LedgerForeign, LedgerReadOnly, to_record
 
 __all__ = ["METHOD", "export_bundle"]
 
@@ -217,9 +216,14 @@ class _Bundle:
 
     def _captures(self) -> None:
         (self.folder / "captures").mkdir()
-        statement = select(t.captures.c.sha256, t.captures.c.content).order_by(t.captures.c.seq)
-        for row in self.connection.execution_options(yield_per=50).execute(statement):
-            self._file(f"captures/{row.sha256}", decode_text(row.content))
+        kept = t.captures.c
+        numbers = list(self.connection.execute(select(kept.seq).order_by(kept.seq)).scalars())
+        for i in range(0, len(numbers), 50):
+            rows = self.connection.execute(select(t.captures).where(kept.seq.in_(numbers[i : i + 50]))).all()
+            for row, content in bytes_of_captures(self.connection, rows):
+                if content is None:
+                    raise LedgerForeign(f"the capture {row.sha256} cannot be unpacked; run `onrecord verify`")
+                self._file(f"captures/{row.sha256}", content)
 
 
 def _plain(value: object) -> object:

@@ -1,21 +1,19 @@
-"""Values to stored bytes and back. Texts and bodies are compressed with zstandard.
+"""Values to stored bytes and back. Texts and bodies are packed (see ``packing``).
 
 A claim is stored without the words of its spans: they are cut from the document's text when it is read, so that evidence
-cannot drift from its source. Its JSON is compressed with a fixed dictionary (``claims-1.dict``: a claim of our own making that
-spells the field names and codes), which any zstandard tool can load.
+cannot drift from its source.
+
+A capture is stored as what it has beside the documents read from it, for most of its bytes are theirs (``encode_capture``).
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from threading import get_ident
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-import zstandard
 
+from onrecord.ledger.packing import Kind, pack, pack_against, unpack, unpack_against
 from onrecord.model import (
     Actor,
     AnsweredDemand,
@@ -42,64 +40,12 @@ from onrecord.model import (
 )  # fmt: skip
 
 __all__ = [
-    "capture_from_row", "claim_from_record", "claim_record", "decode_claim", "decode_incident", "decode_text", "document_from_row",
-    "dump", "encode_claim", "encode_incident", "encode_text", "id_holds", "incident_from_record", "judgement_from_row", "load",
-    "unpack",
+    "capture_from_row", "claim_from_record", "claim_record", "decode_capture", "decode_claim", "decode_incident", "decode_text",
+    "document_from_row", "dump", "encode_capture", "encode_claim", "encode_incident", "encode_text", "id_holds",
+    "incident_from_record", "judgement_from_row", "load", "rests_on_documents",
 ]  # fmt: skip
 
-_SPAN = ("start", "end", "exact")
-# a seventh less than level 3, for 6 microseconds a claim; higher levels give nothing more
-_LEVEL = 6
-
-
 # ------------------------------------------------------------------------------------------------- bytes and JSON
-
-
-@cache
-def _dictionary() -> zstandard.ZstdCompressionDict:
-    data = (files("onrecord.ledger") / "claims-1.dict").read_bytes()
-    found = zstandard.ZstdCompressionDict(data, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    found.precompute_compress(level=_LEVEL)
-    return found
-
-
-# a context must not be used by two threads at once, and is dear to make: one for each thread
-@cache
-def _packer(thread: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=_dictionary())
-
-
-@cache
-def _unpacker(thread: int) -> zstandard.ZstdDecompressor:
-    return zstandard.ZstdDecompressor(dict_data=_dictionary())
-
-
-def _pack(data: bytes) -> bytes:
-    return _packer(get_ident()).compress(data)
-
-
-def unpack(data: bytes) -> bytes:
-    """The bytes of a stored body."""
-    return _unpacker(get_ident()).decompress(data)
-
-
-@cache
-def _text_packer(thread: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=6)
-
-
-@cache
-def _text_unpacker(thread: int) -> zstandard.ZstdDecompressor:
-    return zstandard.ZstdDecompressor()
-
-
-def encode_text(data: bytes) -> bytes:
-    return _text_packer(get_ident()).compress(data)
-
-
-def decode_text(data: bytes) -> bytes:
-    """Raises ``zstandard.ZstdError`` for damaged bytes."""
-    return _text_unpacker(get_ident()).decompress(data)
 
 
 def dump(value: object) -> str:
@@ -205,7 +151,7 @@ def encode_claim(record: dict[str, Any]) -> bytes:
     if when is not None and "span" in when:
         when.pop("exact", None)
         when["cut"] = True
-    return _pack(_bytes(record))
+    return pack(Kind.CLAIM, _bytes(record))
 
 
 def _bytes(record: dict[str, Any]) -> bytes:
@@ -217,7 +163,7 @@ def _bytes(record: dict[str, Any]) -> bytes:
 
 def decode_claim(body: bytes, id_: str, document: str, text: str, read_by: ReadBy) -> Claim:
     """The claim of a stored body; its spans are cut from ``text``."""
-    record = load(unpack(body))
+    record = load(unpack(Kind.CLAIM, body))
     for name in ("evidence", "said_by", "where", "actors", "tolls"):
         for part in record.get(name, ()):
             part["exact"] = text[part["start"] : part["end"]]
@@ -270,11 +216,11 @@ def _claim(r: dict[str, Any], id_: str, read_by: ReadBy) -> Claim:
 
 
 def encode_incident(incident: Incident) -> bytes:
-    return _pack(_bytes(to_record(incident)))
+    return pack(Kind.INCIDENT, _bytes(to_record(incident)))
 
 
 def decode_incident(body: bytes) -> Incident:
-    return incident_from_record(load(unpack(body)))
+    return incident_from_record(load(unpack(Kind.INCIDENT, body)))
 
 
 def incident_from_record(r: Mapping[str, Any]) -> Incident:
@@ -310,6 +256,66 @@ def incident_from_record(r: Mapping[str, Any]) -> Incident:
 # --------------------------------------------------------------------------------------------------------- others
 
 
+def encode_text(data: bytes) -> bytes:
+    return pack(Kind.TEXT, data)
+
+
+def decode_text(data: bytes) -> bytes:
+    """Raises ``zstandard.ZstdError`` for damaged bytes."""
+    return unpack(Kind.TEXT, data)
+
+
+# how a document's text is spelt in a capture; the number stands before the frame, which none of them can begin
+_SPELT: Mapping[bytes, Callable[[str], str]] = {
+    b"\1": lambda text: text,
+    b"\2": lambda text: json.dumps(text, ensure_ascii=False),
+    b"\3": json.dumps,
+}
+# beyond that a capture is packed by itself: its dictionary would be dear to make
+_MOST_BESIDE = 4_000_000
+
+
+def encode_capture(content: bytes, documents: Sequence[Document]) -> bytes:
+    """Stored form of a capture's bytes; ``documents`` are all that were read from it, in its order, or none.
+
+    The fields and texts of the documents are the dictionary, the text as it is or as JSON spells it. Without documents, or where
+    that does not make it shorter, it is packed by itself.
+    """
+    plain = encode_text(content)
+    if not documents or len(plain) < 100 or sum(len(d.text) for d in documents) > _MOST_BESIDE:
+        return plain
+    longest = max(documents, key=lambda d: len(d.text)).text
+    spelt = b"\1"
+    if "\n" in longest or not longest.isascii() or '"' in longest:
+        spelt = next((n for n, how in _SPELT.items() if _utf8(how(longest)) in content), spelt)
+    packed = spelt + pack_against(content, _beside(spelt, documents))
+    return packed if len(packed) < len(plain) else plain
+
+
+def rests_on_documents(stored: bytes) -> bool:
+    """Whether the stored bytes of a capture can be unpacked only beside its documents."""
+    return stored[:1] in _SPELT
+
+
+def decode_capture(stored: bytes, documents: Sequence[Document]) -> bytes:
+    """The bytes of a capture. Raises ``zstandard.ZstdError`` for damaged bytes, or damaged documents."""
+    if not rests_on_documents(stored):
+        return decode_text(stored)
+    return unpack_against(stored[1:], _beside(stored[:1], documents))
+
+
+def _beside(spelt: bytes, documents: Sequence[Document]) -> bytes:
+    how = _SPELT[spelt]
+    fields = [
+        x for d in documents for x in (d.id, d.title, d.publisher, d.published, d.url, d.language, d.retrieved, d.kind, how(d.text))
+    ]  # fmt: skip
+    return _utf8("\n".join(x for x in fields if x))
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 def document_from_row(row: Any) -> Document:
     return Document(
         id=row.id,
@@ -325,9 +331,9 @@ def document_from_row(row: Any) -> Document:
     )
 
 
-def capture_from_row(row: Any) -> Capture:
+def capture_from_row(row: Any, content: bytes) -> Capture:
     return Capture(
-        sha256=row.sha256, content=decode_text(row.content), media_type=row.media_type, source=row.source,
+        sha256=row.sha256, content=content, media_type=row.media_type, source=row.source,
         captured=row.captured, tool=row.tool, url=row.url, headers=load(row.headers), documents=tuple(load(row.documents)),
     )  # fmt: skip
 

@@ -1,9 +1,7 @@
-"""Everything in which SQLite and PostgreSQL differ: addresses, pragmas, locks, upserts, full text, errors."""
+"""Everything in which SQLite and PostgreSQL differ but full text (see ``fulltext``): addresses, pragmas, locks, upserts, errors."""
 
-import re
 import sqlite3
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +11,17 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from onrecord.ledger.walls import raise_walls
+from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "SEARCHED", "address", "analyse", "clean", "connect", "create_search", "drop_search", "explain", "fold",
-    "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite", "lock_for_writing", "put_search",
-    "search_probe", "search_sql", "shown", "size_bytes", "size_of_tables", "upsert", "use_log", "words_of",
+    "address", "analyse", "connect", "explain", "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite",
+    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
-SEARCHED = ("documents", "claims")
 # an hour: a writer waits for another however long that one's batch is
 _WAIT_MS = 3_600_000
 _WRITER_LOCK = 0x6F6E7265
-_WORD = re.compile(r"\w+", re.UNICODE)
-_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-# PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
-_BEGINNING = 3
-_TSVECTOR_CHARACTERS = 200_000
 
 
 def address(where: str | Path) -> URL:
@@ -178,6 +170,7 @@ def _sqlite_engine(opened: Any, readonly: bool, durable: bool = True) -> Engine:
         cursor.execute("pragma mmap_size = 1073741824")
         cursor.execute("pragma temp_store = memory")
         cursor.close()
+        teach(raw)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -271,99 +264,6 @@ def _insert(connection: Connection, table: Table) -> Any:
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
     return insert(table)
-
-
-# ----------------------------------------------------------------------------------------------------- full text
-
-
-def create_search(connection: Connection) -> None:
-    """Full-text tables, keyed by the ``seq`` of the rows: FTS5 without content, or ``tsvector`` with a GIN index."""
-    for name in SEARCHED:
-        if is_sqlite(connection):
-            connection.exec_driver_sql(
-                f"create virtual table {name}_search using fts5(body, content='', "
-                "tokenize='unicode61 remove_diacritics 2')"
-            )
-        else:
-            connection.exec_driver_sql(f"create table {name}_search (seq bigint primary key, body tsvector not null)")
-            connection.exec_driver_sql(f"create index {name}_search_body on {name}_search using gin (body)")
-
-
-def drop_search(connection: Connection) -> None:
-    for name in SEARCHED:
-        connection.exec_driver_sql(f"drop table if exists {name}_search")
-
-
-def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> None:
-    """Index texts under the sequence numbers of their rows."""
-    if is_sqlite(connection):
-        values = [(seq, clean(body)) for seq, body in rows]
-        statement = f"insert into {name}_search(rowid, body) values (?, ?)"  # noqa: S608
-    else:
-        values = [(seq, _words_for_tsvector(body)) for seq, body in rows]
-        statement = f"insert into {name}_search(seq, body) values (%s, to_tsvector('simple', %s))"  # noqa: S608
-    if values:
-        connection.exec_driver_sql(statement, values)
-
-
-def clean(words: str) -> str:
-    """Without NUL and lone surrogates, which no database takes."""
-    if words.isascii():
-        return words.replace("\0", " ")
-    return words.replace("\0", " ").encode("utf-8", "replace").decode()
-
-
-def fold(words: str) -> str:
-    """Without case and diacritics, as FTS5 compares words."""
-    if words.isascii():
-        return words.lower()
-    plain = unicodedata.normalize("NFKD", words)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-def words_of(folded: str) -> list[str]:
-    """The words of folded text, as full text has them."""
-    return _WORD.findall(folded)
-
-
-def _words_for_tsvector(body: str) -> str:
-    words = [w[:500] for w in _WORD.findall(fold(clean(body)))]
-    kept = " ".join(words)
-    if len(kept) > _TSVECTOR_CHARACTERS:
-        kept = " ".join(dict.fromkeys(words))[: _TSVECTOR_CHARACTERS * 2]
-    return kept
-
-
-def search_sql(connection: Connection, name: str, query: str) -> tuple[str, str] | None:
-    """``(SELECT of the matching seq, value of :search)``; None for a query without a word.
-
-    All words must occur, those in double quotes next to each other; the last word, if it has three letters or more, may be the
-    beginning of one.
-    """
-    groups = [_WORD.findall(fold(clean(a or b))) for a, b in _PHRASE.findall(query)]
-    groups = [g for g in groups if g]
-    if not groups:
-        return None
-    # shorter beginnings stand for half the words there are
-    prefix = not query.rstrip().endswith('"') and len(groups[-1][-1]) >= _BEGINNING
-    if is_sqlite(connection):
-        parts = [f'"{" ".join(g)}"' for g in groups]
-        value = " ".join(parts) + ("*" if prefix else "")
-        return f"select rowid as seq from {name}_search where {name}_search match :search", value  # noqa: S608
-    groups_sql = [" <-> ".join(g) for g in groups]
-    if prefix:
-        groups_sql[-1] += ":*"
-    value = " & ".join(f"({g})" for g in groups_sql)
-    return f"select seq from {name}_search where body @@ to_tsquery('simple', :search)", value  # noqa: S608
-
-
-def search_probe(connection: Connection, name: str, query: str, key: str) -> tuple[str, str] | None:
-    """A condition on one row, ``(SQL, value of :search)``: whether the text under the number ``key`` matches."""
-    found = search_sql(connection, name, query)
-    if found is None:
-        return None
-    row = "rowid" if is_sqlite(connection) else f"{name}_search.seq"
-    return f"exists ({found[0]} and {row} = {key})", found[1]
 
 
 # --------------------------------------------------------------------------------------------------------- others

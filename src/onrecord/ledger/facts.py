@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from onrecord.ledger.dialect import clean, fold
 from onrecord.ledger.schema import EFFECTS
+from onrecord.ledger.words import clean, fold
 from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll
 
 __all__ = [

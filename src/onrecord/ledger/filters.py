@@ -22,12 +22,13 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
-from onrecord.ledger.dialect import clean, fold, search_probe, search_sql, words_of
 from onrecord.ledger.facts import ANSWERED, STANDING, incident_number
+from onrecord.ledger.fulltext import search_probe, search_sql
 from onrecord.ledger.look import last_batch_until
 from onrecord.ledger.schema import EFFECTS, t
 from onrecord.ledger.standing import unfit_claims
 from onrecord.ledger.values import Filter, Request
+from onrecord.ledger.words import clean, fold, words_of
 from onrecord.model import RecordError
 from onrecord.vocab import actor_categories
 
@@ -125,14 +126,14 @@ def _matching(connection: Connection, name: str, words: str, limit: int | None =
     if found is None:
         return None
     sql = found[0] if limit is None else f"select seq from ({found[0]} limit {limit}) as matched"  # noqa: S608 - a number
-    return text(sql).bindparams(search=found[1]).columns(column("seq", Integer))
+    return text(sql).bindparams(**found[1]).columns(column("seq", Integer))
 
 
 def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condition | None:
     """That the claim of the number ``key`` holds the words; None where there is no word to look for."""
     if way == "walk":
         found = search_probe(connection, "claims", words, f"{key.table.name}.{key.name}")
-        return None if found is None else text(found[0]).bindparams(search=found[1])
+        return None if found is None else text(found[0]).bindparams(**found[1])
     matching = _matching(connection, "claims", words, _SAMPLE if way == "sample" else None)
     return None if matching is None else key.in_(matching)
 

@@ -1,7 +1,7 @@
 """The tables that linking keeps between two additions, behind its verbs, with plain rows in place of its values.
 
-Everything here but ``forwards`` is derived. Ids and keys are signed 64-bit numbers. Every verb runs in the transaction that
-was open when the tables were taken from the ledger; unknown ids are left out of answers.
+Everything here but ``forwards`` is derived. Ids are signed 64-bit numbers, keys have 48 bits. Every verb runs in the transaction
+that was open when the tables were taken from the ledger; unknown ids are left out of answers.
 """
 
 from array import array
@@ -13,16 +13,17 @@ from typing import Any
 import zstandard
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
 
-from onrecord.ledger.codec import decode_incident, decode_text, dump, encode_incident, encode_text, load
+from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.direct import delete_where, first_under, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, incident_number, roles
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.packing import Kind, pack, unpack
 from onrecord.ledger.schema import t
 from onrecord.model import Claim, Incident, Judgement
 
-__all__ = ["LinkTables", "rows_of_incidents"]
+__all__ = ["LinkTables", "renumber_nodes", "rows_of_incidents"]
 
 DocumentRow = tuple[str, int, bytes]
 NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...], bytes]
@@ -30,6 +31,7 @@ EdgeRow = tuple[int, int, str, float]
 IncidentRow = tuple[Incident, tuple[int, ...]]
 ForwardRow = tuple[str, str | None, str]
 _CHUNK = 8_000
+_KEY_BYTES = 6
 # with which every packed body begins, and no other: bodies of older ledgers are as they were given
 _FRAME = zstandard.FRAME_HEADER
 
@@ -54,27 +56,24 @@ class LinkTables:
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
-        known = {r[0] for r in rows_where(self._connection, t.link_node, ("id",), "id", [r[0] for r in rows])}
+        known = self._numbers_of(r[0] for r in rows)
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
-        insert_rows(
-            self._connection,
-            t.link_node,
-            [
-                (i, d, dump(list(c)), array("q", keys).tobytes(), _packed(body))
-                for i, d, c, keys, body in fresh.values()
-            ],
-        )
+        last = self._connection.execute(select(func.coalesce(func.max(t.link_node.c.num), 0))).scalar_one()
+        numbered = list(enumerate(fresh.values(), int(last) + 1))
+        stored = [(num, i, d, dump(list(c)), _joined(keys), _packed(body)) for num, (i, d, c, keys, body) in numbered]
+        insert_rows(self._connection, t.link_node, stored)
         claims = [(c, r[0]) for r in fresh.values() for c in r[2]]
         put_rows(self._connection, t.link_node_claim, claims, replace=True)
-        keys = sorted({(k, r[0]) for r in fresh.values() for k in r[3]})
+        keys = sorted({(k, num) for num, r in numbered for k in r[3]})
         put_rows(self._connection, t.link_key, keys, replace=False)
 
     def drop_nodes(self, ids: Iterable[int]) -> None:
         """Forget nodes with their keys, claims, edges and places in incidents."""
         wanted = list(ids)
-        pairs = [{"k": k, "n": i} for i, row in self.nodes(wanted).items() for k in row[3]]
+        numbers = self._numbers_of(wanted)
+        pairs = [{"k": k, "n": numbers[i]} for i, row in self.nodes(wanted).items() for k in row[3]]
         if pairs:
             gone = delete(t.link_key).where(t.link_key.c.key == bindparam("k"), t.link_key.c.node == bindparam("n"))
             self._connection.execute(gone, pairs)
@@ -85,9 +84,12 @@ class LinkTables:
         ):  # fmt: skip
             self._delete(table, column, wanted)
 
+    def _numbers_of(self, ids: Iterable[int]) -> dict[int, int]:
+        return dict(rows_where(self._connection, t.link_node, ("id", "num"), "id", ids))
+
     def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
         rows = rows_where(self._connection, t.link_node, ("id", "document", "claims", "keys", "body"), "id", ids)
-        return {i: (i, d, tuple(load(claims)), _numbers(keys), _unpacked(body)) for i, d, claims, keys, body in rows}
+        return {i: (i, d, tuple(load(claims)), _parted(keys), _unpacked(body)) for i, d, claims, keys, body in rows}
 
     def nodes_of_documents(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = defaultdict(list)
@@ -100,8 +102,10 @@ class LinkTables:
 
     def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
         """The nodes under each key, at most ``cap + 1`` of them."""
-        held = first_under(self._connection, t.link_key, sorted(set(keys)), cap + 1)
-        return {key: nodes for key, nodes in held if nodes}
+        held = {k: n for k, n in first_under(self._connection, t.link_key, sorted(set(keys)), cap + 1) if n}
+        numbers = {n for nodes in held.values() for n in nodes}
+        ids = dict(rows_where(self._connection, t.link_node, ("num", "id"), "num", numbers))
+        return {key: tuple([ids[n] for n in nodes]) for key, nodes in held.items()}
 
     # ------------------------------------------------------------------------------------------------------ edges
 
@@ -215,16 +219,35 @@ def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Tabl
 
 def _packed(body: bytes) -> bytes:
     """A body as it is stored: packed where that makes it shorter."""
-    packed = encode_text(body)
+    packed = pack(Kind.ACCOUNT, body)
     return packed if len(packed) < len(body) else body
 
 
 def _unpacked(stored: bytes) -> bytes:
     stored = bytes(stored)
-    return decode_text(stored) if stored.startswith(_FRAME) else stored
+    return unpack(Kind.ACCOUNT, stored) if stored.startswith(_FRAME) else stored
 
 
-def _numbers(packed: bytes) -> tuple[int, ...]:
-    keys = array("q")
-    keys.frombytes(bytes(packed))
-    return tuple(keys)
+def _joined(keys: Iterable[int]) -> bytes:
+    return b"".join([k.to_bytes(_KEY_BYTES, "big") for k in keys])
+
+
+def _parted(stored: bytes) -> tuple[int, ...]:
+    stored = bytes(stored)
+    return tuple([int.from_bytes(stored[i : i + _KEY_BYTES], "big") for i in range(0, len(stored), _KEY_BYTES)])
+
+
+def renumber_nodes(connection: Connection, rows: Iterable[Any]) -> None:
+    """Fill the tables of nodes and keys from rows of older ledgers, which had no short numbers and keys of eight bytes."""
+    portion: list[NodeRow] = []
+    tables = LinkTables(connection, lambda ids: {})
+    for row in rows:
+        keys = array("q")
+        keys.frombytes(bytes(row.keys))
+        # the first six of eight bytes
+        cut = tuple(dict.fromkeys((k & (1 << 64) - 1) >> 16 for k in keys))
+        portion.append((row.id, row.document, tuple(load(row.claims)), cut, _unpacked(row.body)))
+        if len(portion) == _CHUNK:
+            tables.put_nodes(portion)
+            portion.clear()
+    tables.put_nodes(portion)

@@ -3,19 +3,31 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import zstandard
 from sqlalchemy import Column, Connection, Row, Select, select
 
-from onrecord.ledger.codec import decode_claim, decode_text, judgement_from_row
+from onrecord.ledger.codec import (
+    decode_capture,
+    decode_claim,
+    decode_text,
+    document_from_row,
+    judgement_from_row,
+    load,
+    rests_on_documents,
+)
 from onrecord.ledger.schema import t
 from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
-    "CLAIM", "chosen", "claims_in_order", "claims_of_rows", "judgements_about", "judgements_until", "last_batch_until", "texts_of",
+    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "judgements_about", "judgements_until",
+    "last_batch_until", "texts_of",
 ]  # fmt: skip
 
 # SQLite takes 32,766 variables in a statement
 _CHUNK = 8_000
 _STEP = 2_000
+# captures may be large
+_FEW = 50
 
 CLAIM: Select[Any] = (
     select(
@@ -52,6 +64,21 @@ def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int,
         row.id: (row.seq, decode_text(row.text).decode("utf-8", "surrogatepass"))
         for row in chosen(connection, statement, t.documents.c.id, ids)
     }
+
+
+def bytes_of_captures(connection: Connection, rows: Sequence[Any]) -> Iterator[tuple[Any, bytes | None]]:
+    """Rows of ``captures`` with their bytes; None where they cannot be unpacked, or rest on a document that is not to be seen."""
+    for i in range(0, len(rows), _FEW):
+        part = rows[i : i + _FEW]
+        told = {row.sha256: load(row.documents) if rests_on_documents(bytes(row.content)) else [] for row in part}
+        wanted = {d for ids in told.values() for d in ids}
+        held = {r.id: r for r in chosen(connection, select(t.documents), t.documents.c.id, wanted)}
+        for row in part:
+            try:
+                beside = [document_from_row(held[d]) for d in told[row.sha256]]
+                yield row, decode_capture(bytes(row.content), beside)
+            except (KeyError, ValueError, zstandard.ZstdError):
+                yield row, None
 
 
 def claims_of_rows(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], Claim]]:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Integer, Select, column, func, literal_column
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
-from onrecord.ledger.dialect import fold, search_sql
 from onrecord.ledger.facts import STANDING, incident_number
 from onrecord.ledger.filters import (
     after_cursor,
@@ -23,11 +22,13 @@ from onrecord.ledger.filters import (
     ordered,
     ways,
 )  # fmt: skip
+from onrecord.ledger.fulltext import search_sql
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
 from onrecord.ledger.links import LinkTables
 from onrecord.ledger.look import (
     CLAIM,
+    bytes_of_captures,
     chosen,
     claims_in_order,
     claims_of_rows,
@@ -53,7 +54,8 @@ from onrecord.ledger.values import (
     Step,
     TollPoint,
 )  # fmt: skip
-from onrecord.model import Capture, Claim, Document, Incident, Judgement, Rejection, Run
+from onrecord.ledger.words import fold
+from onrecord.model import Capture, Claim, Document, Incident, Judgement, LedgerForeign, Rejection, Run
 
 __all__ = ["TOTAL_STOPS", "Reader"]
 
@@ -279,11 +281,21 @@ class Reader:
             yield LinkTables(connection, self.claims_by_ids)
 
     def captures_of(self, document: str) -> tuple[Capture, ...]:
-        """The original bytes from which a document was read."""
+        """The original bytes from which a document was read; not those that hold documents which are not to be seen."""
         with self._connecting() as c:
             wanted = select(t.documents.c.capture).where(t.documents.c.id == resolve_kind(c, "document", document))
-            rows = c.execute(select(t.captures).where(t.captures.c.sha256.in_(wanted)).order_by(t.captures.c.seq))
-            return tuple(capture_from_row(r) for r in rows)
+            rows = c.execute(select(t.captures).where(t.captures.c.sha256.in_(wanted)).order_by(t.captures.c.seq)).all()
+            found = []
+            for row, content in bytes_of_captures(c, rows):
+                if self._walled and not self._all_seen(c, load(row.documents)):
+                    continue
+                if content is None:
+                    raise LedgerForeign(f"the capture {row.sha256[:16]} is damaged; run `onrecord verify`")
+                found.append(capture_from_row(row, content))
+            return tuple(found)
+
+    def _all_seen(self, c: Connection, ids: Sequence[str]) -> bool:
+        return len(list(chosen(c, select(t.documents.c.id), t.documents.c.id, ids))) == len(set(ids))
 
     def proof(self, claim: str) -> Proof:
         """That a claim's row is in the chain: its hash and the path to its batch's root. Raises NotFound."""
@@ -359,7 +371,7 @@ class Reader:
             found = search_sql(c, "documents", words)
             if found is None:
                 return Page(items=(), total=0)
-            matching = text(found[0]).bindparams(search=found[1]).columns(column("seq", Integer)).subquery()
+            matching = text(found[0]).bindparams(**found[1]).columns(column("seq", Integer)).subquery()
             after = after_cursor(matching.c.seq, matching.c.seq, True, request)
             seen = [] if not self.masked else [matching.c.seq.not_in(hidden_documents(words))]
             if self._walled:

@@ -217,10 +217,11 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Column("id", Words, primary_key=True), Column("sequence", Big, nullable=False),
         Column("body", LargeBinary, nullable=False),
     )  # fmt: skip
+    # a short number for each node, for it stands beside each of its keys
     link_node = _derived(
         "link_node",
-        _key("id"), _text("document"), _text("claims"), Column("keys", LargeBinary, nullable=False),
-        Column("body", LargeBinary, nullable=False),
+        _key("num"), Column("id", Big, nullable=False, unique=True), _text("document"), _text("claims"),
+        Column("keys", LargeBinary, nullable=False), Column("body", LargeBinary, nullable=False),
         Index("link_node_document", "document"),
     )  # fmt: skip
     link_node_claim = _derived(

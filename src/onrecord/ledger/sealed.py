@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from onrecord.ledger.dialect import fold, insert_new, words_of
+from onrecord.ledger.dialect import insert_new
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
 from onrecord.ledger.schema import t
+from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, Judgement
 
 __all__ = ["FINE", "Policy", "documents_of", "hidden_names", "hidden_words", "note_hidden", "refresh_hidden"]

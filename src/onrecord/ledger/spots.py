@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.codec import load, unpack
+from onrecord.ledger.codec import load
 from onrecord.ledger.filters import incident_conditions
+from onrecord.ledger.packing import Kind, unpack
 from onrecord.ledger.schema import t
 from onrecord.ledger.values import Filter
 from onrecord.model import Incident
@@ -53,7 +54,7 @@ def spots(c: Connection, f: Filter) -> Iterator[Spot]:
     columns = (facts.id, facts.type, facts.link, facts.status, facts.day_start, facts.killed, t.incident_bodies.c.body)
     statement = select(*columns).join_from(t.incidents, t.incident_bodies, facts.num == t.incident_bodies.c.num)
     for row in c.execute(statement.where(*incident_conditions(c, f))):
-        first = _first(unpack(row.body))
+        first = _first(unpack(Kind.INCIDENT, row.body))
         yield Spot(
             id=row.id, type=row.type, link=row.link, status=row.status, day=row.day_start, killed=row.killed, lat=first.lat,
             lon=first.lon, precision=first.precision, name=first.name, country=first.country,

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select
 
 from onrecord.ledger.codec import document_from_row, load
-from onrecord.ledger.dialect import create_search, drop_search, insert_rows, put_search
+from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
+from onrecord.ledger.fulltext import create_search, drop_search, put_search
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
 from onrecord.ledger.schema import t

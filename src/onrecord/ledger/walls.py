@@ -107,7 +107,7 @@ def wall_statements(real: str, general: bool) -> Sequence[str]:
         _view(real, "link_document", "id in (select id from documents)"),
         _view(real, "link_node", "document in (select id from documents)"),
         _view(real, "link_node_claim", "node in (select id from link_node)"),
-        _view(real, "link_key", "node in (select id from link_node)"),
+        _view(real, "link_key", "node in (select num from link_node)"),
         _view(real, "link_edge", "a in (select id from link_node) and b in (select id from link_node)"),
         _view(real, "link_incident_node", "node in (select id from link_node)"),
     ]  # fmt: skip

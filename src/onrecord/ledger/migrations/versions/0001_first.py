@@ -2,7 +2,8 @@
 
 from alembic import op
 
-from onrecord.ledger.dialect import create_search, forbid_changes
+from onrecord.ledger.dialect import forbid_changes
+from onrecord.ledger.fulltext import create_search
 from onrecord.ledger.schema import APPEND_ONLY, metadata, t
 
 revision = "0001"

@@ -1,0 +1,96 @@
+"""Full text over documents and claims, by the ``seq`` of their rows: FTS5 without content, or ``tsvector`` with a GIN index."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+from onrecord.ledger.dialect import is_sqlite
+from onrecord.ledger.words import clean, fold, phrases_param, split_query, words_of
+
+__all__ = ["SEARCHED", "create_search", "drop_search", "put_search", "search_probe", "search_sql"]
+
+SEARCHED = ("documents", "claims")
+# PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
+_TSVECTOR_CHARACTERS = 200_000
+# pages that an addition joins of the index's parts: each keeps its own list of words
+_JOINED = 64
+# the row itself, where words must stand next to each other
+_SQLITE_PHRASES = {
+    "documents": "select 1 from documents w where w.seq = documents_search.rowid and holds_phrases(w.title, w.text, :phrases)",
+    "claims": "select 1 from claims w join documents d on d.seq = w.document "
+    "where w.seq = claims_search.rowid and tells_phrases(w.body, d.text, :phrases)",
+}
+
+
+def create_search(connection: Connection) -> None:
+    for name in SEARCHED:
+        if is_sqlite(connection):
+            connection.exec_driver_sql(
+                f"create virtual table {name}_search using fts5(body, content='', detail=none, "
+                "tokenize='unicode61 remove_diacritics 2')"
+            )
+            # two parts of one size are joined already
+            connection.exec_driver_sql(f"insert into {name}_search({name}_search, rank) values ('usermerge', 2)")  # noqa: S608
+        else:
+            connection.exec_driver_sql(f"create table {name}_search (seq bigint primary key, body tsvector not null)")
+            connection.exec_driver_sql(f"create index {name}_search_body on {name}_search using gin (body)")
+
+
+def drop_search(connection: Connection) -> None:
+    for name in SEARCHED:
+        connection.exec_driver_sql(f"drop table if exists {name}_search")
+
+
+def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Index texts under the sequence numbers of their rows."""
+    if is_sqlite(connection):
+        values = [(seq, clean(body)) for seq, body in rows]
+        statement = f"insert into {name}_search(rowid, body) values (?, ?)"  # noqa: S608
+    else:
+        values = [(seq, _words_for_tsvector(body)) for seq, body in rows]
+        statement = f"insert into {name}_search(seq, body) values (%s, to_tsvector('simple', %s))"  # noqa: S608
+    if values:
+        connection.exec_driver_sql(statement, values)
+        if is_sqlite(connection):
+            connection.exec_driver_sql(f"insert into {name}_search({name}_search, rank) values ('merge', {_JOINED})")  # noqa: S608
+
+
+def _words_for_tsvector(body: str) -> str:
+    words = [w[:500] for w in words_of(fold(clean(body)))]
+    kept = " ".join(words)
+    if len(kept) > _TSVECTOR_CHARACTERS:
+        kept = " ".join(dict.fromkeys(words))[: _TSVECTOR_CHARACTERS * 2]
+    return kept
+
+
+def search_sql(connection: Connection, name: str, query: str) -> tuple[str, Mapping[str, str]] | None:
+    """``(SELECT of the matching seq, values of its names)``; None for a query without a word.
+
+    All words must occur, those in double quotes next to each other; the last word, if it has three letters or more, may be the
+    beginning of one.
+    """
+    groups, beginning = split_query(query)
+    if not groups:
+        return None
+    if is_sqlite(connection):
+        words = [w for g in groups for w in g]
+        value = " ".join(f'"{w}"' for w in words) + ("*" if beginning else "")
+        statement = f"select rowid as seq from {name}_search where {name}_search match :search"  # noqa: S608
+        phrases = phrases_param(groups, beginning)
+        if not phrases:
+            return statement, {"search": value}
+        return f"{statement} and exists ({_SQLITE_PHRASES[name]})", {"search": value, "phrases": phrases}
+    groups_sql = [" <-> ".join(g) for g in groups]
+    if beginning:
+        groups_sql[-1] += ":*"
+    value = " & ".join(f"({g})" for g in groups_sql)
+    return f"select seq from {name}_search where body @@ to_tsquery('simple', :search)", {"search": value}  # noqa: S608
+
+
+def search_probe(connection: Connection, name: str, query: str, key: str) -> tuple[str, Mapping[str, str]] | None:
+    """A condition on one row, ``(SQL, values of its names)``: whether the text under the number ``key`` matches."""
+    found = search_sql(connection, name, query)
+    if found is None:
+        return None
+    row = "rowid" if is_sqlite(connection) else f"{name}_search.seq"
+    return f"exists ({found[0]} and {row} = {key})", found[1]

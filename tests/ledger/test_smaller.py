@@ -1,0 +1,174 @@
+"""What is packed against what stands beside it comes back whole; what older versions wrote is read; words in a row are found."""
+
+import json
+import random
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text as sql
+
+from onrecord.ledger import Batch, Filter, Ledger, Viewer, open_ledger
+from onrecord.ledger.codec import decode_capture, encode_capture, rests_on_documents
+from onrecord.ledger.packing import Kind, pack, unpack
+from onrecord.model import Capture, Document, capture_id
+
+from .makers import RUN, claims_of, incident_of, report
+
+WORDS = random.Random(5).choices(range(10**7, 10**8), k=60)
+LONG = 'The mayor said "nobody was hurt" in the fire. '
+
+
+@pytest.fixture
+def ledger(where: str) -> Iterator[Ledger]:
+    with open_ledger(where, create=True) as made:
+        yield made
+
+
+def _capture(content: bytes, *documents: str) -> Capture:
+    return Capture(
+        sha256=capture_id(content), content=content, media_type="application/json", source="file:x.jsonl",
+        captured="2024-02-08T09:00:00+00:00", tool="onrecord", documents=documents,
+    )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------------- captures
+
+
+def test_a_capture_is_packed_against_its_documents() -> None:
+    body = "\n\n".join(f"{n}. Çamlı: {LONG}" for n in range(20))
+    document = Document(id="d", text=body, title="Fire", publisher="Post")
+    spelt = {"id": "d", "title": "Fire", "body": body}
+    for content in (
+        json.dumps(spelt).encode(), json.dumps(spelt, ensure_ascii=False).encode(), f"<p>{body}</p>".encode(),
+    ):  # fmt: skip
+        stored = encode_capture(content, [document])
+        assert rests_on_documents(stored)
+        assert len(stored) < 100
+        assert decode_capture(stored, [document]) == content
+        with pytest.raises(zstandard.ZstdError):
+            decode_capture(stored[:-4], [document])
+        alone = encode_capture(content, [])
+        assert not rests_on_documents(alone)
+        assert decode_capture(alone, []) == content
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.binary(max_size=300), st.booleans())
+def test_any_capture_comes_back(body: str, more: bytes, as_json: bool) -> None:
+    document = Document(id="d", text=body)
+    content = (json.dumps({"text": body}).encode() if as_json else body.encode("utf-8", "surrogatepass")) + more
+    assert decode_capture(encode_capture(content, [document]), [document]) == content
+
+
+def test_captures_come_back_from_the_ledger(ledger: Ledger) -> None:
+    told = [replace(report(n), text=f"{n} {LONG} {WORDS}") for n in range(3)]
+    both = _capture(json.dumps([d.text for d in told[:2]]).encode(), told[0].id, told[1].id)
+    ledger.append(Batch(run=RUN, documents=tuple(told[:2]), captures=(both,)))
+    # a document that is known already may have come with other fields: what rests on it is packed by itself
+    again = _capture(json.dumps({"t": told[0].text, "n": 2}).encode(), told[0].id)
+    ledger.append(Batch(run=RUN, documents=(replace(told[0], title="Another"), told[2]), captures=(again,)))
+    assert ledger.captures_of(told[0].id) == (both,)
+    with ledger._reading() as c:
+        kept = [bytes(x) for x in c.execute(sql("select content from captures order by seq")).scalars()]
+    assert [rests_on_documents(x) for x in kept] == [True, False]
+    assert ledger.verify() == []
+
+
+def test_a_capture_is_not_seen_by_who_may_not_see_all_its_documents(ledger: Ledger) -> None:
+    first = replace(report(0), text=f"{LONG} {WORDS}")
+    second = replace(report(1), text=f"{WORDS} {LONG}", meta={"collection": "sealed"})
+    both = _capture(json.dumps([first.text, second.text]).encode(), first.id, second.id)
+    ledger.append(Batch(run=RUN, documents=(first, second), captures=(both,)))
+    assert ledger.seen_by(Viewer(may_see_names=True, collections=("general",))).captures_of(first.id) == ()
+    assert ledger.seen_by(Viewer(may_see_names=True, collections=("general", "sealed"))).captures_of(first.id) == (
+        both,
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- phrases
+
+
+def test_words_in_a_row_are_found_in_documents_and_claims(ledger: Ledger) -> None:
+    told = [
+        replace(report(n), text=f"{words} A bomb in Northford killed 4 people, police said.")
+        for n, words in enumerate(
+            ("Al-Shabaab fled.", "Shabaab met Al Gore.", "The shabaab_al river.", "Ünder the Brücke.")
+        )
+    ]
+    ledger.append(Batch(run=RUN, documents=tuple(told)))
+
+    def found(words: str) -> list[int]:
+        return sorted(int(f.document[-6:]) for f in ledger.search(words).items)
+
+    assert found("al shabaab") == [0, 1, 2]
+    assert found("al-shabaab") == found('"AL  shabaab"') == found("al-shab") == [0]
+    assert found("shabaab_al") == [2]
+    assert found('"unter"') == found('"under the bruck"') == []
+    assert found('"under the brucke"') == found('"Brücke" "under the"') == [3]
+    assert found('"met al" "police said"') == [1]
+    document = report(7)
+    claims = claims_of(document)
+    ledger.append(Batch(run=RUN, documents=(document,), claims=claims))
+    words = " ".join(claims[0].evidence[0].exact.split()[:3])
+    turned = " ".join(reversed(words.split()))
+    assert ledger.claims(Filter(text=f'"{words}"')).total >= 1
+    assert ledger.claims(Filter(text=turned)).total >= 1
+    assert ledger.claims(Filter(text=f'"{turned}"')).total == 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(words=st.text(max_size=30))
+def test_no_words_break_a_search(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
+    with open_ledger(tmp_path_factory.getbasetemp() / "search.db", create=True) as ledger:
+        ledger.append(Batch(run=RUN, documents=(report(1),)))
+        assert ledger.search(words).total in (0, 1)
+
+
+# ----------------------------------------------------------------------------------------------------- older ledgers
+
+
+def test_frames_of_older_ledgers_are_read() -> None:
+    body = json.dumps({"kind": "incident", "type": "attack.arson"}).encode()
+    older = zstandard.ZstdCompressionDict(
+        (files("onrecord.ledger") / "dictionaries" / "claims-1.dict").read_bytes(),
+        dict_type=zstandard.DICT_TYPE_RAWCONTENT,
+    )
+    frame = zstandard.ZstdCompressor(level=6, dict_data=older).compress(body)
+    for kind in Kind:
+        assert unpack(kind, pack(kind, body)) == body
+        plain = kind in (Kind.TEXT, Kind.ACCOUNT)
+        assert unpack(kind, zstandard.compress(body) if plain else frame) == body
+
+
+def test_what_linking_kept_is_brought_up(where: str) -> None:
+    big = 2**63 - 5
+    older = (77, -(2**60), 2**62 + 7)
+    with open_ledger(where, create=True) as ledger:
+        document = report(1)
+        ledger.append(Batch(run=RUN, documents=(document,), claims=claims_of(document)))
+        found = ledger.search('"police said"').total
+        with ledger.writing() as c:
+            ledger.links().replace([], [(incident_of(claims_of(document)[0]), (big,))], [])
+            blob = "blob" if where.endswith(".db") else "bytea"
+            c.execute(sql("drop table link_node"))
+            c.execute(sql(
+                f"create table link_node (id bigint primary key, document text, claims text, keys {blob}, body {blob})"
+            ))  # fmt: skip
+            c.execute(sql("create index link_node_document on link_node (document)"))
+            values = {"i": big, "d": document.id, "k": array("q", older).tobytes(), "b": b"body"}
+            c.execute(sql("insert into link_node values (:i, :d, '[\"c1\"]', :k, :b)"), values)
+            c.execute(sql("update alembic_version set version_num = '0003'"))
+    with open_ledger(where) as ledger, ledger.writing():
+        links = ledger.links()
+        keys = tuple((k % 2**64) >> 16 for k in older)
+        assert links.nodes([big]) == {big: (big, document.id, ("c1",), keys, b"body")}
+        assert links.blocks(keys, 5) == dict.fromkeys(keys, (big,))
+        assert links.nodes_of_claims(["c1"]) == {"c1": big}
+        assert ledger.search('"police said"').total == found
+        assert ledger.verify() == []
