@@ -4,8 +4,9 @@ import pytest
 from tests.linking.makers import blast, claim, document, incidents, linked, place, told, toll
 
 from onrecord.linking.compare import levels
+from onrecord.linking.details import ages, clocks, roads
 from onrecord.linking.features import Account, account_of
-from onrecord.linking.words import ages, cosine, terms, vector
+from onrecord.linking.words import cosine, stacked, terms, vector
 
 NUMBERS = {"six": 6}
 
@@ -21,6 +22,57 @@ NUMBERS = {"six": 6}
 )
 def test_ages_are_those_of_persons(text: str, expected: set[int]) -> None:
     assert ages(text, NUMBERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shots were heard at 2:41 p.m. and again around 12 a.m.", {14 * 60 + 41, 0}),
+        ("The blast came at 09:05, the second at 1430 hrs.", {9 * 60 + 5, 14 * 60 + 30}),
+        ("It lasted 13 pm, 99:99 and 4 hours.", set()),
+    ],
+)
+def test_times_of_day_are_minutes(text: str, expected: set[int]) -> None:
+    assert clocks(text) == expected
+
+
+def test_a_road_is_known_by_its_name_whatever_it_is_called() -> None:
+    assert roads("the 600 block of Velmira Avenue") == roads("a house on Velmira Ave.") != frozenset()
+    assert not roads("Velmira said the road was shut")
+
+
+def _shot(name: str, where: str) -> Account:
+    text = f"A man was shot {where} in Zarkot."
+    doc = document(name, text, "2024-03-09T09:00:00+05:00", name)
+    return account_of(doc, [claim(doc, text, "attack.shooting", day="2024-03-09")], True)
+
+
+def test_roads_and_times_of_day_tell_two_shootings_of_one_day_apart() -> None:
+    first, again, other = (
+        _shot("a", "on Velmira Road at 9:10 pm"),
+        _shot("b", "near Velmira Road about 9:20 pm"),
+        _shot("c", "on Canal Street at 4 am"),
+    )
+    assert [levels(first, again)[f] for f in ("clock", "roads")] == ["same", "one"]
+    assert [levels(first, other)[f] for f in ("clock", "roads")] == ["others", "none"]
+
+
+def test_stacked_vectors_weigh_their_parts() -> None:
+    whole, title = vector(terms("Zarkot Minabad Qandor"), 9), vector(terms("Velmira Tashgul"), 9)
+    both = stacked([(whole, 0.75), (title, 0.25)])
+    assert cosine(both, both) == pytest.approx(1.0, abs=0.01)
+    assert cosine(both, stacked([(whole, 0.75), ({}, 0.25)])) == pytest.approx(0.75, abs=0.01)
+    assert cosine(both, title) == 0.0
+
+
+def test_entries_of_a_register_are_not_of_one_day_because_it_was_printed_on_one() -> None:
+    entries, reports = (
+        [document(n, f"A bomb went off in Zarkot, {n}.", "2024-12-31", publisher) for n in ("a", "b")]
+        for publisher in ("", "Daily Plain")
+    )
+    first, second = ([account_of(d, [claim(d, d.text)], True) for d in held] for held in (entries, reports))
+    assert levels(*first)["date"] == "undated"
+    assert levels(*second)["date"] == "told same day"
 
 
 def test_short_texts_are_less_alike_than_long_ones_that_share_as_large_a_part() -> None:

@@ -11,17 +11,18 @@ from functools import lru_cache
 
 import msgspec
 
-from onrecord.linking.features import Account, Site
+from onrecord.linking.features import DOCUMENT_SHARE, Account, Site
 from onrecord.linking.geography import distance
 from onrecord.linking.rows import row_levels
 from onrecord.linking.settings import Compat, compat, weights
-from onrecord.linking.words import cosine
+from onrecord.linking.words import Vector, cosine
 from onrecord.vocab import claim_types
 
 __all__ = [
-    "DATE_CONFLICT", "DOUBTFUL", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part", "across_table", "bin_names",
-    "body_level", "comparable", "date_level", "explain", "in_two_places", "levels", "match_weight", "name_level",
-    "named_level", "occurrence_level", "other_tolls", "place_level", "toll_level", "type_level",
+    "DATE_CONFLICT", "DOUBTFUL", "MENTION_SCALE", "NOTE", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part",
+    "across_table", "bin_names", "body_level", "clock_level", "comparable", "date_level", "explain", "in_two_places", "levels",
+    "match_weight", "name_level", "named_level", "occurrence_level", "other_tolls", "place_level", "story_length", "toll_level",
+    "type_level",
 ]  # fmt: skip
 
 Levels = dict[str, str]
@@ -56,6 +57,8 @@ def levels(a: Account, b: Account) -> Levels:
         "injured": toll_level(a, b, "injured"),
         "others": other_tolls(a, b),
         "occurrences": occurrence_level(a, b),
+        "clock": clock_level(a.clocks, b.clocks),
+        "roads": named_level(a.roads, b.roads),
         "outlet": "unknown"
         if not a.publisher or not b.publisher
         else "same"
@@ -64,9 +67,9 @@ def levels(a: Account, b: Account) -> Levels:
     }
     # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
-        # places that both name are compared as places
-        shared = a.site_terms | b.site_terms if a.sites and b.sites else frozenset()
-        found["story"] = _bin(cosine(a.story, b.story, shared), STORY_BINS)
+        # a note of a few lines has few words to share, so that unlikeness says less
+        note = min(story_length(a.story), story_length(b.story)) < NOTE
+        found["note" if note else "story"] = _bin(cosine(a.story, b.story), STORY_BINS)
         found["named"] = named_level(a.named, b.named)
         found["ages"] = named_level(a.ages, b.ages)
         if found["place"] in DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
@@ -79,7 +82,7 @@ def levels(a: Account, b: Account) -> Levels:
             found["date"] = "told elsewhere"
     elif a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
-        found["mention"] = _bin(cosine(story, other), WORD_BINS)
+        found["mention"] = _bin(cosine(story, other) * MENTION_SCALE, WORD_BINS)
     else:
         found["words"] = _bin(cosine(a.words, b.words), WORD_BINS)
     if found["date"] in DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
@@ -120,7 +123,18 @@ def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]
 
 _NOTHING: Mapping[str, float] = {}
 WORD_BINS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7)
-STORY_BINS = (0.02, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.55, 0.75)
+STORY_BINS = (0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4, 0.6)
+
+
+def story_length(story: Vector) -> float:
+    """The square of a story's vector: 1 for a report, less for a note (see ``vector``)."""
+    return sum(w * w for w in story.values())
+
+
+NOTE = 0.5
+"""Length of a story under which it is a note of a few lines."""
+MENTION_SCALE = DOCUMENT_SHARE**-0.5
+"""Of a story's parts only the whole report has the keys of other words."""
 
 
 def _bin(value: float, edges: tuple[float, ...]) -> str:
@@ -175,16 +189,21 @@ def date_level(a: Account, b: Account) -> str:
         return "period" if gap == 0 else _step(gap, ((3, "near period"),), "other period")
     if a.first or b.first:
         dated, other = (a, b) if a.first else (b, a)
-        if not other.published:
-            return "unknown"
+        if not _issued(other):
+            return "undated"
         lag = other.published_day - dated.last
         if lag < -1:
             return "told before"
         return _step(lag, ((4, "told soon"), (30, "told later")), "told long after")
-    if a.published and b.published:
+    if _issued(a) and _issued(b):
         gap = abs(a.published_day - b.published_day)
         return _step(gap, ((1, "told same day"), (4, "told close"), (14, "told weeks apart")), "told far apart")
-    return "unknown"
+    return "undated"
+
+
+def _issued(account: Account) -> bool:
+    """Whether the day of publication tells of the event's: not in a register, whose entries all have the register's."""
+    return bool(account.published and account.publisher)
 
 
 def _other_day(a: Account, b: Account) -> bool:
@@ -280,8 +299,19 @@ _PLACE_CONFLICT = ("same province", "other town", "same country", "other country
 DOUBTFUL = ("unknown", "same country", "other country", "same province", "other town", "within country")
 
 
+def clock_level(a: frozenset[int], b: frozenset[int]) -> str:
+    """The nearest two times of day; a teller rounds, and the alarm comes after the deed."""
+    if not a or not b:
+        return "unknown"
+    gap = min(min(abs(x - y), _DAY - abs(x - y)) for x in a for y in b)
+    return _step(gap, ((20, "same"), (75, "near")), "others")
+
+
+_DAY = 24 * 60
+
+
 def named_level(a: frozenset[int], b: frozenset[int]) -> str:
-    """Private persons that both stories name."""
+    """Names (of private persons, of roads) that both stories tell."""
     if not a or not b:
         return "unknown"
     shared = len(a & b)

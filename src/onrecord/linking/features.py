@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from onrecord.linking.details import ages, clocks, person_names, roads
 from onrecord.linking.settings import compat
-from onrecord.linking.words import Vector, ages, fold, person_names, term_key, terms, token_set, vector, without
+from onrecord.linking.words import Vector, fold, stacked, term_key, terms, token_set, vector, without
 from onrecord.model import Claim, Document, Effect, Place, When
 from onrecord.vocab import claim_types
 
@@ -26,9 +27,13 @@ __all__ = [
 ]
 
 EVIDENCE_TERMS = 60
-DOCUMENT_TERMS = 120
+DOCUMENT_TERMS, OPENING_TERMS, TITLE_TERMS = 110, 50, 12
 # the squares of the terms of a report of a hundred words or so; shorter ones have a shorter vector
-DOCUMENT_WEIGHT = 5000.0
+DOCUMENT_WEIGHT, OPENING_WEIGHT = 5000.0, 5000.0
+# how much the whole report, its opening and its title count when two stories are compared
+DOCUMENT_SHARE, OPENING_SHARE, TITLE_SHARE = 0.4, 0.4, 0.2
+# characters from the first evidence on: what a report tells first, and where it says when and where in town
+OPENING, TELLING = 600, 1200
 _LEVELS = ("country", "admin1", "admin2", "city", "exact")
 _CHIEF = {"victim", "target", "perpetrator"}
 
@@ -51,7 +56,8 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
 
     ``tolls`` are totals by effect as (low, high), high -1 when open; ``words`` come from evidence and title, ``story``
     from the whole document where this account is what the document is mostly about, ``named`` are keys of private
-    persons in it. ``structured``: from a row of a table, whose columns are compared as columns; ``source`` then names
+    persons in it, ``ages`` in years, ``clocks`` in minutes from midnight, ``roads`` keys of names. ``structured``: from
+    a row of a table, whose columns are compared as columns; ``source`` then names
     the report that the row was coded from, ``heading`` holds the words of its headline.
     """
 
@@ -74,12 +80,15 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     structured: bool
     source: str
     named: frozenset[int]
+    # ledgers written before stories kept their places hold some here
     site_terms: frozenset[int]
     chief_site: int
     other_days: tuple[tuple[int, int], ...] = ()
     other_sites: tuple[Site, ...] = ()
     ages: frozenset[int] = frozenset()
     heading: Vector = {}
+    clocks: frozenset[int] = frozenset()
+    roads: frozenset[int] = frozenset()
 
     @property
     def published_day(self) -> int:
@@ -205,6 +214,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
     persons, bodies = _names(claims)
     named: frozenset[int] = frozenset()
     evidence = Counter[str]()
+    opens = min(span.start for claim in claims for span in claim.evidence)
     structured = claims[0].read_by.reader.startswith("rows:")
     for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
         evidence.update(terms(exact))
@@ -217,7 +227,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
     if main and not structured:
         title = headline(document.title or "")
-        story = vector(without(terms(f"{title} . {document.text}"), outlet), DOCUMENT_TERMS, DOCUMENT_WEIGHT)
+        story = _story(document, title, opens, outlet)
         named = person_names(
             f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet | token_set(bodies)
         )
@@ -225,6 +235,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
         other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
         other_sites = tuple(s for s in _sites(rest) if s not in sites)
         evidence.update(terms(title))
+    detail = document.text[opens : opens + TELLING] if main else " ".join(s.exact for c in claims for s in c.evidence)
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     return Account(
         document=document.id,
@@ -244,14 +255,31 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
         main=main,
         structured=structured,
         named=named,
-        site_terms=frozenset(_site_term(n) for n in (*places, *(s.name for s in sites))),
+        site_terms=frozenset(),
         chief_site=_site_term(sites[0].name) if sites and sites[0].level > 1 else 0,
         source=f"{document.publisher}|{document.published}|{document.title}" if structured else document.id,
         other_days=other_days,
         other_sites=other_sites,
         ages=told_ages,
+        clocks=frozenset() if structured else clocks(detail),
+        roads=frozenset() if structured else roads(detail),
         heading=_heading(document) if structured else {},
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
+    )
+
+
+def _story(document: Document, title: str, opens: int, outlet: frozenset[str]) -> Vector:
+    """The whole report, what it says first of the event, and its title, each as a vector, stacked."""
+
+    def part(text: str, keep: int, least: float = 0.0) -> Vector:
+        return vector(without(terms(text), outlet), keep, least)
+
+    return stacked(
+        (
+            (part(f"{title} . {document.text}", DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
+            (part(f"{title} . {document.text[opens : opens + OPENING]}", OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
+            (part(title, TITLE_TERMS), TITLE_SHARE),
+        )
     )
 
 

@@ -48,7 +48,7 @@ def _persons(a: Account, b: Account) -> str:
 
 _FACETS = (
     _Facet("type", lambda a: a.types, lambda a, b: compare.type_level(a.types, b.types)),
-    _Facet("date", lambda a: (a.first, a.last, a.published_day), compare.date_level),
+    _Facet("date", lambda a: (a.first, a.last, a.published_day, bool(a.publisher)), compare.date_level),
     # never unseen: a place told nowhere may be named in the story
     _Facet("place", lambda a: a.sites or ("",), lambda a, b: compare.place_level(a.sites, b.sites)),
     _Facet("persons", lambda a: a.persons, _persons),
@@ -58,13 +58,18 @@ _FACETS = (
     _Facet("others", _tolls(sorted(compare.OTHER_EFFECTS)), compare.other_tolls),
     _Facet("occurrences", lambda a: a.occurrences if a.occurrences[0] else (), compare.occurrence_level),
     _Facet("named", lambda a: a.named if a.story else (), lambda a, b: compare.named_level(a.named, b.named)),
+    _Facet("roads", lambda a: a.roads, lambda a, b: compare.named_level(a.roads, b.roads)),
+    _Facet("clock", lambda a: a.clocks, lambda a, b: compare.clock_level(a.clocks, b.clocks)),
     _Facet("ages", lambda a: a.ages if a.story else (), lambda a, b: compare.named_level(a.ages, b.ages)),
 )
 # the levels that words in the story, or another account of the report, may put in place of these
 _MENDED = {"place": ("named in story", "named, elsewhere"), "date": ("told elsewhere",)}
 _FROM = {"place": frozenset(compare.DOUBTFUL), "date": frozenset(compare.DATE_CONFLICT)}
-_TEXTS = ("words", "mention", "story")
-_BINS = {"words": compare.WORD_BINS, "mention": compare.WORD_BINS, "story": compare.STORY_BINS}
+# by how many of the two tell a story; the last where one is a note
+_TEXTS = ("words", "mention", "story", "note")
+_BINS = {
+    "words": compare.WORD_BINS, "mention": compare.WORD_BINS, "story": compare.STORY_BINS, "note": compare.STORY_BINS,
+}  # fmt: skip
 
 
 def may_be_kept(accounts: Sequence[Account], left: Numbers, right: Numbers) -> Numbers:
@@ -87,7 +92,9 @@ class _Screen:
         self.accounts, self.left, self.right, self.floor = accounts, left, right, floor
         self.table = weights().across
         self.story = np.array([bool(a.story) for a in accounts], dtype=bool)
-        self.sited = np.array([bool(a.sites) for a in accounts], dtype=bool)
+        self.notes = np.array(
+            [bool(a.story) and compare.story_length(a.story) < compare.NOTE for a in accounts], dtype=bool
+        )
         self.mending = {
             "place": np.array([a.chief_site != 0 or bool(a.other_sites) for a in accounts], dtype=bool),
             "date": np.array([bool(a.other_days) for a in accounts], dtype=bool),
@@ -154,20 +161,17 @@ class _Screen:
     def _read(self) -> None:
         """The words that both have in common, and what they can weigh."""
         top = max(self._top(name) for name in _TEXTS)
-        whole = _Vectors([a.story or a.words for a in self.accounts])
-        # both without the places of its own: what is left in common is in the places of neither
-        bare = _Vectors([_without(a) if a.story and a.sites else {} for a in self.accounts])
+        vectors = _Vectors([a.story or a.words for a in self.accounts])
         x, y = self.left[self.alive], self.right[self.alive]
         kinds = self.story[x].astype(np.int64) + self.story[y]
-        placed = (kinds == 2) & self.sited[x] & self.sited[y]
+        kinds += (kinds == 2) & (self.notes[x] | self.notes[y])
         for number, name in enumerate(_TEXTS):
             bins = np.array(_BINS[name])
             held = [self.table.get(name, {}).get(level, 0.0) for level in compare.bin_names(_BINS[name])]
             most = np.maximum.accumulate(held)
-            for vectors, chosen in ((whole, (kinds == number) & ~placed), (bare, (kinds == number) & placed)):
-                here = self.alive[chosen]
-                alike = vectors.cosines(self.left[here], self.right[here])
-                self.bound[here] += most[np.searchsorted(bins, alike + _CLOSE_BY, side="right")] - top
+            here = self.alive[kinds == number]
+            alike = vectors.cosines(self.left[here], self.right[here]) * (compare.MENTION_SCALE if number == 1 else 1.0)
+            self.bound[here] += most[np.searchsorted(bins, alike + _CLOSE_BY, side="right")] - top
         self._drop()
 
 
@@ -186,10 +190,6 @@ def _coded(accounts: Sequence[Account], facet: _Facet) -> tuple[Numbers, list[Ac
             shown.append(account)
         codes.append(code)
     return np.array(codes, dtype=np.int64), shown
-
-
-def _without(account: Account) -> dict[int, float]:
-    return {t: w for t, w in account.story.items() if t not in account.site_terms}
 
 
 _ROOM = 1 << 15

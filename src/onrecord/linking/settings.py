@@ -39,6 +39,7 @@ class Compat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     specifics: tuple[tuple[str, ...], ...]
     office_titles: tuple[str, ...]
     medium_words: tuple[str, ...]
+    road_words: tuple[str, ...]
     number_words: dict[str, int]
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from onrecord.linking.settings import common_words
@@ -18,11 +18,11 @@ from onrecord.linking.settings import common_words
 __all__ = [
     "SCALE",
     "Vector",
-    "ages",
+    "clean",
     "cosine",
     "fold",
-    "person_names",
     "rare_terms",
+    "stacked",
     "term_key",
     "terms",
     "token_set",
@@ -47,16 +47,17 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def _clean(token: str) -> str:
+def clean(token: str) -> str:
+    """A token as a term: folded, without possessive and trailing marks."""
     word = fold(token).replace("’", "'").removesuffix("'s").rstrip("'")
     return word.rstrip(".,:-") if word[:1].isdigit() else word
 
 
 def terms(text: str) -> Counter[str]:
     """Terms and how often each stands in the text."""
-    found = Counter(_clean(t) for t in _TOKEN.findall(text))
+    found = Counter(clean(t) for t in _TOKEN.findall(text))
     for first, second in _PAIR.findall(text):
-        found[f"{_clean(first)} {_clean(second)}"] += 1
+        found[f"{clean(first)} {clean(second)}"] += 1
     return found
 
 
@@ -88,6 +89,19 @@ def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
     return {term_key(t): round(w / norm, 4) for w, t in kept}
 
 
+def stacked(parts: Sequence[tuple[Vector, float]]) -> Vector:
+    """Several vectors as one, whose cosine with another such is the mean of the parts' cosines by their shares.
+
+    The first part keeps its keys; those of the others are shifted, so that no part meets another.
+    """
+    found = {}
+    for number, (part, share) in enumerate(parts):
+        for term, weight in part.items():
+            found[term ^ (number * _SHIFT)] = round(weight * math.sqrt(share), 4)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+_SHIFT = 0x5BD1E995
 _TELLING = 6.0
 
 
@@ -122,46 +136,5 @@ def term_key(term: str) -> int:
     return zlib.crc32(term.encode())
 
 
-def person_names(text: str, titles: frozenset[str], skip: frozenset[str]) -> frozenset[int]:
-    """Keys of what look like names of private persons: two rare capitalised words, no title of office before them.
-
-    Chiefs of police and mayors stand in every report of their town; whoever is hurt or charged stands in few.
-    """
-    known, rarest = common_words()
-    found = set()
-    for match in _NAME.finditer(text):
-        before, first, last = (_clean(w or "") for w in match.groups())
-        if before in titles or first in titles or first in skip or last in skip:
-            continue
-        if known.get(first, rarest) >= _FIRST_BITS and known.get(last, rarest) >= _LAST_BITS:
-            found.add(term_key(f"{first} {last}"))
-    return frozenset(found)
-
-
-_NAME = re.compile(r"(?:\b([\w.]+)[ ,]+)?\b([A-Z][a-z][\w'’-]+) (?:[A-Z]\. )?([A-Z][a-z][\w'’-]+)\b")
-_FIRST_BITS, _LAST_BITS = 5.0, 7.0
-
-
-def ages(text: str, numbers: Mapping[str, int]) -> frozenset[int]:
-    """The ages of persons that a text gives, in years (months and weeks as negative numbers).
-
-    ``numbers`` are the words for small numbers.
-    """
-    found = set()
-    for match in _AGE.finditer(text):
-        figure, unit, named, aged = match.groups()
-        word = fold(figure or named or aged)
-        age = int(word) if word.isdigit() else numbers.get(word, 0)
-        if 0 < age < 105:
-            found.add(age if not unit or fold(unit) == "year" else -age)
-    return frozenset(found)
-
-
-# "a 4-year-old", "six-month-old"; "Rosa Lind, 41, ..."; "aged 41"
-_AGE = re.compile(
-    r"\b(\d{1,3}|[A-Za-z]+)[- ](year|month|week|day)s?[- ]old\b|[A-Z][\w'’-]+\.?, (\d{1,2})(?=[,.;)])|\b[Aa]ged? (\d{1,3})\b"
-)
-
-
 def token_set(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(_clean(t) for name in names for t in _TOKEN.findall(name))
+    return frozenset(clean(t) for name in names for t in _TOKEN.findall(name))

@@ -62,11 +62,14 @@ def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
             lines.append(f"{name(j.document)}: the only report")
             continue
         judged = ", held by a judgement" if j.judged else ""
-        lines.append(f"{name(j.document)} with {name(j.partner)}: {j.bits:+.1f} bits (mean {j.mean:+.1f}{judged})")
+        lines.append(
+            f"{name(j.document)} with {name(j.partner)}: {_bits(j.bits)} (mean over all reports {_bits(j.mean)}{judged})"
+        )
         lines += _waterfall(j.parts)
     for k in found.apart:
         lines.append(
-            f"kept apart ({k.reason}): {k.incident[:16]}, {name(k.other)}: {k.bits:+.1f} bits (mean {k.mean:+.1f})"
+            f"kept apart, {_REASONS[k.reason]}: {k.incident[:16]}, {name(k.other)}: {_bits(k.bits)}"
+            f" (mean over all reports {_bits(k.mean)})"
         )
         lines += _waterfall(k.parts)
     lines += ["copies of one text: " + ", ".join(map(name, group)) for group in found.copies if len(group) > 1]
@@ -74,4 +77,35 @@ def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
 
 
 def _waterfall(parts: tuple[Part, ...]) -> list[str]:
-    return [f"    {p.bits:+6.1f}  {p.feature}: {p.level}" for p in parts if abs(p.bits) >= 0.05]
+    return [
+        f"    {p.bits:+6.1f}  {_COMPARED.get(p.feature, p.feature)}: {_level(p.level)}"
+        for p in parts
+        if abs(p.bits) >= _LEAST
+    ]
+
+
+def _bits(bits: float) -> str:
+    """A match weight in words: what speaks for one event, and what against."""
+    if abs(bits) < _LEAST:
+        return "nothing for or against"
+    return f"{abs(bits):.1f} bits {'for' if bits > 0 else 'against'}"
+
+
+def _level(level: str) -> str:
+    return level.replace(">=", "likeness of at least ").replace("<", "likeness under ")
+
+
+# shown with one digit after the point
+_LEAST = 0.05
+_REASONS = {
+    "judged": "as judged",
+    "kind": "never one event (one sums up, or the kinds exclude each other)",
+    "weight": "too little speaks for one event",
+}
+_COMPARED = {
+    "prior": "before any comparison", "type": "kind", "date": "day", "persons": "persons harmed or aimed at",
+    "killed": "dead", "others": "arrested, abducted, missing, displaced", "occurrences": "number of events",
+    "story": "words of both reports", "note": "words of a short report", "mention": "words of a report and of a mention",
+    "words": "words of the evidence", "named": "private persons named", "roads": "roads named", "clock": "time of day",
+    "conflict": "both disagree",
+}  # fmt: skip
