@@ -59,6 +59,8 @@ def made(folder: Path, incidents: int) -> Path:
         for rest in ("-wal", "-shm"):
             half.with_name(half.name + rest).unlink(missing_ok=True)
         half.rename(path)
+    # one kept from an earlier version is brought to this one's tables
+    open_ledger(path).close()
     return path
 
 

@@ -13,10 +13,9 @@ command -v npm >/dev/null 2>&1 || missing "npm is not installed"
 modules=$from/node_modules
 mkdir -p "$to" &&
   cp "$modules/leaflet/dist/leaflet.js" "$modules/leaflet/dist/leaflet.css" "$to/" &&
-  cp "$modules/supercluster/dist/supercluster.min.js" "$to/supercluster.js" &&
   cp "$modules/world-atlas/countries-50m.json" "$to/world.json" &&
   cp "$modules/us-atlas/states-10m.json" "$to/units-us.json" || missing "the packages of npm could not be copied"
-for package in leaflet supercluster world-atlas us-atlas; do
+for package in leaflet world-atlas us-atlas; do
   cp "$modules/$package/LICENSE" "$to/LICENSE-$package" 2>/dev/null || cp "$modules/$package/LICENSE.md" "$to/LICENSE-$package" 2>/dev/null
 done
 touch "$to/.ready"

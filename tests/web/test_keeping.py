@@ -50,7 +50,7 @@ def test_an_error_is_not_kept_and_the_oldest_answer_goes_first() -> None:
 
 
 def test_what_another_process_adds_shows_at_once(app: FastAPI, client: TestClient, ledger_file: Path) -> None:
-    paths = ("/api/v1/counts", "/map/points.json", "/incidents", "/map", "/sources", "/")
+    paths = ("/api/v1/counts", "/map/view.json", "/incidents", "/map", "/sources", "/")
     before = {p: [client.get(p).text for _ in range(2)][1] for p in paths}
     more = Document(
         id="fourth", text="Two people were hurt in Bamyan.", publisher="Bamyan Post", published="2025-03-09"
@@ -67,7 +67,7 @@ def test_what_another_process_adds_shows_at_once(app: FastAPI, client: TestClien
         with other.writing():
             other.links().replace([], [(new, ())], [])
     assert client.get("/api/v1/counts").json()["incidents"]["status"]["single_source"] == 13
-    assert len(client.get("/map/points.json").json()["rows"]) == 14
+    assert client.get("/map/view.json").json()["incidents"] == 14
     assert "14 incidents" in client.get("/incidents").text
     assert "Bamyan" in client.get("/map").text
     assert all(client.get(p).text != before[p] for p in paths[:4])
@@ -80,8 +80,8 @@ def test_a_judgement_shows_at_once(app: FastAPI, client: TestClient) -> None:
 
 
 def test_points_that_have_not_changed_are_not_sent_again(client: TestClient) -> None:
-    tag = client.get("/map/points.json").headers["etag"]
-    again = client.get("/map/points.json", headers={"if-none-match": tag})
+    tag = client.get("/map/view.json").headers["etag"]
+    again = client.get("/map/view.json", headers={"if-none-match": tag})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -112,5 +112,5 @@ def test_nobody_gets_an_answer_kept_for_somebody_who_may_see_more(tmp_path: Path
         assert "Kisumu" in first[p, "ada"].text
         assert "Kisumu" not in first[p, "ben"].text + second[p, "rita"].text
     anybody = TestClient(app, base_url=BASE, follow_redirects=False)
-    assert anybody.get("/map/points.json").status_code in (303, 401)
+    assert anybody.get("/map/view.json").status_code in (303, 401)
     app.state.desk.ledger.close()

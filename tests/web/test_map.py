@@ -40,13 +40,40 @@ def test_no_line_of_the_base_map_runs_across_it() -> None:
     assert all(-180 <= x <= 180 for ring in found.land for x, _ in ring)
 
 
-def test_the_points_are_those_of_the_filter(client: TestClient) -> None:
-    everything = client.get("/map/points.json").json()
-    assert len(everything["rows"]) == 13
-    only = client.get("/map/points.json?type=attack").json()
-    assert [r[4] for r in only["rows"]] == [BOMB]
-    assert only["places"] == [[34.34, 62.2, 0, "Herat"]]
-    assert only["rows"][0][:4] == [0, 0, 6, 20149]
+def test_what_is_in_view_are_those_of_the_filter(client: TestClient) -> None:
+    everything = client.get("/map/view.json").json()
+    assert everything["incidents"] == 13
+    assert sum(c[2] for c in everything["cells"]) == 13
+    assert sorted(p[0][0] for p in everything["first"]) == ["Faryab", "Herat"]
+    only = client.get("/map/view.json?type=attack").json()
+    assert only["cells"] == [[34.34, 62.2, 1, 6, [1, 0, 0, 0], 0, ["Herat", "AF", "city", 34.34, 62.2], BOMB]]
+    assert client.get("/map/view.json?type=attack&frame=0,0,10,10").json()["incidents"] == 0
+    about = client.get("/map/about.json").json()
+    assert about["bounds"] == [34.34, 62.2, 36.0, 64.9]
+    assert sum(about["counts"]) == 13
+    # the brush: days count from 1970, and 2025-03-02 is the 20149th
+    assert client.get("/map/view.json?days=20149,20149").json()["incidents"] == 1
+    assert client.get("/map/view.json?days=20000,20100").json()["incidents"] == 12
+
+
+def test_a_place_tells_its_incidents(client: TestClient) -> None:
+    herat = "/map/at.json?name=Herat&of=AF&precision=city&lat=34.34&lon=62.2"
+    assert [(r["id"], r["killed"], r["day"]) for r in client.get(herat).json()] == [(BOMB, 6, "2025-03-02")]
+    assert client.get(herat + "&type=protest").json() == []
+    assert client.get(herat.replace("AF", "IR")).json() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["frame=1,2,3", "frame=10,0,0,10", "frame=a,b,c,d", "zoom=99", "days=1", "days=1,99999999999"]
+)
+def test_a_frame_that_cannot_be_is_refused(client: TestClient, words: str) -> None:
+    assert client.get(f"/map/view.json?{words}").status_code == 400
+
+
+def test_close_ones_stand_together_until_one_looks_closer(client: TestClient) -> None:
+    far = client.get("/map/view.json?zoom=0&type=attack&type=protest").json()["cells"]
+    # never a place and an area in one: the middle of a province is no place
+    assert sorted((c[2], c[5]) for c in far) == [(1, 0), (12, 1)]
 
 
 def test_a_province_is_an_area_and_never_a_point(client: TestClient) -> None:
@@ -54,7 +81,7 @@ def test_a_province_is_an_area_and_never_a_point(client: TestClient) -> None:
     assert 'class="area g-protest"' in page
     assert 'class="spot g-protest"' not in page.split("</ul>", 1)[1]
     assert "somewhere in this area" in page
-    assert all(p[2] == 1 for p in client.get("/map/points.json?type=protest").json()["places"])
+    assert all(c[5] == 1 for c in client.get("/map/view.json?type=protest").json()["cells"])
 
 
 def test_without_the_packages_of_npm_the_map_is_drawn_and_nothing_is_missing(

@@ -8,7 +8,7 @@ from onrecord.ledger.links import LinkTables
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
 from onrecord.ledger.signing import load_key, make_key, public_hex
-from onrecord.ledger.spots import Spot
+from onrecord.ledger.spots import Frame, SpotKey, Spotted
 from onrecord.ledger.values import (
     Appended,
     AreaCount,
@@ -32,7 +32,8 @@ from onrecord.ledger.walls import GENERAL, check_collection
 
 __all__ = [
     "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter",
-    "Found", "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort",
-    "Spot", "Step", "TollPoint", "Viewer", "check_collection", "claim_from_record", "copy_ledger", "incident_from_record",
+    "Found", "Frame", "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort",
+    "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "check_collection",
+    "claim_from_record", "copy_ledger", "incident_from_record",
     "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

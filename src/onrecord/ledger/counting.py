@@ -119,7 +119,13 @@ def demand_ages(c: Connection, f: Filter) -> tuple[DemandCount, ...]:
     facts = t.claim_facts.c
     period = func.substr(facts.told, 1, 7).label("period")
     conditions = claim_conditions(c, f)
-    answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
-    statement = select(period, func.count()).where(*conditions, facts.kind == "demand").group_by(period)
-    found, done = _counted(c, statement), _counted(c, statement.where(facts.seq.in_(answered)))
-    return tuple(DemandCount(month=p, open=n - done[p], answered=done[p]) for p, n in sorted(found.items()))
+    only = () if f.kinds == ("demand",) else claim_conditions(c, Filter(kinds=("demand",)))
+    # two walks through indexes and a set: faster than letting the database join them
+    done = set(c.execute(select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)).scalars().all())
+    asked: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for month, seq in c.execute(select(period, facts.seq).where(*conditions, *only)).all():
+        asked[month] += 1
+        if seq in done:
+            answered[month] += 1
+    return tuple(DemandCount(month=p, open=n - answered[p], answered=answered[p]) for p, n in sorted(asked.items()))

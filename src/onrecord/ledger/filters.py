@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -33,8 +34,17 @@ from onrecord.model import RecordError
 from onrecord.vocab import actor_categories
 
 __all__ = [
-    "Condition", "after_cursor", "claim_conditions", "cursor_of", "document_conditions", "hidden_documents",
-    "incident_conditions", "ordered", "ways",
+    "Condition",
+    "Way",
+    "after_cursor",
+    "claim_conditions",
+    "cursor_of",
+    "document_conditions",
+    "hidden_documents",
+    "incident_conditions",
+    "ordered",
+    "wants_more",
+    "ways",
 ]  # fmt: skip
 
 _FEW = 5_000
@@ -57,6 +67,9 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
         found.append(and_(last >= f.date_from[:10], facts.day_start != ""))
     if f.date_to:
         found.append(and_(facts.day_start <= f.date_to[:10], facts.day_start != ""))
+    if f.began_between:
+        first, last = f.began_between
+        found.append(and_(facts.day_start >= first[:10], facts.day_start <= last[:10]))
     if f.types:
         found.append(or_(*[_type(facts.type, code) for code in f.types]))
     if f.countries:
@@ -138,15 +151,23 @@ def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condi
     return None if matching is None else key.in_(matching)
 
 
+def wants_more(f: Filter) -> bool:
+    """Whether a filter of incidents asks for what stands in no column of ``incidents``: words, documents, when it came."""
+    hidden_place = f.masked and (f.place or f.area)
+    return any((f.text, f.document, f.modality, f.incident, f.since, f.as_of, hidden_place))
+
+
 def ways(connection: Connection, f: Filter) -> tuple[Way, tuple[Way, ...]]:
     """How to find a page of the filter, and how to count its total: the second way where the first counts too few.
 
     Gathering costs as much as there are matches, looking up as much as there are rows before the page is full: the number at
     which they cost the same grows as the root of the rows there are.
     """
-    rows = connection.execute(select(func.coalesce(func.max(t.claims.c.seq), 0))).scalar_one() if f.text else 0
+    if not f.text:
+        return ("gather" if f.answered is None else "walk"), ("gather",)
+    rows = connection.execute(select(func.coalesce(func.max(t.claims.c.seq), 0))).scalar_one()
     most = int((_PROBE * rows) ** 0.5)
-    matching = _matching(connection, "claims", f.text, most + 1) if f.text else None
+    matching = _matching(connection, "claims", f.text, most + 1)
     if matching is None:
         return "gather", ("gather",)
     held = connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
@@ -167,7 +188,7 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
     facts, claims, documents = t.claim_facts.c, t.claims, t.documents.c
     found = _common(connection, facts, f)
     if f.kinds:
-        found.append(facts.kind.in_(f.kinds))
+        found.append(or_(*[_of_kind(facts, kind) for kind in f.kinds]))
     if f.modality:
         found.append(facts.modality == f.modality)
     mine = select(claims.c.seq)
@@ -190,7 +211,11 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
         found.append(told)
     if f.answered is not None:
         answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
-        found += [facts.kind == "demand", facts.seq.in_(answered) if f.answered else facts.seq.not_in(answered)]
+        # a page is full after a few look-ups; to count them all, the answered ones are gathered once
+        done = (
+            exists(answered.where(t.incident_claims.c.claim == facts.seq)) if way == "walk" else facts.seq.in_(answered)
+        )
+        found += [_of_kind(facts, "demand"), done if f.answered else ~done]
     if f.masked:
         # what a word that is hidden in a document would find there is not found
         hidden = [
@@ -199,6 +224,11 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
         ]
         found += [facts.seq.not_in(mine.where(claims.c.document.in_(h))) for h in hidden]
     return found + _claim_origin(connection, f) + _no_name(f) + _as_of_claims(connection, f)
+
+
+def _of_kind(facts: Any, kind: str) -> ColumnElement[bool]:
+    # spelt out, for no index of one kind alone would be used for a bound value
+    return facts.kind == (literal_column(f"'{kind}'") if kind in ("incident", "demand", "response") else kind)  # type: ignore[no-any-return]
 
 
 def _claim_origin(connection: Connection, f: Filter) -> list[Condition]:

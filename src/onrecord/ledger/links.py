@@ -13,6 +13,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
 
+from onrecord.ledger.changes import note_changes
 from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.direct import delete_where, first_under, put_rows, rows_where
@@ -150,6 +151,7 @@ class LinkTables:
         """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``."""
         gone = list(dict.fromkeys([*old, *(i.id for i, _ in new)]))
         numbers = [incident_number(i) for i in gone]
+        note_changes(self._connection, numbers)
         self._delete(t.incidents, t.incidents.c.num, numbers)
         self._delete(t.incident_bodies, t.incident_bodies.c.num, numbers)
         self._delete(t.incident_claims, t.incident_claims.c.incident, numbers)

@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
 
@@ -12,6 +13,7 @@ from onrecord.ledger.codec import capture_from_row, decode_incident, document_fr
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
 from onrecord.ledger.facts import STANDING, incident_number
 from onrecord.ledger.filters import (
+    Way,
     after_cursor,
     claim_conditions,
     cursor_of,
@@ -20,6 +22,7 @@ from onrecord.ledger.filters import (
     incident_conditions,
     moment,
     ordered,
+    wants_more,
     ways,
 )  # fmt: skip
 from onrecord.ledger.fulltext import search_sql
@@ -38,7 +41,7 @@ from onrecord.ledger.look import (
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind
 from onrecord.ledger.schema import t
-from onrecord.ledger.spots import Spot, spot_of, spots
+from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import (
     AreaCount,
     BatchRow,
@@ -57,6 +60,12 @@ from onrecord.ledger.values import (
 from onrecord.ledger.words import fold
 from onrecord.model import Capture, Claim, Document, Incident, Judgement, LedgerForeign, Rejection, Run
 
+if TYPE_CHECKING:
+    # arrays: who asks for no counts does not wait for their library
+    from onrecord.ledger.columns import Columns, Mask
+    from onrecord.ledger.mapped import Drawn
+    from onrecord.ledger.register import Register
+
 __all__ = ["TOTAL_STOPS", "Reader"]
 
 T = TypeVar("T")
@@ -74,9 +83,20 @@ class Reader:
 
     masked = False
 
-    def __init__(self, connecting: Callable[[], AbstractContextManager[Connection]], walled: bool = False) -> None:
+    def __init__(
+        self,
+        connecting: Callable[[], AbstractContextManager[Connection]],
+        walled: bool = False,
+        register: Callable[[bool], "Register | None"] = lambda _: None,
+        collections: frozenset[str] | None = None,
+    ) -> None:
+        """``register`` gives what is kept of all incidents in this process (true: from now on, where it is not yet), None where it
+        would not be right to use it;
+        ``collections`` are those whose incidents may be seen, None all."""
         self._connecting = connecting
         self._walled = walled
+        self._register = register
+        self._collections = collections
 
     def _asked(self, filter_: Filter | None) -> Filter:
         """Every question with a filter puts it through here, so that a view can narrow it."""
@@ -187,8 +207,9 @@ class Reader:
             total, more = self._total(c, d.seq, [conditions])
         return Page(items=tuple(found), total=total, more=more, next=following)
 
-    def claims(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Claim]:
+    def claims(self, filter_: Filter | None = None, page: Request | None = None, counted: bool = True) -> Page[Claim]:
         """Claims of a filter; sorts: ``date``, ``killed``, ``appended``, either way (``reported`` reads as ``appended``).
+        Without ``counted`` the total is not looked for, and is 0.
 
         ``told`` sorts demands and responses by the day of their publication: the demands open longest come first.
         """
@@ -205,7 +226,9 @@ class Reader:
             found = sorted(chosen(c, CLAIM, t.claims.c.seq, order), key=lambda r: order[r.seq])
             until = None if f.as_of is None else last_batch_until(c, moment(f.as_of))
             shown = self._shown_claims(c, [x for _, x in claims_of_rows(found)], until)
-            total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
+            total, more = 0, False
+            if counted:
+                total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
         return Page(items=tuple(shown), total=total, more=more, next=following)
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
@@ -224,8 +247,29 @@ class Reader:
                 for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])
             }
             shown = self._incidents(c, [bodies[r.number] for r in rows])
-            total, more = self._total(c, facts.num, (incident_conditions(c, f, w) for w in counting))
+            total, more = self._total_of(c, f, counting)
         return Page(items=tuple(shown), total=total, more=more, next=following)
+
+    def incident_ids(self, filter_: Filter | None = None, page: Request | None = None) -> Page[str]:
+        """The ids alone of the incidents that ``incidents`` gives: what a queue is made of."""
+        f, request = self._asked(filter_), page or Request()
+        facts = t.incidents.c
+        by = {"date": facts.day_start, "killed": _KILLED}.get(request.sort.lstrip("-"), facts.last_reported)
+        with self._connecting() as c:
+            way, counting = ways(c, f)
+            chosen_rows = select(facts.num.label("number"), by.label("sorted"), facts.id)
+            rows, following = self._page(c, chosen_rows, incident_conditions(c, f, way), by, facts.num, request)
+            total, more = self._total_of(c, f, counting)
+        return Page(items=tuple(r.id for r in rows), total=total, more=more, next=following)
+
+    def _total_of(self, c: Connection, f: Filter, counting: tuple[Way, ...]) -> tuple[int, bool]:
+        """How many incidents there are of a filter, from the columns where this process holds all that it asks for."""
+        register = self._register(False)
+        if register is None or not register.ready or wants_more(f):
+            return self._total(c, t.incidents.c.num, (incident_conditions(c, f, w) for w in counting))
+        with self._counted(f) as (_, fits):
+            total = int(fits.sum())
+        return min(total, TOTAL_STOPS), total > TOTAL_STOPS
 
     def _page(
         self, c: Connection, statement: Select[Any], conditions: Sequence[Any], by: Any, key: Any, request: Request
@@ -315,53 +359,86 @@ class Reader:
         with self._connecting() as c:
             return int(c.execute(select(func.count(key)).where(*conditions(c, f))).scalar_one())
 
+    def documents_by_publisher(self) -> dict[str, int]:
+        """Documents of each publisher; those without one are left out."""
+        name = t.documents.c.publisher
+        with self._connecting() as c:
+            rows = c.execute(select(name, func.count()).where(name.is_not(None)).group_by(name))
+            return {str(publisher): int(number) for publisher, number in rows}
+
     def counts(self) -> dict[str, int]:
         """Rows of each table that people know by name."""
         tables = (t.documents, t.claims, t.incidents, t.captures, t.judgements, t.rejections, t.runs, t.batches)
         with self._connecting() as c:
             return {x.name: int(c.execute(select(func.count()).select_from(x)).scalar_one()) for x in tables}
 
+    @contextmanager
+    def _counted(self, filter_: Filter | None) -> "Iterator[tuple[Columns, Mask]]":
+        """The columns of all incidents, read now where nobody has yet, and which of them fit."""
+        from onrecord.ledger.tallying import fitting, outside
+
+        f, register = self._asked(filter_), self._register(True)
+        assert register is not None
+        with self._connecting() as c:
+            numbers = outside(c, f)
+        with register.open() as held:
+            yield held, fitting(held, f, self._collections, numbers)
+
+    def _count(
+        self, filter_: Filter | None, held: "Callable[[Columns, Mask], T]", asked: Callable[[Connection, Filter], T]
+    ) -> T:
+        """What the columns give, where this process holds them; what the database gives, where it does not."""
+        register = self._register(False)
+        if register is not None and register.ready:
+            with self._counted(filter_) as (columns, fits):
+                return held(columns, fits)
+        with self._connecting() as c:
+            return asked(c, self._asked(filter_))
+
     def facets(
         self, filter_: Filter | None = None, limit: int = 30, wanted: Sequence[str] = FACETS
     ) -> dict[str, list[tuple[str, int]]]:
         """How many incidents of the filter there are by type, country, status, link, month and publisher, most first."""
-        with self._connecting() as c:
-            return facets(c, self._asked(filter_), limit, wanted)
+        return self._count(
+            filter_,
+            lambda held, fits: tallying().facets(held, fits, limit, wanted),
+            lambda c, f: facets(c, f, limit, wanted),
+        )
 
     def timeline(self, filter_: Filter | None = None, step: Step = "month") -> tuple[PeriodCount, ...]:
         """Incidents and people killed by day, month or year, oldest first."""
-        with self._connecting() as c:
-            return timeline(c, self._asked(filter_), step)
+        return self._count(
+            filter_, lambda held, fits: tallying().timeline(held, fits, step), lambda c, f: timeline(c, f, step)
+        )
 
     def areas(self, filter_: Filter | None = None) -> tuple[AreaCount, ...]:
         """Incidents and people killed by country and first-level unit."""
-        with self._connecting() as c:
-            return areas(c, self._asked(filter_))
+        return self._count(filter_, lambda held, fits: tallying().areas(held, fits), areas)
 
     def demand_ages(self, filter_: Filter | None = None) -> tuple[DemandCount, ...]:
         """Open and answered demands by the month in which they were published."""
         with self._connecting() as c:
             return demand_ages(c, self._asked(filter_))
 
-    def spots(self, filter_: Filter | None = None) -> list[Spot]:
-        """Every incident of a filter as a map draws it, in no order; those without a known point too."""
-        if self._walled or self.masked:
-            # whole incidents: what of a place is shown depends on their documents
-            return [spot_of(i) for i in self._every_incident(filter_)]
-        with self._connecting() as c:
-            found = list(spots(c, self._asked(filter_)))
-            mended = {s for j in standing(judgements_until(c, None)) if j.verdict == "correct" for s in j.subjects}
-        touched = mended & {s.id for s in found}
-        return [spot_of(self.incident(s.id)) if s.id in touched else s for s in found]
+    def copies(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Publishers who repeated others' words: in how many incidents, and with whom they share texts."""
+        from onrecord.ledger.tallying import copies
 
-    def _every_incident(self, filter_: Filter | None) -> Iterator[Incident]:
-        cursor = None
-        while True:
-            page = self.incidents(filter_, Request(limit=1_000, cursor=cursor))
-            yield from page.items
-            cursor = page.next
-            if cursor is None:
-                return
+        with self._counted(Filter(include_rejected=True)) as (held, fits):
+            return copies(held, fits)
+
+    @contextmanager
+    def drawn(self, filter_: Filter | None, group_of: Callable[[str], int], groups: int) -> "Iterator[Drawn]":
+        """What a map shows of a filter, for as long as the block lasts; ``group_of`` numbers the groups of types."""
+        from onrecord.ledger.mapped import Drawn
+
+        coarse = self._coarse()
+        with self._counted(filter_) as (held, fits):
+            yield Drawn(held, fits, group_of, groups, coarse)
+
+    def _coarse(self) -> Mapping[str, Spot]:
+        """Incidents that are drawn elsewhere for who asks, for their places are made coarse."""
+        return {}
 
     def search(self, words: str, page: Request | None = None) -> Page[Found]:
         """Documents that hold all the words (those in double quotes next to each other), newest appended first."""
@@ -509,6 +586,13 @@ def _with(
         return found
     valid = standing(j for js in judged.values() for j in js)
     return [correct(x, valid) for x in found]
+
+
+def tallying() -> ModuleType:
+    """Loaded when it is asked, for arrays take a while to load."""
+    from onrecord.ledger import tallying
+
+    return tallying
 
 
 def snippet(body: str, words: str) -> str:

@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 import msgspec
 from sqlalchemy import Connection
 
+from onrecord.ledger.judging import standing
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.sealed import FINE, Policy, documents_of, hidden_names
-from onrecord.ledger.values import Event, Filter
+from onrecord.ledger.spots import Spot, spot_of
+from onrecord.ledger.values import Event, Filter, Request
 from onrecord.model import (
     Capture,
     Claim,
@@ -117,8 +119,9 @@ class View(Reader):
         connecting: Callable[[], AbstractContextManager[Connection]],
         policy: Policy | None = None,
         walled: bool = False,
+        **kept: Any,
     ) -> None:
-        super().__init__(connecting, walled)
+        super().__init__(connecting, walled, **kept)
         self.policy = policy or Policy()
 
     def _asked(self, filter_: Filter | None) -> Filter:
@@ -172,6 +175,28 @@ class View(Reader):
         return [
             replace(r, reason=r.code.replace("_", " ")) if r.stage == "ledger" else r for r in super().rejections(limit)
         ]
+
+    def _coarse(self) -> Mapping[str, Spot]:
+        subjects = {
+            s for j in standing(super().judgements()) if j.verdict == "redact" and "place" in j.detail for s in j.subjects
+        }  # fmt: skip
+        if not subjects:
+            return {}
+        with self._connecting() as c:
+            documents = sorted({d for ids in documents_of(c, subjects).values() for d in ids})
+        found: dict[str, Spot] = {}
+        for document in documents:
+            found |= {i.id: spot_of(i) for i in self._every_incident(Filter(document=document, include_rejected=True))}
+        return found
+
+    def _every_incident(self, filter_: Filter) -> Iterator[Incident]:
+        cursor = None
+        while True:
+            page = self.incidents(filter_, Request(limit=1_000, cursor=cursor))
+            yield from page.items
+            cursor = page.next
+            if cursor is None:
+                return
 
     # ------------------------------------------------------------------------------------------------ what is hidden
 

@@ -237,6 +237,8 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
     link_incident_node = _derived(
         "link_incident_node", _key("node"), _text("incident"), Index("link_incident_node_incident", "incident"),
     )  # fmt: skip
+    # see changes: kept by none of DERIVED's makers, for a rebuild is a change too
+    incident_changes = _derived("incident_changes", _key("seq"), Column("num", Big, nullable=False))
     link_forward = _derived(
         "link_forward",
         _key("seq"), _text("old"), Column("new", Words), _text("reason"), _text("at"),

@@ -1,19 +1,16 @@
 """Where incidents are, for a map: of thousands of incidents only what is drawn, without decoding the rest of them."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
 
 from onrecord.ledger.codec import load
-from onrecord.ledger.filters import incident_conditions
-from onrecord.ledger.packing import Kind, unpack
-from onrecord.ledger.schema import t
-from onrecord.ledger.values import Filter
 from onrecord.model import Incident
 
-__all__ = ["Spot", "spot_of", "spots"]
+__all__ = ["AREAS", "Cell", "Frame", "InFrame", "Spot", "SpotKey", "Spotted", "first_place", "spot_key", "spot_of"]
+
+
+AREAS = ("admin1", "admin2", "country")
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +29,68 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
 
 
+class SpotKey(NamedTuple):
+    """Where an incident is drawn; ``lat`` and ``lon`` are absent where no point is known."""
+
+    lat: float | None
+    lon: float | None
+    precision: str
+    name: str
+    country: str
+
+    @property
+    def known(self) -> bool:
+        return self.lat is not None and self.lon is not None
+
+    @property
+    def is_area(self) -> bool:
+        """Whether the point is only the middle of a district, a province or a country."""
+        return self.precision in AREAS
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of the world that is looked at, in degrees, and how closely: ``zoom`` doubles the size of everything with each
+    step, the world being 256 pixels wide at 0."""
+
+    south: float = -85.0
+    west: float = -180.0
+    north: float = 85.0
+    east: float = 180.0
+    zoom: int = 2
+
+
+class Spotted(msgspec.Struct, frozen=True, kw_only=True):
+    """A place with what happened there. ``groups`` are incidents by group of types; ``id`` is told where there is one alone."""
+
+    spot: SpotKey
+    incidents: int
+    killed: int
+    groups: tuple[int, ...]
+    id: str = ""
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """Incidents that stand close together at a zoom; ``place`` is the one where all of them are, if there is but one."""
+
+    lat: float
+    lon: float
+    incidents: int
+    killed: int
+    groups: tuple[int, ...]
+    area: bool
+    place: SpotKey | None = None
+    id: str = ""
+
+
+class InFrame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a map shows of a frame: ``cells``; how many incidents and places are in it, and the first of these."""
+
+    cells: tuple[Cell, ...]
+    incidents: int
+    places: int
+    first: tuple[Spotted, ...]
+
+
 class _Where(msgspec.Struct, frozen=True):
     name: str = ""
     country: str = ""
@@ -48,20 +107,12 @@ _DECODER = msgspec.json.Decoder(_Body)
 _NOWHERE = _Where()
 
 
-def spots(c: Connection, f: Filter) -> Iterator[Spot]:
-    """The incidents of a filter, in no order, as they were linked (corrections are not applied)."""
-    facts = t.incidents.c
-    columns = (facts.id, facts.type, facts.link, facts.status, facts.day_start, facts.killed, t.incident_bodies.c.body)
-    statement = select(*columns).join_from(t.incidents, t.incident_bodies, facts.num == t.incident_bodies.c.num)
-    for row in c.execute(statement.where(*incident_conditions(c, f))):
-        first = _first(unpack(Kind.INCIDENT, row.body))
-        yield Spot(
-            id=row.id, type=row.type, link=row.link, status=row.status, day=row.day_start, killed=row.killed, lat=first.lat,
-            lon=first.lon, precision=first.precision, name=first.name, country=first.country,
-        )  # fmt: skip
+def spot_key(spot: Spot) -> SpotKey:
+    return SpotKey(spot.lat, spot.lon, spot.precision, spot.name, spot.country)
 
 
-def _first(body: bytes) -> _Where:
+def first_place(body: bytes) -> _Where:
+    """The closest place in an incident's body."""
     try:
         found = _DECODER.decode(body).where
     except msgspec.DecodeError:

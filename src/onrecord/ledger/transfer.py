@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from onrecord.ledger import dialect
+from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.filters import moment
 from onrecord.ledger.look import last_batch_until
 from onrecord.ledger.schema import APPEND_ONLY, DERIVED, t
@@ -49,6 +50,7 @@ def copy_rows(
         if progress is not None:
             progress(table.name, counts[table.name])
     rebuild_facts(target)
+    everything_changed(target)
     for table in tables:
         _compare(source, target, table, until)
     faults = verify(target)

@@ -49,7 +49,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     those that nothing has answered yet, true for the others; of incidents: those with such a demand. ``began``: dates are of the
     first day alone. ``area`` is a country and a first-level unit of it (empty: unknown). ``asked_from`` and ``asked_to`` are months
     (``2024-02``) in which demands and responses were published, inclusive. ``since`` is an ISO date-time: what was appended after
-    it; of incidents, those that such a claim belongs to. ``masked`` finds nothing by words that are hidden from who asks.
+    it; of incidents, those that such a claim belongs to. ``began_between`` are two days, inclusive, of the first day alone, beside
+    ``date_from`` and ``date_to``. ``masked`` finds nothing by words that are hidden from who asks.
     """
 
     date_from: str | None = None
@@ -77,6 +78,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     asked_from: str | None = None
     asked_to: str | None = None
     since: str | None = None
+    began_between: tuple[str, str] | None = None
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,6 +104,7 @@ def wall_statements(real: str, general: bool) -> Sequence[str]:
         _view(real, "batches", "seq in (select batch from documents) or seq in (select batch from judgements)"),
         _view(real, "rejections", "1 = 0"),
         _view(real, "link_forward", "new in (select id from incidents)"),
+        _view(real, "incident_changes", "num in (select num from incidents)"),
         _view(real, "link_document", "id in (select id from documents)"),
         _view(real, "link_node", "document in (select id from documents)"),
         _view(real, "link_node_claim", "node in (select id from link_node)"),

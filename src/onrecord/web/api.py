@@ -1,8 +1,7 @@
 """REST under ``/api/v1``: the public records, the pages' filters, cursors and ETags."""
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,25 +10,16 @@ from starlette.responses import Response, StreamingResponse
 from onrecord.ledger import Filter, Page
 from onrecord.model import Claim, Document, Incident, to_record
 from onrecord.publish import INCIDENT_COLUMNS, feature, incident_row, to_csv
-from onrecord.web.asking import DEMANDS_STOP, demands, each_incident
+from onrecord.web.answering import tagged
+from onrecord.web.asking import demands, each_incident
 from onrecord.web.desk import DeskDep
 from onrecord.web.errors import ERRORS
 from onrecord.web.query import Asked, AskedDep
 
-__all__ = ["router", "tagged"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1", default_response_class=Response, responses=ERRORS)
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geojson": "application/geo+json"}
-
-
-def tagged(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:
-    """An answer with the hash of its body as ETag; empty with 304 where the asker has it already."""
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    told = {"etag": etag, **(headers or {})}
-    known = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
-    if etag in known or "*" in known:
-        return Response(status_code=304, headers=told)
-    return Response(body, media_type=media_type, headers=told)
 
 
 def _json(request: Request, value: object, headers: dict[str, str] | None = None) -> Response:
@@ -38,14 +28,21 @@ def _json(request: Request, value: object, headers: dict[str, str] | None = None
 
 
 def _page(request: Request, asked: Asked, page: Page[Incident] | Page[Claim] | Page[Document]) -> Response:
-    told: dict[str, Any] = {"items": [to_record(i) for i in page.items], "total": page.total}
+    return _paged(request, asked, page, [to_record(i) for i in page.items])
+
+
+def _paged(
+    request: Request, asked: Asked, page: Page[Any], items: list[Any], also: Iterable[tuple[str, str]] = ()
+) -> Response:
+    """A page of records with where the next one is; ``also`` stands in its address beside the conditions."""
+    told: dict[str, Any] = {"items": items, "total": page.total}
     headers = {}
     if page.more:
         told["more"] = True
     if page.next:
         told["next"] = page.next
-        limit = [("limit", str(asked.limit)), ("cursor", page.next)]
-        headers["link"] = f'<{asked.href(request.url.path, limit)}>; rel="next"'
+        onward = [*also, ("limit", str(asked.limit)), ("cursor", page.next)]
+        headers["link"] = f'<{asked.href(request.url.path, onward)}>; rel="next"'
     return _json(request, told, headers)
 
 
@@ -108,10 +105,12 @@ def document(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A00
     return _json(request, to_record(desk.reader.document(id)))
 
 
-@router.get("/demands", summary="Demands with what answered them")
+@router.get("/demands", summary="Demands with what answered them, a page at a time")
 def demands_(request: Request, desk: DeskDep, asked: AskedDep, open: bool = False) -> Response:  # noqa: A002
-    """`{items, total}`, those open longest first; `open=true` leaves out the answered ones. `open_days` counts from publication."""
-    found, cut = demands(desk.reader, asked.filter(kinds=("demand",)), open)
+    """`{items, total, next?, more?}`, those asked first at the beginning (`sort=-told`: last); `open=true` leaves out the answered
+    ones. `open_days` counts from publication."""
+    wanted = asked.filter(kinds=("demand",), answered=False if open else None)
+    found, page = demands(desk.reader, wanted, asked.request())
     items = []
     for d in found:
         record: dict[str, Any] = {"claim": to_record(d.claim), "incidents": list(d.incidents)}
@@ -120,10 +119,7 @@ def demands_(request: Request, desk: DeskDep, asked: AskedDep, open: bool = Fals
         if d.open_days is not None:
             record["open_days"] = d.open_days
         items.append(record)
-    told: dict[str, Any] = {"items": items, "total": len(items)}
-    if cut:
-        told |= {"more": True, "reason": f"the newest {DEMANDS_STOP:,} demands of the filter were looked at"}
-    return _json(request, told)
+    return _paged(request, asked, page, items, [("open", "true")] if open else [])
 
 
 @router.get("/counts", summary="How much the ledger holds")

@@ -85,6 +85,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        opened.keep_counts()
         yield
         opened.close()
         people.close()

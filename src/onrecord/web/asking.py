@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from onrecord.ledger import Filter, Reader, Request, Sort, TollPoint
+from onrecord.ledger import Filter, Page, Reader, Request, Sort, TollPoint
 from onrecord.model import Claim, Document, Incident
 
 __all__ = [
-    "DEMANDS_STOP",
     "AskedDemand",
     "TollRow",
     "demand_rows",
@@ -18,7 +17,6 @@ __all__ = [
     "toll_rows",
 ]
 
-DEMANDS_STOP = 2_000
 _PAGE = 500
 
 
@@ -52,19 +50,13 @@ class AskedDemand:
         return (self.document.published if self.document else None) or ""
 
 
-def demands(reader: Reader, wanted: Filter, only_open: bool = False) -> tuple[list[AskedDemand], bool]:
-    """Demands of a filter, those open longest first, answered ones after; true when there are more than were looked at."""
-    claims: list[Claim] = []
-    cursor = None
-    while len(claims) < DEMANDS_STOP:
-        page = reader.claims(wanted, Request(limit=_PAGE, cursor=cursor, sort="-appended"))
-        claims += page.items
-        cursor = page.next
-        if cursor is None:
-            break
-    found = [d for d in demand_rows(reader, claims) if not (only_open and d.answers)]
-    found.sort(key=lambda d: (bool(d.answers), d.published or "~"))
-    return found, cursor is not None
+def demands(
+    reader: Reader, wanted: Filter, page: Request, counted: bool = True
+) -> tuple[list[AskedDemand], Page[Claim]]:
+    """A page of the demands of a filter with what answered them, those asked first at its beginning unless it says otherwise."""
+    sort: Sort = "-told" if page.sort == "-told" else "told"
+    found = reader.claims(wanted, Request(limit=page.limit, cursor=page.cursor, sort=sort), counted)
+    return demand_rows(reader, found.items), found
 
 
 def demand_rows(reader: Reader, claims: Sequence[Claim]) -> list[AskedDemand]:

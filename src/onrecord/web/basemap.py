@@ -31,7 +31,7 @@ class BaseMap:
 
 def has_vendor() -> bool:
     """Whether what comes from npm was fetched when the project was set up."""
-    return all((VENDOR / name).is_file() for name in ("leaflet.js", "leaflet.css", "supercluster.js", "world.json"))
+    return all((VENDOR / name).is_file() for name in ("leaflet.js", "leaflet.css", "world.json"))
 
 
 @cache

@@ -65,6 +65,7 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
         "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip
     made.install_gettext_translations(catalogue(language, folder), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"count": lambda n, more=False: f"{n:,}{'+' if more else ''}"}
     made.globals |= {"language": language, "direction": direction(language)}
     made.globals |= {"version": __version__, "static_hash": _static_hash()}
     return made

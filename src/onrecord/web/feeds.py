@@ -10,7 +10,7 @@ from starlette.responses import Response
 from onrecord.ledger import Request as Wanted
 from onrecord.model import Incident, to_record
 from onrecord.publish import figure, place, type_label, when
-from onrecord.web.api import tagged
+from onrecord.web.answering import tagged
 from onrecord.web.desk import DeskDep
 from onrecord.web.query import AskedDep
 from onrecord.web.words import path_of, plural, status_words

@@ -1,13 +1,15 @@
 """Pages of many things: incidents, demands, sources, rejections."""
 
 from functools import cache
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from onrecord.ledger import Filter
 from onrecord.publish import type_label
 from onrecord.vocab import actor_categories, claim_types
-from onrecord.web.asking import DEMANDS_STOP, demands
+from onrecord.web.asking import demands
 from onrecord.web.desk import DeskDep
 from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked, AskedDep
@@ -17,6 +19,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 _FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
+_TABS = ("open", "answered", "all")
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 
@@ -62,12 +65,26 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
 
 
 @router.get("/demands")
-def demands_page(request: Request, desk: DeskDep, asked: AskedDep, open: bool = False) -> Response:  # noqa: A002
-    found, cut = demands(desk.reader, asked.filter(kinds=("demand",)), open)
-    still = sum(not d.answers for d in found)
+def demands_page(
+    request: Request, desk: DeskDep, asked: AskedDep, show: Literal["", "open", "answered", "all"] = "", open: bool = False,  # noqa: A002
+) -> Response:  # fmt: skip
+    """Open demands, those asked first at the top; ``open`` is how earlier addresses asked for them."""
+    shown = show or "open"
+    answered = {"open": False, "answered": True, "all": None}[shown]
+    wanted, part = asked.filter(kinds=("demand",), answered=answered), asked.request()
+    plain = wanted == Filter(kinds=("demand",), answered=answered)
+    found, page = desk.kept(lambda: demands(desk.reader, wanted, part, not plain), "demands", wanted, part)
+    total = page.total
+    if plain:
+        # counted for the overview too
+        ages = desk.kept(desk.reader.demand_ages, "demand ages")
+        total = sum((0 if answered else a.open) + (0 if answered is False else a.answered) for a in ages)
+    kept = [("show", shown)] if shown != "open" else []
+    tabs = [(name, asked.href("/demands", [("show", name)] if name != "open" else []), name == shown) for name in _TABS]
     return desk.page(
-        request, "demands.html", demands=found, still=still, only_open=open, cut=cut, stop=DEMANDS_STOP, asked=asked,
-        chips=asked.chips("/demands"),
+        request, "demands.html", demands=found, total=total, more=page.more, shown=shown, tabs=tabs, asked=asked,
+        chips=asked.chips("/demands"), following=asked.href("/demands", [*kept, ("cursor", page.next)]) if page.next else None,
+        first=asked.href("/demands", kept),
     )  # fmt: skip
 
 

@@ -1,19 +1,22 @@
-"""The map: drawn on the server for everybody, and as points for the script that lets one move it and brush over time."""
+"""The map: drawn on the server for everybody, and by the part in view for the script that lets one move it and brush over time."""
 
 import gzip
 import json
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from onrecord.ledger import Filter, Reader, Spot
+from onrecord.ledger import Filter, Frame, Reader, SpotKey, Spotted
+from onrecord.model import RecordError
+from onrecord.publish import type_label
 from onrecord.vocab import claim_types
-from onrecord.web.api import tagged
+from onrecord.web.answering import tagged
 from onrecord.web.atlas import Dot, map_of
 from onrecord.web.basemap import base_map_json, has_vendor
 from onrecord.web.desk import DeskDep
@@ -24,11 +27,19 @@ __all__ = ["GROUPS", "router"]
 
 router = APIRouter()
 GROUPS = ("violence", "liberty", "civic space", "protest")
-AREAS = ("admin1", "admin2", "country")
 # what a person can look through; the moving map and the table of incidents have all
-_MOST_DRAWN, _MOST_LISTED = 1_500, 200
+_MOST_DRAWN, _MOST_LISTED = 400, 200
+_IN_VIEW, _AT_A_PLACE, _BINS = 100, 8, 120
 _EPOCH = date(1970, 1, 1)
-Place = tuple[float, float, bool, str]
+
+
+@cache
+def _group(type_: str) -> int:
+    entry = claim_types().get(type_)
+    return GROUPS.index(entry.group) if entry and entry.group in GROUPS else 0
+
+
+# ------------------------------------------------------------------------------------------------ drawn on the server
 
 
 @router.get("/map")
@@ -53,89 +64,137 @@ class _Drawn:
 
 
 def _drawn(ask: Reader, asked: Asked) -> _Drawn:
-    spots = ask.spots(asked.filter())
-    places = _places(spots)
-    dots = [_dot(asked, place, held) for place, held in places.items()]
-    dots.sort(key=lambda d: (-d.killed, -d.count, d.name))
-    drawn = map_of(dots[:_MOST_DRAWN], "Map of incidents") if dots else None
-    return _Drawn(drawn, dots[:_MOST_LISTED], len(dots), len(spots), len(spots) - sum(d.count for d in dots))
+    with ask.drawn(asked.filter(), _group, len(GROUPS)) as found:
+        number, places = found.spotted(None, _MOST_DRAWN)
+        total, placed = found.incidents, len(found.slots)
+    dots = [_dot(asked, p) for p in places]
+    drawn = map_of(dots, "Map of incidents") if dots else None
+    return _Drawn(drawn, dots[:_MOST_LISTED], number, total, total - placed)
 
 
-def _places(spots: list[Spot]) -> dict[Place, list[Spot]]:
-    found: dict[Place, list[Spot]] = defaultdict(list)
-    for s in spots:
-        if s.lat is not None and s.lon is not None:
-            found[s.lat, s.lon, s.precision in AREAS, s.name].append(s)
-    return found
+def _dot(asked: Asked, p: Spotted) -> Dot:
+    alone = f"/incidents/{path_of(p.id)}" if p.id else ""
+    href = alone or asked.href("/incidents", [("place", p.spot.name)], ["place"])
+    group = GROUPS[max(range(len(GROUPS)), key=lambda g: p.groups[g])]
+    assert p.spot.lat is not None
+    assert p.spot.lon is not None
+    return Dot(p.spot.lat, p.spot.lon, p.incidents, p.killed, p.spot.is_area, p.spot.name, href, group)
 
 
-def _group(type_: str) -> str:
-    entry = claim_types().get(type_)
-    return entry.group if entry and entry.group in GROUPS else GROUPS[0]
+# ----------------------------------------------------------------------------------------------------- what is in view
 
 
-def _killed(spot: Spot) -> int:
-    # an aggregate sums up single ones, which would count twice
-    return (spot.killed or 0) if spot.link == "single" else 0
-
-
-def _dot(asked: Asked, place: Place, held: list[Spot]) -> Dot:
-    lat, lon, area, name = place
-    alone = f"/incidents/{path_of(held[0].id)}"
-    href = alone if len(held) == 1 else asked.href("/incidents", [("place", name)], ["place"])
-    group = Counter(_group(s.type) for s in held).most_common(1)[0][0]
-    return Dot(lat, lon, len(held), sum(map(_killed, held)), area, name, href, group)
-
-
-@router.get("/map/points.json")
-def points(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
-    """Every incident of the filter with a known point.
-
-    ``places``: ``[lat, lon, 1 where it is an area, name]``. ``rows``: ``[place, group, killed, day, id, type, 1 for a figure over
-    several events]``; ``day`` counts from 1970, null where it is unknown.
-    """
+@router.get("/map/about.json")
+def about(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """Of every incident of the filter with a known point: ``bounds`` (south, west, north, east), and ``counts`` of those that
+    began in each of at most 120 equal spans between the days ``first`` and ``last``, which count from 1970."""
     wanted = asked.filter()
-    return _packed(request, desk.kept(lambda: _points(desk.reader, wanted), "points", wanted))
+    return tagged(request, desk.kept(lambda: _about(desk.reader, wanted), "map about", wanted), "application/json")
 
 
-def _points(ask: Reader, wanted: Filter) -> bytes:
-    places: dict[Place, int] = {}
-    types: dict[str, int] = {}
-    rows: list[list[Any]] = []
-    for s in ask.spots(wanted):
-        if s.lat is None or s.lon is None:
-            continue
-        place = places.setdefault((s.lat, s.lon, s.precision in AREAS, s.name), len(places))
-        kind = types.setdefault(s.type, len(types))
-        rows.append(
-            [place, GROUPS.index(_group(s.type)), s.killed, _days(s.day), s.id, kind, int(s.link == "aggregate")]
-        )
-    told = {
-        "groups": GROUPS, "types": [_label(t) for t in types], "rows": rows,
-        "places": [[round(lat, 4), round(lon, 4), int(area), name] for lat, lon, area, name in places],
-    }  # fmt: skip
-    return gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 4, mtime=0)
+def _about(ask: Reader, wanted: Filter) -> bytes:
+    with ask.drawn(wanted, _group, len(GROUPS)) as found:
+        bounds = found.bounds()
+        days = [(d, int(n)) for day, n in zip(*found.days(), strict=True) if (d := _days(int(day))) is not None]
+    told: dict[str, Any] = {"bounds": bounds, "groups": GROUPS}
+    if days:
+        first, last = days[0][0], days[-1][0]
+        bins = min(_BINS, last - first + 1)
+        counts = [0] * bins
+        for day, number in days:
+            counts[min(bins - 1, (day - first) * bins // (last - first + 1))] += number
+        told |= {"first": first, "last": last, "counts": counts}
+    return json.dumps(told).encode()
 
 
-def _label(type_: str) -> str:
-    entry = claim_types().get(type_)
-    return entry.label if entry else type_
-
-
-def _days(day: str) -> int | None:
+def _days(day: int) -> int | None:
+    """A day such as 20240207, counted from 1970."""
     try:
-        return (date.fromisoformat(day) - _EPOCH).days
+        return (date(day // 10_000, day // 100 % 100, day % 100) - _EPOCH).days
     except ValueError:
         return None
+
+
+@router.get("/map/view.json")
+def view(
+    request: Request, desk: DeskDep, asked: AskedDep, frame: str = "-85,-180,85,180", zoom: int = 2, days: str = ""
+) -> Response:
+    """What stands in a frame (south, west, north, east) at a zoom, close ones together; ``days`` (two of ``about``'s) are those
+    on which it began.
+
+    ``cells``: ``[lat, lon, incidents, killed, [incidents by group], 1 where it is an area, place or null, id or ""]``, ``first``
+    the places with the most killed: ``[place, incidents, killed, id or ""]``. A place is ``[name, country, precision, lat, lon]``;
+    an id is told where there is one incident alone.
+    """
+    framed, wanted = _frame(frame, zoom), _began(asked.filter(), days)
+    body = desk.kept(lambda: _view(desk.reader, wanted, framed), "map view", wanted, framed)
+    return tagged(request, body, "application/json")
+
+
+def _frame(words: str, zoom: int) -> Frame:
+    try:
+        south, west, north, east = (float(x) for x in words.split(","))
+    except ValueError:
+        raise RecordError("a frame is south,west,north,east in degrees") from None
+    if not (-90 <= south <= north <= 90 and -360 <= west <= east <= 360 and 0 <= zoom <= 18):
+        raise RecordError("a frame lies within 90 degrees south and north; zoom is from 0 to 18")
+    return Frame(south=south, west=west, north=north, east=east, zoom=zoom)
+
+
+def _began(wanted: Filter, days: str) -> Filter:
+    """The filter narrowed to incidents that began between two days, its own days kept."""
+    if not days:
+        return wanted
+    try:
+        first, last = (_EPOCH + timedelta(days=int(d)) for d in days.split(","))
+    except (ValueError, OverflowError):
+        raise RecordError("days are two numbers, counted from 1970") from None
+    return msgspec.structs.replace(wanted, began_between=(first.isoformat(), last.isoformat()))
+
+
+def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
+    with ask.drawn(wanted, _group, len(GROUPS)) as found:
+        shown = found.in_frame(frame, _IN_VIEW)
+    told = {
+        "incidents": shown.incidents, "places": shown.places,
+        "cells": [
+            [round(c.lat, 4), round(c.lon, 4), c.incidents, c.killed, c.groups, int(c.area), _place(c.place), c.id]
+            for c in shown.cells
+        ],
+        "first": [[_place(p.spot), p.incidents, p.killed, p.id] for p in shown.first],
+    }  # fmt: skip
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def _place(spot: SpotKey | None) -> list[Any] | None:
+    return None if spot is None else [spot.name, spot.country, spot.precision, spot.lat, spot.lon]
+
+
+@router.get("/map/at.json")
+def at(
+    request: Request, desk: DeskDep, asked: AskedDep, name: str, lat: float, lon: float, precision: str,
+    of: str = "", days: str = "",
+) -> Response:  # fmt: skip
+    """The deadliest incidents of the filter at one place, as ``view`` names it (``of`` is its country)."""
+    wanted, spot = _began(asked.filter(), days), SpotKey(lat, lon, precision, name, of)
+    with desk.reader.drawn(wanted, _group, len(GROUPS)) as found:
+        ids = found.at(spot, _AT_A_PLACE)
+    held = desk.reader.incidents_by_ids(ids)
+    rows = [held[i] for i in ids if i in held]
+    told = [
+        {
+            "id": i.id, "type": type_label(i.type), "day": (i.when.start or "")[:10] if i.when else "",
+            "killed": next((t.best for t in i.tolls if t.effect == "killed"), None), "sum": i.link == "aggregate",
+        }
+        for i in rows
+    ]  # fmt: skip
+    return tagged(request, json.dumps(told).encode(), "application/json")
 
 
 @router.get("/map/base.json")
 def base(request: Request) -> Response:
     """Land and borders; the same for everybody."""
-    return _packed(request, base_map_json())
-
-
-def _packed(request: Request, body: bytes) -> Response:
+    body = base_map_json()
     # a browser always takes gzip; whoever does not gets it unpacked
     if "gzip" in request.headers.get("accept-encoding", ""):
         return tagged(request, body, "application/json", {"content-encoding": "gzip", "vary": "accept-encoding"})

@@ -38,13 +38,13 @@ def overview(request: Request, desk: DeskDep) -> Response:
     made = datetime.now(UTC).isoformat(timespec="microseconds")
     ask = desk.reader
     open_ones = Filter(kinds=("demand",), answered=False)
-    ages = desk.kept(lambda: ask.demand_ages(Filter(kinds=("demand",))), "demand ages")
+    ages = desk.kept(ask.demand_ages, "demand ages")
     periods = desk.kept(lambda: ask.timeline(Filter()), "timeline")
     areas = desk.kept(lambda: ask.areas(Filter(link="single")), "areas")
     types = desk.kept(lambda: ask.facets(limit=_BARS, wanted=("type",))["type"], "types")
     counts = desk.kept(ask.counts, "rows")
     shown = desk.kept(lambda: _shown(ask), "shown")
-    oldest = desk.kept(lambda: ask.claims(open_ones, Wanted(limit=_SHORT, sort="told")).items, "oldest")
+    oldest = desk.kept(lambda: ask.claims(open_ones, Wanted(limit=_SHORT, sort="told"), counted=False).items, "oldest")
     return desk.page(
         request, "overview.html", made=made, counts=counts, news=_news(ask, desk.people.work.looked(desk.person.id)),
         by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.ledger import Filter, Reader
 from onrecord.ledger import Request as Wanted
 from onrecord.ledger.people import Assignment
-from onrecord.model import Incident, RecordError
+from onrecord.model import RecordError
 from onrecord.web.asking import same_words
 from onrecord.web.desk import Desk, DeskDep
 from onrecord.web.forms import read_form
@@ -25,15 +25,9 @@ _CLAIMS = 12
 
 @dataclass(frozen=True)
 class _Item:
-    incident: Incident
+    id: str
     assigned: Assignment | None
     unsure: tuple[str, ...]
-
-    @property
-    def why(self) -> str:
-        if self.incident.status == "contested":
-            return "claims that cannot all be true"
-        return "one source alone"
 
 
 def _queue(desk: Desk) -> list[_Item]:
@@ -42,12 +36,10 @@ def _queue(desk: Desk) -> list[_Item]:
     Whoever confirms or rejects an incident takes it out of the queue; what somebody is unsure of goes to its end.
     """
     ask = desk.reader
-    found: list[Incident] = []
-    for status, sort in (("contested", "-killed"), ("single_source", "-killed")):
-        found += ask.incidents(Filter(statuses=(status,)), Wanted(limit=_LONGEST, sort=sort)).items  # type: ignore[arg-type]
-    assigned = desk.people.work.assignments([i.id for i in found])
+    found = desk.kept(lambda: _waiting(ask), "review")
+    assigned = desk.people.work.assignments(found)
     unsure = _unsure(ask)
-    items = [_Item(i, assigned.get(i.id), unsure.get(i.id, ())) for i in found[: 2 * _LONGEST]]
+    items = [_Item(i, assigned.get(i), unsure.get(i, ())) for i in found]
 
     def order(at: tuple[int, _Item]) -> tuple[int, bool, int]:
         item = at[1]
@@ -55,6 +47,14 @@ def _queue(desk: Desk) -> list[_Item]:
         return (0 if mine else 1 if item.assigned is None else 2, bool(item.unsure), at[0])
 
     return [item for _, item in sorted(enumerate(items), key=order)]
+
+
+def _waiting(ask: Reader) -> list[str]:
+    return [
+        i
+        for status in ("contested", "single_source")
+        for i in ask.incident_ids(Filter(statuses=(status,)), Wanted(limit=_LONGEST, sort="-killed")).items
+    ]
 
 
 def _unsure(ask: Reader) -> dict[str, tuple[str, ...]]:
@@ -78,12 +78,12 @@ def review(request: Request, desk: DeskDep, after: str = "", done: str = "", min
     queue = _queue(desk)
     if mine:
         queue = [q for q in queue if q.assigned is not None and q.assigned.person == desk.person.id]
-    places = [q.incident.id for q in queue]
+    places = [q.id for q in queue]
     at = places.index(after) + 1 if after in places else 0
     item = queue[at] if at < len(queue) else None
     if item is None:
         return desk.page(request, "review.html", item=None, left=len(queue), at=at, done=done, mine=mine)
-    ask, incident = desk.reader, item.incident
+    ask, incident = desk.reader, desk.reader.incident(item.id)
     claims = ask.claims_by_ids(incident.claims)
     documents = ask.documents_by_ids({c.document for c in claims.values()})
     accounts = [claims[c] for c in incident.claims if c in claims]

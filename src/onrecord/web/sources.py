@@ -1,14 +1,11 @@
 """Publishers: what they told, whose words they repeat, and how analysts rate them."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter, Reader
-from onrecord.ledger import Request as Wanted
 from onrecord.web.desk import DeskDep
 from onrecord.web.incident import judge_name
 
@@ -16,7 +13,6 @@ __all__ = ["router"]
 
 router = APIRouter()
 _MOST = 300
-_LOOKED_AT = 400
 RELIABILITY = {
     "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable", "E": "unreliable",
     "F": "cannot be judged",
@@ -27,51 +23,23 @@ CREDIBILITY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Copies:
-    """In how many incidents each publisher only repeated others' words, and whose."""
-
-    times: Counter[str]
-    groups: dict[str, tuple[str, ...]]
-
-
 @router.get("/sources")
 def sources(request: Request, desk: DeskDep) -> Response:
     ask = desk.reader
     rows = desk.kept(lambda: _rows(ask), "sources")
     return desk.page(
-        request, "sources.html", rows=rows, cut=len(rows) >= _MOST, looked_at=_LOOKED_AT, reliability=RELIABILITY,
+        request, "sources.html", rows=rows, cut=len(rows) >= _MOST, reliability=RELIABILITY,
         credibility=CREDIBILITY, may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
     )  # fmt: skip
 
 
 def _rows(ask: Reader) -> list[dict[str, Any]]:
     told = ask.facets(Filter(include_rejected=True), limit=_MOST, wanted=("publisher",))["publisher"]
-    copies = _copies(ask)
-    ratings = ask.ratings()
+    copies, ratings, documents = ask.copies(), ask.ratings(), ask.documents_by_publisher()
     return [
         {
-            "name": p, "incidents": n, "documents": ask.count("documents", Filter(publisher=p)), "rating": ratings.get(p),
-            "copies": copies.times[p], "group": copies.groups.get(p, ()),
+            "name": p, "incidents": n, "documents": documents.get(p, 0), "rating": ratings.get(p),
+            "copies": copies.get(p, (0, ()))[0], "group": copies.get(p, (0, ()))[1],
         }
         for p, n in told
     ]  # fmt: skip
-
-
-def _copies(ask: Reader) -> _Copies:
-    """From the incidents last told of: a publisher whose document counts for no independent one repeated another's words."""
-    found = ask.incidents(page=Wanted(limit=_LOOKED_AT, sort="-reported")).items
-    several = [i for i in found if len(i.documents) > 1]
-    documents = ask.documents_by_ids({d.id for i in several for d in i.documents})
-    times: Counter[str] = Counter()
-    groups: dict[str, set[str]] = defaultdict(set)
-    for incident in several:
-        told = {d.publisher for d in (documents.get(x.id) for x in incident.documents) if d is not None and d.publisher}
-        repeating = told - set(incident.publishers)
-        times.update(repeating)
-        original = told & set(incident.publishers)
-        # with several independent ones it is not told whose words were repeated
-        group = repeating | original if len(original) == 1 else repeating
-        for one in group if len(group) > 1 else ():
-            groups[one] |= group - {one}
-    return _Copies(times, {k: tuple(sorted(v)) for k, v in groups.items()})

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const box = document.querySelector("[data-map]");
-  if (!box || !window.L || !window.Supercluster) return;
+  if (!box || !window.L) return;
   const L = window.L;
   const DAY = 86_400_000;
   const words = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
@@ -109,55 +109,34 @@
     pen.fillText(count > 9_999 ? `${Math.round(count / 1000)}k` : count.toLocaleString("en"), x, y + 0.5);
   };
 
-  // --------------------------------------------------------------------------------------------------- the points
+  // --------------------------------------------------------------------------------------- what is in view, as told
 
-  const start = (data, base) => {
-    const feature = (row) => {
-      const place = data.places[row[0]];
-      return { type: "Feature", geometry: { type: "Point", coordinates: [place[1], place[0]] }, properties: { row } };
-    };
-    const features = data.rows.map(feature);
-    const clusters = () => new window.Supercluster({
-      radius: 58, maxZoom: 11, minPoints: 2,
-      map: ({ row }) => ({ killed: row[6] ? 0 : row[2] ?? 0, groups: [0, 1, 2, 3].map((g) => +(row[1] === g)) }),
-      reduce: (sum, one) => { sum.killed += one.killed; sum.groups = sum.groups.map((n, i) => n + one.groups[i]); },
-    });
-    let shown = features, spots = clusters(), areas = clusters(), drawn = [];
-    const load = () => {
-      const isArea = (f) => data.places[f.properties.row[0]][2];
-      spots.load(shown.filter((f) => !isArea(f)));
-      areas.load(shown.filter(isArea));
-    };
-    load();
+  const filter = new URLSearchParams(box.dataset.filter);
+  const ask = async (path, more, signal) => {
+    const wanted = new URLSearchParams(filter);
+    for (const [k, v] of Object.entries(more)) if (v !== "") wanted.set(k, v);
+    const answer = await fetch(`${path}?${wanted}`, { credentials: "same-origin", signal });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  };
+  const cell = ([lat, lon, count, killed, groups, area, place, id]) => ({ lat, lon, count, killed, groups, area: Boolean(area), place, id });
 
+  const start = (about, base) => {
     const canvas = document.createElement("div");
     canvas.className = "livemap";
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", "Map: arrow keys move it, plus and minus zoom; the table below lists the places in view");
+    canvas.setAttribute("aria-label", box.dataset.label);
     for (const old of document.querySelectorAll("[data-drawn]")) old.remove();
     box.append(canvas);
     const map = L.map(canvas, {
       attributionControl: false, minZoom: 1, maxZoom: 13, zoomSnap: 0.5, worldCopyJump: false,
       maxBounds: [[-85, -200], [85, 200]], maxBoundsViscosity: 0.8,
     });
-    const bounds = L.latLngBounds(data.places.map(([lat, lon]) => [lat, lon]));
-    map.fitBounds(bounds.pad(0.15), { maxZoom: 7, animate: false });
+    const [south, west, north, east] = about.bounds;
+    map.fitBounds(L.latLngBounds([[south, west], [north, east]]).pad(0.15), { maxZoom: 7, animate: false });
 
-    const item = (f, area) => {
-      const p = f.properties, row = p.row;
-      const killed = p.cluster ? p.killed : row[6] ? 0 : row[2] ?? 0;
-      const groups = p.cluster ? p.groups : [0, 1, 2, 3].map((g) => +(row[1] === g));
-      const count = p.cluster ? p.point_count : 1;
-      const [lon, lat] = f.geometry.coordinates;
-      return { f, area, killed, groups, count, lat, lon };
-    };
-    const dots = new Sheet((pen, _, within) => {
-      const a = map.layerPointToLatLng(within.getBottomLeft()), b = map.layerPointToLatLng(within.getTopRight());
-      const frame = [Math.max(-180, a.lng), Math.max(-85, a.lat), Math.min(180, b.lng), Math.min(85, b.lat)];
-      const zoom = Math.floor(map.getZoom());
-      drawn = [
-        ...areas.getClusters(frame, zoom).map((f) => item(f, true)), ...spots.getClusters(frame, zoom).map((f) => item(f, false)),
-      ];
+    let drawn = [], days = "", asking = null;
+    const dots = new Sheet((pen) => {
       const most = drawn.reduce((a, d) => Math.max(a, d.killed), 1);
       for (const d of drawn) d.r = radius(d, most);
       drawn.sort((m, n) => (n.area - m.area) || n.r - m.r);
@@ -169,116 +148,101 @@
     }, "overlayPane");
     if (base) ground(base).addTo(map);
     dots.addTo(map);
-    pointing(map, data, () => drawn, (area) => (area ? areas : spots));
-    listing(map, data, () => shown);
-    brush(data, (from, to) => {
-      shown = features.filter(({ properties: { row } }) => row[3] === null ? from === null : (from === null || (row[3] >= from && row[3] <= to)));
-      load();
-      dots.redraw();
-      map.fire("brushed");
-    });
+
+    // the table below follows what is in view; the map is asked for more than that, so that one may drag it a while
+    const frame = (room) => {
+      const b = map.getBounds().pad(room), at = (n, low, high) => Math.max(low, Math.min(high, n)).toFixed(3);
+      return [at(b.getSouth(), -90, 90), at(b.getWest(), -180, 180), at(b.getNorth(), -90, 90), at(b.getEast(), -180, 180)].join(",");
+    };
+    const update = async () => {
+      asking?.abort();
+      asking = new AbortController();
+      const zoom = String(Math.max(0, Math.floor(map.getZoom())));
+      try {
+        const [wide, exact] = await Promise.all([0.4, 0].map((room) => ask("/map/view.json", { frame: frame(room), zoom, days }, asking.signal)));
+        drawn = wide.cells.map(cell);
+        dots.redraw();
+        listing(exact, days);
+        canvas.dataset.ready = "true";
+      } catch (error) {
+        // one that was overtaken by the next; where an answer cannot be had, what was drawn stays
+        if (error.name !== "AbortError") canvas.dataset.ready = "failed";
+      }
+    };
+    map.on("moveend", update);
+    pointing(map, () => drawn, () => days);
+    brush(about, (chosen) => { days = chosen; update(); });
+    update();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { paint = colours(); map.eachLayer((x) => x.redraw?.()); });
   };
 
   // ------------------------------------------------------------------------------------------- pointing and choosing
 
-  const link = (row, data) => {
-    const made = document.createElement("a");
-    made.href = `/incidents/${encodeURIComponent(row[4])}`;
-    made.textContent = data.types[row[5]];
-    const note = document.createElement("span");
-    const day = row[3] === null ? "date unknown" : new Date(row[3] * DAY).toISOString().slice(0, 10);
-    note.textContent = ` ${day}${row[2] === null ? "" : ` · ${row[2].toLocaleString("en")} killed`}${row[6] ? " · Σ" : ""}`;
-    const line = document.createElement("li");
-    line.append(made, note);
-    return line;
+  const iso = (d) => new Date(d * DAY).toISOString().slice(0, 10);
+  const incident = (id) => `/incidents/${encodeURIComponent(id)}`;
+  const anchor = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
+
+  const all = (place, count) => {
+    const address = new URL(document.querySelector("a[data-with-days]").href);
+    address.searchParams.set("place", place[0]);
+    return anchor(address.pathname + address.search, `All ${words(count, "incident")} here`);
   };
 
-  const pointing = (map, data, drawn, index) => {
+  const pointing = (map, drawn, days) => {
     const under = (event) => {
       const at = event.layerPoint;
       return drawn().findLast((d) => (d.x - at.x) ** 2 + (d.y - at.y) ** 2 <= Math.max(d.r, 9) ** 2);
     };
     map.on("mousemove", (event) => { map.getContainer().classList.toggle("over", Boolean(under(event))); });
-    map.on("click", (event) => {
+    map.on("click", async (event) => {
       const d = under(event);
       if (!d) return;
-      const cluster = d.f.properties.cluster;
-      const rows = cluster ? index(d.area).getLeaves(d.f.properties.cluster_id, 200).map((f) => f.properties.row) : [d.f.properties.row];
-      const places = new Set(rows.map((r) => r[0]));
-      const closer = cluster && index(d.area).getClusterExpansionZoom(d.f.properties.cluster_id);
-      if (cluster && places.size > 1 && closer <= 11) {
-        map.flyTo([d.lat, d.lon], Math.min(12, closer), { duration: 0.4 });
+      if (!d.place) {
+        map.flyTo([d.lat, d.lon], Math.min(13, Math.floor(map.getZoom()) + 2), { duration: 0.4 });
         return;
       }
-      rows.sort((a, b) => (b[2] ?? -1) - (a[2] ?? -1));
+      const [name, of, precision, lat, lon] = d.place;
+      const rows = await ask("/map/at.json", { name, of, precision, lat, lon, days: days() }).catch(() => []);
       const card = document.createElement("div");
-      const title = document.createElement("strong");
-      title.dir = "auto";
-      title.textContent = data.places[rows[0][0]][3];
+      const title = Object.assign(document.createElement("strong"), { dir: "auto", textContent: name });
       const list = document.createElement("ul");
-      list.append(...rows.slice(0, 8).map((r) => link(r, data)));
+      list.append(...rows.map((r) => {
+        const line = document.createElement("li"), note = document.createElement("span");
+        note.textContent = ` ${r.day || "date unknown"}${r.killed === null ? "" : ` · ${r.killed.toLocaleString("en")} killed`}${r.sum ? " · Σ" : ""}`;
+        line.append(anchor(incident(r.id), r.type), note);
+        return line;
+      }));
       card.append(title, ...(d.area ? [Object.assign(document.createElement("p"), { textContent: "Somewhere in this area." })] : []), list);
-      if (d.count > 8) card.append(all(data.places[rows[0][0]][3], d.count));
+      if (d.count > rows.length) card.append(all(d.place, d.count));
       L.popup({ maxWidth: 320, className: "card" }).setLatLng([d.lat, d.lon]).setContent(card).openOn(map);
     });
   };
 
-  const all = (place, count) => {
-    const address = new URL(document.querySelector("a[data-with-days]").href);
-    address.searchParams.set("place", place);
-    return Object.assign(document.createElement("a"), { href: address.pathname + address.search, textContent: `All ${words(count, "incident")} here` });
-  };
-
-  // the table below follows what is in view, so that whoever does not point has the same
-  const listing = (map, data, shown) => {
+  const listing = (view) => {
     const body = document.querySelector("[data-places] tbody"), title = document.getElementById("list");
-    const update = () => {
-      const view = map.getBounds(), held = new Map();
-      let count = 0;
-      for (const { properties: { row } } of shown()) {
-        const [lat, lon] = data.places[row[0]];
-        if (!view.contains([lat, lon])) continue;
-        count += 1;
-        const sum = held.get(row[0]) ?? { rows: 0, killed: 0, first: row };
-        sum.rows += 1;
-        sum.killed += row[6] ? 0 : row[2] ?? 0;
-        held.set(row[0], sum);
-      }
-      title.textContent = `In view: ${words(count, "incident")} at ${words(held.size, "place")}`;
-      const most = [...held].sort(([, a], [, b]) => b.killed - a.killed || b.rows - a.rows).slice(0, 100);
-      body.replaceChildren(...most.map(([number, sum]) => {
-        const [, , area, name] = data.places[number];
-        const row = document.createElement("tr"), cells = [0, 1, 2, 3].map(() => row.insertCell());
-        const target = sum.rows === 1 ? link(sum.first, data).firstChild : all(name, sum.rows);
-        target.textContent = name;
-        target.dir = "auto";
-        cells[0].className = "main";
-        cells[0].append(target);
-        cells[1].className = cells[2].className = "n";
-        cells[1].textContent = sum.rows.toLocaleString("en");
-        cells[2].textContent = sum.killed ? sum.killed.toLocaleString("en") : "·";
-        cells[3].textContent = area ? "an area" : "a point";
-        return row;
-      }));
-    };
-    map.on("moveend brushed", update);
-    update();
+    title.textContent = `In view: ${words(view.incidents, "incident")} at ${words(view.places, "place")}`;
+    body.replaceChildren(...view.first.map(([place, count, killed, id]) => {
+      const row = document.createElement("tr"), cells = [0, 1, 2, 3].map(() => row.insertCell());
+      const target = id ? anchor(incident(id), place[0]) : all(place, count);
+      target.textContent = place[0];
+      target.dir = "auto";
+      cells[0].className = "main";
+      cells[0].append(target);
+      cells[1].className = cells[2].className = "n";
+      cells[1].textContent = count.toLocaleString("en");
+      cells[2].textContent = killed ? killed.toLocaleString("en") : "·";
+      cells[3].textContent = ["admin1", "admin2", "country"].includes(place[2]) ? "an area" : "a point";
+      return row;
+    }));
   };
 
   // ----------------------------------------------------------------------------------------------------- the brush
 
-  const brush = (data, changed) => {
+  const brush = ({ first, last, counts }, changed) => {
     const place = document.querySelector("[data-brush]");
-    const days = data.rows.map((r) => r[3]).filter((d) => d !== null);
-    if (!place || days.length < 2) return;
-    // not Math.min(...days): tens of thousands of arguments are too many for some engines
-    const first = days.reduce((a, b) => Math.min(a, b)), last = days.reduce((a, b) => Math.max(a, b));
-    if (last - first < 2) return;
-    const bins = Math.min(120, last - first + 1), counts = new Array(bins).fill(0);
+    if (!place || first === undefined || last - first < 2) return;
+    const bins = counts.length, top = counts.reduce((a, b) => Math.max(a, b), 1);
     const bin = (day) => Math.min(bins - 1, Math.floor(((day - first) * bins) / (last - first + 1)));
-    for (const d of days) counts[bin(d)] += 1;
-    const top = counts.reduce((a, b) => Math.max(a, b));
     const chart = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     chart.setAttribute("viewBox", `0 0 ${bins} 40`);
     chart.setAttribute("preserveAspectRatio", "none");
@@ -302,7 +266,6 @@
     line.append(told, clear);
     place.append(chart, from, to, line);
     place.hidden = false;
-    const iso = (d) => new Date(d * DAY).toISOString().slice(0, 10);
     let waiting = 0;
     const update = () => {
       const a = first + Math.min(+from.value, +to.value), b = first + Math.max(+from.value, +to.value);
@@ -317,24 +280,21 @@
         if (!whole) { address.searchParams.set("from", iso(a)); address.searchParams.set("to", iso(b)); }
         a_.href = address.pathname + address.search;
       }
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => (whole ? changed(null, null) : changed(a, b)));
+      clearTimeout(waiting);
+      // not for every step of a drag
+      waiting = setTimeout(() => changed(whole ? "" : `${a},${b}`), 60);
     };
     from.addEventListener("input", update);
     to.addEventListener("input", update);
     clear.addEventListener("click", () => { from.value = 0; to.value = last - first; update(); });
-    update();
+    told.textContent = `${iso(first)} to ${iso(last)}`;
+    clear.hidden = true;
   };
 
   // ------------------------------------------------------------------------------------------------------------ go
 
-  const get = async (address) => {
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return answer.json();
-  };
-  // where the points cannot be had, the drawn map stays
-  Promise.all([get(box.dataset.points), get(box.dataset.base).catch(() => null)])
-    .then(([data, base]) => { if (data.rows.length) start(data, base); })
+  // where nothing can be had, the drawn map stays
+  Promise.all([ask("/map/about.json", {}), ask(box.dataset.base, {}).catch(() => null)])
+    .then(([about, base]) => { if (about.bounds) start(about, base); })
     .catch(() => {});
 })();

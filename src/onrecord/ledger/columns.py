@@ -1,0 +1,206 @@
+"""The columns of all incidents as arrays: what is counted, drawn and filtered without asking the database.
+
+One slot an incident. Words are kept once and stand in the arrays as numbers; days are numbers such as 20240207, in the order of
+the words that they are made of, and 0 where no day is known. Some 150 bytes an incident, its id and words included.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.ledger.schema import EFFECTS
+
+__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row", "day_number"]
+
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+WORDS = (
+    "type",
+    "status",
+    "link",
+    "country",
+    "countries",
+    "admin1",
+    "places",
+    "actors",
+    "rights",
+    "publishers",
+    "spot",
+    "seen",
+)
+"""Columns of words: ``publishers`` are the independent ones; ``spot`` is where it is drawn, ``seen`` the collections it is in."""
+NUMBERS = ("day_start", "day_end", "demands", "answered", "responses", *EFFECTS)
+"""Columns of numbers; a toll is -1 where none is told. ``repeats`` beside them is 1 where somebody repeated another's words."""
+_FIRST = 1_024
+
+
+@lru_cache(maxsize=100_000)
+def day_number(words: str) -> int:
+    """``2024-02-07`` as 20240207; what is missing at the end counts as 0."""
+    digits = words[:10].replace("-", "")
+    return int(digits.ljust(8, "0")) if digits.isascii() and digits.isdigit() else 0
+
+
+class Row(NamedTuple):
+    """An incident in the order of ``WORDS`` and ``NUMBERS``; ``told`` is everybody who tells of it, copies too."""
+
+    num: int
+    id: str
+    words: tuple[Any, ...]
+    numbers: tuple[int, ...]
+    told: tuple[str, ...]
+
+
+class Columns:
+    """Rows by the number of their incident; not safe between threads."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.live: Mask = np.zeros(_FIRST, np.bool_)
+        self.slots: dict[int, int] = {}
+        self._free: list[int] = []
+        self.values: dict[str, list[Any]] = {name: [] for name in WORDS}
+        self._codes: dict[str, dict[Any, int]] = {name: {} for name in WORDS}
+        self._held: dict[str, npt.NDArray[np.int32]] = {
+            n: np.zeros(_FIRST, np.int32) for n in (*WORDS, *NUMBERS, "repeats")
+        }
+        self._points = np.zeros((0, 4))
+        # who tells of an incident: pairs of a slot and a publisher, -1 where the pair is gone
+        self.publishers: list[str] = []
+        self._publisher_codes: dict[str, int] = {}
+        self._told: dict[int, tuple[int, ...]] = {}
+        self._pairs = np.full((_FIRST, 2), -1, np.int32)
+        self._pairs_used = 0
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    def __getitem__(self, name: str) -> npt.NDArray[np.int32]:
+        """A column up to the last slot in use; of words, numbers in ``values``."""
+        return self._held[name][: len(self.ids)]
+
+    @property
+    def alive(self) -> Mask:
+        return self.live[: len(self.ids)]
+
+    def telling(self, slot: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Everybody who tells of the incident in a slot, and the independent ones of them."""
+        told = frozenset(self.publishers[p] for p in self._told.get(slot, ()))
+        return told, _listed(self.values["publishers"][self._held["publishers"][slot]])
+
+    def pairs(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """``(slots, publishers)`` of all that is told by somebody."""
+        used = self._pairs[: self._pairs_used]
+        used = used[used[:, 1] >= 0]
+        return used[:, 0], used[:, 1]
+
+    # ------------------------------------------------------------------------------------------------------ changing
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Keep incidents that are not held."""
+        slots = [self._free.pop() if self._free else self._new_slot() for _ in rows]
+        for slot, row in zip(slots, rows, strict=True):
+            self.slots[row.num] = slot
+            self.ids[slot] = row.id
+            codes = tuple(map(self._publisher, row.told))
+            if codes:
+                self._told[slot] = codes
+                self._put_pairs(slot, codes)
+        self.live[slots] = True
+        for i, name in enumerate(WORDS):
+            codes_of, values = self._codes[name], self.values[name]
+            found = []
+            for row in rows:
+                value = row.words[i]
+                code = codes_of.get(value)
+                if code is None:
+                    code = codes_of[value] = len(values)
+                    values.append(value)
+                found.append(code)
+            self._held[name][slots] = found
+        for i, name in enumerate(NUMBERS):
+            self._held[name][slots] = [row.numbers[i] for row in rows]
+        at = WORDS.index("publishers")
+        self._held["repeats"][slots] = [_repeats(r.told, r.words[at]) for r in rows]
+
+    def drop(self, num: int) -> int | None:
+        """Forget an incident; gives the slot it had."""
+        slot = self.slots.pop(num, None)
+        if slot is None:
+            return None
+        self.live[slot] = False
+        self._free.append(slot)
+        codes = self._told.pop(slot, ())
+        if codes:
+            used = self._pairs[: self._pairs_used]
+            used[used[:, 0] == slot, 1] = -1
+        return slot
+
+    def _publisher(self, name: str) -> int:
+        code = self._publisher_codes.get(name)
+        if code is None:
+            code = self._publisher_codes[name] = len(self.publishers)
+            self.publishers.append(name)
+        return code
+
+    def _new_slot(self) -> int:
+        slot = len(self.ids)
+        self.ids.append("")
+        if slot >= len(self.live):
+            self.live = np.concatenate([self.live, np.zeros(len(self.live), np.bool_)])
+            for name, held in self._held.items():
+                self._held[name] = np.concatenate([held, np.zeros(len(held), np.int32)])
+        return slot
+
+    def _put_pairs(self, slot: int, codes: tuple[int, ...]) -> None:
+        if self._pairs_used + len(codes) > len(self._pairs):
+            used = self._pairs[: self._pairs_used]
+            kept = used[used[:, 1] >= 0]
+            grown = np.full((max(_FIRST, 2 * (len(kept) + len(codes))), 2), -1, np.int32)
+            grown[: len(kept)] = kept
+            self._pairs, self._pairs_used = grown, len(kept)
+        for code in codes:
+            self._pairs[self._pairs_used] = (slot, code)
+            self._pairs_used += 1
+
+    # ------------------------------------------------------------------------------------------------------- looking
+
+    def points(self) -> npt.NDArray[np.float64]:
+        """Of each word of ``spot``: latitude, longitude, 1 where a point is known, 1 where it is an area."""
+        fresh = self.values["spot"][len(self._points) :]
+        if fresh:
+            told = [(s.lat or 0.0, s.lon or 0.0, float(s.known), float(s.is_area)) for s in fresh]
+            self._points = np.concatenate([self._points, np.array(told)])
+        return self._points
+
+    def where(self, name: str, fits: Any) -> Mask:
+        """The slots whose word fits; each word is looked at once."""
+        told = np.fromiter((fits(v) for v in self.values[name]), np.bool_, len(self.values[name]))
+        return told[self[name]] if len(told) else np.zeros(len(self.ids), np.bool_)
+
+    def told_by(self, publisher: str) -> Mask:
+        found = np.zeros(len(self.ids), np.bool_)
+        code = self._publisher_codes.get(publisher)
+        if code is not None:
+            slots, codes = self.pairs()
+            found[slots[codes == code]] = True
+        return found
+
+    def of_numbers(self, nums: Iterator[int]) -> Mask:
+        """The slots of incidents given by their numbers; unknown ones are left out."""
+        found = np.zeros(len(self.ids), np.bool_)
+        slots = [s for s in map(self.slots.get, nums) if s is not None]
+        found[slots] = True
+        return found
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(w for w in words.split("|") if w)
+
+
+def _repeats(told: tuple[str, ...], independent: str) -> bool:
+    # most often all are independent, which the number of bars tells
+    return len(told) != independent.count("|") - 1 and not set(told) <= _listed(independent)

@@ -1,0 +1,194 @@
+"""All incidents' columns in this process, kept right from one batch to the next.
+
+A desk is asked for counts, lines over time and maps all day, and the ledger changes every few seconds. The first question reads
+every incident once; from then on each looks at the list of changes (see ``changes``) and reads those alone, so that an answer is
+never older than the ledger and costs what changed, not what there is. Masks and walls are put before it by who asks (``counting``).
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from onrecord.ledger.changes import changed_since, last_change
+from onrecord.ledger.codec import decode_incident, load
+from onrecord.ledger.columns import Columns, Row, day_number
+from onrecord.ledger.direct import rows_where
+from onrecord.ledger.facts import incident_number
+from onrecord.ledger.judging import corrected_incident, standing
+from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.packing import Kind, unpack
+from onrecord.ledger.schema import EFFECTS, t
+from onrecord.ledger.spots import SpotKey, first_place, spot_key, spot_of
+from onrecord.ledger.walls import GENERAL
+
+__all__ = ["Register"]
+
+_STEP = 2_000
+# more changes than that are read faster by beginning anew
+_MOST_CHANGES = 20_000
+_GENERAL = (frozenset({GENERAL}), True)
+Connecting = Callable[[], AbstractContextManager[Connection]]
+
+
+class Register:
+    """``open()`` gives the columns as they are in the ledger now, for as long as its block lasts. Safe between threads."""
+
+    def __init__(self, connecting: Connecting, state: Callable[[], str]) -> None:
+        self._connecting = connecting
+        self._state = state
+        self._lock = threading.RLock()
+        self._reading = threading.Lock()
+        self._columns: Columns | None = None
+        self._mark = 0
+        self._judged = 0
+        self._seen = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question is answered without reading every incident first."""
+        return self._columns is not None
+
+    def warm(self) -> None:
+        """Begin to read every incident in the background, where nobody has yet."""
+        if self._columns is None and not self._reading.locked():
+            threading.Thread(target=self._load, name="register", daemon=True).start()
+
+    @contextmanager
+    def open(self) -> Iterator[Columns]:
+        """Raises what the database raises."""
+        while True:
+            # read before the rows: what is held may be newer than its mark, never older
+            state = self._state()
+            with self._lock:
+                if self._columns is not None and (state == self._seen or self._follow(state)):
+                    yield self._columns
+                    return
+            self._load()
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def _load(self) -> None:
+        with self._reading:
+            if self._columns is not None:
+                return
+            state = self._state()
+            made = Columns()
+            with self._connecting() as c:
+                mark, judged = last_change(c), _last_judgement(c)
+                keyed = select(t.incidents.c.num).order_by(t.incidents.c.num).limit(_STEP)
+                after: int | None = None
+                while True:
+                    portion = keyed if after is None else keyed.where(t.incidents.c.num > after)
+                    numbers = list(c.execute(portion).scalars())
+                    if not numbers:
+                        break
+                    after = numbers[-1]
+                    _read(c, made, numbers)
+            with self._lock:
+                self._columns, self._mark, self._judged, self._seen = made, mark, judged, state
+
+    def _follow(self, state: str) -> bool:
+        """Read what changed; false where it is too much."""
+        columns = self._columns
+        assert columns is not None
+        with self._connecting() as c:
+            mark, judged = last_change(c), _last_judgement(c)
+            changed = changed_since(c, self._mark, _MOST_CHANGES) if mark >= self._mark else None
+            if changed is None:
+                self._columns = None
+                return False
+            if judged != self._judged:
+                changed |= _judged_since(c, self._judged)
+            for num in changed:
+                columns.drop(num)
+            _read(c, columns, sorted(changed))
+        self._mark, self._judged, self._seen = mark, judged, state
+        return True
+
+
+def _last_judgement(c: Connection) -> int:
+    return int(c.execute(select(func.coalesce(func.max(t.judgements.c.seq), 0))).scalar_one())
+
+
+def _judged_since(c: Connection, seq: int) -> set[int]:
+    """Incidents that new judgements are about: a correction of one changes what is shown of it, linked anew or not."""
+    found: set[str] = set()
+    wanted = select(t.judgements.c.subjects, t.judgements.c.verdict)
+    fresh: Sequence[Any] = c.execute(wanted.where(t.judgements.c.seq > seq)).all()
+    while fresh:
+        subjects = {s for r in fresh for s in load(r.subjects)} - found
+        found |= subjects
+        undone = {s for r in fresh if r.verdict == "undo" for s in load(r.subjects)}
+        fresh = [*chosen(c, wanted, t.judgements.c.id, undone & subjects)]
+    return {incident_number(s) for s in found if s.startswith(("inc-", "agg-"))}
+
+
+_WORDS = ("type", "status", "link", "country", "countries", "admin1", "places", "actors", "rights", "publishers")
+_COUNTS = ("demands", "answered", "responses", *EFFECTS)
+
+
+def _read(c: Connection, into: Columns, numbers: Sequence[int]) -> None:
+    """Put the incidents of these numbers, those that there are, into the columns."""
+    if not numbers:
+        return
+    columns = ("num", "id", "day_start", "day_end", *_WORDS, *_COUNTS)
+    rows = rows_where(c, t.incidents, columns, "num", numbers)
+    bodies: dict[int, bytes] = dict(rows_where(c, t.incident_bodies, ("num", "body"), "num", numbers))
+    told: dict[int, list[str]] = defaultdict(list)
+    for num, publisher in rows_where(c, t.incident_publishers, ("incident", "publisher"), "incident", numbers):
+        told[num].append(publisher)
+    seen = _collections(c, numbers)
+    mended = _corrected(c, {r[1]: bodies[r[0]] for r in rows if r[0] in bodies})
+    made = []
+    for num, id_, start, end, *rest in rows:
+        spot = mended.get(id_)
+        if spot is None:
+            first = first_place(unpack(Kind.INCIDENT, bodies[num]))
+            spot = SpotKey(first.lat, first.lon, first.precision, first.name, first.country)
+        words = (*rest[: len(_WORDS)], spot, seen.get(num, _GENERAL))
+        counts = (-1 if n is None else n for n in rest[len(_WORDS) :])
+        made.append(Row(num, id_, words, (day_number(start), day_number(end), *counts), tuple(told.get(num, ()))))
+    into.put(made)
+
+
+def _corrected(c: Connection, bodies: Mapping[str, bytes]) -> dict[str, SpotKey]:
+    """Where incidents are drawn that a standing correction is about."""
+    if c.exec_driver_sql("select 1 from judged limit 1").first() is None:
+        return {}
+    judged = judgements_about(c, bodies)
+    valid = standing(j for js in judged.values() for j in js)
+    found = {}
+    for id_ in set(judged) & set(bodies):
+        found[id_] = spot_key(spot_of(corrected_incident(decode_incident(bodies[id_]), valid)))
+    return found
+
+
+def _collections(c: Connection, numbers: Sequence[int]) -> dict[int, tuple[frozenset[str], bool]]:
+    """The collections of incidents that are not in ``general`` alone, by their documents and those of their claims; whether
+    they have documents at all."""
+    if c.execute(select(t.collections.c.document).limit(1)).first() is None:
+        return {}
+    named = t.collections
+    documents = (
+        select(t.incident_documents.c.incident, func.coalesce(named.c.name, GENERAL).label("name"))
+        .join_from(t.incident_documents, named, named.c.document == t.incident_documents.c.document, isouter=True)
+        .distinct()
+    )
+    claims = (
+        select(t.incident_claims.c.incident, func.coalesce(named.c.name, GENERAL).label("name"))
+        .join_from(t.incident_claims, t.claims, t.claims.c.seq == t.incident_claims.c.claim)
+        .join(named, named.c.document == t.claims.c.document, isouter=True)
+        .distinct()
+    )
+    names: dict[int, set[str]] = {num: set() for num in numbers}
+    whole: set[int] = set()
+    for r in chosen(c, documents, t.incident_documents.c.incident, numbers):
+        names[r.incident].add(r.name)
+        whole.add(r.incident)
+    for r in chosen(c, claims, t.incident_claims.c.incident, numbers):
+        names[r.incident].add(r.name)
+    return {num: (frozenset(found), num in whole) for num, found in names.items()}

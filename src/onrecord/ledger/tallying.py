@@ -1,0 +1,194 @@
+"""Counts, lines over time and areas from the register's columns: the same answers as those of ``counting``.
+
+What the columns do not hold (words of claims, their documents, when they came) is asked of the database first, as the numbers of
+the incidents that fit; the rest is arithmetic on arrays.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from onrecord.ledger.columns import Columns, Mask, Numbers, day_number
+from onrecord.ledger.filters import incident_conditions, wants_more
+from onrecord.ledger.schema import EFFECTS, t
+from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Step
+from onrecord.ledger.walls import GENERAL
+from onrecord.ledger.words import fold
+from onrecord.model import RecordError
+from onrecord.vocab import actor_categories
+
+__all__ = ["areas", "copies", "facets", "fitting", "outside", "timeline"]
+
+Counts = list[tuple[str, int]]
+_LENGTH = {"day": 1, "month": 100, "year": 10_000}
+
+
+# ---------------------------------------------------------------------------------------------------------- filters
+
+
+def outside(c: Connection, f: Filter) -> list[int] | None:
+    """The numbers of the incidents that fit the part of a filter of which the columns know nothing; None where there is none."""
+    rest = Filter(
+        text=f.text, document=f.document, modality=f.modality, kinds=f.kinds if f.modality else (), incident=f.incident,
+        since=f.since, as_of=f.as_of, masked=f.masked, include_rejected=True,
+        place=f.place if f.masked else None, area=f.area if f.masked else None,
+    )  # fmt: skip
+    if not wants_more(f):
+        return None
+    return list(c.execute(select(t.incidents.c.num).where(*incident_conditions(c, rest))).scalars())
+
+
+def visible(held: Columns, collections: frozenset[str] | None) -> Mask:
+    """The incidents that somebody sees who may see these collections (None: all), as ``walls`` has it."""
+    if collections is None:
+        return held.alive
+
+    def seen(key: tuple[frozenset[str], bool]) -> bool:
+        names, whole = key
+        return names <= collections and (whole or GENERAL in collections)
+
+    return held.alive & held.where("seen", seen)
+
+
+def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, numbers: Sequence[int] | None) -> Mask:
+    """The slots of the incidents of a filter. ``numbers`` are those of ``outside``."""
+    fits = visible(held, collections)
+    if numbers is not None:
+        fits = fits & held.of_numbers(iter(numbers))
+    start, end = held["day_start"], held["day_end"]
+    if f.date_from:
+        fits = fits & ((start if f.began else end) >= day_number(f.date_from)) & (start > 0)
+    if f.date_to:
+        fits = fits & (start <= day_number(f.date_to)) & (start > 0)
+    if f.began_between:
+        first, last = map(day_number, f.began_between)
+        fits = fits & (start >= first) & (start <= last) & (start > 0)
+    if f.types:
+        stems = [code.rstrip(".*") for code in f.types]
+        fits = fits & held.where("type", lambda v: any(v == s or v.startswith(f"{s}.") for s in stems))
+    if f.countries:
+        wanted = [c.upper() for c in f.countries]
+        abroad = held.where("countries", lambda v: any(f"|{c}|" in v for c in wanted))
+        fits = fits & (held.where("country", lambda v: v in wanted) | abroad)
+    if f.link:
+        fits = fits & held.where("link", lambda v: v == f.link)
+    for effect, least in f.minimum:
+        if effect not in EFFECTS:
+            raise RecordError(f"{effect!r} is none of {', '.join(EFFECTS)}")
+        fits = fits & (held[effect] >= max(0, least))
+    return fits & _words(held, f) & _demands(held, f)
+
+
+def _words(held: Columns, f: Filter) -> Mask:
+    fits = held.alive
+    if f.statuses:
+        fits = fits & held.where("status", lambda v: v in f.statuses)
+    elif not f.include_rejected:
+        fits = fits & held.where("status", lambda v: v != "rejected")
+    for word in f.place.split() if f.place else ():
+        wanted = fold(word)
+        fits = fits & held.where("places", lambda v, w=wanted: w in v)
+    if f.right:
+        fits = fits & held.where("rights", lambda v: f"|{f.right}|" in v)
+    if f.actor:
+        # by category alone where names are hidden
+        known = not f.masked or f.actor in actor_categories()
+        fits = fits & held.where("actors", lambda v: known and f"|{f.actor}|" in v)
+    if f.publisher:
+        fits = fits & held.told_by(f.publisher)
+    if f.area:
+        country, unit = f.area
+        fits = fits & held.where("country", lambda v: v == country) & held.where("admin1", lambda v: v == unit)
+    return fits
+
+
+def _demands(held: Columns, f: Filter) -> Mask:
+    fits = held.alive
+    if f.kinds and "incident" not in f.kinds and not f.modality:
+        asked = {"demand": held["demands"] > 0, "response": held["responses"] > 0}
+        counted = [asked[k] for k in f.kinds if k in asked]
+        fits = fits & (np.logical_or.reduce(counted) if counted else False)
+    if f.answered is not None:
+        answered = held["answered"]
+        fits = fits & ((answered > 0) if f.answered else (held["demands"] > answered))
+    return fits
+
+
+# ----------------------------------------------------------------------------------------------------------- counts
+
+
+def facets(held: Columns, fits: Mask, limit: int, wanted: Sequence[str]) -> dict[str, Counts]:
+    """Incidents by each facet wanted, most first."""
+    found: dict[str, Counts] = {}
+    for name in wanted:
+        if name == "month":
+            found[name] = [(p.period, p.incidents) for p in timeline(held, fits, "month")]
+        elif name == "publisher":
+            slots, codes = held.pairs()
+            found[name] = _named(np.bincount(codes[fits[slots]], minlength=1), held.publishers)
+        else:
+            found[name] = _named(np.bincount(held[name][fits], minlength=1), held.values[name])
+    return {
+        n: sorted(((v, k) for v, k in held_ if v), key=lambda x: (-x[1], x[0]))[:limit] for n, held_ in found.items()
+    }
+
+
+def _named(counted: Numbers, values: Sequence[str]) -> Counts:
+    return [(values[int(i)], int(counted[i])) for i in np.flatnonzero(counted)]
+
+
+def timeline(held: Columns, fits: Mask, step: Step) -> tuple[PeriodCount, ...]:
+    """Incidents and people killed by day, month or year, oldest first."""
+    chosen = fits & (held["day_start"] > 0)
+    periods, place = np.unique(held["day_start"][chosen] // _LENGTH[step], return_inverse=True)
+    counted = np.bincount(place, minlength=len(periods))
+    killed = np.bincount(place, np.maximum(held["killed"][chosen], 0), minlength=len(periods))
+    return tuple(
+        PeriodCount(period=_period(int(p), step), incidents=int(n), killed=int(k))
+        for p, n, k in zip(periods, counted, killed, strict=True)
+    )
+
+
+def _period(number: int, step: Step) -> str:
+    if step == "year":
+        return f"{number:04}"
+    if step == "month":
+        return f"{number // 100:04}-{number % 100:02}"
+    return f"{number // 10_000:04}-{number // 100 % 100:02}-{number % 100:02}"
+
+
+def areas(held: Columns, fits: Mask) -> tuple[AreaCount, ...]:
+    """Incidents and people killed by country and first-level unit, in their order."""
+    many = max(1, len(held.values["admin1"]))
+    keys, place = np.unique(held["country"][fits].astype(np.int64) * many + held["admin1"][fits], return_inverse=True)
+    counted = np.bincount(place, minlength=len(keys))
+    killed = np.bincount(place, np.maximum(held["killed"][fits], 0), minlength=len(keys))
+    found = [
+        AreaCount(
+            country=held.values["country"][int(k) // many], admin1=held.values["admin1"][int(k) % many], incidents=int(n),
+            killed=int(d),
+        )
+        for k, n, d in zip(keys, counted, killed, strict=True)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda a: (a.country, a.admin1)))
+
+
+def copies(held: Columns, fits: Mask) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Publishers who repeated others' words: in how many incidents, and whose texts they share.
+
+    A publisher who tells of an incident and is none of its independent ones repeated another's words; where several are
+    independent it is not told whose.
+    """
+    alike = Counter(held.telling(int(slot)) for slot in np.flatnonzero(fits & (held["repeats"] > 0)))
+    times: Counter[str] = Counter()
+    shared: dict[str, set[str]] = defaultdict(set)
+    for (told, independent), number in alike.items():
+        repeating, original = told - independent, told & independent
+        for one in repeating:
+            times[one] += number
+        group = repeating | original if len(original) == 1 else repeating
+        for one in group if len(group) > 1 else ():
+            shared[one] |= group - {one}
+    return {p: (times[p], tuple(sorted(shared[p]))) for p in sorted({*times, *shared})}
