@@ -108,7 +108,7 @@ def test_people_told_by_their_place_in_the_sentence(text: str, expected: list[Fi
         ("A man of 60 was killed.", [("killed", 1, 1)]),
         ("4 shot, 1 dead in a market shooting", [("injured", 4, 4), ("killed", 1, 1)]),
         ("Three people were found dead from gunshot wounds.", [("killed", 3, 3)]),
-        ("Officers found a clerk with several injuries to his head.", []),
+        ("Officers found a clerk with several injuries to his head.", [("injured", 1, 1)]),
     ],
 )
 def test_ages_and_wounds_count_no_people(text: str, expected: list[Figure]) -> None:

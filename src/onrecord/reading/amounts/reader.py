@@ -30,6 +30,7 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: frozenset[str]
     people: frozenset[str]
     bearers: frozenset[str]
+    ages: frozenset[str]
 
 
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +93,9 @@ def read_amounts(text: str, sentences: Sequence[ParsedSentence]) -> tuple[Amount
                 found.append(_make(text, sentence.tokens, joined[0], joined[1]))
                 at += 2
                 continue
-            if not _excluded(sentence.tokens, numbers[at]) and not _age_of_name(sentence, numbers[at]):
+            number = numbers[at]
+            aged = _age_of_name(sentence, number) or _of_ages(sentence.tokens, number)
+            if not aged and not _excluded(sentence.tokens, number):
                 found.append(_make(text, sentence.tokens, numbers[at], None))
             at += 1
     return tuple(found)
@@ -290,6 +293,17 @@ def _age_of_name(sentence: ParsedSentence, n: _Number) -> bool:
     if not bare or _low(tokens, n.first - 1) != "," or _low(tokens, n.last) not in _CLOSING:
         return False
     return any(e.label == "PER" and e.last == n.first - 1 for e in sentence.entities)
+
+
+def _of_ages(tokens: Sequence[Token], n: _Number) -> bool:
+    """ "Between ages 12 and 16", "ages 19, 20 and 24": every number of the series behind the word tells an age."""
+    words = _vocabulary().units.ages
+    at = n.first - 1
+    while at >= 0 and (tokens[at].text.isdigit() or _low(tokens, at) in (",", "and", "to", "-", "–", "through", "or", "of")):
+        if tokens[at].text.isdigit() and int(tokens[at].text) >= _OLDEST:
+            return False
+        at -= 1
+    return at < n.first - 1 and n.value < _OLDEST and _low(tokens, at) in words
 
 
 def _month(tokens: Sequence[Token], i: int) -> bool:

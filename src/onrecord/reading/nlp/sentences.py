@@ -15,6 +15,8 @@ _LINE = re.compile(r"[^\n]+")
 _STRETCH = 20_000
 # a plain word, its full stop and a capital: an end that needs no segmenter
 _PLAIN_END = re.compile(r"""(?<!\w)([a-zà-ÿ]{3,})(?:[.?!]|\.(?:''|["”’]))[ \t]+(?=(?:''|[“‘"(\[])?[A-Z][\w’']*\s)""")
+# the space after a full stop is often lost where a page is turned into text ("officials said.The blast")
+_GLUED_END = re.compile(r"""(?<![\w./@-])([a-zà-ÿ]{3,})[.?!]["”’]?(?=["“]?[A-Z][a-z’']+[\s,’'])""")
 _CASELESS_END = re.compile(r"""(\w{2,})[.?!]+[\"'’”)\]]*\s+(?=\S)""")
 _MAYBE_END = re.compile(r"[.?!…;:][^\w\s]*\s")
 
@@ -84,12 +86,17 @@ def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _plainly(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut at the ends that are beyond doubt, which spares the segmenter most of its work."""
     found = []
-    for m in _PLAIN_END.finditer(text, start, end):
+    ends = [*_PLAIN_END.finditer(text, start, end), *_GLUED_END.finditer(text, start, end)]
+    for m in sorted(ends, key=lambda m: m.end()):
+        if m.end() <= start:
+            continue
         part = text[start : m.end()]
         if m[1] in _dotted() or part.count("(") > part.count(")") or part.count("[") > part.count("]"):
             continue
-        found.append((start, m.end()))
-        start = m.end()
+        # a plain quotation mark between glued sentences opens the second where none is open
+        opens = m.re is _GLUED_END and part.endswith('"') and part.count('"') % 2
+        found.append((start, m.end() - 1 if opens else m.end()))
+        start = found[-1][1]
     found.append((start, end))
     return found
 

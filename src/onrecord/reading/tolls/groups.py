@@ -168,6 +168,9 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
     part = _is_part(view, head, first)
     if view.low(head) == "both" or (token.pos == "PRON" and view.low(head + 1) == "both"):
         return Group(head, head + 1, head, 2, 2, why="both")
+    if view.low(head) in view.words.several and not view.cases(head):
+        many = _meant(view, head)
+        return Group(head, head + 1, head, many, many, why="those told just before") if many else None
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     # a surname alone ("Rooks was pronounced dead") may pass for a common noun
@@ -181,6 +184,27 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
     if person or determined or lemma == "old" or token.pos in ("NOUN", "PROPN"):
         return Group(first, last, head, 1, 1, part_of=part, why="one person")
     return None
+
+
+def _meant(view: View, head: int) -> int:
+    """How many "they" are: the number of the last counted or joined people before, in the same sentence; 0 if none."""
+    for j in range(head - 1, -1, -1):
+        token = view.tokens[j]
+        if token.dep not in ("nsubj", "nsubj:pass", "obj") or token.pos not in ("NOUN", "PROPN", "NUM"):
+            continue
+        sizes = [_size_of(view, k) for k in view.syntax.with_conjuncts([j]) if k < head]
+        if None not in sizes and sum(s or 0 for s in sizes) > 1:
+            return sum(s or 0 for s in sizes)
+    return 0
+
+
+def _size_of(view: View, head: int) -> int | None:
+    """The number of a phrase of people; absent where it has none or is nobody."""
+    amount = amount_of(view, head)
+    if amount is not None:
+        return amount.low if amount.low == amount.high else None
+    one = view.tokens[head].tag in ("NN", "NNP") and (view.syntax.entity.get(head) == "PER" or _human(view, head))
+    return 1 if one else None
 
 
 def _plural(view: View, head: int, span: tuple[int, int], determined: set[str], part: bool) -> Group | None:

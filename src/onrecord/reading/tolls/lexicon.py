@@ -16,6 +16,7 @@ class _Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Effect
     verbs: tuple[str, ...] = ()
     happens: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     counted_nouns: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     things: Words
     self_: Words = msgspec.field(name="self")
     one: Words
+    several: Words
     pronouns: Words
     male: Words
     female: Words
@@ -74,7 +76,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Harm(msgspec.Struct, frozen=True):
     """One sense of a trigger word. ``frame`` says where those harmed stand.
 
-    ``verb``: its object; ``happens``: its subject; ``noun``: what it is of; ``counted``: the number of itself;
+    ``verb``: its object; ``happens``: its subject; ``fails``: the subject of what did not happen ("did not survive"); ``noun``: what it is of; ``counted``: the number of itself;
     ``state``: what it is said of; ``loses``: the subject of a verb with ``object``; ``undergoes``: the object of such
     a verb; ``takes``: whose ``object`` it is ("claimed the lives of"); ``bears``: who has it ("with a wound").
     """
@@ -104,7 +106,7 @@ def lexicon() -> Lexicon:
         for frame, pairs in (("takes", e.takes), ("loses", e.loses), ("undergoes", e.undergoes)):
             for verb, thing in pairs:
                 found.setdefault(verb, []).append(Harm(e.name, frame, *narrow, object=thing))
-        for frame, words in (("verb", e.verbs), ("happens", e.happens), ("noun", e.nouns), ("bears", e.bears)):
+        for frame, words in (("verb", e.verbs), ("happens", e.happens), ("fails", e.fails), ("noun", e.nouns), ("bears", e.bears)):
             for word in words:
                 found.setdefault(word, []).append(Harm(e.name, frame, *narrow))
         for frame, words in (("counted", e.counted_nouns), ("state", e.states)):

@@ -33,6 +33,8 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         # a headline that opens with a figure ("2 shot, 1 dead")
         participle = participle or _headline(syntax, i)
         return (token.pos == "VERB" or participle) and _narrowed(syntax, i, harm)
+    if harm.frame == "fails":
+        return token.pos == "VERB" and is_negated(syntax, i)
     if harm.frame == "happens":
         return token.pos == "VERB" and _narrowed(syntax, i, harm)
     if harm.frame in ("noun", "counted"):
@@ -77,9 +79,16 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     near = [
         c for c in near if tokens[c].pos != "ADJ" or all(tokens[k].text != "," for k in range(min(c, i), max(c, i)))
     ]
-    if i and tokens[i - 1].pos == "ADV":
+    if i and (tokens[i - 1].pos == "ADV" or tokens[i - 1].text.lower() in lexicon().words.fatal):
         near.append(i - 1)
     words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}
+    # "murder-suicide" is three tokens
+    words |= {
+        f"{tokens[g].lemma.lower()}-{tokens[c].lemma.lower()}"
+        for c in near
+        for g in syntax.below[c]
+        if tokens[g].dep == "compound" and tokens[g + 1].text in "-/–"
+    }
     words |= {tokens[g].lemma.lower() for c in syntax.dep(i, "obj") for g in syntax.below[c] if tokens[g].dep == "nmod"}
     if tokens[i].tag == "VBG" and tokens[i].dep == "advcl" and tokens[i].head >= 0:
         # "opened fire, hitting a boy": the verb above tells with what
@@ -114,9 +123,16 @@ def _governed(syntax: Syntax, i: int, harm: Harm) -> bool:
 
 def _shares(syntax: Syntax, i: int, joined: int) -> bool:
     """Whether two joined verbs tell of the same people ("was shot and killed", not "shot two and killed a third")."""
+    if any(c > i for c in syntax.dep(joined, "nsubj", "nsubj:pass")):
+        return False
     before = joined - 1
     while before > i and syntax.tokens[before].pos in ("ADV", "AUX"):
         before -= 1
+    nominal = ("NOUN", "PROPN", "DET", "PRON", "NUM")
+    joins = [k for k in range(i + 1, before) if syntax.tokens[k].pos == "CCONJ"]
+    if syntax.tokens[before].pos == "PUNCT" and any(syntax.tokens[k + 1].pos in nominal for k in joins):
+        # "five were wounded and Jan Novak, a nurse, was killed"
+        return False
     return syntax.tokens[before].pos in ("CCONJ", "PUNCT") and not any(c < joined for c in syntax.dep(i, "obj"))
 
 
@@ -125,7 +141,10 @@ def _of_some(syntax: Syntax, c: int) -> bool:
     tokens = syntax.tokens
     if tokens[c].text.lower() not in lexicon().words.fatal:
         return False
-    return c > 1 and (tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text == "others")
+    if c < 1 or tokens[c - 1].dep.startswith("nsubj") and tokens[c - 1].tag in ("WP", "WDT", "PRP"):
+        # "a gunman who fatally shot two": the word is the verb's
+        return False
+    return tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text == "others"
 
 
 def _narrowed(syntax: Syntax, i: int, harm: Harm) -> bool:
@@ -155,7 +174,8 @@ def _beside(syntax: Syntax, i: int, harm: Harm) -> bool:
 def _borne(syntax: Syntax, i: int, harm: Harm) -> bool:
     """A wound that somebody has: "a man with a gunshot wound", "in critical condition"."""
     cases = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep == "case"}
-    if not cases & harm.particle:
+    treated = "of" in cases and syntax.tokens[syntax.tokens[i].head].lemma == "treatment"
+    if not (cases & harm.particle or treated):
         return False
     said = {syntax.tokens[c].lemma.lower() for c in syntax.below[i]} | {syntax.tokens[i].lemma.lower()}
     return not harm.with_ or bool(said & harm.with_)

@@ -22,6 +22,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "takes": lambda: _of_taken(view, i, harm),
         "loses": lambda: _subjects(view, i),
         "happens": lambda: _subjects(view, i),
+        "fails": lambda: _subjects(view, i),
         "undergoes": lambda: [h for h in _undergoing(view, i) if view.lemma(h) != harm.object],
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
@@ -319,6 +320,12 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
     if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
         return [head] if head < i or head == i + 1 else []
+    above = tokens[head].head
+    if view.lemma(head) in view.words.finding and tokens[head].dep == "conj" and above >= 0:
+        # "was shot and pronounced dead"
+        alone = not syntax.dep(head, "nsubj", "nsubj:pass", "obj")
+        if alone and (syntax.passive(above) or tokens[above].dep == "acl"):
+            return [p.head for p in arguments(view.sentence, above, syntax).patients]
     own = arguments(view.sentence, head, syntax)
     if tokens[i].dep == "conj":
         return [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
@@ -352,9 +359,26 @@ def _bearers(view: View, i: int) -> list[int]:
     head = tokens[i].head
     if head < 0:
         return []
+    if view.lemma(head) == "treatment" and tokens[head].head >= 0:
+        # "taken away for treatment of his injuries"
+        i, head = head, tokens[head].head
     if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
-        return [head] if tokens[i].dep in ("nmod", "acl") and head < i else _of_state(view, i)
+        if tokens[i].dep not in ("nmod", "acl") or head > i:
+            return _of_state(view, i)
+        return _joined_before(view, head) if tokens[i].tag == "NNS" else [head]
     if _found(view, head):
         return _found(view, head)
+    told = [c for c in syntax.dep(head, "nsubj") if tokens[c].tag in ("PRP", "NN", "NNS", "NNP") and c < head]
+    if tokens[head].dep == "acl:relcl" and told and not syntax.dep(head, "obj"):
+        # "the clinic where he remains in critical condition"
+        return syntax.with_conjuncts(told)
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
+
+
+def _joined_before(view: View, head: int) -> list[int]:
+    """Both of "a man and a woman with wounds": the words behind the last of a pair are said of the pair."""
+    above = view.tokens[head].head
+    if view.tokens[head].dep != "conj" or above < 0 or view.tokens[above].pos not in ("NOUN", "PROPN"):
+        return [head]
+    return [above, head] if not view.harm_between(above, head) else [head]
