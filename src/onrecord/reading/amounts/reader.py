@@ -255,6 +255,8 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     """Whether the figure measures money, time, age, distance or names a thing."""
     units = _vocabulary().units
     before, after = _low(tokens, n.first - 1), _low(tokens, n.last)
+    if before == "no" and _low(tokens, n.first) == "one":
+        return True
     if before in ("a", "an") and tokens[n.first].text[:1].isdigit() and n.last - n.first == 1:
         # "shot a 65", "a 9 on the scale"
         return True

@@ -222,8 +222,9 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
     found: list[Toll] = []
     for mention in draft.mentions:
         told = list(found)
+        again = _summed_before(mention, told)
         for toll in mention.tolls:
-            if toll.denied or _bare_plural(toll, mention.tolls):
+            if (toll.effect in again and not is_part(toll) and toll.who != "attacker") or toll.denied or _bare_plural(toll, mention.tolls):
                 continue
             part = is_part(toll)
             if any(_repeats(toll, part, t) for t in told):
@@ -241,6 +242,16 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
                 )
             )
     return tuple(sorted(found, key=lambda t: (t.start, t.effect)))
+
+
+def _summed_before(mention: Mention, told: Sequence[Toll]) -> set[str]:
+    """The effects whose figures in this mention add up to those told before: "three boys and a man … the four dead"."""
+    found = set()
+    for effect, (low, high) in figures_of(mention).items():
+        before = [t for t in told if t.effect == effect and not t.part_of and t.who != "attacker"]
+        if before and low == high == sum(t.low for t in before) and None not in [t.high for t in before]:
+            found.add(effect)
+    return found
 
 
 def _bare_plural(toll: TollMention, others: Sequence[TollMention]) -> bool:

@@ -1,7 +1,7 @@
 """Coreference of events inside one document: which mentions tell of the same act."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord.model import Place
 from onrecord.reading.claims.binding import lead_place
@@ -59,7 +59,8 @@ class Event:
 
 def _site(mention: Mention) -> Place | None:
     """The one place that counts for telling acts apart; none for a mere reference's surroundings."""
-    lead = lead_place(mention.places)
+    # what a clinic or a party is named after is no site
+    lead = lead_place([p for p in mention.places if p.role != "associative"])
     return lead.place if lead is not None else None
 
 
@@ -172,7 +173,19 @@ def _same_days(event: Event, mention: Mention) -> bool:
     if ours is None or mention.time is None or mention.time.first is None:
         return True
     first, last = mention.time.first, mention.time.last or mention.time.first
+    if _dying(mention) and any(t.effect == "injured" for m in event.mentions for t in m.tolls):
+        # who was hurt may die days later
+        return ours[0] <= last and first <= ours[1] + _LINGERING
     return first <= ours[1] and ours[0] <= last
+
+
+_LINGERING = timedelta(days=60)
+
+
+def _dying(mention: Mention) -> bool:
+    """Whether a mention only tells that somebody died: nothing of how, or of wounds received before."""
+    dead = [t for t in mention.tolls if t.effect == "killed"]
+    return bool(dead) and not mention.acts and all(t.low == t.high == 1 for t in dead)
 
 
 def _same_place(event: Event, mention: Mention) -> bool:

@@ -19,6 +19,8 @@ from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollM
 
 __all__ = ["Mention", "read_mentions"]
 
+# "died of", "died from", "killed in": how the cause of a death is told
+_CAUSED = {"of", "from", "in"}
 _EFFECTS = {"arrested": "arrest", "abducted": "abduction"}
 
 
@@ -104,7 +106,7 @@ def _atoms(
         )
         if taken is not None and toll.effect == "arrested":
             toll, family = msgspec.structs.replace(toll, effect="abducted"), "abduction"
-        if _known_victim(syntax, toll):
+        if _known_victim(syntax, toll) or (triggers and _died_otherwise(syntax, toll)):
             continue
         at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)
         if not syntax.sentence.start <= at[0] < syntax.sentence.end:
@@ -118,6 +120,18 @@ def _known_victim(syntax: Syntax, toll: TollMention) -> bool:
     """ "The slain candidate", "each martyred officer": somebody told of before, no figure."""
     head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
     return head is not None and toll.low == 1 and syntax.tokens[head].dep == "amod"
+
+
+def _died_otherwise(syntax: Syntax, toll: TollMention) -> bool:
+    """ "Died of cancer a day before the shooting": a death with a cause of its own is none of the act told beside it."""
+    head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
+    if head is None or toll.effect != "killed":
+        return False
+    for child in syntax.dep(head, "obl", "nmod"):
+        cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(child, "case")}
+        if cases & _CAUSED and any(form in context().accident for form in syntax.words(child)):
+            return True
+    return False
 
 
 def _segment(parts: list[tuple[int, int]], offset: int) -> int:

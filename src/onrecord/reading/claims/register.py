@@ -14,6 +14,7 @@ from onrecord.model import Effect
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import Persona, differ, persona_of
+from onrecord.reading.tolls.lexicon import lexicon
 
 __all__ = ["registered"]
 
@@ -56,7 +57,7 @@ class _Book:
         kept: list[_Entry] = []
         for entry in block:
             one = entry.toll.low == entry.toll.high == 1
-            twin = next((e for e in kept if one and _twins(e, entry)), None)
+            twin = next((e for e in kept if (one and _twins(e, entry)) or _told_twice(e, entry)), None)
             if twin is None:
                 kept.append(entry)
             else:
@@ -96,7 +97,7 @@ class _Book:
         elif self.described:
             self.mark(entry, additional=True)
             self.whole.append(entry)
-        elif not entry.apart:
+        else:
             self.mark(entry, part_of=True)
             self.parts.append(entry)
 
@@ -128,6 +129,14 @@ def _twins(a: _Entry, b: _Entry) -> bool:
     return bool(b.who.pronoun or b.who.definite or bool(a.who.names) != bool(b.who.names) or a.who.names & b.who.names)
 
 
+def _told_twice(a: _Entry, b: _Entry) -> bool:
+    """Whether one breath counts a group twice: "two killed, five hurt: five people were hurt when …"."""
+    same = a.toll.low == a.toll.high == b.toll.low == b.toll.high and a.toll.low > 1
+    return bool(same and a.toll.trigger != b.toll.trigger and not b.who.other and not b.toll.additional) and (
+        a.who.head == b.who.head or {a.who.head, b.who.head} & lexicon().words.general_plural != set()
+    )
+
+
 def _joined(a: Persona, b: Persona) -> Persona:
     return msgspec.structs.replace(a, names=a.names | b.names, gender=a.gender or b.gender, age=a.age or b.age)
 
@@ -155,7 +164,19 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         changed |= book.changed
         if effect == "killed":
             dead = [*book.whole, *book.parts]
+    gone |= _contradicted(mentions)
     return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
+
+
+def _contradicted(mentions: Sequence[Mention]) -> set[Key]:
+    """The noughts that nobody vouches for where the same event has people of that effect: they tell of another moment."""
+    harmed = {t.effect for m in mentions for t in m.tolls if t.low > 0 and not t.denied and t.who != "attacker"}
+    return {
+        (i, j)
+        for i, m in enumerate(mentions)
+        for j, t in enumerate(m.tolls)
+        if t.high == 0 and t.effect in harmed and not m.speakers
+    }
 
 
 def _died(entry: _Entry, dead: Sequence[_Entry]) -> bool:

@@ -49,6 +49,10 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
     first, last = noun_phrase(view.sentence, head, view.syntax)
     first, last = max(0, first), max(last, head + 1)
     amount = amount_of(view, head)
+    pair = _multiple(view, head)
+    if amount is not None and amount.kind == "vague" and pair is not None:
+        # "a couple and their son" are two and one, where "a couple of guards" are a few
+        amount = msgspec.structs.replace(amount, low=pair, high=pair)
     if amount is not None and harm.frame == "counted" and _of_something(view, head):
         return None
     if amount is not None:

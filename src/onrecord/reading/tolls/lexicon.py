@@ -46,6 +46,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     male: Words
     female: Words
     general: Words
+    general_plural: Words
     kin: Words
     young: Words
     grown: Words

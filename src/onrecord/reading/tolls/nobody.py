@@ -19,6 +19,9 @@ def nobody_harmed(view: View, i: int, harm: Harm) -> list[TollMention] | None:
         return None
     if any(view.low(k) in view.words.nil_unless for h in nil for k in (h - 1, h + 1, *view.syntax.below[h])):
         return []
+    if any(view.low(k) in view.words.degree for k in view.syntax.below[i]):
+        # "no one was seriously hurt" leaves open who was hurt at all
+        return []
     first, last = min([*nil, i]), max([*nil, i]) + 1
     while first > 0 and view.low(first - 1) in ("no", "not"):
         first -= 1

@@ -4,6 +4,7 @@ A small discourse model in the manner of Lappin and Leass (1994): names match by
 descriptions go to the person told of last that nothing speaks against.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,6 +12,7 @@ import msgspec
 
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.lexicon import lexicon
+from onrecord.reading.tolls.persons import persona_of
 
 __all__ = ["settle_people"]
 
@@ -18,6 +20,10 @@ _FAR = 8
 _NEAR = 3
 _DEFINITE = ("the", "this", "that")
 _SHORT = 3
+_PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "wounded", "one", "others")
+# what leaves open whether they lived, and "one of them", who then did not
+_HIT = ("were hit", "bears a wound")
+_OF_THEM = re.compile(r"\bof (?:them|the|those|these)\b")
 _LEFT = "those hit less the dead"
 
 Gender = Literal["m", "f"]
@@ -50,7 +56,7 @@ def settle_people(text: str, mentions: Sequence[TollMention]) -> list[TollMentio
         for i, m in enumerate(mentions)
         if i not in lost
     ]
-    return _less_the_dead([_own_total(m, kept) for m in kept])
+    return _less_the_dead(text, [_own_total(m, kept) for m in kept])
 
 
 def _single(m: TollMention) -> bool:
@@ -120,27 +126,41 @@ def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:
     return m if whole else msgspec.structs.replace(m, part_of=False)
 
 
-def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
+def _less_the_dead(text: str, mentions: Sequence[TollMention]) -> list[TollMention]:
     """Those told to have been hit, less those of them told to have died, are the injured."""
     found = []
     for m in mentions:
-        if m.why != "were hit" or m.high is None or m.low < 2 or m.part_of:
+        if m.why not in _HIT or m.high is None or m.low < 2 or m.part_of:
             found.append(m)
             continue
-        dead = _dead_among(m, mentions)
+        dead = _dead_among(text, m, mentions)
         if dead < m.low:
             left = m.low - dead
             found.append(msgspec.structs.replace(m, low=left, high=left, why=_LEFT) if dead else m)
     return found
 
 
-def _dead_among(hit: TollMention, mentions: Sequence[TollMention]) -> int:
+def _may_be_of(text: str, hit: TollMention, dead: TollMention) -> bool:
+    """Whether the dead can be some of those hit: "two children were shot" leaves out the wife told to be dead."""
+    words = lexicon().words
+    those, gone = persona_of(text, hit), persona_of(text, dead)
+    if those.head in _PEOPLE or gone.pronoun or gone.names or gone.head in _PEOPLE:
+        return not (those.gender and gone.gender and those.gender != gone.gender)
+    if those.gender and gone.gender and those.gender != gone.gender:
+        return False
+    alike = those.head == gone.head or those.head.startswith(gone.head[:-1]) if gone.head else True
+    young = those.head.rstrip("s") in words.young or those.head == "children"
+    return bool(alike or not gone.head or not (young and gone.head in words.grown))
+
+
+def _dead_among(text: str, hit: TollMention, mentions: Sequence[TollMention]) -> int:
     """How many of a group that was hit died, by the sentences around; 0 where its injured are told apart."""
     around = [m for m in mentions if -1 <= m.sentence - hit.sentence <= _NEAR and m is not hit and m.who != "attacker"]
     if any(m.effect == "injured" and not m.part_of and m.low > 1 for m in around):
         return 0
     by_sentence: dict[int, int] = {}
     for m in around:
-        if m.effect == "killed" and not m.part_of:
+        of_them = _OF_THEM.search(m.exact) is not None
+        if m.effect == "killed" and not m.part_of and _may_be_of(text, hit, m) and (of_them or hit.why == _HIT[0]):
             by_sentence[m.sentence] = by_sentence.get(m.sentence, 0) + m.low
     return max(by_sentence.values(), default=0)

@@ -109,7 +109,7 @@ def _one_of_many(view: View, i: int, harm: Harm) -> bool:
 
 
 def _heads(view: View, i: int, harm: Harm) -> list[int]:
-    heads = [h for h in victim_heads(view, i, harm) if not is_thing(view, h, i)]
+    heads = [h for h in victim_heads(view, i, harm) if not is_thing(view, h, i) and view.low(h - 1) != "no"]
     if harm.frame not in ("verb", "state"):
         return heads
     before = view.amount_at.get(i - 1)

@@ -56,7 +56,7 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
 
 
 def _headline(syntax: Syntax, i: int) -> bool:
-    return i == 1 and syntax.tokens[1].tag == "NN" and syntax.tokens[0].pos == "NUM"
+    return i == 1 and syntax.tokens[1].tag == "NN" and not syntax.tokens[1].text.endswith("ing") and syntax.tokens[0].pos == "NUM"
 
 
 def _multiple(syntax: Syntax, c: int) -> bool:
@@ -141,6 +141,9 @@ def _of_some(syntax: Syntax, c: int) -> bool:
     tokens = syntax.tokens
     if tokens[c].text.lower() not in lexicon().words.fatal:
         return False
+    if c + 1 < len(tokens) and tokens[c + 1].tag == "VBG" and tokens[c - 1].pos in ("SCONJ", "ADP", "CCONJ"):
+        # "shot two before fatally turning the gun on himself"
+        return True
     if c < 1 or tokens[c - 1].dep.startswith("nsubj") and tokens[c - 1].tag in ("WP", "WDT", "PRP"):
         # "a gunman who fatally shot two": the word is the verb's
         return False

@@ -208,12 +208,26 @@ def _of_its_own(view: View, c: int) -> bool:
 def _named_once(view: View, heads: Sequence[int]) -> list[int]:
     """A description right before a name is the same person ("arrested journalist Imran Khan", "a clerk, Imran Khan")."""
     names = {e.first for e in view.sentence.entities if e.label == "PER" and any(e.first <= h < e.last for h in heads)}
-    found = []
+    found: list[int] = []
     for h in heads:
+        if found and _same_name(view, found[-1], h):
+            continue
         following = h + 2 if view.low(h + 1) == "," else h + 1
-        if following not in names or view.syntax.entity.get(h) == "PER" or h in view.amount_at:
+        counted = _size(view, h) > 1 or h in view.amount_at
+        if following not in names or view.syntax.entity.get(h) == "PER" or counted:
             found.append(h)
     return found
+
+
+def _same_name(view: View, a: int, b: int) -> bool:
+    """Whether two heads are parts of one name that the tree has cut ("Jan “Honza” Novak", "22-year-old Jan Novak")."""
+    between = view.tokens[a + 1 : b]
+    if view.tokens[a].pos != "PROPN" or view.tokens[b].pos != "PROPN" or len(between) > 4:
+        return False
+    if view.tokens[b].dep == "conj" or any(k.text in ",;&" or k.pos == "CCONJ" for k in between):
+        return False
+    quoted = [k for k in between if k.text in "\"'“”‘’()"]
+    return not between or len(quoted) >= 2 or all(k.pos == "PROPN" for k in between)
 
 
 def _size(view: View, head: int) -> int:
