@@ -51,7 +51,7 @@ def is_part(toll: TollMention) -> bool:
     )
 
 
-_GONE = (["dead"], ["injured"], ["wounded"], ["victims"], ["killed"], ["arrested"], ["detained"])
+_GONE = (["dead"], ["injured"], ["wounded"], ["killed"], ["arrested"], ["detained"])
 
 
 def drafts_of(text: str, event: Event) -> list[Draft]:

@@ -55,6 +55,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nobody: tuple[str, ...]
     gunmen: Words
     accident: Words
+    murder: Words
     civic: Words
     domain: dict[str, Words]
 

@@ -369,5 +369,6 @@ def _main(syntax: Syntax, anchor: int) -> bool:
 
 
 def _accident(syntax: Syntax) -> bool:
-    listed = context().accident
-    return any(form in listed for i in range(len(syntax.tokens)) for form in syntax.words(i))
+    listed, forms = context().accident, {f for i in range(len(syntax.tokens)) for f in syntax.words(i)}
+    # a murder-suicide is a deed
+    return bool(forms & listed - ({"suicide"} if forms & context().murder else set()))

@@ -28,8 +28,8 @@ class _Entry(msgspec.Struct):
     key: Key
     toll: TollMention
     who: Persona
-    apart: bool = False
-    """Whether the sentence has a time or a place of its own."""
+    by: str | None = None
+    """Who tells it, if not the report itself."""
 
 
 class _Book:
@@ -69,6 +69,10 @@ class _Book:
         """Enter the figures that one sentence states for the effect."""
         if not self.whole:
             self.whole = list(block)
+            for entry in block:
+                if entry.toll.additional:
+                    # "one died and four others were hurt": they come on top of nobody of their own effect
+                    self.mark(entry, additional=False)
             return
         size = sum(e.toll.low for e in block)
         open_ = any(e.toll.high is None for e in (*block, *self.whole))
@@ -116,9 +120,13 @@ class _Book:
             self.whole = list(block)
 
     def _fewer(self, block: Sequence[_Entry]) -> None:
-        """A group smaller than the total: "the two women"; without a sign that it is a part it is a rival figure."""
+        """A group smaller than the total: "the two women"; another teller's count of people in general is a rival figure."""
+        general = lexicon().words.general_plural
+        told = {e.by for e in self.whole}
         for entry in block:
-            if entry.who.definite or entry.who.other or entry.toll.low == entry.toll.high == 1:
+            narrower = entry.who.head not in general and all(e.who.head in general for e in self.whole)
+            named = entry.who.definite or entry.who.other or entry.toll.low == entry.toll.high == 1
+            if named or narrower or entry.by is None or entry.by in told:
                 self.mark(entry, part_of=True)
 
 
@@ -145,7 +153,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
     blocks: list[list[_Entry]] = [
         [
-            _Entry((i, j), toll, persona_of(text, toll), m.time is not None or bool(m.places))
+            _Entry((i, j), toll, persona_of(text, toll), m.speakers[0].name if m.speakers else None)
             for j, toll in enumerate(m.tolls)
             if _counts(toll)
         ]

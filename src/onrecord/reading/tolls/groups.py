@@ -48,6 +48,9 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
         return Group(head, head + 1, head, 1, 1, why="himself")
     first, last = noun_phrase(view.sentence, head, view.syntax)
     first, last = max(0, first), max(last, head + 1)
+    if view.low(head) in ("i", "we") and harm.frame == "state":
+        # "I'm hurt" tells a feeling as often as a wound
+        return None
     amount = amount_of(view, head)
     pair = _multiple(view, head)
     if amount is not None and amount.kind == "vague" and pair is not None:
@@ -197,7 +200,7 @@ def _meant(view: View, head: int) -> int:
         if token.dep not in ("nsubj", "nsubj:pass", "obj") or token.pos not in ("NOUN", "PROPN", "NUM"):
             continue
         sizes = [_size_of(view, k) for k in view.syntax.with_conjuncts([j]) if k < head]
-        if None not in sizes and sum(s or 0 for s in sizes) > 1:
+        if None not in sizes:
             return sum(s or 0 for s in sizes)
     return 0
 

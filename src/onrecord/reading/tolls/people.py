@@ -130,7 +130,7 @@ def _less_the_dead(text: str, mentions: Sequence[TollMention]) -> list[TollMenti
     """Those told to have been hit, less those of them told to have died, are the injured."""
     found = []
     for m in mentions:
-        if m.why not in _HIT or m.high is None or m.low < 2 or m.part_of:
+        if m.why not in _HIT or m.high is None or m.low < 2 or m.part_of or m.additional:
             found.append(m)
             continue
         dead = _dead_among(text, m, mentions)
@@ -156,11 +156,12 @@ def _may_be_of(text: str, hit: TollMention, dead: TollMention) -> bool:
 def _dead_among(text: str, hit: TollMention, mentions: Sequence[TollMention]) -> int:
     """How many of a group that was hit died, by the sentences around; 0 where its injured are told apart."""
     around = [m for m in mentions if -1 <= m.sentence - hit.sentence <= _NEAR and m is not hit and m.who != "attacker"]
-    if any(m.effect == "injured" and not m.part_of and m.low > 1 for m in around):
-        return 0
+    hurt = [m.low for m in around if m.effect == "injured" and not m.part_of and m.low > 1]
     by_sentence: dict[int, int] = {}
     for m in around:
         of_them = _OF_THEM.search(m.exact) is not None
         if m.effect == "killed" and not m.part_of and _may_be_of(text, hit, m) and (of_them or hit.why == _HIT[0]):
             by_sentence[m.sentence] = by_sentence.get(m.sentence, 0) + m.low
-    return max(by_sentence.values(), default=0)
+    dead = max(by_sentence.values(), default=0)
+    # where the hurt are told apart, the figures must fit together
+    return dead if not hurt or hit.low - dead in hurt else 0

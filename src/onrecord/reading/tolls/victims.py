@@ -247,6 +247,11 @@ def _undergoing(view: View, i: int) -> list[int]:
         if between:
             return syntax.with_conjuncts(between)
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
+    if tokens[i].dep == "acl:relcl" and any(
+        view.low(g) == "whose" for s in syntax.dep(i, "nsubj") for g in syntax.below[s]
+    ):
+        # "a man whose son shot a clerk": the man has the son, and nothing is done to him
+        found = [h for h in found if h > i]
     if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
         return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
     subject = [c for c in syntax.dep(i, "nsubj") if tokens[c].dep == "nsubj"]
