@@ -98,3 +98,70 @@ def test_the_dead_are_not_among_the_arrested(incidents: Read) -> None:
         "into custody."
     )
     assert total([c for c in claims if c.type == "attack.shooting"], "killed") == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        # those hit, and what became of them
+        (
+            "Seven people were shot at a fair in Maseru on Thursday. Two of the victims died. The other five were taken to "
+            "hospital with minor injuries.",
+            [2],
+            [5],
+        ),
+        (
+            "Officers found four men with gunshot wounds in Maseru on Thursday. One of them died at the hospital.",
+            [1],
+            [3],
+        ),
+        # whom else a sentence tells dead is none of those hit
+        ("Gunmen shot three women in Maseru on Thursday and a baby boy was killed.", [1], [3]),
+        # people told one by one after their number
+        (
+            "One person was killed and four others were injured in a shooting in Maseru on Thursday. Another man was shot "
+            "in the leg. Two women were in stable condition.",
+            [1],
+            [4],
+        ),
+        # a sum of those told before
+        (
+            "Three boys and a girl were shot dead in Maseru on Thursday. All four bodies were found in the house.",
+            [4],
+            [],
+        ),
+        # a death that had another cause
+        (
+            "A teacher was shot dead in Maseru on Thursday. His sister had died of cancer a week before the shooting.",
+            [1],
+            [],
+        ),
+        # a nought that nobody vouches for beside people who were hurt
+        (
+            "Gunmen wounded five people in Maseru on Thursday. No one was hurt in the shooting outside the bank.",
+            [],
+            [5],
+        ),
+        ("Five people were shot in Maseru on Thursday. No one was seriously injured.", [], [5]),
+    ],
+)
+def test_what_became_of_whom(incidents: Read, text: str, killed: list[int], injured: list[int]) -> None:
+    claims = incidents(text)
+    assert total(claims, "killed") == killed
+    assert total(claims, "injured") == injured
+
+
+def test_who_was_hurt_may_die_days_later(incidents: Read) -> None:
+    claims = incidents(
+        "Thabo Mokoena was shot and wounded in Maseru on Monday. Mokoena, 24, died on Thursday, his family said."
+    )
+    assert len([c for c in claims if c.tolls]) == 1
+    assert total(claims, "killed") == [1]
+
+
+def test_a_place_that_a_hospital_is_named_after_is_no_other_site(incidents: Read) -> None:
+    claims = incidents(
+        "Five people were shot in Maseru on Thursday. One of those victims was in critical condition at Teyateyaneng "
+        "Medical Centre."
+    )
+    assert total(claims, "injured") == [5]

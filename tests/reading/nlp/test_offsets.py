@@ -65,6 +65,9 @@ def test_words_are_split_as_the_treebank_splits_them(text: str, words: list[str]
         ("• two killed\n• three hurt", 2),
         ("Sens. Ann Lee and Bo Ray agreed.", 1),
         ("One line\nand the next.", 2),
+        ("Three of the clerks died.The blast was heard at ten.", 2),
+        ('The blast was heard at ten."We ran," the clerk said.', 2),
+        ("Read more at www.example.Com today.", 1),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:

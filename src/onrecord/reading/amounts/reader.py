@@ -301,7 +301,9 @@ def _of_ages(tokens: Sequence[Token], n: _Number) -> bool:
     """ "Between ages 12 and 16", "ages 19, 20 and 24": every number of the series behind the word tells an age."""
     words = _vocabulary().units.ages
     at = n.first - 1
-    while at >= 0 and (tokens[at].text.isdigit() or _low(tokens, at) in (",", "and", "to", "-", "–", "through", "or", "of")):
+    while at >= 0 and (
+        tokens[at].text.isdigit() or _low(tokens, at) in (",", "and", "to", "-", "–", "through", "or", "of")
+    ):
         if tokens[at].text.isdigit() and int(tokens[at].text) >= _OLDEST:
             return False
         at -= 1

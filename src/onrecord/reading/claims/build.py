@@ -224,7 +224,11 @@ def _tolls(text: str, draft: Draft) -> tuple[Toll, ...]:
         told = list(found)
         again = _summed_before(mention, told)
         for toll in mention.tolls:
-            if (toll.effect in again and not is_part(toll) and toll.who != "attacker") or toll.denied or _bare_plural(toll, mention.tolls):
+            if (
+                (toll.effect in again and not is_part(toll) and toll.who != "attacker")
+                or toll.denied
+                or _bare_plural(toll, mention.tolls)
+            ):
                 continue
             part = is_part(toll)
             if any(_repeats(toll, part, t) for t in told):

@@ -42,17 +42,22 @@ def _taken_back(text: str, claims: Sequence[Claim], before: int) -> int | None:
     if not near:
         return None
     _, at = max(near)
-    return at if len(claims[at].tolls) == 1 else None
+    return at if len(_told(claims[at], before)) == 1 else None
+
+
+def _told(claim: Claim, before: int) -> list[Toll]:
+    return [t for t in claim.tolls if t.end <= before]
 
 
 def _with(analysis: Analysis, claim: Claim, figure: Amount) -> Claim:
-    old = claim.tolls[0]
+    old = _told(claim, figure.start)[0]
     span = Span.cut(analysis.text, figure.start, figure.end)
     toll: Toll = replace(old, low=figure.low, high=figure.high, start=span.start, end=span.end, exact=span.exact)
     sentence = analysis.sentences[analysis.sentence_at(figure.start)]
     cited = Span.cut(analysis.text, sentence.start, sentence.end)
     evidence = claim.evidence if cited in claim.evidence else (*claim.evidence, cited)
-    return replace(claim, id="", tolls=(toll,), evidence=evidence)
+    tolls = sorted((toll, *(t for t in claim.tolls if t is not old)), key=lambda t: t.start)
+    return replace(claim, id="", tolls=tuple(tolls), evidence=evidence)
 
 
 @cache

@@ -173,7 +173,7 @@ def _same_days(event: Event, mention: Mention) -> bool:
     if ours is None or mention.time is None or mention.time.first is None:
         return True
     first, last = mention.time.first, mention.time.last or mention.time.first
-    if _dying(mention) and any(t.effect == "injured" for m in event.mentions for t in m.tolls):
+    if _dying(mention) and not any(t.effect == "killed" for m in event.mentions for t in m.tolls):
         # who was hurt may die days later
         return ours[0] <= last and first <= ours[1] + _LINGERING
     return first <= ours[1] and ours[0] <= last

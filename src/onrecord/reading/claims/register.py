@@ -28,8 +28,8 @@ class _Entry(msgspec.Struct):
     key: Key
     toll: TollMention
     who: Persona
-    by: str | None = None
-    """Who tells it, if not the report itself."""
+    apart: bool = False
+    """Whether the sentence has a time or a place of its own."""
 
 
 class _Book:
@@ -101,7 +101,7 @@ class _Book:
         elif self.described:
             self.mark(entry, additional=True)
             self.whole.append(entry)
-        else:
+        elif not entry.apart:
             self.mark(entry, part_of=True)
             self.parts.append(entry)
 
@@ -120,13 +120,13 @@ class _Book:
             self.whole = list(block)
 
     def _fewer(self, block: Sequence[_Entry]) -> None:
-        """A group smaller than the total: "the two women"; another teller's count of people in general is a rival figure."""
+        """A group smaller than the total: "the two women"; a smaller count of people in general is a rival figure."""
         general = lexicon().words.general_plural
-        told = {e.by for e in self.whole}
         for entry in block:
-            narrower = entry.who.head not in general and all(e.who.head in general for e in self.whole)
+            head = entry.who.head
+            narrower = head.isalpha() and head not in general and all(e.who.head in general for e in self.whole)
             named = entry.who.definite or entry.who.other or entry.toll.low == entry.toll.high == 1
-            if named or narrower or entry.by is None or entry.by in told:
+            if named or (narrower and not entry.apart):
                 self.mark(entry, part_of=True)
 
 
@@ -153,7 +153,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
     blocks: list[list[_Entry]] = [
         [
-            _Entry((i, j), toll, persona_of(text, toll), m.speakers[0].name if m.speakers else None)
+            _Entry((i, j), toll, persona_of(text, toll), m.time is not None or bool(m.places))
             for j, toll in enumerate(m.tolls)
             if _counts(toll)
         ]
@@ -179,12 +179,12 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _contradicted(mentions: Sequence[Mention]) -> set[Key]:
     """The noughts that nobody vouches for where the same event has people of that effect: they tell of another moment."""
     harmed = {t.effect for m in mentions for t in m.tolls if t.low > 0 and not t.denied and t.who != "attacker"}
-    return {
-        (i, j)
-        for i, m in enumerate(mentions)
-        for j, t in enumerate(m.tolls)
-        if t.high == 0 and t.effect in harmed and not m.speakers
-    }
+    found = set()
+    for i, m in enumerate(mentions):
+        # "no one was hurt" tells of the dead and of the hurt in one breath
+        denied = {t.start for t in m.tolls if t.high == 0 and t.effect in harmed and not m.speakers}
+        found |= {(i, j) for j, t in enumerate(m.tolls) if t.high == 0 and t.start in denied}
+    return found
 
 
 def _died(entry: _Entry, dead: Sequence[_Entry]) -> bool:

@@ -77,9 +77,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Harm(msgspec.Struct, frozen=True):
     """One sense of a trigger word. ``frame`` says where those harmed stand.
 
-    ``verb``: its object; ``happens``: its subject; ``fails``: the subject of what did not happen ("did not survive"); ``noun``: what it is of; ``counted``: the number of itself;
-    ``state``: what it is said of; ``loses``: the subject of a verb with ``object``; ``undergoes``: the object of such
-    a verb; ``takes``: whose ``object`` it is ("claimed the lives of"); ``bears``: who has it ("with a wound").
+    ``verb``: its object; ``happens``: its subject; ``fails``: the subject of what did not happen ("did not survive");
+    ``noun``: what it is of; ``counted``: the number of itself; ``state``: what it is said of; ``loses``: the subject of
+    a verb with ``object``; ``undergoes``: the object of such a verb; ``takes``: whose ``object`` it is ("claimed the
+    lives of"); ``bears``: who has it ("with a wound").
     """
 
     effect: Effect
@@ -107,7 +108,13 @@ def lexicon() -> Lexicon:
         for frame, pairs in (("takes", e.takes), ("loses", e.loses), ("undergoes", e.undergoes)):
             for verb, thing in pairs:
                 found.setdefault(verb, []).append(Harm(e.name, frame, *narrow, object=thing))
-        for frame, words in (("verb", e.verbs), ("happens", e.happens), ("fails", e.fails), ("noun", e.nouns), ("bears", e.bears)):
+        for frame, words in (
+            ("verb", e.verbs),
+            ("happens", e.happens),
+            ("fails", e.fails),
+            ("noun", e.nouns),
+            ("bears", e.bears),
+        ):
             for word in words:
                 found.setdefault(word, []).append(Harm(e.name, frame, *narrow))
         for frame, words in (("counted", e.counted_nouns), ("state", e.states)):

@@ -82,7 +82,11 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
     nobody = nobody_harmed(view, i, harm)
     if nobody is not None:
         return nobody
-    if (is_negated(view.syntax, i) and harm.frame != "fails") or is_unreal(view.syntax, i) or _one_of_many(view, i, harm):
+    if (
+        (is_negated(view.syntax, i) and harm.frame != "fails")
+        or is_unreal(view.syntax, i)
+        or _one_of_many(view, i, harm)
+    ):
         return []
     groups: list[Group] = []
     for head in _heads(view, i, harm):

@@ -141,6 +141,9 @@ def fatally(view: View, i: int) -> list[TollMention]:
     if view.low(i) not in view.words.fatal:
         return []
     near = next((k for k in (i - 1, i - 2, i - 3) if k in view.amount_at), None)
+    if near is not None and any(view.tokens[k].pos in ("SCONJ", "VERB") for k in range(near, i)):
+        # "shot two before fatally turning the gun on himself"
+        return []
     hit = any(k < i and view.senses[k].effect == "injured" for k in view.senses)
     told = near is not None and any(
         k > i - 4 and abs(k - i) < 3 and view.senses[k].frame == "verb" for k in view.senses if k != i

@@ -56,7 +56,12 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
 
 
 def _headline(syntax: Syntax, i: int) -> bool:
-    return i == 1 and syntax.tokens[1].tag == "NN" and not syntax.tokens[1].text.endswith("ing") and syntax.tokens[0].pos == "NUM"
+    return (
+        i == 1
+        and syntax.tokens[1].tag == "NN"
+        and not syntax.tokens[1].text.endswith("ing")
+        and syntax.tokens[0].pos == "NUM"
+    )
 
 
 def _multiple(syntax: Syntax, c: int) -> bool:
@@ -95,6 +100,8 @@ def _around(syntax: Syntax, i: int) -> set[str]:
         above = tokens[i].head
         words |= {tokens[above].lemma.lower(), *(tokens[c].lemma.lower() for c in syntax.dep(above, "obj"))}
     passive = any(tokens[c].dep in ("aux:pass", "nsubj:pass") for c in syntax.below[i])
+    if passive:
+        words.add("passive")
     for j in range(i + 1, min(len(tokens), i + _AFTER)):
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):
             break
@@ -144,7 +151,7 @@ def _of_some(syntax: Syntax, c: int) -> bool:
     if c + 1 < len(tokens) and tokens[c + 1].tag == "VBG" and tokens[c - 1].pos in ("SCONJ", "ADP", "CCONJ"):
         # "shot two before fatally turning the gun on himself"
         return True
-    if c < 1 or tokens[c - 1].dep.startswith("nsubj") and tokens[c - 1].tag in ("WP", "WDT", "PRP"):
+    if c < 1 or (tokens[c - 1].dep.startswith("nsubj") and tokens[c - 1].tag in ("WP", "WDT", "PRP")):
         # "a gunman who fatally shot two": the word is the verb's
         return False
     return tokens[c - 1].pos in ("NUM", "PRON") or tokens[c - 1].text == "others"

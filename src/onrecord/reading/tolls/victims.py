@@ -378,13 +378,13 @@ def _bearers(view: View, i: int) -> list[int]:
     head = tokens[i].head
     if head < 0:
         return []
-    if view.lemma(head) == "treatment" and tokens[head].head >= 0:
-        # "taken away for treatment of his injuries"
+    if (view.lemma(head) == "treatment" or view.lemma(head) in view.words.things) and tokens[head].head >= 0:
+        # "taken away for treatment of his injuries", "taken to a clinic with injuries"
         i, head = head, tokens[head].head
     if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
         if tokens[i].dep not in ("nmod", "acl") or head > i:
             return _of_state(view, i)
-        return _joined_before(view, head) if tokens[i].tag == "NNS" else [head]
+        return _joined_before(view, head, i) if tokens[i].tag == "NNS" else [head]
     if _found(view, head):
         return _found(view, head)
     told = [c for c in syntax.dep(head, "nsubj") if tokens[c].tag in ("PRP", "NN", "NNS", "NNP") and c < head]
@@ -395,9 +395,9 @@ def _bearers(view: View, i: int) -> list[int]:
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
 
 
-def _joined_before(view: View, head: int) -> list[int]:
+def _joined_before(view: View, head: int, i: int) -> list[int]:
     """Both of "a man and a woman with wounds": the words behind the last of a pair are said of the pair."""
     above = view.tokens[head].head
-    if view.tokens[head].dep != "conj" or above < 0 or view.tokens[above].pos not in ("NOUN", "PROPN"):
-        return [head]
-    return [above, head] if not view.harm_between(above, head) else [head]
+    if view.tokens[head].dep == "conj" and above >= 0 and view.tokens[above].pos in ("NOUN", "PROPN"):
+        head = above
+    return [h for h in view.syntax.with_conjuncts([head]) if h < i and not view.harm_between(min(h, head), i)]
