@@ -72,12 +72,8 @@ def levels(a: Account, b: Account) -> Levels:
         found["note" if note else "story"] = _bin(cosine(a.story, b.story), STORY_BINS)
         found["named"] = named_level(a.named, b.named)
         found["ages"] = named_level(a.ages, b.ages)
-        if found["place"] in DOUBTFUL and (a.chief_site in b.story or b.chief_site in a.story):
-            found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
-        elif found["place"] in DOUBTFUL and (a.other_sites or b.other_sites):
-            level = place_level((*a.sites, *a.other_sites), (*b.sites, *b.other_sites))
-            if level in ("same site", "same town", "near"):
-                found["place"] = "named in story" if found["place"] == "unknown" else "named, elsewhere"
+        if found["place"] in DOUBTFUL:
+            found["place"] = _mended_place(found["place"], a, b)
         if found["date"] in DATE_CONFLICT and (a.other_days or b.other_days) and _other_day(a, b):
             found["date"] = "told elsewhere"
     elif a.story or b.story:
@@ -88,6 +84,26 @@ def levels(a: Account, b: Account) -> Levels:
     if found["date"] in DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
         found["conflict"] = "date and place"
     return found
+
+
+def _mended_place(level: str, a: Account, b: Account) -> str:
+    """What becomes of places that do not meet where a report names, or puts another account, where the other lies.
+
+    Two reports that both tell of both places tell of two events, however much each names the other's.
+    """
+    there, here = (_meet(x.sites, y.other_sites) for x, y in ((a, b), (b, a)))
+    if there and here:
+        return level
+    named = (a.chief_site in b.story) + (b.chief_site in a.story)
+    if not (named or there or here):
+        return level
+    if level == "unknown":
+        return "named in story"
+    return "each named" if named == 2 else "named, elsewhere"
+
+
+def _meet(sites: tuple[Site, ...], others: tuple[Site, ...]) -> bool:
+    return bool(sites and others) and place_level(sites, others) in ("same site", "same town", "near", "within district")
 
 
 def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, float]], float]:

@@ -63,7 +63,7 @@ _FACETS = (
     _Facet("ages", lambda a: a.ages if a.story else (), lambda a, b: compare.named_level(a.ages, b.ages)),
 )
 # the levels that words in the story, or another account of the report, may put in place of these
-_MENDED = {"place": ("named in story", "named, elsewhere"), "date": ("told elsewhere",)}
+_MENDED = {"place": ("named in story", "named, elsewhere", "each named"), "date": ("told elsewhere",)}
 _FROM = {"place": frozenset(compare.DOUBTFUL), "date": frozenset(compare.DATE_CONFLICT)}
 # by how many of the two tell a story; the last where one is a note
 _TEXTS = ("words", "mention", "story", "note")
