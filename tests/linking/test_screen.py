@@ -49,7 +49,8 @@ def account(rng: random.Random, number: int) -> Account:
         hypothetical=False, structured=rng.random() < 0.2, source=f"s{number % 5}", named=frozenset(some([1, 2, 3], 2)),
         site_terms=frozenset(some(WORDS, 4)), chief_site=rng.choice([0, *WORDS[:6]]),
         other_days=tuple((d, d) for d in some([DAY, DAY + 1], 2)), other_sites=tuple(some(TOWNS, 2)),
-        ages=frozenset(some([4, 30], 1)), heading=vector(3),
+        ages=frozenset(some([4, 30], 1)), heading=vector(3), clocks=frozenset(some([60, 75, 130, 700], 2)),
+        roads=frozenset(some([7, 8, 9], 2)),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What whole reports say of one another: ages, length, what a follow-up is about. All invented."""
 
+import msgspec
 import pytest
 from tests.linking.makers import blast, claim, document, incidents, linked, place, told, toll
 
@@ -100,6 +101,26 @@ def test_a_day_that_another_account_of_the_report_tells_is_no_contradiction() ->
     other = _account("c", "The depot in Zarkot reopens after a bomb. The bomb went off on Monday", "2024-03-08")
     assert levels(first, follow)["date"] == levels(follow, first)["date"] == "told elsewhere"
     assert levels(first, other)["date"] == "10 days"
+
+
+def _of_two(name: str, first: str, second: str) -> Account:
+    """A report of bombs in two towns, mostly about the first."""
+    text = f"A bomb went off in {first} on Monday. Another went off in {second} an hour later."
+    doc = document(name, text, "2024-03-05T09:00:00+05:00", name)
+    lead, after = (f"{s.rstrip(chr(46))}." for s in text.split(". "))
+    where = {
+        "Zarkot": place(text, "Zarkot", admin1="Balochistan", admin2="Zarkot", lat=30.0, lon=67.0),
+        "Minabad": place(text, "Minabad", admin1="Balochistan", admin2="Minabad", lat=31.0, lon=69.0),
+    }
+    rest = [claim(doc, after, day="2024-03-04", where=(where[second],))]
+    return account_of(doc, [claim(doc, lead, day="2024-03-04", where=(where[first],))], True, rest)
+
+
+def test_reports_that_both_tell_of_both_towns_are_not_of_one_event_because_each_names_the_other() -> None:
+    one, other = _of_two("a", "Zarkot", "Minabad"), _of_two("b", "Minabad", "Zarkot")
+    assert levels(one, other)["place"] == "other town"
+    assert levels(one, msgspec.structs.replace(other, other_sites=()))["place"] == "each named"
+    assert levels(one, _of_two("c", "Zarkot", "Minabad"))["place"] == "same town"
 
 
 def test_a_follow_up_is_about_the_deed_that_other_reports_are_about() -> None:

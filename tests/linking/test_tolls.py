@@ -1,9 +1,10 @@
 """The toll series and the assessed toll under each rule."""
 
+from dataclasses import replace
 from typing import Any
 
 from onrecord.linking import assess, brief_of, decide, series
-from onrecord.model import Claim, Document
+from onrecord.model import Claim, Document, Range, When
 
 from .makers import claim, document, speaker, toll
 from .test_judgements import judgement
@@ -160,3 +161,17 @@ def test_one_victim_told_of_beside_a_count_by_the_same_teller_is_no_total() -> N
     one = claim(doc, lead, day="2024-03-04", tolls=(toll(doc.text, "A teacher", "killed", 1, 1),))
     four = claim(doc, later, day="2024-03-04", tolls=(toll(doc.text, "four people", "killed", 4, 4),))
     assert judge("latest", (doc, one), (doc, four))[0].best == 4
+
+
+def test_the_last_entry_of_a_live_blog_gives_its_newest_figure() -> None:
+    text = "11:35am | Four officers are dead in Zarkot. 2:10pm | A fifth officer has died in Zarkot."
+    doc = document("blog", text, NIGHT)
+    said = []
+    for stamp, hour, words, number in (("11:35am", "11:35", "Four", 4), ("2:10pm", "14:10", "fifth", 5)):
+        sentence = next(f"{s.rstrip('.')}." for s in text.split(". ") if s.startswith(stamp))
+        at = f"2024-03-04T{hour}:00+05:00"
+        start = text.index(stamp)
+        when = When(precision="time", start=at, end=at, exact=stamp, span=Range(start=start, end=start + len(stamp)))
+        said.append(replace(claim(doc, sentence, tolls=(toll(text, words, "killed", number, number),)), when=when))
+    (found,) = judge("latest", *((doc, c) for c in said))
+    assert found.best == 5

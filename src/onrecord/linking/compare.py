@@ -103,7 +103,12 @@ def _mended_place(level: str, a: Account, b: Account) -> str:
 
 
 def _meet(sites: tuple[Site, ...], others: tuple[Site, ...]) -> bool:
-    return bool(sites and others) and place_level(sites, others) in ("same site", "same town", "near", "within district")
+    return bool(sites and others) and place_level(sites, others) in (
+        "same site",
+        "same town",
+        "near",
+        "within district",
+    )
 
 
 def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, float]], float]:

@@ -26,8 +26,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
     ``published`` is ISO 8601 as the document has it; ``at`` the same in minutes, where a copy that repeats its
     original's figure counts as the original.
-    ``as_of`` is the last day the claim speaks of. ``high`` is absent when open. ``whole`` is false for a count of one
-    group, hospital or victim and for an upper bound: it does not replace a total. ``chain`` is innermost first.
+    ``as_of`` is the last day the claim speaks of, ``entry`` the minute of the live-blog entry that tells the figure (0
+    elsewhere). ``high`` is absent when open. ``whole`` is false for a count of one group, hospital or victim and for an
+    upper bound: it does not replace a total. ``chain`` is innermost first.
     """
 
     effect: Effect
@@ -39,6 +40,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     published: str
     at: int
     order: tuple[int, str]
+    entry: int
     as_of: str | None
     chain: tuple[str, ...]
     whole: bool
@@ -60,7 +62,7 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
     """The figures of an incident's claims, oldest first; in one document the figure stated last comes first.
 
     That order makes the newest total the last whole figure of the list: the one that the newest document calls the
-    latest, else the one that it states first.
+    latest, else the one of its last entry where it is a live blog, else the one that it states first.
     """
     originals = {
         copy: group[0] for group in copy_groups(list(briefs.values()), settings().copy_similarity) for copy in group
@@ -80,7 +82,7 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
         else f
         for f in found
     ]
-    found.sort(key=lambda f: (f.at, f.publisher, f.document, f.newest, -f.order[0], f.order[1]))
+    found.sort(key=lambda f: (f.at, f.publisher, f.document, f.newest, f.entry, -f.order[0], f.order[1]))
     return found
 
 
@@ -114,12 +116,21 @@ def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:
         published=brief.published if brief else "",
         at=minute_of(brief.published if brief else None),
         order=(min(t.start for t in used), claim.id),
+        entry=_entry(claim),
         as_of=claim.when.end if claim.when else None,
         chain=tuple(s.name for s in claim.said_by),
         whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim),
         denied=claim.modality == "denied",
         newest=any(word in fold(s.exact) for s in claim.evidence for word in compat().newest_words),
     )
+
+
+def _entry(claim: Claim) -> int:
+    """The time that heads the entry of a live blog: told before the sentence, and not in it."""
+    when = claim.when
+    if when is None or when.precision != "time" or when.span is None:
+        return 0
+    return minute_of(when.start) if when.span.start <= min(s.start for s in claim.evidence) else 0
 
 
 def _upper_bound(toll: Toll) -> bool:

@@ -47,6 +47,8 @@ def number_of(
     if not telling and bombs and syntax.tokens[bombs[0].anchor].dep.startswith("nsubj"):
         # "two bombs killed 22": each went off, where "two grenades were thrown" tells of one attack
         count = _noun(analysis, syntax, bombs[0].anchor)[0]
+    if not several and any(_in_several_places(analysis, syntax, t.anchor) for t in bombs):
+        several = True
     if count is None and ordinal is not None and _predicate(syntax, nouns, ordinal):
         return Number(several=True, count=Count(low=ordinal, high=ordinal), fresh=True)
     return Number(
@@ -56,6 +58,23 @@ def number_of(
         definite=definite,
         fresh=fresh,
     )
+
+
+def _in_several_places(analysis: Analysis, syntax: Syntax, anchor: int) -> bool:
+    """ "Bombs at offices in Kessaba and Orlino": each place had its own."""
+    token = syntax.tokens[anchor]
+    if token.tag not in ("NNS", "NNPS"):
+        return False
+    named = {i for p in analysis.places for i in syntax.at(p.start, p.end)}
+    went_off = token.head >= 0 and token.dep.startswith("nsubj")
+    below, left = set[int](), [anchor]
+    if went_off:
+        left += [c for c in syntax.below[token.head] if syntax.tokens[c].dep.startswith("obl")]
+    while left:
+        found = [c for c in syntax.below[left.pop()] if c not in below]
+        below.update(found)
+        left += found
+    return any(syntax.tokens[i].dep == "conj" and syntax.tokens[i].head in named for i in named & below)
 
 
 def _nominal(syntax: Syntax, i: int) -> bool:
