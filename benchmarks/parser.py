@@ -26,9 +26,9 @@ def main(root: Path) -> None:
     sentences = [s for s in load(root, "dev") if s.heads]
     parser = Parser()
     parser.parse("Warm up.", [(0, 8)])
-    began = time.perf_counter()
-    parsed = parser._parse_words([s.words for s in sentences])
-    seconds = time.perf_counter() - began
+    began = time.process_time()
+    parsed = parser._parse_words([s.words for s in sentences], False)
+    seconds = time.process_time() - began
     n = upos = uas = las = hit = guess = true = 0
     for s, (tags, heads, rels, ner) in zip(sentences, parsed, strict=True):
         for i in range(len(s.words)):
@@ -41,7 +41,7 @@ def main(root: Path) -> None:
             g, p = entities(s.ner), entities(ner)
             hit, guess, true = hit + len(g & p), guess + len(p), true + len(g)
     print(
-        f"{len(sentences)} sentences, {n} words, {n / seconds:.0f} words a second, {len(sentences) / seconds:.0f} sentences a second"
+        f"{len(sentences)} sentences, {n} words, {n / seconds:.0f} words a second of processor time, {len(sentences) / seconds:.0f} sentences a second"
     )
     print(f"UPOS {upos / n:.4f}  UAS {uas / n:.4f}  LAS {las / n:.4f}  NER F1 {2 * hit / (guess + true):.4f}")
 

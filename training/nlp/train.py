@@ -1,6 +1,6 @@
-"""Train the tagger, parser and name finder, and export it: ``python train.py --data DIR --base DIR --out DIR``.
+"""Train the tagger, parser and name finder: ``python train.py --data DIR --base DIR --out DIR``.
 
-Needs torch (CPU is enough), tokenizers, safetensors, onnx and onnxruntime; see MODEL_CARD.md for the data's licences.
+Needs torch (CPU is enough), tokenizers, numpy and safetensors; see MODEL_CARD.md for the data's licences.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import random
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 from data import NER, Sentence, augment, load, tag_labels
 from net import Net
@@ -156,19 +157,10 @@ def evaluate(net: Net, batches: list[Batch], tags: list[str]) -> dict[str, float
     }
 
 
-def export(net: Net, out: Path, labels: dict[str, list[str]]) -> None:
-    net.eval()
-    one = torch.ones(2, 5, dtype=torch.long)
-    inputs = (one, torch.ones(2, 5), one, one, one, torch.ones(2, 5))
-    names = ["ids", "mask", "first", "last", "shape", "wmask"]
-    axes = {n: {0: "b", 1: "t" if n in ("ids", "mask") else "w"} for n in names}
-    axes.update({n: {0: "b", 1: "w"} for n in ("tags", "ner", "heads", "rels")} | {"arcs": {0: "b", 1: "w", 2: "w1"}})
-    torch.onnx.export(
-        net, inputs, str(out / "parser.fp32.onnx"), input_names=names, dynamic_axes=axes, opset_version=17,
-        output_names=["tags", "ner", "arcs", "heads", "rels"], dynamo=False,
-    )  # fmt: skip
+def save(net: Net, out: Path, labels: dict[str, list[str]]) -> None:
+    """The weights as arrays under their names, which ``quantise.py`` reads, and the labels."""
+    np.savez(out / "net.npz", **{k: v.numpy() for k, v in net.state_dict().items()})
     (out / "labels.json").write_text(json.dumps(labels))
-    net.train()
 
 
 def main() -> None:
@@ -216,8 +208,7 @@ def main() -> None:
         print(
             f"epoch {epoch + 1} {time.time() - began:.0f} s", {k: round(v, 4) for k, v in figures.items()}, flush=True
         )
-        torch.save(net.state_dict(), args.out / "net.pt")
-        export(net, args.out, {"tags": tags, "rels": rels, "ner": NER})
+        save(net, args.out, {"tags": tags, "rels": rels, "ner": NER})
     (args.out / "figures.json").write_text(json.dumps(figures))
 
 

@@ -6,6 +6,8 @@ import numpy.typing as npt
 __all__ = ["best_tree", "is_tree"]
 
 Scores = npt.NDArray[np.float32]
+# more than all arcs of a sentence can gain together, and less than what forbids an arc
+_ONE_ROOT = 1e6
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -37,12 +39,8 @@ def best_tree(scores: Scores, greedy: list[int]) -> list[int]:
     full = np.full((n + 1, n + 1), -1e9, dtype=np.float64)
     full[1:, :] = scores
     np.fill_diagonal(full, -1e9)
-    # one root: the word that loses least by hanging from it
-    gain = full[1:, 0] - full[1:, 1:].max(axis=1, initial=-1e8)
-    root = int(np.argmax(gain)) + 1
-    full[1:, 0] = -1e9
-    full[root, :] = -1e9
-    full[root, 0] = 0.0
+    # one root: with a price on the arcs from it the best tree takes a single one (Zmigrod, Vieira and Cotterell 2020)
+    full[1:, 0] -= _ONE_ROOT
     return [int(h) for h in _edmonds(full)[1:]]
 
 
