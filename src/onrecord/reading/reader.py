@@ -13,7 +13,7 @@ from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
     Why,
-    best_trigger,
+    best_triggers,
     read_incidents,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
@@ -133,12 +133,15 @@ class Reader:
         likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
         own = document.kind in _OWN_WORDS
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
-        ranks = {i: best_trigger(text, [s]) for i, s in first.items()}
-        if not own and not self._tells(document, dateline, spans, first, max(ranks.values(), default=0)):
-            return Analysis(document=document, sentences=())
+        ranks = {i: best_triggers(text, s) for i, s in first.items()}
+        acts = [i for i, (rank, _) in ranks.items() if rank >= _ACT]
+        near = {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
         wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
-        acts = [i for i, rank in ranks.items() if rank >= _ACT]
-        wanted |= {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
+        if not own and not any(firm >= _ACT for _, firm in ranks.values()):
+            alone = set(first) | (near & wanted) if any(rank for rank, _ in ranks.values()) else set()
+            if not self._tells(document, dateline, spans, first, alone):
+                return Analysis(document=document, sentences=())
+        wanted |= near
         return self._parts(document, dateline, self._parse(text, spans, wanted, first))
 
     def _tells(
@@ -147,18 +150,19 @@ class Reader:
         dateline: Dateline,
         spans: Sequence[tuple[int, int]],
         first: dict[int, ParsedSentence],
-        rank: int,
+        alone: set[int],
     ) -> bool:
-        """Whether the sentences parsed first, whose best trigger has ``rank``, hold what a claim can begin with.
+        """Whether the sentences parsed first hold what a claim can begin with, though none names an act firmly.
 
-        Where they tell of people killed or hurt and of no act, they are read on their own: most tell of accidents.
+        Where they tell of people killed or hurt, most often in an accident, or use a general word ("an attack"), they are
+        read on their own, with the sentences that may hold a figure; ``alone`` says which, none where there is no trigger.
         """
-        if rank >= _ACT or holds_restriction(document.text, first.values()):
+        if holds_restriction(document.text, first.values()):
             return True
-        if rank == 0:
+        if not alone:
             return False
-        alone = self._parts(document, dateline, self._parse(document.text, spans, set(first), first))
-        return bool(read_incidents(alone, self._read_by).claims)
+        parts = self._parts(document, dateline, self._parse(document.text, spans, alone, first))
+        return bool(self._claims(parts))
 
     def _parts(self, document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...]) -> Analysis:
         if not any(s.parsed for s in sentences):

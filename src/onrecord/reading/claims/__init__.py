@@ -1,6 +1,6 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.incidents import Outcome, best_trigger, read_incidents
+from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
@@ -9,7 +9,7 @@ __all__ = [
     "FieldWhy",
     "Outcome",
     "Why",
-    "best_trigger",
+    "best_triggers",
     "lexicon",
     "read_incidents",
 ]

@@ -1,7 +1,5 @@
 """The incident claims of a document: triggers to mentions, mentions to events, events to claims."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker, seal
@@ -19,7 +17,7 @@ from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Outcome", "best_trigger", "read_incidents"]
+__all__ = ["Outcome", "best_triggers", "read_incidents"]
 
 
 _SETTINGS = ("protest", "strike", "irregularity")
@@ -87,13 +85,14 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 
 
-def best_trigger(text: str, sentences: Iterable[ParsedSentence]) -> int:
-    """The highest rank of a trigger that stands under its conditions in the parsed sentences: 0 for none.
+def best_triggers(text: str, sentence: ParsedSentence) -> tuple[int, int]:
+    """The highest rank of a trigger that stands under its conditions in the sentence, and that of one that is firm; 0 for none.
 
-    3 and 2 name an act, 1 an effect on people ("were killed") that an accident may have as well.
+    3 and 2 name an act, 1 an effect on people ("were killed") that an accident may have as well. A trigger that is not
+    firm makes a claim only beside a figure or a stronger word (``admit_event``).
     """
-    words = lexicon()
-    return max((t.rank for s in sentences for t in find_triggers(Syntax(s), 0, words, text)), default=0)
+    found = find_triggers(Syntax(sentence), 0, lexicon(), text)
+    return max((t.rank for t in found), default=0), max((t.rank for t in found if not t.weak), default=0)
 
 
 def _dropped(analysis: Analysis, mention: Mention, reason: str) -> Dropped:
