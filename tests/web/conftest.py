@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from onrecord.ledger import Batch, Ledger, open_ledger
@@ -196,12 +196,12 @@ def ledger_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(ledger_file: Path) -> Iterator[FastAPI]:
+def app(ledger_file: Path) -> Iterator[Starlette]:
     made = create_app(ledger_file, judge=judge)
     yield made
     made.state.desk.ledger.close()
 
 
 @pytest.fixture
-def client(app: FastAPI) -> TestClient:
+def client(app: Starlette) -> TestClient:
     return TestClient(app, base_url=BASE, follow_redirects=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from tests.web.conftest import BOMB
 from tests.web.test_browser import _page, address, chromium  # noqa: F401 - fixtures
 from tests.web.test_signing import WORDS, somebody
@@ -11,7 +11,7 @@ from tests.web.test_signing import WORDS, somebody
 pytestmark = pytest.mark.browser
 
 
-def test_an_analyst_signs_in_judges_undoes_and_signs_out(chromium: Any, address: str, app: FastAPI) -> None:  # noqa: F811
+def test_an_analyst_signs_in_judges_undoes_and_signs_out(chromium: Any, address: str, app: Starlette) -> None:  # noqa: F811
     somebody(app, "ben", "analyst", ["general"])
     page, said = _page(chromium)
     page.goto(f"{address}/incidents/{BOMB}")

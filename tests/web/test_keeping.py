@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, judge
 from tests.web.test_signing import sign_in, somebody
@@ -49,7 +49,7 @@ def test_an_error_is_not_kept_and_the_oldest_answer_goes_first() -> None:
     assert kept.get("1", "b", lambda: 3) == 3
 
 
-def test_what_another_process_adds_shows_at_once(app: FastAPI, client: TestClient, ledger_file: Path) -> None:
+def test_what_another_process_adds_shows_at_once(app: Starlette, client: TestClient, ledger_file: Path) -> None:
     paths = ("/api/v1/counts", "/map/view.json", "/incidents", "/map", "/sources", "/")
     before = {p: [client.get(p).text for _ in range(2)][1] for p in paths}
     more = Document(
@@ -73,7 +73,7 @@ def test_what_another_process_adds_shows_at_once(app: FastAPI, client: TestClien
     assert all(client.get(p).text != before[p] for p in paths[:4])
 
 
-def test_a_judgement_shows_at_once(app: FastAPI, client: TestClient) -> None:
+def test_a_judgement_shows_at_once(app: Starlette, client: TestClient) -> None:
     assert client.get("/api/v1/counts").json()["ledger"]["judgements"] == 0
     assert not judge(app.state.desk.ledger, "confirm", (BOMB,), "ada", "read it")
     assert client.get("/api/v1/counts").json()["ledger"]["judgements"] == 1

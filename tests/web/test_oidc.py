@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import judge
 from tests.web.test_signing import browser, somebody
@@ -95,7 +95,7 @@ def issuer() -> Iterator[Issuer]:
 
 
 @pytest.fixture
-def desk(ledger_file: Path, issuer: Issuer) -> Iterator[FastAPI]:
+def desk(ledger_file: Path, issuer: Issuer) -> Iterator[Starlette]:
     provider = Provider(issuer.address, "desk", "secret", "the office")
     app = create_app(ledger_file, judge=judge, door=Door(provider=provider))
     somebody(app)
@@ -104,7 +104,7 @@ def desk(ledger_file: Path, issuer: Issuer) -> Iterator[FastAPI]:
     app.state.desk.ledger.close()
 
 
-def _begun(desk: FastAPI, issuer: Issuer, there: str = "/incidents") -> tuple[TestClient, str]:
+def _begun(desk: Starlette, issuer: Issuer, there: str = "/incidents") -> tuple[TestClient, str]:
     """A browser that was sent to the provider, and the state it took along."""
     client = browser(desk)
     reply = client.get(f"/signin/provider?next={there}")
@@ -117,7 +117,7 @@ def _begun(desk: FastAPI, issuer: Issuer, there: str = "/incidents") -> tuple[Te
     return client, asked["state"][0]
 
 
-def test_somebody_with_an_account_is_let_in_and_known_again(desk: FastAPI, issuer: Issuer) -> None:
+def test_somebody_with_an_account_is_let_in_and_known_again(desk: Starlette, issuer: Issuer) -> None:
     assert "the office" in browser(desk).get("/signin").text
     client, state = _begun(desk, issuer)
     reply = client.get(f"/signin/provider/back?code=good&state={state}")
@@ -141,20 +141,20 @@ def test_somebody_with_an_account_is_let_in_and_known_again(desk: FastAPI, issue
         {"email_verified": False}, {"email_verified": "true"}, {"email": "nobody@example.org"}, {"email": None},
     ],
 )  # fmt: skip
-def test_what_does_not_fit_lets_nobody_in(desk: FastAPI, issuer: Issuer, says: dict[str, Any]) -> None:
+def test_what_does_not_fit_lets_nobody_in(desk: Starlette, issuer: Issuer, says: dict[str, Any]) -> None:
     issuer.says = says
     client, state = _begun(desk, issuer)
     assert client.get(f"/signin/provider/back?code=good&state={state}").status_code == 401
     assert client.get("/incidents").status_code == 303
 
 
-def test_a_token_that_another_key_signed_lets_nobody_in(desk: FastAPI, issuer: Issuer) -> None:
+def test_a_token_that_another_key_signed_lets_nobody_in(desk: Starlette, issuer: Issuer) -> None:
     issuer.signs = OTHER
     client, state = _begun(desk, issuer)
     assert client.get(f"/signin/provider/back?code=good&state={state}").status_code == 401
 
 
-def test_an_answer_to_another_browser_lets_nobody_in(desk: FastAPI, issuer: Issuer) -> None:
+def test_an_answer_to_another_browser_lets_nobody_in(desk: Starlette, issuer: Issuer) -> None:
     _, state = _begun(desk, issuer)
     victim, own = _begun(desk, issuer)
     assert victim.get(f"/signin/provider/back?code=good&state={state}").status_code == 401
@@ -164,7 +164,7 @@ def test_an_answer_to_another_browser_lets_nobody_in(desk: FastAPI, issuer: Issu
     assert browser(desk).get(f"/signin/provider/back?code=good&state={own}", headers=forged).status_code == 401
 
 
-def test_a_disabled_account_stays_out_and_a_second_factor_is_asked_for(desk: FastAPI, issuer: Issuer) -> None:
+def test_a_disabled_account_stays_out_and_a_second_factor_is_asked_for(desk: Starlette, issuer: Issuer) -> None:
     accounts = desk.state.desk.people.accounts
     ben = accounts.by_name("ben@example.org")
     accounts.set_totp(ben.id, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")

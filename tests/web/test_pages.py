@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, HOSTILE, claims
 
@@ -208,7 +208,7 @@ def test_an_empty_ledger_says_what_to_do(tmp_path_factory: pytest.TempPathFactor
 
     path = tmp_path_factory.mktemp("empty") / "empty.db"
     open_ledger(path, create=True).close()
-    app: FastAPI = create_app(path)
+    app: Starlette = create_app(path)
     client = TestClient(app, base_url=BASE)
     for page in PAGES[:10]:
         assert client.get(page).status_code == 200, page

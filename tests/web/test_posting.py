@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, HOSTILE, claims, judge
 from tests.web.test_signing import somebody
@@ -42,19 +42,19 @@ def taken() -> Taken:
 
 
 @pytest.fixture
-def open_app(ledger_file: Path, taken: Taken) -> Iterator[FastAPI]:
+def open_app(ledger_file: Path, taken: Taken) -> Iterator[Starlette]:
     app = create_app(ledger_file, judge=judge, add=taken)
     yield app
     app.state.desk.ledger.close()
 
 
-def _with_token(app: FastAPI, name: str, *scopes: Scope) -> TestClient:
+def _with_token(app: Starlette, name: str, *scopes: Scope) -> TestClient:
     people = app.state.desk.people
     secret, _ = people.sessions.new_token(people.accounts.by_name(name), "test", scopes)
     return TestClient(app, base_url=BASE, follow_redirects=False, headers={"authorization": f"Bearer {secret}"})
 
 
-def test_reports_are_added_and_refusals_told(open_app: FastAPI, taken: Taken) -> None:
+def test_reports_are_added_and_refusals_told(open_app: Starlette, taken: Taken) -> None:
     client = TestClient(open_app, base_url=BASE)
     reply = client.post("/api/v1/documents", content=REPORT, headers={"content-type": "text/plain; charset=utf-8"})
     assert reply.status_code == 200
@@ -64,7 +64,7 @@ def test_reports_are_added_and_refusals_told(open_app: FastAPI, taken: Taken) ->
     assert taken.got == [("upload.txt", REPORT.encode(), "general")]
 
 
-def test_json_of_one_or_many_becomes_lines(open_app: FastAPI, taken: Taken) -> None:
+def test_json_of_one_or_many_becomes_lines(open_app: Starlette, taken: Taken) -> None:
     client = TestClient(open_app, base_url=BASE)
     many = [{"text": "one"}, {"text": "two\nlines"}]
     client.post("/api/v1/documents", json=many)
@@ -86,7 +86,7 @@ def test_json_of_one_or_many_becomes_lines(open_app: FastAPI, taken: Taken) -> N
     ],
 )
 def test_what_cannot_be_added_changes_nothing(
-    open_app: FastAPI, taken: Taken, headers: dict[str, str], body: bytes, status: int
+    open_app: Starlette, taken: Taken, headers: dict[str, str], body: bytes, status: int
 ) -> None:
     reply = TestClient(open_app, base_url=BASE).post("/api/v1/documents", content=body, headers=headers)
     assert reply.status_code == status
@@ -95,7 +95,7 @@ def test_what_cannot_be_added_changes_nothing(
 
 
 @pytest.mark.parametrize("name", ["all", "a/b", "x" * 61, "", "a\nb"])
-def test_a_collection_needs_a_name(open_app: FastAPI, taken: Taken, name: str) -> None:
+def test_a_collection_needs_a_name(open_app: Starlette, taken: Taken, name: str) -> None:
     client = TestClient(open_app, base_url=BASE)
     at = {"collection": name}
     reply = client.post("/api/v1/documents", params=at, content="x", headers={"content-type": "text/plain"})
@@ -103,7 +103,7 @@ def test_a_collection_needs_a_name(open_app: FastAPI, taken: Taken, name: str) -
     assert taken.got == []
 
 
-def test_who_may_add_and_where(open_app: FastAPI, taken: Taken) -> None:
+def test_who_may_add_and_where(open_app: Starlette, taken: Taken) -> None:
     somebody(open_app)
     somebody(open_app, "eve", "editor", ["general", "sindh"])
     somebody(open_app, "ben", "analyst")
@@ -135,7 +135,7 @@ def test_a_desk_that_takes_none_says_so(ledger_file: Path) -> None:
     app.state.desk.ledger.close()
 
 
-def test_judgements_are_sent_as_on_the_pages(open_app: FastAPI) -> None:
+def test_judgements_are_sent_as_on_the_pages(open_app: Starlette) -> None:
     client = TestClient(open_app, base_url=BASE)
     asked = {"verdict": "confirm", "subjects": [BOMB[:9]], "why": "seen the list", "by": "Ada"}
     assert client.post("/api/v1/judgements", json=asked).status_code == 201
@@ -156,7 +156,7 @@ def test_judgements_are_sent_as_on_the_pages(open_app: FastAPI) -> None:
         {"verdict": "correct", "detail": {"field": "id", "value": "x"}}, {"verdict": "merge"},
     ],
 )  # fmt: skip
-def test_what_is_no_judgement_is_told(open_app: FastAPI, change: dict[str, object]) -> None:
+def test_what_is_no_judgement_is_told(open_app: Starlette, change: dict[str, object]) -> None:
     asked = {"verdict": "confirm", "subjects": [BOMB], "why": "seen", **change}
     reply = TestClient(open_app, base_url=BASE).post("/api/v1/judgements", json=asked)
     assert reply.status_code == 400
@@ -164,7 +164,7 @@ def test_what_is_no_judgement_is_told(open_app: FastAPI, change: dict[str, objec
     assert open_app.state.desk.ledger.judgements() == []
 
 
-def test_a_judgement_needs_the_right_and_bears_the_name(open_app: FastAPI) -> None:
+def test_a_judgement_needs_the_right_and_bears_the_name(open_app: Starlette) -> None:
     somebody(open_app)
     somebody(open_app, "ben", "analyst")
     asked = {"verdict": "confirm", "subjects": [BOMB], "why": "seen", "by": "Somebody Else"}
@@ -177,7 +177,7 @@ def test_a_judgement_needs_the_right_and_bears_the_name(open_app: FastAPI) -> No
     assert [j.by for j in open_app.state.desk.ledger.judgements()] == ["ben"]
 
 
-def test_reads_of_sealed_data_are_noted(open_app: FastAPI) -> None:
+def test_reads_of_sealed_data_are_noted(open_app: Starlette) -> None:
     somebody(open_app)
     somebody(open_app, "ben", "analyst", ["general"])
     somebody(open_app, "rita", "reader", ["general"])
@@ -192,7 +192,7 @@ def test_reads_of_sealed_data_are_noted(open_app: FastAPI) -> None:
     ]  # fmt: skip
 
 
-def test_the_log_of_reads_cannot_be_changed(open_app: FastAPI) -> None:
+def test_the_log_of_reads_cannot_be_changed(open_app: Starlette) -> None:
     from sqlalchemy import text
 
     from onrecord.model import LedgerError
@@ -236,7 +236,7 @@ def test_the_json_feed_follows_the_filter(client: TestClient) -> None:
 # ------------------------------------------------------------------------------------------- against its description
 
 
-def test_the_api_is_as_it_describes_itself(open_app: FastAPI) -> None:
+def test_the_api_is_as_it_describes_itself(open_app: Starlette) -> None:
     """Requests made up from the description, right ones and wrong ones: every answer is one that it tells of."""
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", open_app, headers={"host": "127.0.0.1"})
     tried = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, claims
 
@@ -50,7 +50,7 @@ def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/", headers={"host": host}).status_code == 200
 
 
-def test_a_judgement_is_kept_with_who_and_why_and_can_be_undone(client: TestClient, app: FastAPI) -> None:
+def test_a_judgement_is_kept_with_who_and_why_and_can_be_undone(client: TestClient, app: Starlette) -> None:
     reply = client.post("/judgements", data={**FORM, "token": _token(client)}, headers={"origin": BASE})
     assert reply.status_code == 303
     assert reply.headers["location"] == f"/incidents/{BOMB}?done=confirm#judgements"
@@ -64,7 +64,7 @@ def test_a_judgement_is_kept_with_who_and_why_and_can_be_undone(client: TestClie
     assert "(undone)" in client.get(f"/incidents/{BOMB}").text
 
 
-def test_two_people_never_overwrite_each_other(client: TestClient, app: FastAPI) -> None:
+def test_two_people_never_overwrite_each_other(client: TestClient, app: Starlette) -> None:
     token = _token(client)
     client.post("/judgements", data={**FORM, "token": token})
     client.post("/judgements", data={**FORM, "token": token, "by": "Ben", "why": "another town", "verdict": "reject"})
@@ -75,7 +75,7 @@ def test_two_people_never_overwrite_each_other(client: TestClient, app: FastAPI)
     assert "seen the list" in html
 
 
-def test_a_claim_can_be_judged_and_a_note_is_shown(client: TestClient, app: FastAPI) -> None:
+def test_a_claim_can_be_judged_and_a_note_is_shown(client: TestClient, app: Starlette) -> None:
     claim = claims()["four"].id
     form = {**FORM, "token": _token(client), "subject": claim, "verdict": "note", "why": "<b>ask the desk in Herat</b>"}
     assert client.post("/judgements", data=form).status_code == 303
@@ -106,14 +106,14 @@ def test_a_claim_can_be_judged_and_a_note_is_shown(client: TestClient, app: Fast
     ],
 )
 def test_what_is_not_a_judgement_of_this_desk_changes_nothing(
-    client: TestClient, app: FastAPI, change: dict[str, str], headers: dict[str, str], status: int
+    client: TestClient, app: Starlette, change: dict[str, str], headers: dict[str, str], status: int
 ) -> None:
     form = {**FORM, "token": _token(client), **change}
     assert client.post("/judgements", data=form, headers=headers).status_code == status
     assert app.state.desk.ledger.judgements() == []
 
 
-def test_a_form_without_its_cookie_is_refused(client: TestClient, app: FastAPI) -> None:
+def test_a_form_without_its_cookie_is_refused(client: TestClient, app: Starlette) -> None:
     token = _token(client)
     client.cookies.clear()
     assert client.post("/judgements", data={**FORM, "token": token}).status_code == 403
@@ -168,7 +168,7 @@ def test_somebody_without_the_right_to_see_names_sees_masks(ledger_file: Path) -
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org", ""])
-def test_a_network_is_refused_for_want_of_accounts(host: str, app: FastAPI, ledger_file: Path) -> None:
+def test_a_network_is_refused_for_want_of_accounts(host: str, app: Starlette, ledger_file: Path) -> None:
     with pytest.raises(Refused, match="there are no accounts"):
         serve(app, host, 8765)
     done = CliRunner().invoke(_cli, ["serve", "--host", host, "--ledger", str(ledger_file)])
@@ -176,13 +176,13 @@ def test_a_network_is_refused_for_want_of_accounts(host: str, app: FastAPI, ledg
     assert "there are no accounts" in done.output
 
 
-def test_passwords_do_not_travel_in_the_clear(app: FastAPI) -> None:
+def test_passwords_do_not_travel_in_the_clear(app: Starlette) -> None:
     app.state.desk.people.accounts.add("ada", "admin")
     with pytest.raises(Refused, match="--tls-cert"):
         serve(app, "0.0.0.0", 8765)
 
 
-def test_a_port_that_is_taken_is_told(app: FastAPI) -> None:
+def test_a_port_that_is_taken_is_told(app: Starlette) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pyotp
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, judge
 from tests.web.test_security import FORM
@@ -32,18 +32,18 @@ RECORDS = (
 )
 
 
-def somebody(app: FastAPI, name: str = "ada", role: Role = "admin", collections: list[str] | None = None) -> Person:
+def somebody(app: Starlette, name: str = "ada", role: Role = "admin", collections: list[str] | None = None) -> Person:
     people = app.state.desk.people
     made: Person = people.accounts.add(name, role, collections)
     people.accounts.set_password(made.id, HASH)
     return made
 
 
-def browser(app: FastAPI, base: str = BASE) -> TestClient:
+def browser(app: Starlette, base: str = BASE) -> TestClient:
     return TestClient(app, base_url=base, follow_redirects=False)
 
 
-def sign_in(app: FastAPI, name: str = "ada", password: str = WORDS, **more: str) -> TestClient:
+def sign_in(app: Starlette, name: str = "ada", password: str = WORDS, **more: str) -> TestClient:
     client = browser(app)
     reply = client.post(
         "/signin", data={"name": name, "password": password, "token": token_of(client, "/signin"), **more}
@@ -59,13 +59,13 @@ def token_of(client: TestClient, path: str) -> str:
 
 
 @pytest.fixture
-def team(app: FastAPI) -> FastAPI:
+def team(app: Starlette) -> Starlette:
     somebody(app)
     return app
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nobody_sees_a_page_without_signing_in(team: FastAPI, path: str) -> None:
+def test_nobody_sees_a_page_without_signing_in(team: Starlette, path: str) -> None:
     reply = browser(team).get(path)
     assert reply.status_code == 303
     assert reply.headers["location"].startswith("/signin")
@@ -73,14 +73,14 @@ def test_nobody_sees_a_page_without_signing_in(team: FastAPI, path: str) -> None
 
 
 @pytest.mark.parametrize("path", RECORDS)
-def test_nobody_reads_a_record_without_signing_in(team: FastAPI, path: str) -> None:
+def test_nobody_reads_a_record_without_signing_in(team: Starlette, path: str) -> None:
     reply = browser(team).get(path)
     assert reply.status_code == 401
     assert reply.headers["www-authenticate"].startswith("Bearer")
     assert set(reply.json()) == {"error", "reason"}
 
 
-def test_signing_in_leads_where_one_wanted_to_go_and_out_again(team: FastAPI) -> None:
+def test_signing_in_leads_where_one_wanted_to_go_and_out_again(team: Starlette) -> None:
     client = browser(team)
     there = client.get("/incidents?type=attack").headers["location"]
     assert there == "/signin?next=%2Fincidents%3Ftype%3Dattack"
@@ -102,11 +102,11 @@ def test_signing_in_leads_where_one_wanted_to_go_and_out_again(team: FastAPI) ->
 @pytest.mark.parametrize(
     "there", ["//evil.example/", "https://evil.example/", "/\\evil.example", "evil", "/x\nset-cookie: a=b"]
 )
-def test_signing_in_leads_nowhere_else(team: FastAPI, there: str) -> None:
+def test_signing_in_leads_nowhere_else(team: Starlette, there: str) -> None:
     assert sign_in(team, next=there).last.headers["location"] == "/"  # type: ignore[attr-defined]
 
 
-def test_a_wrong_name_and_a_wrong_password_are_told_alike(team: FastAPI) -> None:
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(team: Starlette) -> None:
     told = []
     for name, password in (("ada", "wrong"), ("nobody", WORDS), ("ada", "")):
         client = sign_in(team, name, password)
@@ -116,13 +116,13 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(team: FastAPI) -> None
     assert told[0] == told[1] == told[2]
 
 
-def test_guessing_is_stopped_and_does_not_let_the_right_password_in(team: FastAPI) -> None:
+def test_guessing_is_stopped_and_does_not_let_the_right_password_in(team: Starlette) -> None:
     for _ in range(8):
         sign_in(team, password="wrong")
     assert sign_in(team).last.status_code == 429  # type: ignore[attr-defined]
 
 
-def test_a_form_of_another_site_signs_nobody_in(team: FastAPI) -> None:
+def test_a_form_of_another_site_signs_nobody_in(team: Starlette) -> None:
     client = browser(team)
     form = {"name": "ada", "password": WORDS, "token": token_of(client, "/signin")}
     assert client.post("/signin", data=form, headers={"origin": "http://evil.example"}).status_code == 403
@@ -130,7 +130,7 @@ def test_a_form_of_another_site_signs_nobody_in(team: FastAPI) -> None:
     assert "onrecord_session" not in client.cookies
 
 
-def test_a_form_drawn_for_one_person_is_worth_nothing_for_another(team: FastAPI) -> None:
+def test_a_form_drawn_for_one_person_is_worth_nothing_for_another(team: Starlette) -> None:
     somebody(team, "ben", "analyst")
     ada, ben = sign_in(team), sign_in(team, "ben")
     stolen = token_of(ada, f"/incidents/{BOMB}")
@@ -138,14 +138,14 @@ def test_a_form_drawn_for_one_person_is_worth_nothing_for_another(team: FastAPI)
     assert ben.post("/judgements", data={**FORM, "token": stolen}).status_code == 403
 
 
-def test_a_session_that_somebody_planted_is_not_the_one_after_signing_in(team: FastAPI) -> None:
+def test_a_session_that_somebody_planted_is_not_the_one_after_signing_in(team: Starlette) -> None:
     client = browser(team)
     client.cookies.set("onrecord_session", "planted")
     client.post("/signin", data={"name": "ada", "password": WORDS, "token": token_of(client, "/signin")})
     assert browser(team).get("/", headers={"cookie": "onrecord_session=planted"}).status_code == 303
 
 
-def test_an_account_that_was_disabled_is_out_at_once(team: FastAPI) -> None:
+def test_an_account_that_was_disabled_is_out_at_once(team: Starlette) -> None:
     ben = somebody(team, "ben", "reader")
     client = sign_in(team, "ben")
     secret, _ = team.state.desk.people.sessions.new_token(ben, "pull", ["read"])
@@ -156,7 +156,7 @@ def test_an_account_that_was_disabled_is_out_at_once(team: FastAPI) -> None:
     assert sign_in(team, "ben").last.status_code == 401  # type: ignore[attr-defined]
 
 
-def test_disabling_everybody_does_not_open_the_desk(app: FastAPI) -> None:
+def test_disabling_everybody_does_not_open_the_desk(app: Starlette) -> None:
     from onrecord.model import RecordError
 
     ada = somebody(app)
@@ -167,14 +167,14 @@ def test_disabling_everybody_does_not_open_the_desk(app: FastAPI) -> None:
     assert browser(app).get("/").status_code == 303
 
 
-def test_a_judgement_bears_the_name_of_who_is_signed_in(team: FastAPI) -> None:
+def test_a_judgement_bears_the_name_of_who_is_signed_in(team: Starlette) -> None:
     client = sign_in(team)
     form = {**FORM, "by": "Somebody Else", "token": token_of(client, f"/incidents/{BOMB}")}
     assert client.post("/judgements", data=form).status_code == 303
     assert [j.by for j in team.state.desk.ledger.judgements(subject=BOMB)] == ["ada"]
 
 
-def test_a_reader_judges_nothing(team: FastAPI) -> None:
+def test_a_reader_judges_nothing(team: Starlette) -> None:
     somebody(team, "ben", "reader")
     client = sign_in(team, "ben")
     page = client.get(f"/incidents/{BOMB}").text
@@ -186,7 +186,7 @@ def test_a_reader_judges_nothing(team: FastAPI) -> None:
 # ------------------------------------------------------------------------------------------------- second factor
 
 
-def test_a_second_factor_is_set_up_and_then_asked_for(team: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_factor_is_set_up_and_then_asked_for(team: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
     # the clock stands still, for on a busy machine a step of 30 seconds may end between two lines
     at = 1_900_000_000
     monkeypatch.setattr("onrecord.web.passwords.time", SimpleNamespace(time=lambda: at))
@@ -210,7 +210,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(team: FastAPI, monkeypatch
     assert half.get("/").status_code == 200
 
 
-def test_codes_cannot_be_guessed(team: FastAPI) -> None:
+def test_codes_cannot_be_guessed(team: Starlette) -> None:
     person = team.state.desk.people.accounts.by_name("ada")
     team.state.desk.people.accounts.set_totp(person.id, pyotp.random_base32())
     half = sign_in(team)
@@ -241,7 +241,7 @@ def test_the_first_account_is_made_by_a_link_that_is_good_once(ledger_file: Path
     app.state.desk.ledger.close()
 
 
-def test_an_old_link_is_worth_nothing(team: FastAPI) -> None:
+def test_an_old_link_is_worth_nothing(team: Starlette) -> None:
     ben = team.state.desk.people.accounts.add("ben", "reader")
     link = team.state.desk.people.sessions.new_link("welcome", ben.id, hours=-1)
     assert browser(team).get(f"/welcome/{link}").status_code == 404
@@ -259,7 +259,7 @@ def test_a_password_that_would_be_guessed_is_not_taken(password: str) -> None:
 # ---------------------------------------------------------------------------------------------------------- tokens
 
 
-def test_a_token_opens_the_api_alone_and_no_further_than_its_scopes(team: FastAPI) -> None:
+def test_a_token_opens_the_api_alone_and_no_further_than_its_scopes(team: Starlette) -> None:
     ada = team.state.desk.people.accounts.by_name("ada")
     secret, _ = team.state.desk.people.sessions.new_token(ada, "pull", ["read"])
     client = browser(team)
@@ -273,7 +273,7 @@ def test_a_token_opens_the_api_alone_and_no_further_than_its_scopes(team: FastAP
     assert client.get("/api/v1/incidents", headers=header).status_code == 401
 
 
-def test_a_token_is_made_and_ended_on_the_account_page(team: FastAPI) -> None:
+def test_a_token_is_made_and_ended_on_the_account_page(team: Starlette) -> None:
     somebody(team, "ben", "reader")
     client = sign_in(team, "ben")
     form = {"do": "token", "label": "pull", "scope-read": "1", "token": token_of(client, "/account")}
@@ -293,7 +293,7 @@ def test_a_token_is_made_and_ended_on_the_account_page(team: FastAPI) -> None:
 # ---------------------------------------------------------------------------------------------------- how it is kept
 
 
-def test_what_is_kept_signs_nobody_in(team: FastAPI, ledger_file: Path) -> None:
+def test_what_is_kept_signs_nobody_in(team: Starlette, ledger_file: Path) -> None:
     ada = team.state.desk.people.accounts.by_name("ada")
     secret, _ = team.state.desk.people.sessions.new_token(ada, "pull", ["read"])
     client = sign_in(team)
@@ -306,7 +306,7 @@ def test_what_is_kept_signs_nobody_in(team: FastAPI, ledger_file: Path) -> None:
     assert b"argon2" not in ledger_file.read_bytes()
 
 
-def test_the_owner_of_a_laptop_is_let_in_until_there_is_an_account(app: FastAPI, client: TestClient) -> None:
+def test_the_owner_of_a_laptop_is_let_in_until_there_is_an_account(app: Starlette, client: TestClient) -> None:
     assert client.get("/").status_code == 200
     assert "Sign out" not in client.get("/").text
     somebody(app)
@@ -315,7 +315,7 @@ def test_the_owner_of_a_laptop_is_let_in_until_there_is_an_account(app: FastAPI,
     assert client.get("/").status_code == 303
 
 
-def test_one_person_cannot_take_the_whole_desk(team: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_person_cannot_take_the_whole_desk(team: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
     # a moment that does not pass, however slow the machine is
     monkeypatch.setattr("onrecord.web.access.time", SimpleNamespace(monotonic=lambda: 5.0))
     ada = sign_in(team)

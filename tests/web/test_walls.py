@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, judge
 from tests.web.test_signing import sign_in, somebody
@@ -66,7 +66,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def apps(files: tuple[Path, Path]) -> Iterator[tuple[FastAPI, FastAPI]]:
+def apps(files: tuple[Path, Path]) -> Iterator[tuple[Starlette, Starlette]]:
     made = tuple(create_app(f, judge=judge) for f in files)
     for app in made:
         somebody(app)
@@ -80,12 +80,12 @@ def apps(files: tuple[Path, Path]) -> Iterator[tuple[FastAPI, FastAPI]]:
 
 
 @pytest.fixture(scope="module")
-def inside(apps: tuple[FastAPI, FastAPI]) -> dict[str, TestClient]:
+def inside(apps: tuple[Starlette, Starlette]) -> dict[str, TestClient]:
     return {name: sign_in(apps[0], name) for name in ("ada", "ben", "rita", "wen", "nil")}
 
 
 @pytest.fixture(scope="module")
-def outside(apps: tuple[FastAPI, FastAPI]) -> dict[str, TestClient]:
+def outside(apps: tuple[Starlette, Starlette]) -> dict[str, TestClient]:
     return {name: sign_in(apps[1], name) for name in ("ada", "ben", "rita")}
 
 
@@ -118,7 +118,9 @@ def test_the_sealed_reports_are_there_for_who_may_see_them(inside: dict[str, Tes
     assert inside["wen"].get("/api/v1/documents/open-1").status_code == 404
 
 
-def test_the_machine_never_joins_across_a_wall(apps: tuple[FastAPI, FastAPI], inside: dict[str, TestClient]) -> None:
+def test_the_machine_never_joins_across_a_wall(
+    apps: tuple[Starlette, Starlette], inside: dict[str, TestClient]
+) -> None:
     """The sealed report is of the same event; without the wall it would be joined, and its figure shown."""
     bombs = inside["ada"].get("/api/v1/incidents?type=attack&country=AF").json()["items"]
     assert len(bombs) == 2
@@ -127,7 +129,7 @@ def test_the_machine_never_joins_across_a_wall(apps: tuple[FastAPI, FastAPI], in
     assert next(t["best"] for t in open_one["tolls"] if t["effect"] == "killed") == 4
 
 
-def test_direct_addresses_lead_nowhere(apps: tuple[FastAPI, FastAPI], inside: dict[str, TestClient]) -> None:
+def test_direct_addresses_lead_nowhere(apps: tuple[Starlette, Starlette], inside: dict[str, TestClient]) -> None:
     ledger = apps[0].state.desk.ledger
     claims = [c for d in ("sealed-1", "sealed-2") for c in ledger.claims_of_documents([d])[d]]
     homes = {i for held in ledger.incidents_of_claims([c.id for c in claims]).values() for i in held}
@@ -144,7 +146,7 @@ def test_direct_addresses_lead_nowhere(apps: tuple[FastAPI, FastAPI], inside: di
         assert inside["ada"].get(path).status_code in (200, 302, 404)
 
 
-def test_nobody_judges_what_they_may_not_see(apps: tuple[FastAPI, FastAPI], inside: dict[str, TestClient]) -> None:
+def test_nobody_judges_what_they_may_not_see(apps: tuple[Starlette, Starlette], inside: dict[str, TestClient]) -> None:
     found = re.search(r'name="token" value="([0-9a-f]+)"', inside["ben"].get("/account").text)
     assert found is not None
     form = {"incident": "", "subject": "sealed-1", "why": "guess", "verdict": "confirm", "token": found[1]}
@@ -153,7 +155,7 @@ def test_nobody_judges_what_they_may_not_see(apps: tuple[FastAPI, FastAPI], insi
     assert [j.id for j in apps[0].state.desk.ledger.judgements()] == ["j0"]
 
 
-def test_a_search_of_documents_counts_only_what_is_seen(apps: tuple[FastAPI, FastAPI]) -> None:
+def test_a_search_of_documents_counts_only_what_is_seen(apps: tuple[Starlette, Starlette]) -> None:
     ledger = apps[0].state.desk.ledger
     seen = ledger.seen_by(Viewer(may_see_names=True, collections=("general",)))
     assert (seen.search("nurse").total, ledger.search("nurse").total) == (0, 1)
@@ -183,7 +185,7 @@ def test_a_name_is_found_by_nobody_who_may_not_see_it(inside: dict[str, TestClie
     assert "Farid" in ben.get("/documents/open-1").text
 
 
-def test_a_token_without_the_scope_sees_masks(apps: tuple[FastAPI, FastAPI]) -> None:
+def test_a_token_without_the_scope_sees_masks(apps: tuple[Starlette, Starlette]) -> None:
     people = apps[0].state.desk.people
     ben = people.accounts.by_name("ben")
     client = TestClient(apps[0], base_url=BASE)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BOMB, claims, incidents
 
@@ -151,7 +151,7 @@ def test_a_view_is_kept_under_a_name_and_taken_out(client: TestClient) -> None:
     assert client.post("/views", data={"token": "none", "name": "x", "path": "/"}).status_code == 403
 
 
-def test_what_is_new_is_counted_and_linked(client: TestClient, app: FastAPI) -> None:
+def test_what_is_new_is_counted_and_linked(client: TestClient, app: Starlette) -> None:
     assert "I have seen this" in client.get("/").text
     work = app.state.desk.people.work
     work.look(0, "2001-01-01T00:00:00+00:00")
@@ -185,7 +185,7 @@ def test_a_sentence_about_an_incident_rests_on_its_claims(client: TestClient) ->
     assert "a hospital" in told[1]
 
 
-def test_a_reader_can_neither_judge_nor_correct(client: TestClient, app: FastAPI) -> None:
+def test_a_reader_can_neither_judge_nor_correct(client: TestClient, app: Starlette) -> None:
     from dataclasses import replace
 
     app.state.desk = replace(app.state.desk, judge=None)

@@ -1,5 +1,6 @@
 """``onrecord serve``: the desk in a browser."""
 
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,10 +12,10 @@ import click
 from onrecord.cli.console import console
 from onrecord.cli.options import ledger_option, signing_key
 from onrecord.ledger import Ledger
-from onrecord.linking import Why
 from onrecord.model import Incident, Rejection, Verdict
 
 if TYPE_CHECKING:
+    from onrecord.linking import Why
     from onrecord.web.oidc import Provider
 
 __all__ = ["serve"]
@@ -52,12 +53,17 @@ def serve(
     onrecord serve --accounts
     onrecord serve --host 0.0.0.0 --public-url https://desk.example.org
     """
+    # what is loaded now stays: looking through it for garbage meanwhile costs a tenth of the start
+    gc.disable()
     try:
         from onrecord.cli.desking import Adding
         from onrecord.web import LOOPBACK, Door, Refused, Tls, create_app, is_loopback
         from onrecord.web import serve as answer
     except ImportError as error:
         raise click.ClickException(f"the desk needs the web extra: pip install 'onrecord[web]' ({error})") from error
+    finally:
+        gc.freeze()
+        gc.enable()
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     origin = _origin(public_url)
@@ -111,7 +117,7 @@ def _origin(url: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _why(ledger: Ledger, incident: Incident) -> Why:
+def _why(ledger: Ledger, incident: Incident) -> "Why":
     """The weights that hold an incident together."""
     from onrecord.pipeline import match_weights
 

@@ -12,9 +12,9 @@ from onrecord.model import Claim, Document, Incident, to_record
 from onrecord.publish import INCIDENT_COLUMNS, feature, incident_row, to_csv
 from onrecord.web.answering import tagged
 from onrecord.web.asking import demands, each_incident
-from onrecord.web.desk import DeskDep
+from onrecord.web.depending import AskedDep, DeskDep
 from onrecord.web.errors import ERRORS
-from onrecord.web.query import Asked, AskedDep
+from onrecord.web.query import Asked
 
 __all__ = ["router"]
 

@@ -1,6 +1,6 @@
 """What every page and route works with: the ledger as the person may see it, their rights, and how a page is written.
 
-A route takes ``desk: DeskDep`` and asks ``desk.reader``, which never gives what ``desk.person`` may not see, so a page cannot
+A route takes ``desk: Desk`` and asks ``desk.reader``, which never gives what ``desk.person`` may not see, so a page cannot
 forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` keeps views, assignments and when they last looked.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import jinja2
-from fastapi import Depends, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import __version__
@@ -29,7 +29,7 @@ from onrecord.web.uploads import Added
 from onrecord.web.weights import WhyLinked
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
-__all__ = ["STATIC", "Desk", "DeskDep", "Judge", "NotAllowed", "needs"]
+__all__ = ["STATIC", "Add", "Desk", "Judge", "NotAllowed", "desk_of"]
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -157,15 +157,3 @@ def desk_of(request: Request) -> Desk:
     seen = None if viewer.collections is None else frozenset(viewer.collections)
     sight = (viewer.may_see_names, seen)
     return replace(base, presence=presence, reader=base.ledger.seen_by(viewer), sight=sight)
-
-
-DeskDep = Annotated[Desk, Depends(desk_of)]
-
-
-def needs(right: Right) -> Any:
-    """A dependency that answers 403 to whoever lacks the right: ``dependencies=[needs("judge")]``."""
-
-    def check(desk: DeskDep) -> None:
-        desk.needs(right)
-
-    return Depends(check)

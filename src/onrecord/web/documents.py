@@ -1,22 +1,23 @@
 """The page of one document: its text with every claim marked, corrections, the original bytes and their hash."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.model import VERDICTS, Judgement, NotFound
 from onrecord.web.correcting import FIELDS
-from onrecord.web.desk import DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
 from onrecord.web.marking import marked
+from onrecord.web.routing import Pages
 from onrecord.web.words import path_of, safe_url, speakers
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 
 
 @router.get("/documents/{id_:path}")
-def document(request: Request, desk: DeskDep, id_: str, done: str = "") -> Response:
+def document(request: Request, desk: Desk, id_: str, done: str = "") -> Response:
     ask = desk.reader
     found = ask.document(id_)
     claims = ask.claims_of_documents([found.id]).get(found.id, ())
@@ -38,7 +39,7 @@ def _corrected(judgements: list[Judgement]) -> dict[str, str]:
 
 
 @router.get("/captures/{sha256}")
-def capture(desk: DeskDep, sha256: str, document: str) -> Response:
+def capture(desk: Desk, sha256: str, document: str) -> Response:
     """The original bytes, to be saved and never shown: they are hostile."""
     desk.needs("names")
     found = next((c for c in desk.reader.captures_of(document) if c.sha256 == sha256), None)
@@ -49,6 +50,6 @@ def capture(desk: DeskDep, sha256: str, document: str) -> Response:
 
 
 @router.get("/claims/{id_}")
-def claim(desk: DeskDep, id_: str) -> Response:
+def claim(desk: Desk, id_: str) -> Response:
     found = desk.reader.claim(id_)
     return RedirectResponse(f"/documents/{path_of(found.document)}#c-{found.id}", 302)

@@ -4,25 +4,26 @@ import json
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Request as Wanted
 from onrecord.model import Incident, to_record
 from onrecord.publish import figure, place, type_label, when
 from onrecord.web.answering import tagged
-from onrecord.web.desk import DeskDep
-from onrecord.web.query import AskedDep
+from onrecord.web.desk import Desk
+from onrecord.web.query import Asked
+from onrecord.web.routing import Pages
 from onrecord.web.words import path_of, plural, status_words
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _LIMIT = 50
 
 
 @router.get("/feeds/incidents.atom")
-def atom(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+def atom(request: Request, desk: Desk, asked: Asked) -> Response:
     """The incidents of the filter last told of, newest first."""
     found = desk.reader.incidents(asked.filter(), Wanted(limit=_LIMIT, sort="-reported")).items
     base = desk.door.origin or f"{request.url.scheme}://{request.url.netloc}"
@@ -39,7 +40,7 @@ def atom(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
 
 
 @router.get("/feeds/incidents.json")
-def json_feed(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+def json_feed(request: Request, desk: Desk, asked: Asked) -> Response:
     """The same as a JSON Feed (version 1.1), with each incident's record."""
     found = desk.reader.incidents(asked.filter(), Wanted(limit=_LIMIT, sort="-reported")).items
     base = desk.door.origin or f"{request.url.scheme}://{request.url.netloc}"
@@ -98,7 +99,7 @@ def _xml(words: str) -> str:
 
 
 @router.get("/api")
-def api_page(request: Request, desk: DeskDep) -> Response:
+def api_page(request: Request, desk: Desk) -> Response:
     """The routes as OpenAPI tells them: no script from elsewhere is needed to read them."""
-    told: dict[str, Any] = request.app.openapi()
+    told: dict[str, Any] = request.app.state.api.description()
     return desk.page(request, "api.html", paths=told["paths"])

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs
 
-from fastapi import Request
+from starlette.requests import Request
 
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.security import bounded, form_problem

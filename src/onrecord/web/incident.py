@@ -5,28 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Request
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import Conflict, Reader, TollPoint
 from onrecord.model import VERDICTS, Claim, Document, Incident, Judgement, NotFound
 from onrecord.web.asking import same_words, toll_rows
 from onrecord.web.charts import Step, step_chart, tag
-from onrecord.web.desk import Desk, DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.marking import around
+from onrecord.web.routing import Pages
 from onrecord.web.summing import summary
 from onrecord.web.weights import Part
 from onrecord.web.words import path_of, speakers
 
 __all__ = ["account", "judge_name", "router"]
 
-router = APIRouter()
+router = Pages()
 _EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 
 
 @router.get("/incidents/{id_:path}")
-def incident(request: Request, desk: DeskDep, id_: str, done: str = "") -> Response:
+def incident(request: Request, desk: Desk, id_: str, done: str = "") -> Response:
     ask = desk.reader
     found = ask.incident(id_)
     if found.id != id_:

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qs, quote
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import Reader
 from onrecord.model import Judgement, NotFound, RecordError, Verdict
 from onrecord.web.correcting import correction
-from onrecord.web.desk import Desk, DeskDep
+from onrecord.web.desk import Desk
+from onrecord.web.routing import Pages
 from onrecord.web.security import FORM_LIMIT, bounded, form_problem
 from onrecord.web.words import inside, path_of
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _NOT_TAKEN = "That judgement was not taken"
 _OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate")
 _TOGETHER = ("merge", "split")
@@ -48,7 +49,7 @@ class _Refusal(Exception):
 
 
 @router.post("/judgements")
-async def judge(request: Request, desk: DeskDep) -> Response:
+async def judge(request: Request, desk: Desk) -> Response:
     if desk.judge is None:
         return _refused(request, desk, 403, "This desk is for reading only", "Open it without --read-only to judge.")
     desk.needs("judge")

@@ -3,28 +3,29 @@
 from functools import cache
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter
 from onrecord.publish import type_label
 from onrecord.vocab import actor_categories, claim_types
 from onrecord.web.asking import demands
-from onrecord.web.desk import DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
-from onrecord.web.query import LEAST, Asked, AskedDep
+from onrecord.web.query import LEAST, Asked
+from onrecord.web.routing import Pages
 from onrecord.web.words import status_words
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
 _TABS = ("open", "answered", "all")
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 
 @router.get("/incidents")
-def incidents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
     wanted, part = asked.filter(), asked.request()
     page = desk.kept(lambda: desk.reader.incidents(wanted, part), "incidents", wanted, part)
     facets = _facets(asked, desk.kept(lambda: desk.reader.facets(wanted, limit=12), "facets", wanted))
@@ -66,7 +67,7 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
 
 @router.get("/demands")
 def demands_page(
-    request: Request, desk: DeskDep, asked: AskedDep, show: Literal["", "open", "answered", "all"] = "", open: bool = False,  # noqa: A002
+    request: Request, desk: Desk, asked: Asked, show: Literal["", "open", "answered", "all"] = "", open: bool = False,  # noqa: A002
 ) -> Response:  # fmt: skip
     """Open demands, those asked first at the top; ``open`` is how earlier addresses asked for them."""
     shown = show or "open"
@@ -89,5 +90,5 @@ def demands_page(
 
 
 @router.get("/rejections")
-def rejections(request: Request, desk: DeskDep) -> Response:
+def rejections(request: Request, desk: Desk) -> Response:
     return desk.page(request, "rejections.html", rejections=desk.reader.rejections(500))

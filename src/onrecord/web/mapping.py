@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter, Frame, Reader, SpotKey, Spotted
@@ -19,13 +19,14 @@ from onrecord.vocab import claim_types
 from onrecord.web.answering import tagged
 from onrecord.web.atlas import Dot, map_of
 from onrecord.web.basemap import base_map_json, has_vendor
-from onrecord.web.desk import DeskDep
-from onrecord.web.query import LEAST, Asked, AskedDep
+from onrecord.web.desk import Desk
+from onrecord.web.query import LEAST, Asked
+from onrecord.web.routing import Pages
 from onrecord.web.words import path_of
 
 __all__ = ["GROUPS", "router"]
 
-router = APIRouter()
+router = Pages()
 GROUPS = ("violence", "liberty", "civic space", "protest")
 # what a person can look through; the moving map and the table of incidents have all
 _MOST_DRAWN, _MOST_LISTED = 400, 200
@@ -43,7 +44,7 @@ def _group(type_: str) -> int:
 
 
 @router.get("/map")
-def map_page(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+def map_page(request: Request, desk: Desk, asked: Asked) -> Response:
     # where a place leads depends on the address, of which the filter is a part
     held = desk.kept(lambda: _drawn(desk.reader, asked), "map", tuple(asked.pairs()))
     return desk.page(
@@ -85,7 +86,7 @@ def _dot(asked: Asked, p: Spotted) -> Dot:
 
 
 @router.get("/map/about.json")
-def about(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+def about(request: Request, desk: Desk, asked: Asked) -> Response:
     """Of every incident of the filter with a known point: ``bounds`` (south, west, north, east), and ``counts`` of those that
     began in each of at most 120 equal spans between the days ``first`` and ``last``, which count from 1970."""
     wanted = asked.filter()
@@ -117,7 +118,7 @@ def _days(day: int) -> int | None:
 
 @router.get("/map/view.json")
 def view(
-    request: Request, desk: DeskDep, asked: AskedDep, frame: str = "-85,-180,85,180", zoom: int = 2, days: str = ""
+    request: Request, desk: Desk, asked: Asked, frame: str = "-85,-180,85,180", zoom: int = 2, days: str = ""
 ) -> Response:
     """What stands in a frame (south, west, north, east) at a zoom, close ones together; ``days`` (two of ``about``'s) are those
     on which it began.
@@ -172,7 +173,7 @@ def _place(spot: SpotKey | None) -> list[Any] | None:
 
 @router.get("/map/at.json")
 def at(
-    request: Request, desk: DeskDep, asked: AskedDep, name: str, lat: float, lon: float, precision: str,
+    request: Request, desk: Desk, asked: Asked, name: str, lat: float, lon: float, precision: str,
     of: str = "", days: str = "",
 ) -> Response:  # fmt: skip
     """The deadliest incidents of the filter at one place, as ``view`` names it (``of`` is its country)."""

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import AreaCount, DemandCount, Filter, Page, PeriodCount, Reader
@@ -17,12 +17,13 @@ from onrecord.model import Incident
 from onrecord.publish import day, type_label
 from onrecord.web.asking import demand_rows
 from onrecord.web.charts import Bar, columns, months_between, rows
-from onrecord.web.desk import DeskDep
+from onrecord.web.desk import Desk
+from onrecord.web.routing import Pages
 from onrecord.web.words import plural
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _MOST_MONTHS = 36
 _SHORT, _BARS = 7, 12
 _AGES = (
@@ -34,7 +35,7 @@ _AGES = (
 
 
 @router.get("/")
-def overview(request: Request, desk: DeskDep) -> Response:
+def overview(request: Request, desk: Desk) -> Response:
     made = datetime.now(UTC).isoformat(timespec="microseconds")
     ask = desk.reader
     open_ones = Filter(kinds=("demand",), answered=False)

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.ledger import GENERAL, check_collection
 from onrecord.model import NotFound, RecordError, Verdict
-from onrecord.web.desk import Desk, DeskDep, NotAllowed
+from onrecord.web.depending import DeskDep
+from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.errors import ERRORS
 from onrecord.web.security import bounded, foreign
 from onrecord.web.uploads import Added

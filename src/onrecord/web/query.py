@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from onrecord.ledger import Filter, Request, Sort
@@ -13,7 +12,7 @@ from onrecord.model import Effect, Kind, Link, Status
 from onrecord.publish import type_label
 from onrecord.web.words import status_words
 
-__all__ = ["LEAST", "Asked", "AskedDep", "Chip"]
+__all__ = ["LEAST", "Asked", "Chip"]
 
 _EFFECTS = get_args(Effect)
 _MONTH = r"^\d{4}-\d{2}$"
@@ -170,6 +169,5 @@ def _read(name: str, value: str) -> str:
     return value
 
 
-AskedDep = Annotated[Asked, Query()]
 SORTS = cast(tuple[str, ...], get_args(Sort))
 Form = Literal["csv", "jsonl", "geojson"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import Filter, Reader
@@ -10,15 +10,16 @@ from onrecord.ledger import Request as Wanted
 from onrecord.ledger.people import Assignment
 from onrecord.model import RecordError
 from onrecord.web.asking import same_words
-from onrecord.web.desk import Desk, DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.forms import read_form
 from onrecord.web.incident import account, judge_name
+from onrecord.web.routing import Pages
 from onrecord.web.summing import summary
 from onrecord.web.words import path_of
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _LONGEST = 200
 _CLAIMS = 12
 
@@ -73,7 +74,7 @@ def _unsure(ask: Reader) -> dict[str, tuple[str, ...]]:
 
 
 @router.get("/review")
-def review(request: Request, desk: DeskDep, after: str = "", done: str = "", mine: bool = False) -> Response:
+def review(request: Request, desk: Desk, after: str = "", done: str = "", mine: bool = False) -> Response:
     """One incident at a time; ``after`` is the one before it in the queue."""
     queue = _queue(desk)
     if mine:
@@ -105,7 +106,7 @@ def _address(after: str, mine: bool) -> str:
 
 
 @router.post("/assignments")
-async def assign(request: Request, desk: DeskDep) -> Response:
+async def assign(request: Request, desk: Desk) -> Response:
     """``person`` takes on ``subject``: "me", the name of an account, or nobody."""
     given = await read_form(request, desk)
     desk.needs("judge")

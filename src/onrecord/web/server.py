@@ -5,8 +5,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from onrecord.web.desk import Desk
 
@@ -25,7 +24,7 @@ class Tls:
     key: Path
 
 
-def serve(app: FastAPI, host: str, port: int, tls: Tls | None = None) -> None:
+def serve(app: Starlette, host: str, port: int, tls: Tls | None = None) -> None:
     """Answer until interrupted.
 
     Raises:
@@ -35,6 +34,8 @@ def serve(app: FastAPI, host: str, port: int, tls: Tls | None = None) -> None:
     desk: Desk = app.state.desk
     check_host(host, desk.people.accounts.any(), tls is not None or desk.door.secure)
     listening = _listen(host, port)
+    import uvicorn
+
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, date_header=True,
         # a proxy on this computer tells who asks; nobody else is believed

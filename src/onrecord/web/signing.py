@@ -3,14 +3,14 @@
 from typing import Any
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.people import Person, Scope
 from onrecord.model import NotFound, RecordError
 from onrecord.web.access import SESSION
-from onrecord.web.desk import Desk, DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.passwords import (
     LEAST,
     code_step,
@@ -20,11 +20,12 @@ from onrecord.web.passwords import (
     password_problem,
     totp_uri,
 )
+from onrecord.web.routing import Pages
 from onrecord.web.security import bounded, form_problem
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _NOT_YOU = "That name and password do not go together"
 # within a quarter of an hour: enough for a bad memory, too few for a list of passwords
 _MOST_FAILURES, _MOST_FROM_ONE = 8, 40
@@ -84,7 +85,7 @@ def sign_in_page(request: Request, desk: Desk, there: str, problem: str = "", st
 
 
 @router.get("/signin")
-def signin(request: Request, desk: DeskDep, next: str = "/") -> Response:  # noqa: A002
+def signin(request: Request, desk: Desk, next: str = "/") -> Response:  # noqa: A002
     if desk.presence is not None:
         return RedirectResponse(_inside(next), 303)
     return sign_in_page(request, desk, next)
@@ -95,7 +96,7 @@ def _provider(desk: Desk) -> str | None:
 
 
 @router.get("/signin/provider")
-def to_provider(request: Request, desk: DeskDep, next: str = "/") -> Response:  # noqa: A002
+def to_provider(request: Request, desk: Desk, next: str = "/") -> Response:  # noqa: A002
     provider = desk.door.provider
     if provider is None:
         raise NotFound("there is no sign-in provider here")
@@ -113,7 +114,7 @@ def to_provider(request: Request, desk: DeskDep, next: str = "/") -> Response:  
 
 
 @router.get("/signin/provider/back")
-def from_provider(request: Request, desk: DeskDep, code: str = "", state: str = "") -> Response:
+def from_provider(request: Request, desk: Desk, code: str = "", state: str = "") -> Response:
     provider = desk.door.provider
     if provider is None:
         raise NotFound("there is no sign-in provider here")
@@ -135,7 +136,7 @@ def _back(request: Request, desk: Desk) -> str:
 
 
 @router.post("/signin")
-async def sign_in(request: Request, desk: DeskDep) -> Response:
+async def sign_in(request: Request, desk: Desk) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)
@@ -163,12 +164,12 @@ def _sign_in(request: Request, desk: Desk, given: Form) -> Response:
 
 
 @router.get("/signin/code")
-def code_page(request: Request, desk: DeskDep, next: str = "/") -> Response:  # noqa: A002
+def code_page(request: Request, desk: Desk, next: str = "/") -> Response:  # noqa: A002
     return desk.page(request, "code.html", next=_inside(next), problem="")
 
 
 @router.post("/signin/code")
-async def check_code(request: Request, desk: DeskDep) -> Response:
+async def check_code(request: Request, desk: Desk) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)
@@ -195,7 +196,7 @@ def _check_code(request: Request, desk: Desk, given: Form) -> Response:
 
 
 @router.post("/signout")
-async def sign_out(request: Request, desk: DeskDep) -> Response:
+async def sign_out(request: Request, desk: Desk) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)
@@ -211,12 +212,12 @@ async def sign_out(request: Request, desk: DeskDep) -> Response:
 
 
 @router.get("/setup/{secret}")
-def setup_page(request: Request, desk: DeskDep, secret: str) -> Response:
+def setup_page(request: Request, desk: Desk, secret: str) -> Response:
     return _link_page(request, desk, "setup", secret)
 
 
 @router.get("/welcome/{secret}")
-def welcome_page(request: Request, desk: DeskDep, secret: str) -> Response:
+def welcome_page(request: Request, desk: Desk, secret: str) -> Response:
     return _link_page(request, desk, "welcome", secret)
 
 
@@ -231,7 +232,7 @@ def _link_page(request: Request, desk: Desk, purpose: str, secret: str, problem:
 
 
 @router.post("/setup/{secret}")
-async def set_up(request: Request, desk: DeskDep, secret: str) -> Response:
+async def set_up(request: Request, desk: Desk, secret: str) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)
@@ -239,7 +240,7 @@ async def set_up(request: Request, desk: DeskDep, secret: str) -> Response:
 
 
 @router.post("/welcome/{secret}")
-async def welcome(request: Request, desk: DeskDep, secret: str) -> Response:
+async def welcome(request: Request, desk: Desk, secret: str) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)
@@ -275,7 +276,7 @@ def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Fo
 
 
 @router.get("/account")
-def account(request: Request, desk: DeskDep) -> Response:
+def account(request: Request, desk: Desk) -> Response:
     return _account(request, desk)
 
 
@@ -297,7 +298,7 @@ def _account(request: Request, desk: Desk, status: int = 200, **more: Any) -> Re
 
 
 @router.post("/account")
-async def change_account(request: Request, desk: DeskDep) -> Response:
+async def change_account(request: Request, desk: Desk) -> Response:
     given = await _form(request, desk)
     if isinstance(given, str):
         return _refused(request, desk, given)

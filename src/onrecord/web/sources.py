@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter, Reader
-from onrecord.web.desk import DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
+from onrecord.web.routing import Pages
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 _MOST = 300
 RELIABILITY = {
     "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable", "E": "unreliable",
@@ -24,7 +25,7 @@ CREDIBILITY = {
 
 
 @router.get("/sources")
-def sources(request: Request, desk: DeskDep) -> Response:
+def sources(request: Request, desk: Desk) -> Response:
     ask = desk.reader
     rows = desk.kept(lambda: _rows(ask), "sources")
     return desk.page(

@@ -8,12 +8,10 @@ import io
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 __all__ = ["LOCALES", "catalogue", "direction", "fitting", "template_catalogue"]
 
@@ -29,6 +27,9 @@ def catalogue(language: str, folder: Path) -> NullTranslations:
     file = folder / language / "desk.po"
     if not file.is_file():
         return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with file.open("rb") as stream:
         found = read_po(stream, locale=language)
     packed = io.BytesIO()
@@ -56,14 +57,21 @@ def fitting(wanted: str, folder: Path) -> str:
 
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``."""
+    if language == "en":
+        return "ltr"
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language).text_direction
     except (UnknownLocaleError, ValueError):
         return "ltr"
 
 
-def template_catalogue() -> Catalog:
+def template_catalogue() -> "Catalog":
     """Every message of the templates."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_dir
+
     found = Catalog(project="Onrecord", charset="utf-8")
     for name, line, message, comments, context in extract_from_dir(_TEMPLATES, _METHODS, _OPTIONS):
         found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
@@ -71,6 +79,8 @@ def template_catalogue() -> Catalog:
 
 
 def _write() -> None:
+    from babel.messages.pofile import write_po
+
     found = template_catalogue()
     with (LOCALES / "desk.pot").open("wb") as stream:
         write_po(stream, found, width=120, omit_header=True, sort_output=True, no_location=True)

@@ -2,20 +2,21 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.web.desk import DeskDep
+from onrecord.web.desk import Desk
 from onrecord.web.forms import read_form
+from onrecord.web.routing import Pages
 from onrecord.web.words import inside
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Pages()
 
 
 @router.post("/views")
-async def keep_view(request: Request, desk: DeskDep) -> Response:
+async def keep_view(request: Request, desk: Desk) -> Response:
     """Keep an address under a name, or take a kept one out (``drop``)."""
     given = await read_form(request, desk)
     desk.needs("read")
@@ -29,7 +30,7 @@ async def keep_view(request: Request, desk: DeskDep) -> Response:
 
 
 @router.post("/looked")
-async def looked(request: Request, desk: DeskDep) -> Response:
+async def looked(request: Request, desk: Desk) -> Response:
     """From now on, new is what comes after the page was made: not after the click, or what came in between would be missed."""
     given = await read_form(request, desk)
     desk.needs("read")

@@ -1,0 +1,122 @@
+"""Routes of pages: a function with a path, given what its parameters ask for by their types.
+
+The library that does this for the API describes each route to programs as well, and takes half a second to load; no page waits for
+it. A parameter is the ``Request``, the ``Desk`` as the person may use it, the filter ``Asked``, a part of the path, or a value of
+the address's query (words, a number, a truth, one of some words), which has a default unless it must be given.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.model import RecordError
+from onrecord.web.desk import Desk, desk_of
+from onrecord.web.query import Asked
+
+__all__ = ["Pages", "problems"]
+
+Endpoint = Callable[..., Response] | Callable[..., Awaitable[Response]]
+F = Any
+
+
+class Pages:
+    """The routes of a module, in the order in which they are written."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def get(self, path: str) -> Callable[[F], F]:
+        return self._add(path, "GET")
+
+    def post(self, path: str) -> Callable[[F], F]:
+        return self._add(path, "POST")
+
+    def _add(self, path: str, method: str) -> Callable[[F], F]:
+        def added(endpoint: F) -> F:
+            self.routes.append(Route(path, _answering(endpoint), methods=[method]))
+            return endpoint
+
+        return added
+
+
+def _answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        given = _arguments(request, endpoint)
+        if inspect.iscoroutinefunction(endpoint):
+            made: Response = await endpoint(**given)
+            return made
+        return await run_in_threadpool(endpoint, **given)  # type: ignore[arg-type]
+
+    return answer
+
+
+@cache
+def _wanted(endpoint: Endpoint) -> tuple[tuple[str, Any, Any], ...]:
+    """``(name, type, default)`` of each parameter."""
+    types = get_type_hints(endpoint)
+    return tuple((n, types[n], p.default) for n, p in inspect.signature(endpoint).parameters.items())
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _arguments(request: Request, endpoint: Endpoint) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, kind, default in _wanted(endpoint):
+        if kind is Request:
+            given[name] = request
+        elif kind is Desk:
+            given[name] = desk_of(request)
+        elif kind is Asked:
+            given[name] = _asked(request)
+        elif name in request.path_params:
+            given[name] = request.path_params[name]
+        elif name in request.query_params:
+            given[name] = _value(name, kind, request.query_params[name])
+        elif default is inspect.Parameter.empty:
+            raise RecordError(f"{name}: Field required")
+        else:
+            given[name] = default
+    return given
+
+
+def _value(name: str, kind: Any, words: str) -> Any:
+    try:
+        return words if kind is str else _adapter(kind).validate_python(words)
+    except ValidationError as error:
+        raise RecordError(f"{name}: {error.errors()[0]['msg']}") from error
+
+
+def _asked(request: Request) -> Asked:
+    params = request.query_params
+    given: dict[str, Any] = {}
+    for alias, several in _fields():
+        if alias in params:
+            given[alias] = params.getlist(alias) if several else params[alias]
+    try:
+        return Asked.model_validate(given)
+    except ValidationError as error:
+        raise RecordError(problems([dict(e) for e in error.errors()])) from error
+
+
+@cache
+def _fields() -> tuple[tuple[str, bool], ...]:
+    return tuple((i.alias or n, isinstance(i.get_default(), list)) for n, i in Asked.model_fields.items())
+
+
+def problems(found: list[dict[str, Any]]) -> str:
+    """What is wrong with a question, field by field, as people read it."""
+    told = []
+    for e in found:
+        field = [str(part) for part in e["loc"] if part != "query"]
+        told.append(f"{field[0] if field else 'request'}: {str(e['msg']).removeprefix('Value error, ')}")
+    return "; ".join(told)
