@@ -44,8 +44,8 @@ def incidents_meant(
     fitting = [c for c in incidents if _fits(code, c) and c.modality in ("actual", "alleged", "denied")]
     if not fitting:
         return ()
-    ours = {w.lower().strip("'’") for w in _WORD.findall(words)} - _data().stop
-    names = {w for w in _WORD.findall(words) if w[0].isupper()}
+    ours = {w.lower() for w in _words(words)} - _data().stop
+    names = {w for w in _words(words) if w[0].isupper()}
     plural = any(w in ours for w in _data().plural)
     scored = sorted(
         ((_score(c, ours, names, start, paragraph, plural), -n, c) for n, c in enumerate(fitting)),
@@ -54,6 +54,14 @@ def incidents_meant(
     best = scored[-1]
     same = [c for score, _, c in scored if c is best[2] or (score >= best[0] - 0.5 and _alike(c, best[2]))]
     return tuple(c.id for c in sorted(same, key=lambda c: c.evidence[0].start))
+
+
+def _words(text: str) -> list[str]:
+    """The longer words of a text, without the possessive: "Ahmad's killers" are sought where Ahmad was killed."""
+    return [_POSSESSIVE.sub("", w) for w in _WORD.findall(text)]
+
+
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def _fits(code: str, claim: Claim) -> bool:
@@ -65,13 +73,14 @@ def _score(
     claim: Claim, ours: set[str], names: set[str], start: int, paragraph: tuple[int, int], plural: bool
 ) -> float:
     score = 0.0
-    where = {w for p in claim.where for w in _WORD.findall(f"{p.exact} {p.name}")}
+    where = {w for p in claim.where for w in _words(f"{p.exact} {p.name}")}
+    harmed = {w for a in claim.actors if a.role in ("victim", "target") for w in _words(a.name or "") if w[0].isupper()}
     evidence = " ".join(e.exact for e in claim.evidence)
-    if names & where:
+    if names & (where | harmed):
         score += 4
-    elif names & set(_WORD.findall(evidence)):
+    elif names & set(_words(evidence)):
         score += 2
-    theirs = {w.lower() for w in _WORD.findall(evidence)} - _data().stop
+    theirs = {w.lower() for w in _words(evidence)} - _data().stop
     score += min(2.0, 0.5 * len(ours & theirs))
     first = min(e.start for e in claim.evidence)
     if paragraph[0] <= first < paragraph[1]:
