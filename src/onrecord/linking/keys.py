@@ -14,7 +14,7 @@ from onrecord.linking.settings import compat
 __all__ = ["MAX_KEYS", "keys"]
 
 MAX_KEYS = 56
-_RARE = 10
+_RARE, _ROADS = 10, 3
 _NARROW, _WIDE = 8, 32
 _MOST_WINDOWS = 6
 
@@ -54,6 +54,15 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
     for term in rare[:_RARE]:
         for w in wide:
             yield side, "term", term, w
+    # a day that is read wrong (a year of birth, an earlier attack) keeps no report from those that came out with it
+    issued = list(_windows(account.published_day, account.published_day, _WIDE))
+    for road in sorted(account.roads)[:_ROADS]:
+        for w in issued:
+            yield side, "road", road, w
+    if account.main and not set(issued) & set(wide):
+        for term in rare[:_ROADS]:
+            for w in issued:
+                yield side, "term", term, w
     yield from _kinds(account, side, narrow)
 
 
