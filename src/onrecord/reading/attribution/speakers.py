@@ -136,6 +136,9 @@ class Namer:
             return self._made(sentence, start, end, self._full(_clean(self._text[start:end])), person=person)
         first, last = _bare(s, tokens, head)
         start, end = words[first].start, words[last].end
+        if start >= end:
+            # punctuation alone, or words that the tree puts in another order than the text
+            return None
         phrase = self._text[start:end]
         if lemma in self._words.spokespeople:
             bodies = [e for e in inside if e.label != "PER"]

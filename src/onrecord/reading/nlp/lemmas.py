@@ -1,5 +1,6 @@
 """Lemmas: exceptions from the treebank, then the regular endings of English."""
 
+import re
 from functools import cache
 
 import msgspec
@@ -9,6 +10,14 @@ from onrecord.vocab import load
 __all__ = ["lemma"]
 
 _DOUBLED = frozenset("bdgkmnprt")
+# "cancelled", "patrolled", "annulled": verbs of more than one syllable
+_LONG_LL = re.compile(r"[aeiou][a-z]*[^aeiou](?:ell|oll|ull|irall|gnall|ivall)$")
+# stems that lost a silent e: "riddl", "raz", "commut", "revok", "resum", "deplor", "disburs", "barricad", "undermin"
+_SILENT = re.compile(
+    r"[^aeioulrw]l$|z$|[^aeiou]ut$|[^aeiou]ok$|[^aeiou]ak$|um$|(?:pl|gn|st|sc|ad)or$|eas$|[lnpry]s$|[nr]ven$|"
+    r"[cr]ed$|[^aeiou](?:ad|id|od|ag|ig|ap|ik)$|"
+    r"(?:oblig|sieg|lleg)$|[^aeiou]in$|[^aeiou][ai]f$|[lbnr]am$|[lpd]ar$|(?:[xk]tradit|unit|invit|cit|init)$"
+)
 
 
 class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +68,7 @@ def _noun(w: str) -> str:
 def _verb(w: str) -> str:
     if len(w) > 4 and w.endswith("ies"):
         return w[:-3] + "y"
-    if len(w) > 4 and w.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
+    if len(w) > 4 and w.endswith(("sses", "shes", "ches", "xes", "zzes", "tzes", "oes")):
         return w[:-2]
     if len(w) > 3 and w.endswith("s") and not w.endswith(("ss", "us")):
         return w[:-1]
@@ -78,10 +87,14 @@ def _stem(s: str) -> str:
         return _stems()[s]
     if len(s) > 3 and s[-1] == s[-2] and s[-1] in _DOUBLED:
         return s[:-1]
+    if _LONG_LL.search(s):
+        return s[:-1]
+    if s.endswith("our"):
+        return s
     if s.endswith(
         ("at", "iz", "is", "us", "ur", "iv", "uc", "ac", "uis", "udg", "arg", "eng", "ang", "ib", "ov", "av", "os")
-    ):
+    ) and (not s.endswith("eat") or s.endswith("creat")):
         return s + "e"
     if len(s) > 2 and s[-1] in "vcgu" and s[-2:] not in ("ng", "eg"):
         return s + "e"
-    return s
+    return s + "e" if _SILENT.search(s) else s
