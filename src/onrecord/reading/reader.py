@@ -17,7 +17,7 @@ from onrecord.reading.claims import (
     read_incidents,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
-from onrecord.reading.demands import Scene, read_demands, read_responses
+from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
@@ -34,6 +34,9 @@ READER = "onrecord-rules"
 VERSION = "0.1.0"
 _ACT = 2
 """Rank of a trigger from which on it names an act."""
+_OPENING = frozenset('"“')
+_QUOTED = 4
+"""Sentences over which a quotation may go on."""
 _OWN_WORDS = frozenset({"statement", "official", "report", "post"})
 """Kinds of documents in which a body or a person speaks in its own words."""
 
@@ -142,6 +145,7 @@ class Reader:
             if not self._tells(document, dateline, spans, first, alone):
                 return Analysis(document=document, sentences=())
         wanted |= near
+        wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
         return self._parts(document, dateline, self._parse(text, spans, wanted, first))
 
     def _tells(
@@ -187,11 +191,29 @@ class Reader:
         scene = Scene(analysis)
         found = read_restrictions(analysis, told, self._read_by, scene)
         incidents = [*told, *(seal(claim, analysis.text) for claim in found)]
-        others = [
-            *read_demands(analysis, incidents, self._read_by, scene),
-            *read_responses(analysis, incidents, self._read_by, scene),
-        ]
-        return [*incidents, *(claim if claim.id else seal(claim, analysis.text) for claim in others)]
+        responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
+        answered, doubled = told_twice(incidents, responses)
+        if answered:
+            incidents = [c for c in incidents if c.id not in answered]
+            responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
+        demands = [seal(c, analysis.text) for c in read_demands(analysis, incidents, self._read_by, scene)]
+        return [*incidents, *demands, *(c for c in responses if c.id not in doubled)]
+
+
+def _quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:
+    """The sentences that may tell who speaks the words of sentence ``i``: where its quotation ends, and the one before it."""
+    start, end = spans[i]
+    said = text[start:end]
+    found = [i - 1] if said.lstrip()[:1] in _OPENING and i else []
+    k = i
+    while k + 1 < len(spans) and k - i < _QUOTED and "\n" not in text[spans[k][1] - 1 : spans[k + 1][0]]:
+        opened = said.count("“") > said.count("”") or said.count('"') % 2 == 1
+        if not opened:
+            break
+        k += 1
+        said += text[spans[k][0] : spans[k][1]]
+        found.append(k)
+    return found
 
 
 def _place_in_text(claim: Claim) -> tuple[int, bool]:

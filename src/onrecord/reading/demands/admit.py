@@ -3,7 +3,7 @@
 import re
 
 from onrecord.reading.demands.asks import Ask
-from onrecord.reading.demands.lexicon import demanders, due, parties, things
+from onrecord.reading.demands.lexicon import asking, demanders, due, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Who
 from onrecord.reading.demands.things import OTHER, Thing
@@ -21,9 +21,10 @@ def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who |
     if span is None:
         return False
     low = _ARTICLE.sub("", span.exact.lower())
-    if any(low.startswith(w) and not low[len(w) : len(w) + 1].isalpha() for w in things().idle):
-        return False
     typed = thing.code != OTHER
+    clause = ask.mode == "that" and typed
+    if not clause and any(low.startswith(w) and not low[len(w) : len(w) + 1].isalpha() for w in things().idle):
+        return False
     if asker is not None and _never(asker):
         return False
     if (
@@ -35,7 +36,7 @@ def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who |
         return False
     if ask.order:
         return asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
-    if ask.mode == "that" and ask.classed and ask.form == "verb" and not _owed(line, thing):
+    if ask.mode == "that" and ask.classed and ask.form == "verb" and not _owed(line, ask, thing):
         return False
     if ask.form in ("modal", "need"):
         return _due(line, ask, thing, typed, asker)
@@ -45,7 +46,7 @@ def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who |
         return False
     if ask.mode == "thing" and not typed and ask.form == "verb" and not _request(line, ask, thing):
         return False
-    if asker is not None and asker.office and not _between(ask, thing, asker):
+    if asker is not None and _office(asker) and not _between(line, ask, thing, asker):
         return False
     if typed:
         return True
@@ -54,10 +55,23 @@ def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who |
     return asker is not None and _heard(line, ask, asker, asked)
 
 
-def _owed(line: Line, thing: Thing) -> bool:
+def _office(asker: Who) -> bool:
+    """Whether the asker rules here: not a council of elders, nor an ambassador."""
+    return asker.office and not set(re.findall(r"[\w-]+", asker.name.lower())) & demanders().no_office
+
+
+def _owed(line: Line, ask: Ask, thing: Thing) -> bool:
     """Whether the clause says what is to be and not what is."""
+    done = line.lemma[ask.cue] in asking().done
     for k in range(thing.first, min(thing.last, thing.first + 16)):
         if line.low[k] in due().modals or line.low[k] == "be":
+            return True
+        token = line.tokens[k]
+        subject = [c for c in line.syntax.below[k] if line.tokens[c].dep == "nsubj"]
+        if token.tag == "VBP" and any(line.tokens[c].tag in ("NN", "NNP") for c in subject):
+            # "insisted that the vote go ahead"
+            return True
+        if done and token.tag == "VBN" and k > thing.first:
             return True
         if (
             line.tokens[k].tag == "VB"
@@ -87,10 +101,13 @@ def _grave(thing: Thing) -> bool:
     return thing.code in demanders().of_anybody
 
 
-def _between(ask: Ask, thing: Thing, asker: Who) -> bool:
+def _between(line: Line, ask: Ask, thing: Thing, asker: Who) -> bool:
     """Whether an office asks as one among equals; what it asks of those below it is a response."""
     if asker.category in parties().offices - {"government"}:
         return False
+    if ask.asked is not None and line.syntax.entity.get(ask.asked) == "LOC" and not ask.order:
+        # one state asks another
+        return thing.code != OTHER
     if ask.weak or asker.category != "government":
         return False
     return thing.code != OTHER
@@ -117,7 +134,7 @@ def is_demander(who: Who) -> bool:
 
 def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> bool:
     """ "Must" and "should": only of somebody who has the duty, or of something that has a type."""
-    if asker is None or not is_demander(asker) or asker.office:
+    if asker is None or not is_demander(asker) or _office(asker):
         return False
     k = thing.first
     if ask.mode == "to" and line.low[k] in ("be", "have") and not typed:
@@ -126,8 +143,8 @@ def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> 
         return True
     if ask.asked is None:
         return False
-    if (typed and line.tokens[ask.asked].pos in ("PROPN", "PRON")) or line.syntax.entity.get(ask.asked):
-        return typed
-    if not {line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers:
-        return False
-    return asker.own or asker.category in ("rights_group", "international_body", "party", "politician")
+    named = line.tokens[ask.asked].pos in ("PROPN", "PRON") or bool(line.syntax.entity.get(ask.asked))
+    bearer = bool({line.lemma[ask.asked], line.low[ask.asked]} & (demanders().duty_bearers | demanders().words))
+    if typed or named:
+        return typed and (named or bearer)
+    return bearer and (asker.own or asker.category in ("rights_group", "international_body", "party", "politician"))

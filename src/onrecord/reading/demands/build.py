@@ -8,12 +8,15 @@ import msgspec
 from onrecord.model import Claim, Party, ReadBy, Span, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
-from onrecord.reading.demands.lexicon import demanders, restricted
+from onrecord.reading.demands.lexicon import demanders, restricted, things
 from onrecord.reading.demands.parties import Who
+from onrecord.reading.demands.things import OTHER
 from onrecord.vocab import claim_type
 
-__all__ = ["Demand", "claim_of", "merged", "rights_of"]
+__all__ = ["Demand", "claim_of", "in_context", "merged", "rights_of"]
 
+LIFT = "demand.lift_restriction"
+RESTORE = "demand.restore_access"
 _WORD = re.compile(r"[a-z][\w’'-]{3,}")
 
 
@@ -71,6 +74,23 @@ def _content(words: str) -> set[str]:
     return {w[:6] for w in _WORD.findall(words.lower())}
 
 
+def in_context(demand: Demand, incidents: Sequence[Claim]) -> Demand:
+    """The demand with the type that its words leave open: what "lift it" asks for is told by the restriction told before."""
+    if demand.code not in (LIFT, OTHER) or _restricted(demand.action.exact):
+        return demand
+    words = set(re.findall(r"[a-z]+", demand.action.exact.lower()))
+    if demand.code == OTHER and not (words & things().lifting and words & things().measures):
+        return demand
+    before = [c for c in incidents if c.type.startswith("restriction.") and c.evidence[0].start <= demand.action.start]
+    if not before:
+        return demand
+    nearest = max(before, key=lambda c: c.evidence[0].start)
+    # "the ban" is one on the internet only where the report tells of no other
+    meant = [nearest] if demand.code == OTHER else before
+    code = RESTORE if all(c.type == "restriction.internet" for c in meant) else LIFT
+    return msgspec.structs.replace(demand, code=code)
+
+
 def claim_of(analysis: Analysis, demand: Demand, incidents: Sequence[Claim], reader: ReadBy) -> Claim:
     text = analysis.text
     by: Party | None = demand.by.party(text) if demand.by else None
@@ -94,7 +114,7 @@ def claim_of(analysis: Analysis, demand: Demand, incidents: Sequence[Claim], rea
 def rights_of(code: str, action: str) -> tuple[str, ...]:
     """The ICCPR articles of a demand: by its type, for the lifting of a restriction by what is restricted."""
     entry = claim_type(code)
-    if code != "demand.lift_restriction":
+    if code != LIFT:
         return entry.rights
     found = [claim_type(c).rights for c in _restricted(action)]
     return tuple(dict.fromkeys(r for rights in found for r in rights)) or entry.rights

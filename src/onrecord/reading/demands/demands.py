@@ -7,7 +7,7 @@ from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.admit import admitted
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.build import Demand, claim_of, merged
+from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
 from onrecord.reading.demands.lexicon import demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
@@ -50,7 +50,7 @@ def read_demands(
     if not incidents and all(d.code == OTHER for d in found):
         # politics is full of asking; without an incident or a right at stake none of it is for the ledger
         return []
-    return [claim_of(analysis, d, incidents, reader) for d in found]
+    return [claim_of(analysis, in_context(d, incidents), incidents, reader) for d in found]
 
 
 def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:

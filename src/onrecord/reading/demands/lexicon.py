@@ -1,8 +1,9 @@
 """The words that ask, what can be asked, and what is done about it, from ``demands.toml`` and ``responses.toml``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,7 @@ __all__ = [
     "Rule",
     "RuleEntry",
     "Things",
+    "Wording",
     "asking",
     "asking_words",
     "compile_line",
@@ -34,11 +36,12 @@ __all__ = [
     "response_book",
     "restricted",
     "rules",
+    "suspects",
     "things",
 ]
 
 Words = frozenset[str]
-By = Literal["authority", "accused", "anyone"]
+By = Literal["authority", "accused", "anyone", "unsaid"]
 _WORD = r"[\w’'-]+"
 _GAP = rf"(?:\W+{_WORD}){{0,6}}?"
 
@@ -52,6 +55,17 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     for_: Words = msgspec.field(name="for")
     on: Words
     to: Words
+    with_: Words = msgspec.field(name="with")
+    upon: Words
+    done: Words
+    giving: Words
+    terms: Words
+    warning: Words
+    wishes: Words
+    needs: Words
+    stressing: Words
+    pressing: Words
+    common: Words
     weak: Words
     classed: Words
     orders: Words
@@ -67,14 +81,16 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def verbs(self) -> Words:
-        return self.person | self.clause | self.thing | self.for_ | self.on | self.to
+        found = self.person | self.clause | self.thing | self.for_ | self.on | self.to
+        return found | self.with_ | self.upon | self.done | self.giving | self.warning | self.wishes
 
 
 class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modals: Words
     verbs: Words
     impersonal: Words
-    quoted_have: Words
+    deserving: Words
+    conditions: Words
 
 
 class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +99,7 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     never: Words
     audience: Words
     duty_bearers: Words
+    no_office: Words
     of_anybody: Words
     once: Words
 
@@ -113,6 +130,8 @@ class Things(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: Words
     last: Words
     list_heads: Words
+    lifting: Words
+    measures: Words
 
 
 class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,14 +146,23 @@ class _Demands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parties: Parties
     things: Things
     restricted: dict[str, tuple[str, ...]]
+    classes: dict[str, tuple[str, ...]]
     type: tuple[_Kind, ...]
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """A line compiled. ``begins`` are the words of which one must stand in the text; ``length`` counts its words."""
+
+    pattern: re.Pattern[str]
+    begins: tuple[str, ...]
+    length: int
+
+
 class Kind(msgspec.Struct, frozen=True):
-    """A type of demand with the patterns that tell it."""
+    """A type of demand with the wordings that tell it."""
 
     code: str
-    patterns: tuple[re.Pattern[str], ...]
+    wordings: tuple[Wording, ...]
 
 
 class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,8 +184,13 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conditional: Words
     planning: Words
     carrying: Words
+    refusing: Words
     dummies: Words
     officials: Words
+    civic: Words
+    civic_words: Words
+    crimes: Words
+    tying: Words
     statutory: Words
     events: Words
 
@@ -212,24 +245,36 @@ def things() -> Things:
     return _demands().things
 
 
-def compile_line(line: str) -> re.Pattern[str]:
-    """A line of words as a pattern over lower-case text: ``|`` alternatives, ``*`` any ending, ``~`` to six words."""
+def compile_line(line: str, classes: Mapping[str, Sequence[str]] = MappingProxyType({})) -> re.Pattern[str]:
+    """A line of words as a pattern over lower-case text.
+
+    ``|`` alternatives, ``*`` any ending, ``~`` up to six words, ``_`` joins words, ``^`` the beginning, ``$`` the end.
+    """
     parts: list[str] = []
     gap = False
-    for word in line.split():
+    words = line.split()
+    begins = words[0] == "^"
+    for word in words[1:] if begins else words:
         if word == "~":
             gap = True
             continue
-        options = [_option(w) for w in word.split("|")]
-        if parts:
-            parts.append(_GAP + r"\W+" if gap else r"\W+")
-        parts.append("(?:" + "|".join(options) + ")")
+        options = [o for w in word.split("|") for o in (classes[w[1:]] if w.startswith("@") else (w,))]
+        found = "|".join(_option(w) for w in options if w != "$")
+        before = (_GAP + r"\W+" if gap else r"\W+") if parts else ""
+        parts.append(rf"(?:{before}(?:{found})" + (r"|\W*$)" if "$" in options else ")"))
         gap = False
-    return re.compile(r"(?<![\w-])" + "".join(parts) + r"(?!\w)")
+    return re.compile((r"^\W*" if begins else r"(?<![\w-])") + "".join(parts) + r"(?!\w)")
 
 
 def _option(word: str) -> str:
     return r"\W+".join(re.escape(w[:-1]) + r"[\w’'-]*" if w.endswith("*") else re.escape(w) for w in word.split("_"))
+
+
+def _said_as(line: str, classes: Mapping[str, Sequence[str]]) -> "Wording":
+    first = line.removeprefix("^ ").split()[0]
+    options = [o for w in first.split("|") for o in (classes[w[1:]] if w.startswith("@") else (w,))]
+    length = sum(1 for word in line.split() if word not in ("~", "^"))
+    return Wording(compile_line(line, classes), tuple(o.split("_")[0].rstrip("*") for o in options), length)
 
 
 @cache
@@ -243,7 +288,7 @@ def kinds() -> tuple[Kind, ...]:
     for kind in _demands().type:
         if kind.code not in claim_types():
             raise VocabularyError(f"vocabulary file demands.toml: {kind.code!r} is no type of the vocabulary")
-        found.append(Kind(kind.code, tuple(compile_line(line) for line in kind.lines)))
+        found.append(Kind(kind.code, tuple(_said_as(line, _demands().classes) for line in kind.lines)))
     return tuple(found)
 
 
@@ -255,6 +300,11 @@ def outcome() -> Outcome:
 def _responses() -> _Responses:
     found: _Responses = load("responses.toml", _Responses)
     return found
+
+
+def suspects() -> Words:
+    """Words for people held for a crime."""
+    return frozenset(_responses().classes["suspect"]) | frozenset(_responses().classes["crime"])
 
 
 class Book(msgspec.Struct, frozen=True):
@@ -338,6 +388,7 @@ def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | Non
 
 @cache
 def asking_words() -> Words:
-    """Lemmas that ask for something; verbs that ask for things of a type alone are too common to be looked for."""
+    """Lemmas that ask for something, but for those that are too common to be looked for."""
     words = asking()
-    return (words.verbs - words.classed) | words.nouns | words.past | due().modals
+    needed = due().deserving | (due().verbs - {"have"})
+    return (words.verbs - words.common) | words.nouns | words.past | due().modals | needed

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from onrecord.model import Span
 from onrecord.reading.nlp import ParsedSentence, Token
+from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["Line"]
@@ -15,7 +16,9 @@ _STOPS = frozenset(";:|—")
 
 
 def _stem(word: str, tag: str) -> str:
-    """The base of a regular past form, for verbs that the table of lemmas does not know."""
+    """The base of a regular past form, for verbs that the table of lemmas does not know or that are tagged as adjectives."""
+    if tag == "JJ" and word.endswith("ed"):
+        return lemma(word, "VERB")
     return word[:-2] if tag in ("VBD", "VBN") and word.endswith("ed") and len(word) > 4 else word
 
 
@@ -44,7 +47,15 @@ class Line:
         return self.text[self.start : self.end]
 
     def verbal(self, i: int) -> bool:
-        return self.tokens[i].pos in ("VERB", "AUX")
+        token = self.tokens[i]
+        if token.pos in ("VERB", "AUX"):
+            return True
+        # "unblocked the site", tagged as an adjective
+        return (
+            token.tag == "JJ"
+            and token.text.endswith("ed")
+            and any(self.tokens[c].dep == "obj" for c in self.syntax.below[i])
+        )
 
     def span(self, first: int, last: int) -> Span | None:
         """The words of tokens ``first``..``last`` (exclusive) without punctuation at the ends."""

@@ -517,7 +517,7 @@ class Cast:
                 if line.start <= s.start < line.end:
                     head = line.syntax.head_of(s.start, s.end)
                     found = self.who(line, head) if head is not None else None
-                    if found is not None:
+                    if found is not None and any(c.isalpha() for c in found.name):
                         return found
         return Who(s.start, s.end, s.name, self._category_of(s), self._is_person(s.name))
 

@@ -149,6 +149,8 @@ def _in_sense(line: Line, book: Book, found: list[tuple[int, Hit]]) -> list[tupl
 def _apart(line: Line, found: Sequence[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in found:
+        if hit.rule.type != REJECTED and _refused(line, hit.verb):
+            continue
         if any(k.verb == hit.verb or set(k.tokens) & set(hit.tokens) for k in kept):
             continue
         if any(k.rule.type == hit.rule.type and _one_act(line, k.verb, hit.verb) for k in kept):
@@ -157,6 +159,15 @@ def _apart(line: Line, found: Sequence[Hit]) -> list[Hit]:
     telling = [k for k in kept if k.rule.type in _OF_WORDS]
     kept = [h for h in kept if not any(k is not h and _within(line, h.verb, k.verb) for k in telling)]
     return sorted(kept, key=lambda h: h.tokens)
+
+
+REJECTED = "response.rejected"
+
+
+def _refused(line: Line, verb: int) -> bool:
+    """ "Refused to lift the ban": what is refused is not done."""
+    token = line.tokens[verb]
+    return token.dep == "xcomp" and token.head >= 0 and line.lemma[token.head] in outcome().refusing
 
 
 # what is denied, promised, refused or admitted is not told as done a second time
@@ -216,18 +227,27 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
         "response.promised",
     ):
         return None
-    if any(line.fits(o, hit.rule.not_object) for o in line.syntax.objects(verb)):
+    objects = line.syntax.objects(verb)
+    if any(line.fits(o, hit.rule.not_object) for o in objects):
+        return None
+    if hit.rule.type not in _OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
         return None
     modality = modality_of(line, verb)
     if modality is None or _general(line, verb) or _aside(line, hit):
         return None
-    by = _responder(analysis, cast, line, hit)
+    # "the suspect gave himself up": who is told of is not who responds
+    by = None if hit.rule.by == "unsaid" else _responder(analysis, cast, line, hit)
     if not _may(line, hit, by):
         return None
     action = _action(line, hit)
     if action is None:
         return None
     return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit, asks))
+
+
+def _nobody(line: Line, heads: Sequence[int]) -> bool:
+    """ "Nobody has been held": it was not done."""
+    return any(line.low[h] in ("nobody", "none", "neither") or line.negated(h) for h in heads)
 
 
 def modality_of(line: Line, verb: int) -> Modality | None:
@@ -282,7 +302,7 @@ def _general(line: Line, verb: int) -> bool:
         marked = any(line.low[c] == "to" for c in line.syntax.below[verb])
         if marked and token.dep in ("advcl", "acl", "xcomp", "csubj", "root"):
             governor = line.lemma[token.head] if token.head >= 0 else ""
-            return governor not in outcome().carrying
+            return governor not in outcome().carrying | outcome().planning
         return not marked and token.dep in ("root", "conj") and False
     return False
 
@@ -304,7 +324,14 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | No
             hit.kind == "phrase" and not found.person and found.category not in parties().responders
         ):
             return found
-    speaker = cast.speaker_at(line, line.tokens[hit.verb].start)
+    token = line.tokens[hit.verb]
+    if token.tag == "VBG" and token.dep == "advcl" and line.verbal(token.head) and not heads:
+        # "the minister said, condemning the attack"
+        subjects = line.syntax.subjects(token.head)
+        found = cast.who(line, subjects[0]) if subjects else None
+        if found is not None:
+            return found
+    speaker = cast.speaker_at(line, token.start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
     return _police_beside(cast, line, hit) if verbal and hit.rule.type in _OF_POLICE else None
@@ -326,24 +353,23 @@ def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
 def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     """Whether such a deed can be theirs."""
     rule = hit.rule
+    if rule.by == "unsaid":
+        return True
     if by is None:
-        return (
-            rule.by == "authority"
-            and rule.type
-            not in (
-                "response.promised",
-                "response.rejected",
-                "response.notice",
-            )
-            and (rule.type != "response.other" or "@office" in hit.line or "@agent" in hit.line)
-        )
+        passive = line.verbal(hit.verb) and line.syntax.passive(hit.verb)
+        if rule.type == "response.other":
+            return any(word in hit.line for word in ("@office", "@agent", "leave"))
+        if rule.type == "response.notice" and not passive:
+            return False
+        return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected")
     if by.category in rule.not_by:
         return False
     words = set(by.name.lower().split())
     if not by.person and set(by.name.lower().split()[-1:]) & demanders().never:
         return False
     if rule.by == "anyone":
-        return by.person or by.own or by.category is not None or by.name[:1].isupper()
+        titled = bool(words & (demanders().words | outcome().officials))
+        return by.person or by.own or by.category is not None or by.name[:1].isupper() or titled
     if rule.by == "accused":
         return by.category not in ("armed_group", "gang", "mob", "media")
     if by.category in parties().responders or by.own:
@@ -352,7 +378,12 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
         return True
     if by.category in parties().private:
         return False
-    return by.person or bool(words & outcome().officials)
+    return by.person or bool(words & outcome().officials) or _state(line, by)
+
+
+def _state(line: Line, by: Who) -> bool:
+    """A country in the place of its government: "the United States imposed sanctions"."""
+    return any(line.syntax.entity.get(i) == "LOC" for i in line.syntax.at(by.start, by.end))
 
 
 def _action(line: Line, hit: Hit) -> Span | None:

@@ -33,24 +33,24 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 def kind_of(words: str) -> str:
-    """The type of what is asked: the one whose words stand first.
+    """The type of what is asked: the one whose words stand first, of two at one place the one told with more words.
 
     >>> kind_of("release all detainees and end the blackout")
     'demand.release'
     """
     low = words.lower().replace("’", "'")
     named = _NAMED.sub("name", words).lower().replace("’", "'")
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, int, int, str] | None = None
     for order, kind in enumerate(kinds()):
-        for text in (low, named):
-            for pattern in kind.patterns:
-                found = pattern.search(text)
-                if found is None:
+        for wording in kind.wordings:
+            for text in (low, named) if named != low else (low,):
+                if not any(word in text for word in wording.begins):
                     continue
-                at = text.count(" ", 0, found.start())
-                if best is None or (at, order) < best[:2]:
-                    best = (at, order, kind.code)
-    return best[2] if best else OTHER
+                found = wording.pattern.search(text)
+                if found is not None:
+                    rank = (text.count(" ", 0, found.start()), -wording.length, order, kind.code)
+                    best = rank if best is None else min(best, rank)
+    return best[3] if best else OTHER
 
 
 def verb_at(line: Line, i: int, mode: Mode) -> bool:
@@ -61,6 +61,14 @@ def verb_at(line: Line, i: int, mode: Mode) -> bool:
     if mode == "gerund":
         return token.tag == "VBG" or (line.low[i].endswith("ing") and line.lemma[i] in things().acts)
     if token.tag == "VB":
+        return True
+    if (
+        mode == "to"
+        and i
+        and line.low[i - 1] == "to"
+        and token.pos == "VERB"
+        and not line.low[i].endswith(("ing", "ed"))
+    ):
         return True
     if line.low[i] not in things().acts:
         return False
@@ -90,7 +98,8 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
             return i
         if token.text == ";" and _begins(line, i, len(line.tokens), mode, first) is None:
             return i
-        after_comma = line.tokens[i - 1].text in (",", "—", "–", "-")
+        before = line.tokens[i - 1]
+        after_comma = before.text in (",", "—", "–") or (before.text == "-" and before.end < token.start)
         if after_comma and low in words.ends:
             return i - 1
         if low in words.last and i > first + 2:
