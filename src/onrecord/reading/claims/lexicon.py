@@ -22,6 +22,7 @@ Words = frozenset[str]
 class _Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     rank: int = 3
+    prior: int = 0
     effect: str | None = None
     means: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Entry(msgspec.Struct, frozen=True):
     index: int
     type: str
     rank: int
+    prior: int
     effect: str | None
     means: tuple[str, ...]
     either: bool
@@ -163,6 +165,7 @@ def _compile(trigger: _Trigger, index: int, classes: dict[str, Words], where: st
         index=index,
         type=trigger.type,
         rank=trigger.rank,
+        prior=trigger.prior,
         effect=trigger.effect,
         means=trigger.means,
         either=trigger.either,

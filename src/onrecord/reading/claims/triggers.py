@@ -44,7 +44,17 @@ def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) ->
                 verdict = _check(pattern, syntax, _anchor(syntax, matched), matched)
                 if verdict != _NO:
                     found.append((matched, pattern, verdict))
-    found.sort(key=lambda f: (-len(f[0]), f[2] == _WEAK, f[1].weak, -f[1].entry.rank, f[1].entry.index, f[0]))
+    found.sort(
+        key=lambda f: (
+            -len(f[0]),
+            f[2] == _WEAK,
+            f[1].weak,
+            -f[1].entry.rank,
+            -f[1].entry.prior,
+            f[1].entry.index,
+            f[0],
+        )
+    )
     taken: set[int] = set()
     chosen = []
     for matched, pattern, verdict in found:
@@ -192,8 +202,10 @@ def _check(pattern: Pattern, syntax: Syntax, anchor: int, matched: tuple[int, ..
             open_ += 1
         elif not entry.either:
             return _NO
+    if open_ and entry.strict and pattern.kind == "verb":
+        return _NO
     if wanted and not held:
-        if open_ == 0 or (entry.strict and pattern.kind == "verb"):
+        if open_ == 0:
             return _NO
         verdict = _WEAK
     return verdict

@@ -38,7 +38,7 @@ def _crime(code: str) -> bool:
 
 
 def _civic(told: Claim, answer: Claim) -> bool:
-    words = set(answer.action.exact.lower().split()) if answer.action else set()
+    words = {w for e in told.evidence for w in e.exact.lower().split()}
     held = any(a.role == "victim" and a.category in outcome().civic for a in told.actors)
     return held or bool(words & outcome().civic_words)
 
