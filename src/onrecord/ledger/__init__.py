@@ -20,6 +20,7 @@ from onrecord.ledger.values import (
     Fault,
     Filter,
     Found,
+    Moved,
     Page,
     PeriodCount,
     Proof,
@@ -32,8 +33,8 @@ from onrecord.ledger.walls import GENERAL, check_collection
 
 __all__ = [
     "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter",
-    "Found", "Frame", "Health", "Ledger", "LinkTables", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request", "Sort",
-    "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "check_collection",
+    "Found", "Frame", "Health", "Ledger", "LinkTables", "Moved", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request",
+    "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "check_collection",
     "claim_from_record", "copy_ledger", "incident_from_record",
     "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

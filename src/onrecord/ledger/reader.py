@@ -50,6 +50,7 @@ from onrecord.ledger.values import (
     Event,
     Filter,
     Found,
+    Moved,
     Page,
     PeriodCount,
     Proof,
@@ -190,6 +191,16 @@ class Reader:
         with self._connecting() as c:
             statement = select(t.link_forward).where(t.link_forward.c.old == old).order_by(t.link_forward.c.seq)
             return tuple((r.new, r.reason) for r in c.execute(statement))
+
+    def moved(self, since: str | None = None, after: int = 0, limit: int = 500) -> tuple[Moved, ...]:
+        """Incidents whose claims went elsewhere, oldest first: after the ISO date-time ``since``, and after the one of the number
+        ``after``. Whoever pulls incidents from time to time learns here which of theirs are gone."""
+        forward = t.link_forward.c
+        statement = select(t.link_forward).where(forward.seq > after).order_by(forward.seq).limit(limit)
+        if since is not None:
+            statement = statement.where(forward.at > moment(since))
+        with self._connecting() as c:
+            return tuple(Moved(seq=r.seq, old=r.old, new=r.new, reason=r.reason, at=r.at) for r in c.execute(statement))
 
     # ------------------------------------------------------------------------------------------------------ pages
 

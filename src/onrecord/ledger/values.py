@@ -7,7 +7,7 @@ import msgspec
 from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
 
 __all__ = [
-    "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found", "Page",
+    "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found", "Moved", "Page",
     "PeriodCount", "Proof", "Request", "Sort", "Step", "TollPoint",
 ]  # fmt: skip
 
@@ -131,6 +131,16 @@ class DemandCount(msgspec.Struct, frozen=True, kw_only=True):
     month: str
     open: int
     answered: int
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the claims of an incident went: ``new`` is absent where they are in none any more. ``at`` is an ISO date-time."""
+
+    seq: int
+    old: str
+    new: str | None
+    reason: str
+    at: str
 
 
 class TollPoint(msgspec.Struct, frozen=True, kw_only=True):

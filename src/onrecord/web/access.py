@@ -22,7 +22,7 @@ SESSION = "onrecord_session"
 # what people see before they are known
 _OPEN = ("/signin", "/signin/", "/welcome/", "/setup/")
 # pages that tell nothing of any report
-_NO_RECORDS = ("/account", "/signout", "/methodology", "/api", "/api/v1/openapi.json")
+_NO_RECORDS = ("/account", "/people", "/signout", "/methodology", "/api", "/api/v1/openapi.json")
 _BURST, _PER_SECOND = 240.0, 40.0
 _MOST_KNOWN = 10_000
 

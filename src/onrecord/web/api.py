@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from onrecord.ledger import Filter, Page
@@ -82,6 +83,24 @@ def _stream(lines: Iterator[str], form: str) -> Response:
     told = {"content-disposition": f'attachment; filename="incidents.{form}"'}
     encoded = (line.encode("utf-8", "replace") for line in lines)
     return StreamingResponse(encoded, media_type=_TYPES[form], headers=told)
+
+
+@router.get("/incidents/moved", summary="Incidents that were merged, split or are gone")
+def moved(
+    request: Request,
+    desk: DeskDep,
+    since: Annotated[datetime | None, Query(description="After this moment.")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 500,
+    cursor: Annotated[int, Query(ge=0, le=2**53, description="The next of the page before.")] = 0,
+) -> Response:
+    """`{items: [{old, new?, reason, at}], next?}`, oldest first: where the claims of an incident went (`merged`, `split`), or that
+    they are in none (`gone`). With `incidents?since=` it tells whoever pulls from time to time all that changed."""
+    found = desk.reader.moved(since.isoformat() if since else None, cursor, limit)
+    items = [{"old": m.old, **({"new": m.new} if m.new else {}), "reason": m.reason, "at": m.at} for m in found]
+    told: dict[str, Any] = {"items": items}
+    if len(found) == limit:
+        told["next"] = found[-1].seq
+    return _json(request, told)
 
 
 @router.get("/incidents/{id}", summary="One incident")

@@ -16,6 +16,7 @@ from onrecord.ledger import Viewer, open_ledger
 from onrecord.ledger.people import open_people
 from onrecord.model import LedgerError, NotFound, RecordError
 from onrecord.web import (
+    administering,
     documents,
     feeds,
     incident,
@@ -39,7 +40,7 @@ __all__ = ["create_app"]
 
 # in the order in which an address is looked up
 _PAGES = (
-    signing, overview, incident, documents, review, views, sources, lists, mapping, pages, judging, feeds,
+    signing, administering, overview, incident, documents, review, views, sources, lists, mapping, pages, judging, feeds,
 )  # fmt: skip
 
 

@@ -18,17 +18,20 @@ from onrecord.web.passwords import (
     new_totp,
     password_holds,
     password_problem,
+    picture,
     totp_uri,
 )
 from onrecord.web.routing import Pages
 from onrecord.web.security import bounded, form_problem
 
-__all__ = ["router"]
+__all__ = ["holds_password", "router"]
 
 router = Pages()
 _NOT_YOU = "That name and password do not go together"
 # within a quarter of an hour: enough for a bad memory, too few for a list of passwords
 _MOST_FAILURES, _MOST_FROM_ONE = 8, 40
+# characters of base 32
+_KEY = 32
 _GONE = "This link was used already, or is too old; ask for a new one: onrecord people link NAME"
 Form = dict[str, str]
 
@@ -290,6 +293,7 @@ def _account(request: Request, desk: Desk, status: int = 200, **more: Any) -> Re
         "secret": "",
         "key": "",
         "uri": "",
+        "picture": "",
         "tokens": tokens,
         "scopes": scopes,
         "least": LEAST,
@@ -310,7 +314,7 @@ async def change_account(request: Request, desk: Desk) -> Response:
     return await run_in_threadpool(change, request, desk, given)
 
 
-def _holds(desk: Desk, given: Form) -> bool:
+def holds_password(desk: Desk, given: Form) -> bool:
     """Whether the password was given again: who sits down at an open desk cannot take the account over."""
     found = desk.people.accounts.password_of(desk.person.name)
     who = f"name {desk.person.name}"
@@ -323,7 +327,7 @@ def _holds(desk: Desk, given: Form) -> bool:
 
 
 def _new_password(request: Request, desk: Desk, given: Form) -> Response:
-    if not _holds(desk, given):
+    if not holds_password(desk, given):
         return _account(request, desk, 403, problem="The old password is not that one")
     problem = password_problem(given.get("new", ""), desk.person.name)
     if problem is None and given.get("new") != given.get("again"):
@@ -335,24 +339,35 @@ def _new_password(request: Request, desk: Desk, given: Form) -> Response:
     return _begin(desk, desk.person, True, "/account")
 
 
+def _shown_key(desk: Desk, key: str) -> dict[str, Any]:
+    uri = totp_uri(key, desk.person.name)
+    return {"key": key, "uri": uri, "picture": picture(uri)}
+
+
 def _begin_totp(request: Request, desk: Desk, given: Form) -> Response:
-    if not _holds(desk, given):
+    if not holds_password(desk, given):
         return _account(request, desk, 403, problem="The password is not that one")
     key = new_totp()
-    return _account(request, desk, key=key, uri=totp_uri(key, desk.person.name))
+    return _account(request, desk, **_shown_key(desk, key))
 
 
 def _keep_totp(request: Request, desk: Desk, given: Form) -> Response:
     key = given.get("key", "")
-    if not _holds(desk, given):
+    if not holds_password(desk, given):
         return _account(request, desk, 403, problem="The password is not that one")
     try:
         step = code_step(key, given.get("code", ""))
     except (ValueError, TypeError):
         step = None
-    if step is None or len(key) < 32:
+    if step is None or len(key) != _KEY:
         problem = "That code does not fit the key; look at the clock of your device"
-        return _account(request, desk, 400, problem=problem, key=key, uri=totp_uri(key, desk.person.name))
+        return _account(
+            request,
+            desk,
+            400,
+            problem=problem,
+            **(_shown_key(desk, key) if len(key) == _KEY else {}),
+        )
     desk.people.accounts.set_totp(desk.person.id, key)
     desk.people.accounts.use_totp_step(desk.person.id, step)
     desk.people.audit.note(desk.person, "totp", desk.person.name)
