@@ -124,6 +124,8 @@ def test_acts_at_two_places_are_two_claims(incidents: Read) -> None:
         ),
         ("A shopkeeper was shot three times in the back in Leeds on Friday.", "single"),
         ("A double shooting left two brothers dead in Leeds on Friday.", "single"),
+        ("Bombs exploded in Kano and Kaduna on Friday, killing six people.", "aggregate"),
+        ("Bombs went off at a market in Kano on Friday, killing six people.", "single"),
         ("Two shootings left two brothers dead in Leeds on Friday.", "aggregate"),
         ("A double bombing killed nine people in Leeds on Friday.", "aggregate"),
         ("The town was attacked three times since Monday.", "aggregate"),

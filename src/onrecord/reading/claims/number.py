@@ -1,5 +1,6 @@
 """How many acts a mention tells of: one, several, a series; and which of several."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -65,16 +66,20 @@ def _in_several_places(analysis: Analysis, syntax: Syntax, anchor: int) -> bool:
     token = syntax.tokens[anchor]
     if token.tag not in ("NNS", "NNPS"):
         return False
-    named = {i for p in analysis.places for i in syntax.at(p.start, p.end)}
     went_off = token.head >= 0 and token.dep.startswith("nsubj")
     below, left = set[int](), [anchor]
     if went_off:
         left += [c for c in syntax.below[token.head] if syntax.tokens[c].dep.startswith("obl")]
+        below.update(left[1:])
     while left:
         found = [c for c in syntax.below[left.pop()] if c not in below]
         below.update(found)
         left += found
-    return any(syntax.tokens[i].dep == "conj" and syntax.tokens[i].head in named for i in named & below)
+    told = [p for p in analysis.places if any(i in below for i in syntax.at(p.start, p.end))]
+    return any(_AND.fullmatch(analysis.text[p.end : q.start]) for p in told for q in analysis.places if q.start > p.end)
+
+
+_AND = re.compile(r",? and (?:in |at )?")
 
 
 def _nominal(syntax: Syntax, i: int) -> bool:
