@@ -142,7 +142,7 @@ class Reader:
         wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
         if not own and not any(firm >= _ACT for _, firm in ranks.values()):
             alone = set(first) | (near & wanted) if any(rank for rank, _ in ranks.values()) else set()
-            if not self._tells(document, dateline, spans, first, alone):
+            if not self._tells(document, dateline, spans, first, alone, acts=bool(acts)):
                 return Analysis(document=document, sentences=())
         wanted |= near
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
@@ -155,18 +155,24 @@ class Reader:
         spans: Sequence[tuple[int, int]],
         first: dict[int, ParsedSentence],
         alone: set[int],
+        *,
+        acts: bool,
     ) -> bool:
         """Whether the sentences parsed first hold what a claim can begin with, though none names an act firmly.
 
         Where they tell of people killed or hurt, most often in an accident, or use a general word ("an attack"), they are
         read on their own, with the sentences that may hold a figure; ``alone`` says which, none where there is no trigger.
+        ``acts`` says that there is such a word, which somebody may ask or answer about.
         """
         if holds_restriction(document.text, first.values()):
             return True
         if not alone:
             return False
-        parts = self._parts(document, dateline, self._parse(document.text, spans, alone, first))
-        return bool(self._claims(parts))
+        held = {n: first[i] for n, i in enumerate(sorted(alone)) if i in first}
+        # the rest of the text could only add to what these say
+        sentences = self._parse(document.text, [spans[i] for i in sorted(alone)], set(range(len(alone))), held)
+        parts = self._parts(document, dateline, sentences)
+        return bool(read_incidents(parts, self._read_by).claims) or (acts and bool(self._all(parts, ())))
 
     def _parts(self, document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...]) -> Analysis:
         if not any(s.parsed for s in sentences):

@@ -141,7 +141,9 @@ class Parser:
 
     def _code(self, sentences: list[list[str]], caseless: bool) -> list[Coded]:
         coded = []
-        for words, code in zip(sentences, self._tokenizer.encode_batch(sentences, is_pretokenized=True), strict=True):
+        for words in sentences:
+            # one by one: a batch wakes threads, which costs more than it spares
+            code = self._tokenizer.encode(words, is_pretokenized=True)
             first, last = [0] * len(words), [0] * len(words)
             ids, owners = code.ids, code.word_ids
             if len(ids) > _MAX_PIECES:

@@ -13,8 +13,10 @@ __all__ = ["split_sentences"]
 _LINE = re.compile(r"[^\n]+")
 # a longer line is cut at white space first, for the segmenter's cost grows with what it holds at once
 _STRETCH = 20_000
-# a plain word, its full stop and a capital: an end that needs no segmenter
-_PLAIN_END = re.compile(r"""(?<!\w)([a-zà-ÿ]{3,})(?:[.?!]|\.(?:''|["”’]))[ \t]+(?=(?:''|[“‘"(\[])?[A-Z][\w’']*\s)""")
+# a plain word or a long name, its full stop and a capital: an end that needs no segmenter
+_PLAIN_END = re.compile(
+    r"""(?<!\w)([a-zà-ÿ]{3,}|[A-Z][a-zà-ÿ]{6,})(?:[.?!]|\.(?:''|["”’]))[ \t]+(?=(?:''|[“‘"(\[])?[A-Z][\w’']*\s)"""
+)
 # the space after a full stop is often lost where a page is turned into text ("officials said.The blast")
 _GLUED_END = re.compile(r"""(?<![\w./@-])([a-zà-ÿ]{3,})[.?!]["”’]?(?=["“]?[A-Z][a-z’']+[\s,’'])""")
 _CASELESS_END = re.compile(r"""(\w{2,})[.?!]+[\"'’”)\]]*\s+(?=\S)""")
