@@ -8,6 +8,7 @@ adds no witness.
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from operator import eq
 
 import msgspec
 from rensa import RMinHash
@@ -65,11 +66,15 @@ def similarity(a: Sequence[int], b: Sequence[int]) -> float:
     """The estimated share of common word triples (Jaccard), 0 where one has no signature."""
     if not a or not b:
         return 0.0
-    return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
+    if len(a) != len(b):
+        raise ValueError(f"signatures of {len(a)} and of {len(b)} numbers")
+    return sum(map(eq, a, b)) / len(a)
 
 
 def copy_groups(briefs: Sequence[Brief], threshold: float) -> list[tuple[str, ...]]:
     """Documents that are copies of one text; each group begins with the one published first."""
+    if len(briefs) < 2:
+        return []
     ordered = sorted(briefs, key=lambda b: (b.published or "9", b.sequence, b.id))
     groups: list[list[Brief]] = []
     for brief in ordered:

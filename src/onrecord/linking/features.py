@@ -16,6 +16,7 @@ from onrecord.vocab import claim_types
 __all__ = [
     "Account",
     "Site",
+    "account_and_terms",
     "account_of",
     "day_of",
     "days_of",
@@ -23,7 +24,6 @@ __all__ = [
     "headline",
     "minute_of",
     "site_of",
-    "telling_terms",
 ]
 
 EVIDENCE_TERMS = 60
@@ -205,6 +205,16 @@ _BODIES = {
 
 def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Sequence[Claim] = ()) -> Account:
     """The features of the incident claims of one account of ``document``."""
+    return account_and_terms(document, claims, main, rest)[0]
+
+
+def account_and_terms(
+    document: Document, claims: Sequence[Claim], main: bool, rest: Sequence[Claim]
+) -> tuple[Account, Counter[str]]:
+    """The features of an account, and the terms to block by.
+
+    These are of the evidence, and of the whole document where it is mostly about the event.
+    """
     totals: dict[str, tuple[int, int]] = {}
     for claim in claims:
         for effect, (low, high) in claim_totals(claim).items():
@@ -225,19 +235,20 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
     sites = _sites(claims) or _countrywide(claims, rest)
     outlet = token_set([(document.publisher or "").split(".")[0]])
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
+    telling = without(evidence, outlet)
     if main and not structured:
         title = headline(document.title or "")
-        story = _story(document, title, opens, outlet)
-        named = person_names(
-            f"{title} . {document.text}", frozenset(compat().office_titles), places | outlet | token_set(bodies)
-        )
-        told_ages = ages(f"{title} . {document.text}", compat().number_words)
+        whole = f"{title} . {document.text}"
+        telling = without(terms(whole), outlet)
+        story = _story(document, title, opens, outlet, telling)
+        named = person_names(whole, frozenset(compat().office_titles), places | outlet | token_set(bodies))
+        told_ages = ages(whole, compat().number_words)
         other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
         other_sites = tuple(s for s in _sites(rest) if s not in sites)
         evidence.update(terms(title))
     detail = document.text[opens : opens + TELLING] if main else " ".join(s.exact for c in claims for s in c.evidence)
     counts = [c.occurrences for c in claims if c.occurrences is not None]
-    return Account(
+    account = Account(
         document=document.id,
         publisher=document.publisher or "",
         published=minute_of(document.published),
@@ -266,19 +277,18 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
         heading=_heading(document) if structured else {},
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
+    return account, telling
 
 
-def _story(document: Document, title: str, opens: int, outlet: frozenset[str]) -> Vector:
-    """The whole report, what it says first of the event, and its title, each as a vector, stacked."""
-
-    def part(text: str, keep: int, least: float = 0.0) -> Vector:
-        return vector(without(terms(text), outlet), keep, least)
-
+def _story(document: Document, title: str, opens: int, outlet: frozenset[str], whole: Counter[str]) -> Vector:
+    """The whole report (its terms are ``whole``), what it says first of the event, and its title, as vectors, stacked."""
+    opening = document.text[opens : opens + OPENING]
+    told = whole if opening == document.text else without(terms(f"{title} . {opening}"), outlet)
     return stacked(
         (
-            (part(f"{title} . {document.text}", DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
-            (part(f"{title} . {document.text[opens : opens + OPENING]}", OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
-            (part(title, TITLE_TERMS), TITLE_SHARE),
+            (vector(whole, DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
+            (vector(told, OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
+            (vector(without(terms(title), outlet), TITLE_TERMS), TITLE_SHARE),
         )
     )
 
@@ -289,17 +299,6 @@ def _heading(document: Document) -> Vector:
     if not title or title == document.publisher:
         return {}
     return vector(without(terms(headline(title)), token_set([document.publisher or ""])), EVIDENCE_TERMS)
-
-
-def telling_terms(document: Document, claims: Sequence[Claim], account: Account) -> Counter[str]:
-    """The terms to block by: of the evidence, and of the whole document where it is mostly about the event."""
-    texts = sorted({s.exact for c in claims for s in c.evidence})
-    if account.main:
-        texts = [headline(document.title or ""), document.text]
-    counts = Counter[str]()
-    for text in texts:
-        counts.update(terms(text))
-    return without(counts, token_set([(document.publisher or "").split(".")[0]]))
 
 
 def headline(title: str) -> str:

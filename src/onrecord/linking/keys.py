@@ -7,6 +7,7 @@ event; near copies meet by bands of their signature (Broder's MinHash with bandi
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from onrecord.linking.features import Account, Site
 from onrecord.linking.settings import compat
@@ -30,6 +31,8 @@ def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = (), 
     return tuple(found)[:MAX_KEYS]
 
 
+# accounts of one time and place share most of their keys
+@lru_cache(maxsize=1 << 16)
 def _hash(parts: tuple[object, ...]) -> int:
     body = "\x1f".join(map(str, parts)).encode()
     # of thirty million keys one or two meet by chance, which costs a comparison; two bytes more would cost it for all

@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.linking.compare import across_table, comparable, in_two_places, match_weight, place_level, type_level
 from onrecord.linking.copies import Brief, bands, shortened, signature
-from onrecord.linking.features import Account, account_of, telling_terms
+from onrecord.linking.features import Account, account_and_terms
 from onrecord.linking.keys import keys
 from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
 from onrecord.linking.settings import settings
@@ -85,11 +85,11 @@ def _node(
     document: Document, group: Group, copy_bands: Sequence[int], groups: Sequence[Group]
 ) -> tuple[StoredNode, Account]:
     rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
-    account = account_of(document, group.incident, group.main, rest)
+    account, telling = account_and_terms(document, group.incident, group.main, rest)
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
     name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()
-    rare = [] if account.structured else rare_terms(telling_terms(document, group.incident, account), 10)
+    rare = [] if account.structured else rare_terms(telling, 10)
     return StoredNode(
         id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
         document=document.id,

@@ -69,8 +69,9 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
     }
     found = []
     for claim in claims:
+        told = {t.effect for t in claim.tolls}
         for effect in EFFECTS:
-            made = _figure(claim, effect, briefs.get(claim.document))
+            made = None if effect not in told else _figure(claim, effect, briefs.get(claim.document))
             if made is not None:
                 found.append(made)
     found = _without_single_victims(found)

@@ -92,7 +92,7 @@ def group_claims(
 def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
     """The account that the document is mostly about: most text, told first, single and actual before the rest."""
     best, best_score = -1, -math.inf
-    known = {code: entry.group for code, entry in claim_types().items()}
+    known = claim_types()
     title_words = {w for w in (document.title or "").lower().split() if len(w) > 3}
     for i, group in enumerate(groups):
         if all(c.modality in _HYPOTHETICAL for c in group):
@@ -105,9 +105,9 @@ def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
         score = length / (len(document.text) or 1) + 0.5 * in_title + 0.4 * (first < 400) + 0.3 / (1 + i)
         score -= 0.5 * (group[0].link == "aggregate")
         score += _HARM * any(t.effect == "killed" and t.low > 0 and not t.part_of for c in group for t in c.tolls)
-        if any(known[g[0].type] == "violence" for g in groups):
+        if any(known[g[0].type].group == "violence" for g in groups):
             # an arrest or a trial told with the deed is a step in its course
-            score -= 0.6 * (known[group[0].type] in ("liberty", "protest"))
+            score -= 0.6 * (known[group[0].type].group in ("liberty", "protest"))
         if score > best_score:
             best, best_score = i, score
     return best

@@ -55,16 +55,14 @@ def clean(token: str) -> str:
 
 def terms(text: str) -> Counter[str]:
     """Terms and how often each stands in the text."""
-    found = Counter(clean(t) for t in _TOKEN.findall(text))
+    found = Counter(map(clean, _TOKEN.findall(text)))
     for first, second in _PAIR.findall(text):
         found[f"{clean(first)} {clean(second)}"] += 1
     return found
 
 
 def _surprise(term: str, known: dict[str, float], rarest: float) -> float:
-    bits = known.get(term)
-    if bits is not None:
-        return bits
+    """Bits of a term that is not listed: those of its words where it is a pair."""
     first, _, second = term.partition(" ")
     if second:
         return min(rarest, 0.5 * (known.get(first, rarest) + known.get(second, rarest)))
@@ -80,13 +78,16 @@ def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
     known, rarest = common_words()
     heavy: list[tuple[float, str]] = []
     for term, count in counts.items():
-        bits = _surprise(term, known, rarest)
+        bits = known.get(term)
+        if bits is None:
+            bits = _surprise(term, known, rarest)
         if bits > 1.0:
-            heavy.append((bits * (1 + math.log(count)), term))
-    heavy.sort(key=lambda item: (-item[0], item[1]))
+            # heaviest first
+            heavy.append((-bits if count == 1 else -bits * (1 + math.log(count)), term))
+    heavy.sort()
     kept = heavy[:keep]
-    norm = math.sqrt(max(least, sum(w * w for w, _ in kept))) or 1.0
-    return {term_key(t): round(w / norm, 4) for w, t in kept}
+    norm = math.sqrt(max(least, sum([w * w for w, _ in kept]))) or 1.0
+    return {term_key(t): round(-w / norm, 4) for w, t in kept}
 
 
 def stacked(parts: Sequence[tuple[Vector, float]]) -> Vector:
@@ -108,10 +109,9 @@ _TELLING = 6.0
 def rare_terms(counts: Counter[str], keep: int) -> list[str]:
     """The most telling terms, for blocking: rare words first, repeated ones before those that stand once."""
     known, rarest = common_words()
-    rated = [(_surprise(t, known, rarest), c, t) for t, c in counts.items()]
+    rated = [(known[t] if t in known else _surprise(t, known, rarest), c, t) for t, c in counts.items()]
     # a common word that a report repeats is still common
-    scored = [(bits * (1 + math.log(c)), t) for bits, c, t in rated if bits > _TELLING]
-    scored.sort(key=lambda item: (-item[0], item[1]))
+    scored = sorted([(-bits * (1 + math.log(c)), t) for bits, c, t in rated if bits > _TELLING])
     return [t for _, t in scored[:keep]]
 
 
@@ -128,7 +128,9 @@ def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:
     """The terms that hold none of ``words``."""
     if not words:
         return counts
-    return Counter({t: n for t, n in counts.items() if t not in words and words.isdisjoint(t.split())})
+    return Counter(
+        {t: n for t, n in counts.items() if t not in words and (" " not in t or words.isdisjoint(t.split()))}
+    )
 
 
 def term_key(term: str) -> int:
