@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Table, select
 from onrecord.ledger import hashing
 from onrecord.ledger.codec import claim_record, dump, encode_capture, encode_claim, encode_text, id_holds
 from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.direct import rows_where
 from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.fulltext import put_search
 from onrecord.ledger.judging import check_judgement
-from onrecord.ledger.look import chosen, texts_of
+from onrecord.ledger.look import texts_of
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.sealed import note_hidden
 from onrecord.ledger.standing import settle
@@ -117,7 +118,7 @@ class _Appending:
         self.rejections.append(Rejection(stage="ledger", code=code, subject=subject, reason=reason))
 
     def _known(self, table: Table, column: Any, ids: Iterable[str]) -> set[str]:
-        return {row[0] for row in chosen(self.connection, select(column), column, ids)}
+        return {row[0] for row in rows_where(self.connection, table, (column.name,), column.name, ids)}
 
     # -------------------------------------------------------------------------------------- captures and documents
 
@@ -149,14 +150,12 @@ class _Appending:
         return [d for d in found if d is not None] if None not in found else []
 
     def _documents(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        d = t.documents.c
-        statement = select(d.id, d.seq, d.text_sha256, d.published)
-        held = {
-            row.id: row for row in chosen(self.connection, statement, d.id, (x.id for x in documents if _storable(x.id)))
-        }  # fmt: skip
-        hashes = {i: row.text_sha256 for i, row in held.items()}
-        seqs = {i: row.seq for i, row in held.items()}
-        self.published = {i: row.published for i, row in held.items()}
+        names = ("id", "seq", "text_sha256", "published")
+        ids = (x.id for x in documents if _storable(x.id))
+        held = {row[0]: row for row in rows_where(self.connection, t.documents, names, "id", ids)}
+        hashes = {i: row[2] for i, row in held.items()}
+        seqs = {i: row[1] for i, row in held.items()}
+        self.published = {i: row[3] for i, row in held.items()}
         captures = {d: c.sha256 for c in self.given.captures for d in c.documents}
         new: list[str] = []
         known: list[str] = []
@@ -200,8 +199,7 @@ class _Appending:
         known = self._known(t.claims, t.claims.c.id, (c.id for c in claims))
         missing = {c.document for c in claims if c.document not in self.texts and _storable(c.document)}
         self.texts.update(texts_of(self.connection, missing))
-        dates = select(t.documents.c.id, t.documents.c.published)
-        self.published |= {row.id: row.published for row in chosen(self.connection, dates, t.documents.c.id, missing)}
+        self.published |= dict(rows_where(self.connection, t.documents, ("id", "published"), "id", missing))
         other_text = _texts_given(self.given.documents, self.texts)
         readers = self._readers(claims)
         reader_of = {id(c.read_by): readers[c.read_by] for c in {id(c.read_by): c for c in claims}.values()}
@@ -251,8 +249,7 @@ class _Appending:
 
     def _readers(self, claims: Sequence[Claim]) -> dict[ReadBy, int]:
         wanted = {reader: _reader_id(reader) for reader in {id(c.read_by): c.read_by for c in claims}.values()}
-        statement = select(t.readers.c.id, t.readers.c.seq)
-        held = {row.id: row.seq for row in chosen(self.connection, statement, t.readers.c.id, wanted.values())}
+        held = dict(rows_where(self.connection, t.readers, ("id", "seq"), "id", wanted.values()))
         for reader, id_ in wanted.items():
             if id_ not in held:
                 held[id_] = self._add(

@@ -16,7 +16,7 @@ from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerRead
 
 __all__ = [
     "address", "analyse", "connect", "explain", "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite",
-    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
+    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "undisturbed", "upsert", "use_log",
 ]  # fmt: skip
 
 # an hour: a writer waits for another however long that one's batch is
@@ -206,6 +206,14 @@ def lock_for_writing(connection: Connection) -> None:
         connection.exec_driver_sql("begin immediate")
     else:
         connection.execute(text("select pg_advisory_xact_lock(:k)"), {"k": _WRITER_LOCK})
+
+
+def undisturbed(connection: Connection) -> tuple[Any, int] | None:
+    """The driver's connection, and a number that moves when another one commits (``PRAGMA data_version``)."""
+    if not is_sqlite(connection):
+        return None
+    version = connection.exec_driver_sql("pragma data_version").scalar_one()
+    return connection.connection.driver_connection, int(version)
 
 
 def forbid_changes(connection: Connection, table: str) -> None:

@@ -18,6 +18,7 @@ from onrecord.ledger.bundle import export_bundle
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.doctor import Health, check_derived, examine
 from onrecord.ledger.links import LinkTables
+from onrecord.ledger.look import last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, View, Viewer
@@ -218,6 +219,19 @@ class Ledger(Reader):
         if connection is None:
             raise RuntimeError("links() is used inside `with ledger.writing():`")
         return LinkTables(connection, self.claims_by_ids)
+
+    def undisturbed(self) -> object | None:
+        """A mark that stays the same from one ``writing`` to the next while nobody but this connection wrote in between.
+
+        None where the database cannot tell (PostgreSQL). To be asked inside of ``writing``.
+        """
+        with self.writing() as connection:
+            return dialect.undisturbed(connection)
+
+    def last_judgement(self) -> object:
+        """A mark of all judgements up to now: the number of the last, and the hash of the chain at its batch."""
+        with self._reading() as connection:
+            return last_judgement(connection)
 
     def clear_derived(self) -> None:
         """Empty the derived tables but the forwards, and fill those that the ledger makes itself; linking fills the others."""

@@ -195,9 +195,8 @@ def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Tabl
     )
     wanted = {claim for found in told.values() for claim in found}
     known = {r.id: (r.seq, r.rights) for r in chosen(c, statement, t.claims.c.id, wanted)}
-    d = t.documents.c
     documents = {x.id for incident in incidents for x in incident.documents}
-    held = {r.id: r for r in chosen(c, select(d.id, d.seq, d.publisher), d.id, documents)}
+    held = {r[0]: r[1:] for r in rows_where(c, t.documents, ("id", "seq", "publisher"), "id", documents)}
     judged: Mapping[str, Sequence[Judgement]] = {}
     if c.execute(select(t.judged.c.judgement).limit(1)).first() is not None:
         judged = judgements_about(c, list(told))
@@ -213,8 +212,8 @@ def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Tabl
         rows[t.incidents].append(incident_facts(shown, rights))
         rows[t.incident_claims] += [{"claim": s, "incident": num, "role": role} for s, role in sorted(inside.items())]
         there = [held[x.id] for x in incident.documents if x.id in held]
-        rows[t.incident_documents] += [{"document": s, "incident": num} for s in sorted({r.seq for r in there})]
-        names = sorted({r.publisher for r in there if r.publisher})
+        rows[t.incident_documents] += [{"document": s, "incident": num} for s in sorted({seq for seq, _ in there})]
+        names = sorted({publisher for _, publisher in there if publisher})
         rows[t.incident_publishers] += [{"incident": num, "publisher": name} for name in names]
     return rows
 

@@ -20,7 +20,7 @@ from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
     "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "judgements_about", "judgements_until",
-    "last_batch_until", "texts_of",
+    "last_batch_until", "last_judgement", "texts_of",
 ]  # fmt: skip
 
 # SQLite takes 32,766 variables in a statement
@@ -121,6 +121,14 @@ def judgements_until(connection: Connection, until: int | None = None) -> list[J
     if until is not None:
         statement = statement.where(t.judgements.c.batch <= until)
     return [judgement_from_row(row) for row in connection.execute(statement)]
+
+
+def last_judgement(connection: Connection) -> tuple[int, str] | None:
+    """Number of the last judgement and the hash of its batch, which stands for everything before; None before the first."""
+    row = connection.exec_driver_sql(
+        "select j.seq, b.hash from judgements j join batches b on b.seq = j.batch order by j.seq desc limit 1"
+    ).first()
+    return None if row is None else (int(row[0]), str(row[1]))
 
 
 def judgements_about(

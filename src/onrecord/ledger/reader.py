@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Integer, Select, column, func, literal_column
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
+from onrecord.ledger.direct import rows_where
 from onrecord.ledger.facts import STANDING, incident_number
 from onrecord.ledger.filters import (
     Way,
@@ -183,8 +184,7 @@ class Reader:
         """The number under which each known document was appended."""
         wanted = [i for i in ids if "\0" not in i]
         with self._connecting() as c:
-            rows = chosen(c, select(t.documents.c.id, t.documents.c.seq), t.documents.c.id, wanted)
-            return {row.id: row.seq for row in rows}
+            return dict(rows_where(c, t.documents, ("id", "seq"), "id", wanted))
 
     def forwards(self, old: str) -> tuple[tuple[str | None, str], ...]:
         """Where an incident's claims went: ``(new id or None, "merged" | "split" | "gone")``, oldest first."""

@@ -68,7 +68,7 @@ def similarity(a: Sequence[int], b: Sequence[int]) -> float:
         return 0.0
     if len(a) != len(b):
         raise ValueError(f"signatures of {len(a)} and of {len(b)} numbers")
-    return sum(map(eq, a, b)) / len(a)
+    return float(sum(map(eq, a, b)) / len(a))
 
 
 def copy_groups(briefs: Sequence[Brief], threshold: float) -> list[tuple[str, ...]]:

@@ -24,18 +24,28 @@ from onrecord.model import Incident, Rule
 __all__ = ["Linker"]
 
 
-_KEPT_BODIES = 50_000
+_KEPT_BODIES = 8_000
 
 
 class Linker:
-    """Links documents into a store. ``rule`` names how tolls are assessed; ``decisions`` are the standing judgements."""
+    """Links documents into a store. ``rule`` names how tolls are assessed; ``decisions`` are the standing judgements.
 
-    def __init__(self, store: LinkStore, decisions: Decisions | None = None, rule: Rule = "latest") -> None:
+    ``bodies`` are unpacked bodies of stored nodes, where a caller keeps them from one linker to the next; they are used and
+    added to. The caller owes that nobody else changed the store meanwhile.
+    """
+
+    def __init__(
+        self,
+        store: LinkStore,
+        decisions: Decisions | None = None,
+        rule: Rule = "latest",
+        bodies: dict[int, Body] | None = None,
+    ) -> None:
         self.store = store
         self.decisions = decisions or Decisions()
         self.rule: Rule = rule
         self.limits = settings()
-        self._bodies: dict[int, Body] = {}
+        self._bodies: dict[int, Body] = {} if bodies is None else bodies
         self._departed: Mapping[str, StoredIncident] = {}
 
     def add(self, told: Sequence[Told]) -> list[Incident]:
@@ -45,7 +55,9 @@ class Linker:
         the documents of a judgement's subjects to let a new judgement take effect.
         """
         if len(self._bodies) > _KEPT_BODIES:
-            self._bodies = {}
+            # the oldest half; reports mostly meet others of their days
+            for node in list(self._bodies)[: _KEPT_BODIES // 2]:
+                del self._bodies[node]
         new, covers, touched = self._take_in(told)
         touched |= self._connect(new)
         self.store.put_edges(covers)
@@ -99,6 +111,7 @@ class Linker:
                 arriving[key].add(node.id)
         standing = self.store.blocks(arriving, cap)
         self.store.put_nodes(fresh)
+        self._bodies.update((n.id, decode_node(n)) for n in fresh)
         pairs: set[tuple[int, int]] = set()
         closing: dict[int, set[int]] = {}
         for key, ids in arriving.items():

@@ -7,12 +7,13 @@ from itertools import islice
 from pathlib import Path
 
 from onrecord import __version__
-from onrecord.ledger import GENERAL, Batch, Ledger, check_collection
-from onrecord.linking import Linker, Told, decide
-from onrecord.model import Capture, Claim, Incident, Rejection, Rule, Run, run_id
+from onrecord.ledger import GENERAL, Appended, Batch, Ledger, check_collection
+from onrecord.linking import Told
+from onrecord.model import Capture, Claim, Document, Incident, Rejection, Rule, Run, run_id
 from onrecord.pipeline.executor import Executor
 from onrecord.pipeline.links import LedgerLinks
 from onrecord.pipeline.reading import ReadItem, read_items
+from onrecord.pipeline.recent import linker
 from onrecord.reading import Reader, model_hash
 from onrecord.reading.rows import RowMap, rows_to_claims
 from onrecord.sources import Item, read_rows
@@ -161,7 +162,7 @@ def _append(batch: list[ReadItem], ledger: Ledger, run: Run, rule: Rule, summary
                 rejections=tuple(refused),
             )
         )
-        changed, existed = _link(ledger, set(done.documents_new), rule)
+        changed, existed = _link(ledger, _just_told(batch, ledger, done), rule)
     new = set(done.documents_new)
     summary.new += len(new)
     summary.known += len(done.documents_known)
@@ -189,14 +190,31 @@ def _captures(batch: list[ReadItem]) -> tuple[Capture, ...]:
     return tuple(found.values())
 
 
-def _link(ledger: Ledger, documents: set[str], rule: Rule) -> tuple[list[Incident], set[str]]:
-    """Link the claims of new documents; give back the changed incidents, and which of them were there before."""
-    if not documents:
+def _link(ledger: Ledger, told: list[Told], rule: Rule) -> tuple[list[Incident], set[str]]:
+    """Link the claims of documents; give back the changed incidents, and which of them were there before."""
+    if not told:
         return [], set()
-    told = _told(ledger, documents)
     links = LedgerLinks(ledger)
-    changed = Linker(links, decide(ledger.judgements()), rule).add(told)
+    changed = linker(links, ledger, rule).add(told)
     return changed, links.replaced
+
+
+def _just_told(batch: list[ReadItem], ledger: Ledger, done: Appended) -> list[Told]:
+    """The new documents with their claims, as the ledger has just kept them."""
+    fresh = set(done.claims_new)
+    claims: dict[str, dict[str, Claim]] = {}
+    for claim in (c for b in batch for c in b.claims if c.id in fresh):
+        claims.setdefault(claim.document, {}).setdefault(claim.id, claim)
+    documents: dict[str, Document] = {}
+    for b in batch:
+        if b.item.document is not None:
+            # of two texts under one id the ledger kept the first
+            documents.setdefault(b.item.document.id, b.item.document)
+    sequences = ledger.sequences(done.documents_new)
+    return [
+        Told(document=documents[i], claims=tuple(claims.get(i, {}).values()), sequence=sequences[i])
+        for i in sorted(done.documents_new)
+    ]
 
 
 def _told(ledger: Ledger, documents: Iterable[str]) -> list[Told]:
@@ -210,4 +228,4 @@ def _told(ledger: Ledger, documents: Iterable[str]) -> list[Told]:
 def relink(ledger: Ledger, documents: Iterable[str], rule: Rule = "latest") -> list[Incident]:
     """Link documents again, after a judgement about their claims."""
     with ledger.writing():
-        return _link(ledger, set(documents), rule)[0]
+        return _link(ledger, _told(ledger, documents), rule)[0]
