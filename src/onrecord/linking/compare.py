@@ -15,13 +15,13 @@ from onrecord.linking.features import DOCUMENT_SHARE, Account, Site
 from onrecord.linking.geography import distance
 from onrecord.linking.rows import row_levels
 from onrecord.linking.settings import Compat, compat, weights
-from onrecord.linking.words import Vector, cosine
+from onrecord.linking.words import cosine
 from onrecord.vocab import claim_types
 
 __all__ = [
     "DATE_CONFLICT", "DOUBTFUL", "MENTION_SCALE", "NOTE", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part",
     "across_table", "bin_names", "body_level", "clock_level", "comparable", "date_level", "explain", "in_two_places", "levels",
-    "match_weight", "name_level", "named_level", "occurrence_level", "other_tolls", "place_level", "story_length", "toll_level",
+    "match_weight", "name_level", "named_level", "occurrence_level", "other_tolls", "place_level", "toll_level",
     "type_level",
 ]  # fmt: skip
 
@@ -68,7 +68,7 @@ def levels(a: Account, b: Account) -> Levels:
     # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
         # a note of a few lines has few words to share, so that unlikeness says less
-        note = min(story_length(a.story), story_length(b.story)) < NOTE
+        note = min(a.story_length, b.story_length) < NOTE
         found["note" if note else "story"] = _bin(cosine(a.story, b.story), STORY_BINS)
         found["named"] = named_level(a.named, b.named)
         found["ages"] = named_level(a.ages, b.ages)
@@ -145,11 +145,6 @@ def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]
 _NOTHING: Mapping[str, float] = {}
 WORD_BINS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7)
 STORY_BINS = (0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4, 0.6)
-
-
-def story_length(story: Vector) -> float:
-    """The square of a story's vector: 1 for a report, less for a note (see ``vector``)."""
-    return sum(w * w for w in story.values())
 
 
 NOTE = 0.5

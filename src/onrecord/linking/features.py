@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 import msgspec
 
@@ -51,7 +52,7 @@ class Site(msgspec.Struct, frozen=True, array_like=True):
     geonames: int = 0
 
 
-class Account(msgspec.Struct, frozen=True, array_like=True):
+class Account(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """The features of a node. Days are ordinals (``date.toordinal``), minutes count from the epoch; 0 is unknown.
 
     ``tolls`` are totals by effect as (low, high), high -1 when open; ``words`` come from evidence and title, ``story``
@@ -89,6 +90,11 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     heading: Vector = {}
     clocks: frozenset[int] = frozenset()
     roads: frozenset[int] = frozenset()
+
+    @cached_property
+    def story_length(self) -> float:
+        """The square of the story's vector: 1 for a report, less for a note (see ``vector``)."""
+        return sum([w * w for w in self.story.values()])
 
     @property
     def published_day(self) -> int:

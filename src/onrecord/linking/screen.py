@@ -92,9 +92,7 @@ class _Screen:
         self.accounts, self.left, self.right, self.floor = accounts, left, right, floor
         self.table = weights().across
         self.story = np.array([bool(a.story) for a in accounts], dtype=bool)
-        self.notes = np.array(
-            [bool(a.story) and compare.story_length(a.story) < compare.NOTE for a in accounts], dtype=bool
-        )
+        self.notes = np.array([bool(a.story) and a.story_length < compare.NOTE for a in accounts], dtype=bool)
         self.mending = {
             "place": np.array([a.chief_site != 0 or bool(a.other_sites) for a in accounts], dtype=bool),
             "date": np.array([bool(a.other_days) for a in accounts], dtype=bool),
