@@ -17,7 +17,7 @@ from onrecord.reading.claims import (
     read_incidents,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
-from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice
+from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice, why_asked, why_done
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
@@ -104,10 +104,16 @@ class Reader:
         found = outcome.why(claim_id)
         if found is not None:
             return found
-        for claim in self._all(analysis, outcome.claims):
-            if claim.id == claim_id:
-                return _plain_why(claim)
-        return None
+        claims = self._all(analysis, outcome.claims)
+        claim = next((c for c in claims if c.id == claim_id), None)
+        if claim is None:
+            return None
+        scene, incidents = Scene(analysis), [c for c in claims if c.kind == "incident"]
+        if claim.kind == "demand":
+            return why_asked(analysis, scene, claim)
+        if claim.kind == "response":
+            return why_done(analysis, scene, claim, incidents, self._read_by)
+        return _restriction_why(claim)
 
     def read_layer(self, document: Document, layer: Layer) -> list[dict[str, Any]]:
         """The times, places or attributions of a document as records; every sentence is read.
@@ -226,15 +232,15 @@ def _place_in_text(claim: Claim) -> tuple[int, bool]:
     return claim.evidence[0].start, claim.kind != "incident"
 
 
-def _plain_why(claim: Claim) -> Why:
-    """The account of a demand or a response: the words it was found by."""
-    fields = [FieldWhy("type", claim.type, claim.action.exact if claim.action else "")]
-    if claim.by is not None:
-        fields.append(FieldWhy("by", "who demands or responds", claim.by.exact))
-    if claim.to is not None:
-        fields.append(FieldWhy("to", "who is asked", claim.to.exact))
+def _restriction_why(claim: Claim) -> Why:
+    """The account of a restriction that the trigger lexicon leaves out: found by the lines of restrictions."""
+    fields = [FieldWhy("type", f"{claim.type}, by a line of restrictions", claim.evidence[0].exact)]
+    fields += [FieldWhy("actors", f"{a.role}, {a.category}: who restricts", a.exact) for a in claim.actors]
+    if claim.when is not None:
+        fields.append(FieldWhy("when", "the time nearest to the verb", claim.when.exact or ""))
+    fields += [FieldWhy("where", "nearest in the sentence", place.exact) for place in claim.where[:1]]
     fields += [FieldWhy("said_by", "covers the words of the claim", s.exact) for s in claim.said_by]
-    return Why(claim=claim.id, rule=f"lexicon of {claim.kind}s", fields=tuple(fields))
+    return Why(claim=claim.id, rule="lines of restrictions: orders, refusals, seizures", fields=tuple(fields))
 
 
 def _without_heading(spans: Sequence[tuple[int, int]], body: int, text: str) -> list[tuple[int, int]]:

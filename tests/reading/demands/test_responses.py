@@ -130,3 +130,19 @@ def test_police_beside_a_deed_told_without_its_doer(responses: Read) -> None:
     assert ("arrest", "police") not in told(responses(alone))
     named = "MULTAN: Police watched the road. Four suspects were arrested by soldiers in connection with the attack."
     assert ("arrest", "police") not in told(responses(named))
+
+
+def test_what_was_done_is_not_dated_after_publication(reader: Reader) -> None:
+    text = "Gunmen killed four traders in Mubi on Monday.\n\nThe governor ordered an inquiry on 20 April 2024 into the killings."
+    document = Document(text=text, publisher="Daily Wire", published="2024-03-06", kind="news")
+    claim = next(c for c in reader.read(document).claims if c.type == "response.inquiry")
+    assert claim.when is None
+
+
+def test_suspects_held_over_a_crime_answer_it_and_opponents_held_do_not(reader: Reader) -> None:
+    text = (
+        "Gunmen shot dead four worshippers in Katsina on Friday.\n\nPolice arrested two suspects over the shooting.\n\n"
+        "In Kano, police arrested nine opposition activists on Saturday."
+    )
+    document = Document(text=text, publisher="Daily Wire", published="2024-03-06", kind="news")
+    assert [c.type for c in reader.read(document).claims] == ["attack.shooting", "response.arrest", "arrest"]

@@ -8,7 +8,7 @@ from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Who
 from onrecord.reading.demands.things import OTHER, Thing
 
-__all__ = ["admitted", "is_demander"]
+__all__ = ["admitted", "is_demander", "refusal"]
 
 # what follows tells of whom or of what a body is: "analysts at the bank"
 _OF = re.compile(r"\s+(?:of|for|at|in|on|with|from)\s+")
@@ -17,42 +17,49 @@ _ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|our)\s+", re.IGNORECASE)
 
 def admitted(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> bool:
     """Whether this is a demand and not another use of the words."""
+    return refusal(line, ask, thing, asker, asked) is None
+
+
+def refusal(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> str | None:
+    """Why this is no demand, or ``None`` where it is one."""
     span = line.span(thing.first, thing.last)
     if span is None:
-        return False
+        return "nothing is asked"
     low = _ARTICLE.sub("", span.exact.lower())
     typed = thing.code != OTHER
     clause = ask.mode == "that" and typed
     if not clause and any(low.startswith(w) and not low[len(w) : len(w) + 1].isalpha() for w in things().idle):
-        return False
+        return "such a thing is never a demand of the ledger"
     if asker is not None and _never(asker):
-        return False
-    if (
-        ask.asked is not None
-        and line.low[ask.asked] in demanders().audience
-        and not (asked and (asked.office or asked.category == "party"))
-        and not _grave(thing)
-    ):
-        return False
+        return f"{asker.name} asks for nothing that the ledger keeps"
+    heard = asked is not None and (asked.office or asked.category == "party")
+    if ask.asked is not None and line.low[ask.asked] in demanders().audience and not heard and not _grave(thing):
+        return "an appeal to an audience"
     if ask.order:
-        return asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
+        court = asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
+        return None if court else "an order is a response, not a demand"
     if ask.mode == "that" and ask.classed and ask.form == "verb" and not _owed(line, ask, thing):
-        return False
+        return "the clause says what is, not what is to be"
     if ask.form in ("modal", "need"):
-        return _due(line, ask, thing, typed, asker)
+        return None if _due(line, ask, thing, typed, asker) else "nobody with the duty is told what to do"
+    return _refused_thing(line, ask, thing, asker, asked)
+
+
+def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> str | None:
+    typed = thing.code != OTHER
     if ask.classed and not typed:
-        return False
+        return f"after {line.low[ask.cue]!r} only a thing with a type of its own is a demand"
     if ask.form == "noun" and asker is None and not typed and not ask.refused:
-        return False
+        return "nobody is said to ask"
     if ask.mode == "thing" and not typed and ask.form == "verb" and not _request(line, ask, thing):
-        return False
+        return "no thing that can be asked for"
     if asker is not None and _office(asker) and not _between(line, ask, thing, asker):
-        return False
+        return "what an office asks of those below it is a response"
     if typed:
-        return True
+        return None
     if ask.refused:
-        return ask.form == "noun" and _request(line, ask, thing)
-    return asker is not None and _heard(line, ask, asker, asked)
+        return None if ask.form == "noun" and _request(line, ask, thing) else "no thing that can be asked for"
+    return None if asker is not None and _heard(line, ask, asker, asked) else "asked by or of nobody who counts"
 
 
 def _office(asker: Who) -> bool:

@@ -153,6 +153,7 @@ class _Demands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Wording(msgspec.Struct, frozen=True):
     """A line compiled. ``begins`` are the words of which one must stand in the text; ``length`` counts its words."""
 
+    line: str
     pattern: re.Pattern[str]
     begins: tuple[str, ...]
     length: int
@@ -274,7 +275,7 @@ def _said_as(line: str, classes: Mapping[str, Sequence[str]]) -> "Wording":
     first = line.removeprefix("^ ").split()[0]
     options = [o for w in first.split("|") for o in (classes[w[1:]] if w.startswith("@") else (w,))]
     length = sum(1 for word in line.split() if word not in ("~", "^"))
-    return Wording(compile_line(line, classes), tuple(o.split("_")[0].rstrip("*") for o in options), length)
+    return Wording(line, compile_line(line, classes), tuple(o.split("_")[0].rstrip("*") for o in options), length)
 
 
 @cache

@@ -17,7 +17,7 @@ from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import region_end
 from onrecord.reading.parts import TimeMention
 
-__all__ = ["Hit", "find_hits", "is_asked", "modality_of", "read_responses", "time_of"]
+__all__ = ["Hit", "Unheard", "find_hits", "is_asked", "modality_of", "read_responses", "responses_told", "time_of"]
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -28,6 +28,15 @@ class Hit(msgspec.Struct, frozen=True):
     verb: int
     kind: str
     line: str
+
+
+class Unheard(msgspec.Struct, frozen=True):
+    """Words that could have told of a response, at ``start..end``, and why they do not."""
+
+    start: int
+    end: int
+    hit: Hit
+    reason: str
 
 
 # what the police do where nobody else is named
@@ -52,10 +61,15 @@ def read_responses(
 
     ``incidents`` are its sealed incident claims; their ids fill ``about``.
     """
-    scene = scene or Scene(analysis)
+    told, _ = responses_told(analysis, incidents, reader, scene or Scene(analysis))
+    return [claim for claim, _ in told]
+
+
+def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]]:
     lines, cast, asked = scene.lines, scene.cast, scene.asked
     wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
     found: list[_Found] = []
+    dropped: list[Unheard] = []
     for line in lines:
         if line is None:
             continue
@@ -64,11 +78,23 @@ def read_responses(
             continue
         asks = find_asks(line)
         for hit in hits:
-            told = None if is_asked(line, hit, asks, wanted) else _told(analysis, cast, line, hit, asks)
-            if told is not None:
+            told = "asked for" if is_asked(line, hit, asks, wanted) else _told(analysis, cast, line, hit, asks)
+            if isinstance(told, str):
+                dropped.append(Unheard(line.tokens[hit.tokens[0]].start, line.tokens[hit.tokens[-1]].end, hit, told))
+            else:
                 found.append(told)
-    claims = [_claim(analysis, cast, f, incidents, reader) for f in _distinct(found)]
-    return _follow([c for c in claims if c is not None])
+    return found, dropped
+
+
+def responses_told(
+    analysis: Analysis, incidents: Sequence[Claim], reader: ReadBy, scene: Scene
+) -> tuple[list[tuple[Claim, Hit]], list[Unheard]]:
+    """Every response with the line of the lexicon that found it, and what was found and not taken."""
+    found, dropped = _find(analysis, scene)
+    kept = _distinct(found)
+    claims = [(_claim(analysis, scene.cast, f, incidents, reader), f.hit) for f in kept]
+    told = [(c, hit) for c, hit in claims if c is not None]
+    return list(zip(_follow([c for c, _ in told]), [hit for _, hit in told], strict=True)), dropped
 
 
 def _follow(claims: list[Claim]) -> list[Claim]:
@@ -218,31 +244,39 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
     return None
 
 
-def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[Ask]) -> _Found | None:
-    """The response with its responder, or ``None`` where the words tell of something else."""
+def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[Ask]) -> "_Found | str":
+    """The response with its responder, or the reason why the words tell of something else."""
     verb = hit.verb
-    if any(line.negated(i) for i in (verb, *hit.tokens)) and hit.rule.type not in (
-        "response.rejected",
-        "response.denied",
-        "response.promised",
-    ):
-        return None
-    objects = line.syntax.objects(verb)
-    if any(line.fits(o, hit.rule.not_object) for o in objects):
-        return None
-    if hit.rule.type not in _OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
-        return None
+    reason = _untold(line, hit)
+    if reason:
+        return reason
     modality = modality_of(line, verb)
-    if modality is None or _general(line, verb) or _aside(line, hit):
-        return None
+    if modality is None:
+        return "only possible, due or wished"
     # "the suspect gave himself up": who is told of is not who responds
     by = None if hit.rule.by == "unsaid" else _responder(analysis, cast, line, hit)
     if not _may(line, hit, by):
-        return None
+        return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
     action = _action(line, hit)
     if action is None:
-        return None
+        return "no words of its own"
     return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=_asked(cast, line, hit, asks))
+
+
+def _untold(line: Line, hit: Hit) -> str:
+    """Why the words tell that nothing was done; empty where they do not."""
+    verb = hit.verb
+    free = hit.rule.type in ("response.rejected", "response.denied", "response.promised")
+    if not free and any(line.negated(i) for i in (verb, *hit.tokens)):
+        return "denied by the text"
+    objects = line.syntax.objects(verb)
+    if any(line.fits(o, hit.rule.not_object) for o in objects):
+        return "done to something else"
+    if hit.rule.type not in _OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
+        return "done by or to nobody"
+    if _general(line, verb):
+        return "a purpose or a rule"
+    return "only describes something" if _aside(line, hit) else ""
 
 
 def _nobody(line: Line, heads: Sequence[int]) -> bool:
@@ -493,6 +527,10 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     if not about and not event:
         return None
     time = time_of(analysis, line, found.hit.verb)
+    today = analysis.document.published_day
+    if time is not None and found.modality == "actual" and today is not None and (time.first or today) > today:
+        # what was done was done by the day of publication; the date is another's
+        time = None
     return Claim(
         document=analysis.document.id,
         kind="response",
