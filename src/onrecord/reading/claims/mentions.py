@@ -119,7 +119,8 @@ def _atoms(
 def _known_victim(syntax: Syntax, toll: TollMention) -> bool:
     """ "The slain candidate", "each martyred officer": somebody told of before, no figure."""
     head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
-    return head is not None and toll.low == 1 and syntax.tokens[head].dep == "amod"
+    counted = toll.why != "one person"
+    return head is not None and toll.low == 1 and syntax.tokens[head].dep == "amod" and not counted
 
 
 def _died_otherwise(syntax: Syntax, toll: TollMention) -> bool:

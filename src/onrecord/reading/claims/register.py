@@ -67,6 +67,12 @@ class _Book:
 
     def add(self, block: Sequence[_Entry]) -> None:
         """Enter the figures that one sentence states for the effect."""
+        if self.described and self.whole and all(_beside(e, b) for e in self.whole for b in block):
+            # the tree cut one list in two mentions: "the envoy to Peru and his driver were shot"
+            for entry in block:
+                self.mark(entry, additional=True)
+            self.whole += block
+            return
         if not self.whole:
             self.whole = list(block)
             for entry in block:
@@ -135,6 +141,12 @@ def _twins(a: _Entry, b: _Entry) -> bool:
     if not (a.toll.low == a.toll.high == 1) or a.toll.trigger == b.toll.trigger or differ(a.who, b.who):
         return False
     return bool(b.who.pronoun or b.who.definite or bool(a.who.names) != bool(b.who.names) or a.who.names & b.who.names)
+
+
+def _beside(a: _Entry, b: _Entry) -> bool:
+    """Whether two people stand under one word of harm: they are two, whatever their descriptions are."""
+    one = a.toll.low == a.toll.high == b.toll.low == b.toll.high == 1
+    return one and a.toll.sentence == b.toll.sentence and a.toll.trigger == b.toll.trigger and a.toll.start != b.toll.start
 
 
 def _told_twice(a: _Entry, b: _Entry) -> bool:

@@ -29,11 +29,37 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     }
     told = dict.fromkeys(_aged(view, h) for h in finders[harm.frame]())
     found = [h for h in told if not _harmed_otherwise(view, h, i, harm)]
-    heads = _summed_once(view, _named_once(view, _listed(view, _own(view, i, found))))
+    heads = _summed_once(view, _named_once(view, _listed(view, _own(view, i, _with_kin(view, found)))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = _named_before(view, i)
+        heads = _whole_of_parts(view, i, heads)
+    return heads
+
+
+def _with_kin(view: View, heads: Sequence[int]) -> list[int]:
+    """ "A clerk of the ministry and his wife": who is tied to the first by a pronoun is a second victim, not a ministry."""
+    found = list(heads)
+    for h in heads:
+        for noun in [c for c in view.syntax.below[h] if view.tokens[c].dep == "nmod" and c > h]:
+            for c in view.syntax.dep(noun, "conj"):
+                owned = any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
+                if owned and view.lemma(c) in view.words.kin and c not in found:
+                    found.append(c)
+    return found
+
+
+def _whole_of_parts(view: View, i: int, heads: list[int]) -> list[int]:
+    """ "Five people, including two women and a boy, died": the whole before the list, where the tree lost it."""
+    if not heads or not all(h < i for h in heads):
+        return heads
+    for k in range(min(heads) - 1, 0, -1):
+        if view.tokens[k].pos == "VERB" and view.lemma(k) not in view.words.part:
+            break
+        if view.low(k) == "including":
+            before = k - 2 if view.low(k - 1) == "," else k - 1
+            return [before] if _size(view, before) > max(_size(view, h) for h in heads) else heads
     return heads
 
 
