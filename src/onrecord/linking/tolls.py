@@ -120,7 +120,7 @@ def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:
         entry=_entry(claim),
         as_of=claim.when.end if claim.when else None,
         chain=tuple(s.name for s in claim.said_by),
-        whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim),
+        whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim, used),
         denied=claim.modality == "denied",
         newest=any(word in fold(s.exact) for s in claim.evidence for word in compat().newest_words),
     )
@@ -138,10 +138,11 @@ def _upper_bound(toll: Toll) -> bool:
     return toll.low == 0 and toll.high is not None and toll.high > 0
 
 
-def _one_count(claim: Claim) -> bool:
+def _one_count(claim: Claim, tolls: Sequence[Toll]) -> bool:
     """Whether the speaker counts what one place received rather than the event."""
     words = {w for s in claim.said_by[:1] for w in fold(s.name).split()}
-    exact = " ".join(fold(s.exact) for s in claim.evidence)
+    # the words that tell the figure: where else in the report somebody was taken says nothing of it
+    exact = " ".join(fold(s.exact) for s in claim.evidence if any(s.start <= t.start < s.end for t in tolls))
     received = any(word in exact for word in compat().received_words)
     return received and (bool(words & set(compat().count_places)) or any(p in exact for p in compat().count_places))
 

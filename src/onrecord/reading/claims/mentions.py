@@ -232,6 +232,9 @@ def _mention(
         lead.anchor,
         opening(syntax, parts[lead.segment]),
     )
+    if number.several and number.count is None and tolls and _mass_noun(syntax, acts):
+        # "a party ended in violence that left two dead" tells of one act
+        number = msgspec.structs.replace(number, several=False)
     if _listed(syntax, lead, span) and not tolls:
         number = msgspec.structs.replace(number, several=True)
     reacting = _reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead))
@@ -269,6 +272,10 @@ def _listed(syntax: Syntax, lead: _Atom, span: tuple[int, int]) -> bool:
     token = syntax.tokens[lead.anchor]
     short = span[1] - span[0] < (syntax.sentence.end - syntax.sentence.start) // 2
     return short and token.pos in ("NOUN", "PROPN") and not token.dep.startswith("nsubj")
+
+
+def _mass_noun(syntax: Syntax, acts: list[_Atom]) -> bool:
+    return bool(acts) and all(syntax.tokens[a.anchor].lemma.lower() in context().mass for a in acts)
 
 
 def _dated(time: TimeMention | None, acts: list[_Atom], syntax: Syntax) -> TimeMention | None:

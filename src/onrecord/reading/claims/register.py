@@ -38,7 +38,7 @@ class _Book:
     def __init__(self) -> None:
         self.whole: list[_Entry] = []
         self.parts: list[_Entry] = []
-        self.changed: dict[Key, dict[str, bool]] = {}
+        self.changed: dict[Key, dict[str, bool | str]] = {}
 
     @property
     def total(self) -> int:
@@ -146,7 +146,9 @@ def _twins(a: _Entry, b: _Entry) -> bool:
 def _beside(a: _Entry, b: _Entry) -> bool:
     """Whether two people stand under one word of harm: they are two, whatever their descriptions are."""
     one = a.toll.low == a.toll.high == b.toll.low == b.toll.high == 1
-    return one and a.toll.sentence == b.toll.sentence and a.toll.trigger == b.toll.trigger and a.toll.start != b.toll.start
+    return (
+        one and a.toll.sentence == b.toll.sentence and a.toll.trigger == b.toll.trigger and a.toll.start != b.toll.start
+    )
 
 
 def _told_twice(a: _Entry, b: _Entry) -> bool:
@@ -171,7 +173,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         ]
         for i, m in enumerate(mentions)
     ]
-    changed: dict[Key, dict[str, bool]] = {}
+    changed: dict[Key, dict[str, bool | str]] = {}
     dead: list[_Entry] = []
     gone: set[Key] = set()
     for effect in _EFFECTS:
@@ -185,7 +187,18 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if effect == "killed":
             dead = [*book.whole, *book.parts]
     gone |= _contradicted(mentions)
+    for key in _suspects(blocks):
+        changed.setdefault(key, {})["who"] = "attacker"
     return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
+
+
+def _suspects(blocks: Sequence[Sequence[_Entry]]) -> list[Key]:
+    """The suspects among those harmed where others were harmed too: "four people were killed … the suspect was found dead"."""
+    words = lexicon().words.suspects
+    entries = [e for block in blocks for e in block if e.toll.effect in ("killed", "injured")]
+    found = [e.key for e in entries if e.who.head in words and e.who.definite and e.toll.low == 1]
+    others = [e for e in entries if e.who.head not in words and not e.toll.repeats]
+    return found if any(e.toll.low > 1 for e in others) else []
 
 
 def _contradicted(mentions: Sequence[Mention]) -> set[Key]:
@@ -217,7 +230,7 @@ def _counts(toll: TollMention) -> bool:
     return not toll.part_of and not toll.denied and toll.who != "attacker" and toll.low > 0
 
 
-def _with(mention: Mention, i: int, changed: Mapping[Key, dict[str, bool]], gone: Set[Key]) -> Mention:
+def _with(mention: Mention, i: int, changed: Mapping[Key, dict[str, bool | str]], gone: Set[Key]) -> Mention:
     if not any(k[0] == i for k in (*changed, *gone)):
         return mention
     tolls = tuple(

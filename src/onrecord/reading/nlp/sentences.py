@@ -18,7 +18,9 @@ _PLAIN_END = re.compile(
     r"""(?<!\w)([a-zà-ÿ]{3,}|[A-Z][a-zà-ÿ]{6,})(?:[.?!]|\.(?:''|["”’]))[ \t]+(?=(?:''|[“‘"(\[])?[A-Z][\w’']*\s)"""
 )
 # the space after a full stop is often lost where a page is turned into text ("officials said.The blast")
-_GLUED_END = re.compile(r"""(?<![\w./@-])([a-zà-ÿ]{3,})[.?!]["”’]?(?=["“]?[A-Z][a-z’']+[\s,’'])""")
+_GLUED_END = re.compile(
+    r"""(?<![\w./@-])([A-Za-zà-ÿ][a-zà-ÿ]{2,})[.?!]["”’]?(?=["“]?(?:[A-Z][a-z’']+[\s,’']|[AI]\s))(?!(?:Com|Org|Net)\b)"""
+)
 _CASELESS_END = re.compile(r"""(\w{2,})[.?!]+[\"'’”)\]]*\s+(?=\S)""")
 _MAYBE_END = re.compile(r"[.?!…;:][^\w\s]*\s")
 
@@ -93,7 +95,7 @@ def _plainly(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if m.end() <= start:
             continue
         part = text[start : m.end()]
-        if m[1] in _dotted() or part.count("(") > part.count(")") or part.count("[") > part.count("]"):
+        if m[1].lower() in _dotted() or part.count("(") > part.count(")") or part.count("[") > part.count("]"):
             continue
         # a plain quotation mark between glued sentences opens the second where none is open
         opens = m.re is _GLUED_END and part.endswith('"') and part.count('"') % 2

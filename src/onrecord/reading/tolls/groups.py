@@ -13,6 +13,7 @@ _SINGULAR = ("NN", "NNP", "PRP", "CD", "DT")
 _PLURAL = ("NNS", "NNPS")
 _COUNTS = ("nummod", "amod", "det", "nmod", "advmod", "nmod:unmarked", "compound")
 _WITHIN = 5
+_BODIES = ("company", "media")
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -240,8 +241,10 @@ def _human(view: View, head: int, surely: bool = False) -> bool:
         return False
     if lemma in words.general or lemma.endswith(words.person_endings):
         return True
-    if categorise_tokens(view.sentence, head, view.syntax) is not None:
-        return True
+    category = categorise_tokens(view.sentence, head, view.syntax)
+    if category is not None:
+        # "two men in front of Wanda's Bar": a firm or a paper is nobody
+        return category not in _BODIES
     return surely and view.tokens[head].pos == "NOUN" and not lemma.endswith(words.inanimate_endings)
 
 

@@ -51,6 +51,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     young: Words
     grown: Words
     other: Words
+    suspects: Words
     organised: Words
     inanimate_endings: tuple[str, ...]
     person_endings: tuple[str, ...]
