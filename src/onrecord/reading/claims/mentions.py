@@ -238,7 +238,9 @@ def _mention(
     if _listed(syntax, lead, span) and not tolls:
         number = msgspec.structs.replace(number, several=True)
     reacting = _reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead))
-    ground = _words_of(syntax, lead.anchor) if reacting else (start, end)
+    # who was called to an act was called when it happened
+    called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
+    ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     return Mention(
         sentence=index,
