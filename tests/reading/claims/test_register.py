@@ -143,6 +143,29 @@ def test_the_dead_are_not_among_the_arrested(incidents: Read) -> None:
             [5],
         ),
         ("Five people were shot in Maseru on Thursday. No one was seriously injured.", [], [5]),
+        # a word in the place of a number
+        ("Multiple people were shot in Maseru on Thursday. Police said eight people were shot at a party.", [], [8]),
+        # the hospital that somebody was taken to is no site
+        (
+            "Five men were wounded in a shooting in Maseru on Thursday. Another man was shot in the mouth and taken to "
+            "Hlotse in good condition.",
+            [],
+            [5],
+        ),
+        # who is thought to have done it
+        (
+            "A shooting in Maseru on Thursday left four people dead. The suspect was found dead later.",
+            [4],
+            [],
+        ),
+        # a list that the tree cut in two
+        ("The envoy to Peru, Juan Rojas, and his driver were shot dead in Maseru on Thursday.", [2], []),
+        # a summary and what goes on is no act of one day
+        (
+            "A clerk was shot dead in Maseru on Thursday. More than 2,000 people have died in the violence since January 2024.",
+            [1, 2001],
+            [],
+        ),
     ],
 )
 def test_what_became_of_whom(incidents: Read, text: str, killed: list[int], injured: list[int]) -> None:

@@ -12,7 +12,7 @@ from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 
-__all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of"]
+__all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of", "sites_of"]
 
 _FAR = 9
 # who asks or plans vouches for nothing that the words around it tell
@@ -20,6 +20,7 @@ _WANTS = ("demand", "plan")
 _PERIOD = 4
 _ELSEWHERE = 12
 _ACROSS = 5
+_AROUND = 30
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
@@ -238,6 +239,17 @@ def _distinct(places: Sequence[PlaceMention]) -> tuple[Place, ...]:
 
 def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
     return inner.place is not None and outer.place is not None and _holds(outer.place, inner.place)
+
+
+def sites_of(text: str, places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """The places that can be the site of an act: none that a hospital or a journey to one is told beside."""
+    words = context().clinics
+    return tuple(
+        p
+        for p in places
+        if p.role != "associative"
+        and not any(w in text[max(0, p.start - _AROUND) : p.end + _AROUND].lower() for w in words)
+    )
 
 
 _ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}

@@ -42,6 +42,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     papers: Words
     giving: Words
     carrying: Words
+    clinics: tuple[str, ...]
     happening: Words
     blows: Words
     striking: Words

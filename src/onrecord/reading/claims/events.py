@@ -59,8 +59,7 @@ class Event:
 
 def _site(mention: Mention) -> Place | None:
     """The one place that counts for telling acts apart; none for a mere reference's surroundings."""
-    # what a clinic or a party is named after is no site
-    lead = lead_place([p for p in mention.places if p.role != "associative"])
+    lead = lead_place(mention.sites)
     return lead.place if lead is not None else None
 
 
@@ -88,6 +87,9 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
         fitting = [e for e in fitting if e.ordinal is None]
     if mention.number.fresh and not mention.number.definite:
         return None
+    if mention.line and not mention.number.definite and not mention.acts and mention.tolls and fitting:
+        # "Mother of two killed by car": a line between stories tells of another one, where nothing ties it to this
+        return next((e for e in fitting if e.mentions[0].line), None)
     special = {a for a in mention.acts if a not in GENERAL}
     alike = [e for e in fitting if special & set(e.acts)]
     if not mention.acts and mention.family == "effect":

@@ -5,7 +5,7 @@ import msgspec
 from onrecord.model import Actor, Count, Range, Speaker
 from onrecord.reading.actors import name_of, noun_phrase
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time
+from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
@@ -40,6 +40,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool
     time: TimeMention | None
     places: tuple[PlaceMention, ...]
+    sites: tuple[PlaceMention, ...] = ()
+    """The places that can be where it happened: not what a clinic is named after, nor where somebody was taken."""
     attribution: Attribution | None
     stance: Stance
     number: Number
@@ -47,6 +49,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[Actor, ...] = ()
     scene: bool = False
     accident: bool = False
+    line: bool = False
+    """Whether the sentence is a line of its own without a full stop, as links to other stories are."""
     responsible: Responsible | None = None
     party: Speaker | None = None
     category: str = "armed_group"
@@ -200,7 +204,9 @@ def _lists(tolls: list[TollMention], analysis: Analysis) -> list[int]:
     cuts = []
     for toll in tolls:
         before = seen.get(toll.effect)
-        if before is not None and any(before.end <= p.start < toll.start for p in analysis.places):
+        listed = before is not None and before.trigger == toll.trigger and toll.end <= toll.trigger[0]
+        # "the envoy to Peru and his driver were shot": one list under one verb
+        if before is not None and not listed and any(before.end <= p.start < toll.start for p in analysis.places):
             cuts.append(toll.start)
         seen[toll.effect] = toll
     return cuts
@@ -232,7 +238,8 @@ def _mention(
         lead.anchor,
         opening(syntax, parts[lead.segment]),
     )
-    if number.several and number.count is None and tolls and _mass_noun(syntax, acts):
+    brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
+    if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
         # "a party ended in violence that left two dead" tells of one act
         number = msgspec.structs.replace(number, several=False)
     if _listed(syntax, lead, span) and not tolls:
@@ -241,6 +248,7 @@ def _mention(
     # who was called to an act was called when it happened
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
+    places = tuple(bind_places(analysis, syntax, anchors, ground))
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     return Mention(
         sentence=index,
@@ -255,7 +263,8 @@ def _mention(
         tolls=tolls,
         whole=span == (syntax.sentence.start, syntax.sentence.end),
         time=_dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), acts, syntax),
-        places=tuple(bind_places(analysis, syntax, anchors, ground)),
+        places=places,
+        sites=sites_of(analysis.text, places),
         attribution=attribution,
         stance=stance,
         number=number,
@@ -263,6 +272,7 @@ def _mention(
         actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
         scene=not _main(syntax, lead.anchor),
         accident=not acts and bool(tolls) and _accident(syntax),
+        line=_line(analysis.text, syntax.sentence.start, syntax.sentence.end),
     )
 
 
@@ -274,6 +284,12 @@ def _listed(syntax: Syntax, lead: _Atom, span: tuple[int, int]) -> bool:
     token = syntax.tokens[lead.anchor]
     short = span[1] - span[0] < (syntax.sentence.end - syntax.sentence.start) // 2
     return short and token.pos in ("NOUN", "PROPN") and not token.dep.startswith("nsubj")
+
+
+def _line(text: str, start: int, end: int) -> bool:
+    alone = text[:start].rstrip(" \t").endswith("\n") and text[end : end + 1] in ("\n", "")
+    bullet = text[start : start + 1] in "•-*–—"
+    return alone and not bullet and text[end - 1 : end].isalnum()
 
 
 def _mass_noun(syntax: Syntax, acts: list[_Atom]) -> bool:

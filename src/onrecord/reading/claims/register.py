@@ -29,7 +29,7 @@ class _Entry(msgspec.Struct):
     toll: TollMention
     who: Persona
     apart: bool = False
-    """Whether the sentence has a time or a place of its own."""
+    """Whether the sentence names a site of its own."""
 
 
 class _Book:
@@ -39,6 +39,7 @@ class _Book:
         self.whole: list[_Entry] = []
         self.parts: list[_Entry] = []
         self.changed: dict[Key, dict[str, bool | str]] = {}
+        self.gone: set[Key] = set()
 
     @property
     def total(self) -> int:
@@ -80,6 +81,8 @@ class _Book:
                     # "one died and four others were hurt": they come on top of nobody of their own effect
                     self.mark(entry, additional=False)
             return
+        if self._in_words(block):
+            return
         size = sum(e.toll.low for e in block)
         open_ = any(e.toll.high is None for e in (*block, *self.whole))
         if size == self.total and not (size == 1 and differ(self.whole[0].who, block[0].who)):
@@ -96,6 +99,17 @@ class _Book:
             self._more(block)
         else:
             self._fewer(block)
+
+    def _in_words(self, block: Sequence[_Entry]) -> bool:
+        """Whether a word meets a number: "several people were shot … police said eight were", where the number stands."""
+        if all(_vague(e) for e in self.whole) and not any(_vague(e) or e.who.other for e in block):
+            self.gone |= {e.key for e in self.whole}
+            self.whole = list(block)
+            return True
+        if all(_vague(e) and not e.who.other for e in block) and self.total > 1:
+            self.gone |= {e.key for e in block}
+            return True
+        return False
 
     def _one(self, entry: _Entry) -> None:
         """One person: told before, one of a stated total, or one more."""
@@ -143,6 +157,12 @@ def _twins(a: _Entry, b: _Entry) -> bool:
     return bool(b.who.pronoun or b.who.definite or bool(a.who.names) != bool(b.who.names) or a.who.names & b.who.names)
 
 
+def _vague(entry: _Entry) -> bool:
+    """Whether a word stands in the place of a number ("several", "multiple", a bare plural)."""
+    words = {w.lower() for w in entry.toll.exact.split()}
+    return entry.toll.high is None and (entry.toll.why == "a bare plural" or bool(words & lexicon().words.vague))
+
+
 def _beside(a: _Entry, b: _Entry) -> bool:
     """Whether two people stand under one word of harm: they are two, whatever their descriptions are."""
     one = a.toll.low == a.toll.high == b.toll.low == b.toll.high == 1
@@ -166,11 +186,7 @@ def _joined(a: Persona, b: Persona) -> Persona:
 def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
     blocks: list[list[_Entry]] = [
-        [
-            _Entry((i, j), toll, persona_of(text, toll), m.time is not None or bool(m.places))
-            for j, toll in enumerate(m.tolls)
-            if _counts(toll)
-        ]
+        [_Entry((i, j), toll, persona_of(text, toll), bool(m.sites)) for j, toll in enumerate(m.tolls) if _counts(toll)]
         for i, m in enumerate(mentions)
     ]
     changed: dict[Key, dict[str, bool | str]] = {}
@@ -184,6 +200,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             if own:
                 book.add(own)
         changed |= book.changed
+        gone |= book.gone
         if effect == "killed":
             dead = [*book.whole, *book.parts]
     gone |= _contradicted(mentions)

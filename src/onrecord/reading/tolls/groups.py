@@ -7,13 +7,14 @@ from onrecord.reading.parts import Amount
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
 
-__all__ = ["Group", "beside", "group_of", "is_thing", "parts_of"]
+__all__ = ["THEY", "Group", "beside", "group_of", "is_thing", "parts_of"]
 
 _SINGULAR = ("NN", "NNP", "PRP", "CD", "DT")
 _PLURAL = ("NNS", "NNPS")
 _COUNTS = ("nummod", "amod", "det", "nmod", "advmod", "nmod:unmarked", "compound")
 _WITHIN = 5
-_BODIES = ("company", "media")
+THEY = "those told just before"
+"""Why a plural pronoun counts whom it counts."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
         return Group(head, head + 1, head, 1, 1, why="himself")
     first, last = noun_phrase(view.sentence, head, view.syntax)
     first, last = max(0, first), max(last, head + 1)
-    if view.low(head) in ("i", "we") and harm.frame == "state":
+    if view.low(head) in ("i", "we", "me", "us") and (harm.frame == "state" or view.lemma(trigger) == "hurt"):
         # "I'm hurt" tells a feeling as often as a wound
         return None
     amount = amount_of(view, head)
@@ -178,7 +179,7 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
         return Group(head, head + 1, head, 2, 2, why="both")
     if view.low(head) in view.words.several and not view.cases(head):
         many = _meant(view, head)
-        return Group(head, head + 1, head, many, many, why="those told just before") if many else None
+        return Group(head, head + 1, head, many, many, why=THEY) if many else None
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     # a surname alone ("Rooks was pronounced dead") may pass for a common noun
@@ -241,10 +242,8 @@ def _human(view: View, head: int, surely: bool = False) -> bool:
         return False
     if lemma in words.general or lemma.endswith(words.person_endings):
         return True
-    category = categorise_tokens(view.sentence, head, view.syntax)
-    if category is not None:
-        # "two men in front of Wanda's Bar": a firm or a paper is nobody
-        return category not in _BODIES
+    if categorise_tokens(view.sentence, head, view.syntax) is not None:
+        return True
     return surely and view.tokens[head].pos == "NOUN" and not lemma.endswith(words.inanimate_endings)
 
 

@@ -50,8 +50,14 @@ def persona_of(text: str, m: TollMention) -> Persona:
         age=_age(text, min(start, m.start), max(end, m.end)),
         definite=first in ("the", "this", "that", "these", "those", "both", "his", "her", "their"),
         pronoun=pronoun,
-        other=any(w in words.other for w in said),
+        other=any(w in words.other for w in said)
+        or (not pronoun and first not in ("the", "this", "that") and _also(text, m)),
     )
+
+
+def _also(text: str, m: TollMention) -> bool:
+    """ "His cousin was also shot": one more than those told before."""
+    return "also" in text[m.end : m.trigger[0]].lower().split()
 
 
 def _bare(word: str) -> str:

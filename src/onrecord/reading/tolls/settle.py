@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.parts import Amount, TollMention
+from onrecord.reading.tolls.groups import THEY
 
 __all__ = ["ordinal", "without_repeats"]
 
@@ -15,9 +16,14 @@ def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
     """One mention a figure in a sentence: two triggers of one effect ("shot and killed") count the same people once."""
     kept: list[TollMention] = []
     for m in sorted(_less_the_dead(mentions), key=lambda m: (_RANK.get(m.effect, 2), m.part_of, m.start)):
-        if not any(_repeats(m, k) for k in kept):
+        if not any(_repeats(m, k) for k in kept) and not _they_again(m, mentions):
             kept.append(m)
     return sorted(kept, key=lambda m: (m.start, m.effect))
+
+
+def _they_again(m: TollMention, mentions: Sequence[TollMention]) -> bool:
+    """ "Four women and a man were taken away after they were hurt": those meant have been counted for the same effect."""
+    return m.why == THEY and any(k.effect == m.effect and k.why != THEY and k.start < m.start for k in mentions)
 
 
 def _repeats(m: TollMention, k: TollMention) -> bool:

@@ -1,10 +1,9 @@
 """Where those who were harmed stand: the phrases that a word of harm governs."""
 
-from collections.abc import Sequence
-
 from onrecord.reading.actors import arguments
 from onrecord.reading.actors.words import words as role_words
 from onrecord.reading.tolls.lexicon import Harm
+from onrecord.reading.tolls.lists import amount_in, listed, named_once, own_heads, summed_once, whole_of_parts, with_kin
 from onrecord.reading.tolls.view import View
 
 __all__ = ["victim_heads"]
@@ -29,37 +28,12 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     }
     told = dict.fromkeys(_aged(view, h) for h in finders[harm.frame]())
     found = [h for h in told if not _harmed_otherwise(view, h, i, harm)]
-    heads = _summed_once(view, _named_once(view, _listed(view, _own(view, i, _with_kin(view, found)))))
+    heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = _named_before(view, i)
-        heads = _whole_of_parts(view, i, heads)
-    return heads
-
-
-def _with_kin(view: View, heads: Sequence[int]) -> list[int]:
-    """ "A clerk of the ministry and his wife": who is tied to the first by a pronoun is a second victim, not a ministry."""
-    found = list(heads)
-    for h in heads:
-        for noun in [c for c in view.syntax.below[h] if view.tokens[c].dep == "nmod" and c > h]:
-            for c in view.syntax.dep(noun, "conj"):
-                owned = any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
-                if owned and view.lemma(c) in view.words.kin and c not in found:
-                    found.append(c)
-    return found
-
-
-def _whole_of_parts(view: View, i: int, heads: list[int]) -> list[int]:
-    """ "Five people, including two women and a boy, died": the whole before the list, where the tree lost it."""
-    if not heads or not all(h < i for h in heads):
-        return heads
-    for k in range(min(heads) - 1, 0, -1):
-        if view.tokens[k].pos == "VERB" and view.lemma(k) not in view.words.part:
-            break
-        if view.low(k) == "including":
-            before = k - 2 if view.low(k - 1) == "," else k - 1
-            return [before] if _size(view, before) > max(_size(view, h) for h in heads) else heads
+        heads = whole_of_parts(view, i, heads)
     return heads
 
 
@@ -95,7 +69,7 @@ def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
         return heads
     if harm.frame == "verb" and not _undergone(view, i):
         return heads
-    amount = view.amount_at.get(_amount_in(view, near))
+    amount = view.amount_at.get(amount_in(view, near))
     first = near if amount is None else view.first_of(amount)
     if any(view.lemma(k) in view.words.part for h in heads for k in range(h, near)):
         return heads
@@ -134,23 +108,13 @@ def _counted_before(view: View, i: int) -> int | None:
         return j
     if j < 0 or view.tokens[j].pos not in ("NOUN", "PROPN", "NUM") or view.lemma(j) in view.words.things:
         return None
-    amount = _amount_in(view, j)
+    amount = amount_in(view, j)
     if amount >= 0:
         # "four of the five were killed" counts the four
         some = next((k for k in (amount - 1, amount - 2) if view.low(k) == "of" and k - 1 in view.amount_at), 0)
         return some - 1 if some else j
     of = next((k for k in range(j, max(-1, j - 5), -1) if view.low(k) == "of"), -1)
     return of - 1 if of - 1 in view.amount_at else None
-
-
-def _amount_in(view: View, head: int) -> int:
-    """The token of the amount that counts the noun ``head`` from the left; -1 without one."""
-    for j in range(head, max(-1, head - 6), -1):
-        if j in view.amount_at:
-            return j
-        if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN"):
-            break
-    return -1
 
 
 def _aged(view: View, h: int) -> int:
@@ -168,99 +132,6 @@ def _found(view: View, i: int) -> list[int]:
     return [c for c in view.syntax.dep(head, "obj") if head < c < i]
 
 
-def _harmed_otherwise(view: View, h: int, i: int, harm: Harm) -> bool:
-    """ "1 dead, 4 injured": a figure that another word of harm follows is that word's own."""
-    after = view.senses.get(h + 1)
-    return h in view.amount_at and h + 1 != i and after is not None and after.effect != harm.effect
-
-
-def _summed_once(view: View, heads: Sequence[int]) -> list[int]:
-    """ "Six people, three men and three women": the groups that make up the first are not counted again."""
-    if len(heads) < 3:
-        return list(heads)
-    whole = view.amount_at.get(_amount_in(view, heads[0]))
-    rest = heads[1:]
-    summed = whole is not None and whole.low > 1 and whole.low == sum(_size(view, h) for h in rest)
-    return list(heads[:1]) if summed and view.low(rest[0] - 2) != "and" else list(heads)
-
-
-def _own(view: View, i: int, heads: Sequence[int]) -> list[int]:
-    """Without what another word of harm stands before: in "killed two and wounded five" the five are not killed."""
-    lost: set[int] = set()
-    for h in heads:
-        parent = view.tokens[h].head
-        joined = view.tokens[h].dep == "conj" and parent in heads
-        if (joined and (parent in lost or view.harm_between(parent, h))) or _behind_another(view, i, h):
-            lost.add(h)
-    return [h for h in heads if h not in lost]
-
-
-def _behind_another(view: View, i: int, h: int) -> bool:
-    """Whether ``h`` follows a later word of harm, and ``i`` has somebody of its own before that."""
-    later = [t for t in view.senses if i < t < h and view.senses[t].frame not in ("noun", "counted")]
-    return any(
-        view.tokens[k].pos not in ("CCONJ", "ADV", "PUNCT", "AUX") and k not in later
-        for t in later
-        for k in range(i + 1, t)
-    )
-
-
-def _listed(view: View, heads: Sequence[int]) -> list[int]:
-    """The heads with members of a list that the tree took for an apposition ("three guests, a clerk and a soldier")."""
-    found = list(heads)
-    for h in heads:
-        beside = [c for c in view.syntax.below[h] if view.tokens[c].dep == "appos" and c > h and _of_its_own(view, c)]
-        after = [c for p in (h, *beside) for c in view.syntax.below[p] if view.tokens[c].dep == "conj" and c > h]
-        after = [c for c in after if _of_its_own(view, c) and not view.harm_between(h, c)]
-        aside = [c for c in beside if after and c < max(after)]
-        if not aside or (view.syntax.entity.get(h) == "PER" and view.syntax.entity.get(aside[0]) != "PER"):
-            continue
-        whole = view.amount_at.get(_amount_in(view, h))
-        parts = sum(_size(view, c) for c in (*aside, *after))
-        if whole is not None and whole.low > 1 and (whole.low == parts or view.lemma(h) in view.words.general):
-            # "two workers, one Indian and one Afghan": the list tells who the two are
-            found = [f for f in found if f not in after]
-        else:
-            found += [c for c in (*aside, *after) if c not in found]
-    return sorted(found)
-
-
-def _of_its_own(view: View, c: int) -> bool:
-    """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
-    named = view.syntax.entity.get(c) == "PER"
-    return named or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
-
-
-def _named_once(view: View, heads: Sequence[int]) -> list[int]:
-    """A description right before a name is the same person ("arrested journalist Imran Khan", "a clerk, Imran Khan")."""
-    names = {e.first for e in view.sentence.entities if e.label == "PER" and any(e.first <= h < e.last for h in heads)}
-    found: list[int] = []
-    for h in heads:
-        if found and _same_name(view, found[-1], h):
-            continue
-        following = h + 2 if view.low(h + 1) == "," else h + 1
-        counted = _size(view, h) > 1 or h in view.amount_at
-        if following not in names or view.syntax.entity.get(h) == "PER" or counted:
-            found.append(h)
-    return found
-
-
-def _same_name(view: View, a: int, b: int) -> bool:
-    """Whether two heads are parts of one name that the tree has cut ("Jan “Honza” Novak", "22-year-old Jan Novak")."""
-    between = view.tokens[a + 1 : b]
-    if view.tokens[a].pos != "PROPN" or view.tokens[b].pos != "PROPN" or len(between) > 4:
-        return False
-    if view.tokens[b].dep == "conj" or any(k.text in ",;&" or k.pos == "CCONJ" for k in between):
-        return False
-    quoted = [k for k in between if k.text in "\"'“”‘’()"]
-    return not between or len(quoted) >= 2 or all(k.pos == "PROPN" for k in between)
-
-
-def _size(view: View, head: int) -> int:
-    amount = view.amount_at.get(_amount_in(view, head))
-    return amount.low if amount is not None else 1
-
-
 def _undergoing(view: View, i: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
     behind = [c for c in syntax.dep(i, "obj") if c > i]
@@ -273,6 +144,8 @@ def _undergoing(view: View, i: int) -> list[int]:
         if between:
             return syntax.with_conjuncts(between)
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
+    # "a 10-year-old and a 14-year-old": an adjective in the place of a noun
+    found = [c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old" and c not in found] + found
     if tokens[i].dep == "acl:relcl" and any(
         view.low(g) == "whose" for s in syntax.dep(i, "nsubj") for g in syntax.below[s]
     ):
@@ -427,3 +300,9 @@ def _joined_before(view: View, head: int, i: int) -> list[int]:
     if view.tokens[head].dep == "conj" and above >= 0 and view.tokens[above].pos in ("NOUN", "PROPN"):
         head = above
     return [h for h in view.syntax.with_conjuncts([head]) if h < i and not view.harm_between(min(h, head), i)]
+
+
+def _harmed_otherwise(view: View, h: int, i: int, harm: Harm) -> bool:
+    """ "1 dead, 4 injured": a figure that another word of harm follows is that word's own."""
+    after = view.senses.get(h + 1)
+    return h in view.amount_at and h + 1 != i and after is not None and after.effect != harm.effect

@@ -1,0 +1,136 @@
+"""Lists of people under one word of harm: who belongs to it, who is named twice, who sums up the others."""
+
+from collections.abc import Sequence
+
+from onrecord.reading.tolls.view import View
+
+__all__ = ["amount_in", "listed", "named_once", "own_heads", "summed_once", "whole_of_parts", "with_kin"]
+
+
+def with_kin(view: View, heads: Sequence[int]) -> list[int]:
+    """ "A clerk of the ministry and his wife": who is tied to the first by a pronoun is a second victim, not a ministry."""
+    found = list(heads)
+    for h in heads:
+        for noun in [c for c in view.syntax.below[h] if view.tokens[c].dep == "nmod" and c > h]:
+            for c in view.syntax.dep(noun, "conj"):
+                owned = any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
+                if owned and view.lemma(c) in view.words.kin and c not in found:
+                    found.append(c)
+    return found
+
+
+def whole_of_parts(view: View, i: int, heads: list[int]) -> list[int]:
+    """ "Five people, including two women and a boy, died": the whole before the list, where the tree lost it."""
+    if not heads or not all(h < i for h in heads):
+        return heads
+    for k in range(min(heads) - 1, 0, -1):
+        if view.tokens[k].pos == "VERB" and view.lemma(k) not in view.words.part:
+            break
+        if view.low(k) == "including":
+            before = k - 2 if view.low(k - 1) == "," else k - 1
+            return [before] if _size(view, before) > max(_size(view, h) for h in heads) else heads
+    return heads
+
+
+def amount_in(view: View, head: int) -> int:
+    """The token of the amount that counts the noun ``head`` from the left; -1 without one."""
+    for j in range(head, max(-1, head - 6), -1):
+        if j in view.amount_at:
+            return j
+        if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN"):
+            break
+    return -1
+
+
+def summed_once(view: View, heads: Sequence[int]) -> list[int]:
+    """The heads without those who make up one before them: "six people, three men and three women", "two girls, Ana and Ida"."""
+    kept: list[int] = []
+    at = 0
+    while at < len(heads):
+        size = _size(view, heads[at])
+        rest = heads[at + 1 :]
+        kept.append(heads[at])
+        at += 1
+        if size < 2 or len(rest) < 2 or view.low(rest[0] - 2) == "and" or view.low(rest[0] - 1) == "and":
+            continue
+        end = next((n for n in range(2, len(rest) + 1) if sum(_size(view, h) for h in rest[:n]) == size), 0)
+        if end and (end == len(rest) or all(view.syntax.entity.get(h) == "PER" for h in rest[:end])):
+            at += end
+    return kept
+
+
+def own_heads(view: View, i: int, heads: Sequence[int]) -> list[int]:
+    """Without what another word of harm stands before: in "killed two and wounded five" the five are not killed."""
+    lost: set[int] = set()
+    for h in heads:
+        parent = view.tokens[h].head
+        joined = view.tokens[h].dep == "conj" and parent in heads
+        if (joined and (parent in lost or view.harm_between(parent, h))) or _behind_another(view, i, h):
+            lost.add(h)
+    return [h for h in heads if h not in lost]
+
+
+def _behind_another(view: View, i: int, h: int) -> bool:
+    """Whether ``h`` follows a later word of harm, and ``i`` has somebody of its own before that."""
+    later = [t for t in view.senses if i < t < h and view.senses[t].frame not in ("noun", "counted")]
+    return any(
+        view.tokens[k].pos not in ("CCONJ", "ADV", "PUNCT", "AUX") and k not in later
+        for t in later
+        for k in range(i + 1, t)
+    )
+
+
+def listed(view: View, heads: Sequence[int]) -> list[int]:
+    """The heads with members of a list that the tree took for an apposition ("three guests, a clerk and a soldier")."""
+    found = list(heads)
+    for h in heads:
+        beside = [c for c in view.syntax.below[h] if view.tokens[c].dep == "appos" and c > h and _of_its_own(view, c)]
+        after = [c for p in (h, *beside) for c in view.syntax.below[p] if view.tokens[c].dep == "conj" and c > h]
+        after = [c for c in after if _of_its_own(view, c) and not view.harm_between(h, c)]
+        aside = [c for c in beside if after and c < max(after)]
+        if not aside or (view.syntax.entity.get(h) == "PER" and view.syntax.entity.get(aside[0]) != "PER"):
+            continue
+        whole = view.amount_at.get(amount_in(view, h))
+        parts = sum(_size(view, c) for c in (*aside, *after))
+        if whole is not None and whole.low > 1 and (whole.low == parts or view.lemma(h) in view.words.general):
+            # "two workers, one Indian and one Afghan": the list tells who the two are
+            found = [f for f in found if f not in after]
+        else:
+            found += [c for c in (*aside, *after) if c not in found]
+    return sorted(found)
+
+
+def _of_its_own(view: View, c: int) -> bool:
+    """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
+    named = view.syntax.entity.get(c) == "PER"
+    return named or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
+
+
+def named_once(view: View, heads: Sequence[int]) -> list[int]:
+    """A description right before a name is the same person ("arrested journalist Imran Khan", "a clerk, Imran Khan")."""
+    names = {e.first for e in view.sentence.entities if e.label == "PER" and any(e.first <= h < e.last for h in heads)}
+    found: list[int] = []
+    for h in heads:
+        if found and _same_name(view, found[-1], h):
+            continue
+        following = h + 2 if view.low(h + 1) == "," else h + 1
+        counted = _size(view, h) > 1 or h in view.amount_at
+        if following not in names or view.syntax.entity.get(h) == "PER" or counted:
+            found.append(h)
+    return found
+
+
+def _same_name(view: View, a: int, b: int) -> bool:
+    """Whether two heads are parts of one name that the tree has cut ("Jan “Honza” Novak", "22-year-old Jan Novak")."""
+    between = view.tokens[a + 1 : b]
+    if view.tokens[a].pos != "PROPN" or view.tokens[b].pos != "PROPN" or len(between) > 4:
+        return False
+    if view.tokens[b].dep == "conj" or any(k.text in ",;&" or k.pos == "CCONJ" for k in between):
+        return False
+    quoted = [k for k in between if k.text in "\"'“”‘’()"]
+    return not between or len(quoted) >= 2 or all(k.pos == "PROPN" for k in between)
+
+
+def _size(view: View, head: int) -> int:
+    amount = view.amount_at.get(amount_in(view, head))
+    return amount.low if amount is not None else 1
