@@ -103,7 +103,8 @@ def listed(view: View, heads: Sequence[int]) -> list[int]:
 def _of_its_own(view: View, c: int) -> bool:
     """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
     named = view.syntax.entity.get(c) == "PER"
-    return named or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
+    owned = view.lemma(c) in view.words.kin and any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
+    return named or owned or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
 
 
 def named_once(view: View, heads: Sequence[int]) -> list[int]:

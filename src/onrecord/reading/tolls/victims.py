@@ -145,7 +145,8 @@ def _undergoing(view: View, i: int) -> list[int]:
             return syntax.with_conjuncts(between)
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
     # "a 10-year-old and a 14-year-old": an adjective in the place of a noun
-    found = [c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old" and c not in found] + found
+    aged = syntax.with_conjuncts([c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old"])
+    found = [c for c in aged if c not in found] + found
     if tokens[i].dep == "acl:relcl" and any(
         view.low(g) == "whose" for s in syntax.dep(i, "nsubj") for g in syntax.below[s]
     ):
