@@ -95,11 +95,11 @@
 
   // ----------------------------------------------------------------------------------------------- picking and keys
 
-  const picked = document.querySelector("[data-picked]");
+  const picked = document.querySelector("[data-picked]"), unpicked = picked?.textContent;
   const count = () => {
     if (!picked) return;
     const n = document.querySelectorAll("input[form=bulk]:checked").length;
-    picked.textContent = n ? `${n} picked` : "Tick incidents to judge them together.";
+    picked.textContent = n ? `${n} ${picked.dataset.words}` : unpicked;
   };
   document.addEventListener("change", (event) => { if (event.target.matches?.("input[form=bulk]")) count(); });
   count();
