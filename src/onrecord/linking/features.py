@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 EVIDENCE_TERMS = 60
-DOCUMENT_TERMS, OPENING_TERMS, TITLE_TERMS = 110, 50, 12
+DOCUMENT_TERMS, OPENING_TERMS, TITLE_TERMS = 80, 40, 10
 # the squares of the terms of a report of a hundred words or so; shorter ones have a shorter vector
 DOCUMENT_WEIGHT, OPENING_WEIGHT = 5000.0, 5000.0
 # how much the whole report, its opening and its title count when two stories are compared
