@@ -150,6 +150,13 @@ class TestResolution:
         assert where(found["Oklahoma"]) == ("Oklahoma", "US", "Oklahoma")
         assert where(found["Georgia"])[1] == "US"
 
+    @pytest.mark.parametrize(
+        ("short", "state"), [("Mo.", "Missouri"), ("Pa.", "Pennsylvania"), ("Va.", "Virginia"), ("Md.", "Maryland")]
+    )
+    def test_two_letters_and_a_full_stop_are_a_state(self, short: str, state: str) -> None:
+        found, _ = read(f"SPRINGFIELD, {short} (AP) - Nine people were hurt on Monday.")
+        assert where(found[short])[:2] == (state, "US")
+
     def test_a_name_the_gazetteer_lacks_has_units_and_no_point(self) -> None:
         found, _ = read(
             "A school burnt in Zarghunabad Kili, Pishin district, Balochistan.", ("LOC", "Zarghunabad Kili")

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from onrecord.reading.places.lexicon import cues, designators, only_after_comma
+from onrecord.reading.places.lexicon import cues, designators, dotted_aliases, only_after_comma
 from onrecord.reading.places.publisher import Home
 from onrecord.reading.places.resolve import kilometres
 from onrecord.reading.places.values import Candidate
@@ -81,7 +81,10 @@ def entries_of(candidate: Candidate, gazetteer: Gazetteer) -> Sequence[Entry]:
     if len(letters) <= 3 and letters.isupper() and not candidate.shouted:
         return [e for e in found if _fits_capitals(e)]
     if len(letters) <= 2:
-        return [e for e in found if not e.alternate]
+        # "Mo." is the abbreviation of a state before it is a town of that name
+        spelt = candidate.exact.casefold() in dotted_aliases()
+        states = [e for e in found if e.alternate and e.kind == "admin1"] if spelt else []
+        return states or [e for e in found if not e.alternate]
     return found
 
 
