@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from onrecord.model import Document
 from onrecord.reading import Reader
 from onrecord.reading.nlp import ParsedSentence, Parser
@@ -41,6 +43,14 @@ def test_a_general_word_with_a_figure_beside_it_is_read_with_its_document() -> N
     assert any(c.startswith("attack") for c in claims)
     assert any(c.startswith("demand") for c in claims)
     assert any(s.startswith("Rights groups") for s in parsed)
+
+
+@pytest.mark.parametrize(
+    "battle", ["a long battle with the illness", "a battle with leukaemia", "a fight against cancer"]
+)
+def test_a_battle_with_an_illness_is_no_clash(battle: str) -> None:
+    claims, _ = read(f"{AROUND}\n\nShe died on Sunday after {battle}.")
+    assert claims == []
 
 
 def test_a_firm_word_needs_nothing_beside_it() -> None:
