@@ -89,7 +89,7 @@ class _Scan:
             elif j == i + 1 and self._leads_on(i):
                 i += 1
             elif j > i:
-                found, i = self._candidate(i, j)
+                found, i = self._candidate(i, j, candidates[-1].end if candidates else 0)
                 candidates.append(found)
             else:
                 i += 1
@@ -137,7 +137,8 @@ class _Scan:
             fold(self.text[self.words[i + 1].start : self.words[j - 1].end])
         )
 
-    def _candidate(self, i: int, j: int) -> tuple[Candidate, int]:
+    def _candidate(self, i: int, j: int, taken: int) -> tuple[Candidate, int]:
+        """The name of words ``i`` to ``j`` with the designator beside it; what ends before ``taken`` has a name already."""
         start, end = self.words[i].start, self.words[j - 1].end
         key = fold(self.text[start:end])
         kinds: set[str] = set()
@@ -150,7 +151,7 @@ class _Scan:
             kinds |= after[fold(word.text)]
             if fold(word.text) not in cues().body_heads and word.capital and not self.shouted and self._ends_name(j):
                 end, j = word.end, j + 1
-        if i and self._gap(i - 1) == " ":
+        if i and self._gap(i - 1) == " " and self.words[i - 1].start >= taken:
             before = fold(self.words[i - 1].text)
             pair = f"{fold(self.words[i - 2].text)} {before}" if i > 1 else ""
             known = self.designators.before.get(before) or self.designators.before.get(pair)
