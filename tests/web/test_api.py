@@ -133,6 +133,7 @@ def test_every_route_is_described(client: TestClient) -> None:
         "/judgements",
         "/demands",
         "/counts",
+        "/incidents/moved",
     }
     names = {p["name"] for p in told["paths"]["/api/v1/incidents"]["get"]["parameters"]}
     shared = {"from", "to", "type", "country", "place", "min", "publisher", "right", "search", "status", "link"}

@@ -178,3 +178,13 @@ def test_capitals_are_given_their_case_back():
 def test_a_sentence_of_mixed_case_is_left_alone():
     (got,) = parse("Police in KANO said the IMN marched.")
     assert [t.text for t in got.tokens][:6] == ["Police", "in", "KANO", "said", "the", "IMN"]
+
+
+def test_what_hangs_on_a_part_of_a_name_hangs_on_the_name() -> None:
+    from onrecord.reading.nlp.trees import out_of_names
+
+    # killed teacher Ali Raza and two guards: the guards hung on "Ali"
+    relations = ["root", "obj", "flat", "flat", "cc", "nummod", "conj"]
+    assert out_of_names([0, 1, 2, 3, 7, 7, 3], relations) == [0, 1, 2, 3, 7, 7, 2]
+    # through a chain of parts, and nothing else moves
+    assert out_of_names([0, 1, 2, 3, 7, 7, 4], relations) == [0, 1, 2, 3, 7, 7, 2]

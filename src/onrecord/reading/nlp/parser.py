@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from onrecord.reading.nlp.casing import is_lowered, is_shouted, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.packing import Coded, groups, pack
-from onrecord.reading.nlp.trees import best_tree
+from onrecord.reading.nlp.trees import best_tree, out_of_names
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
@@ -171,7 +171,12 @@ class Parser:
                 if (names[d] == "root") != (head == 0):
                     names[d] = "root" if head == 0 else "dep"
             found.append(
-                ([labels.tags[t] for t in tags[start:end]], tree, names, [labels.ner[e] for e in ner[start:end]])
+                (
+                    [labels.tags[t] for t in tags[start:end]],
+                    out_of_names(tree, names),
+                    names,
+                    [labels.ner[e] for e in ner[start:end]],
+                )
             )
         return found
 

@@ -1,9 +1,11 @@
 """From arc scores to a tree with one root (Chu and Liu 1965, Edmonds 1967)."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["best_tree", "is_tree"]
+__all__ = ["best_tree", "is_tree", "out_of_names"]
 
 Scores = npt.NDArray[np.float32]
 # more than all arcs of a sentence can gain together, and less than what forbids an arc
@@ -83,3 +85,19 @@ def _cycle(heads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
         if node and seen[node] == start and node in path:
             return np.array(path[path.index(node) :])
     return None
+
+
+_OF_THE_WHOLE = ("conj", "appos", "acl", "acl:relcl", "nmod", "parataxis")
+
+
+def out_of_names(tree: list[int], relations: Sequence[str]) -> list[int]:
+    """The heads (from 1, 0 for the root) with what hangs on a later part of a name hung on the name.
+
+    In Universal Dependencies the parts of a name are ``flat`` and have nothing below them: in "the teacher Ali Raza and two
+    guards" the guards stand beside the teacher.
+    """
+    found = list(tree)
+    for i, relation in enumerate(relations):
+        while relation in _OF_THE_WHOLE and found[i] and relations[found[i] - 1].split(":")[0] == "flat":
+            found[i] = found[found[i] - 1]
+    return found
