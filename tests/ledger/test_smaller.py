@@ -172,3 +172,22 @@ def test_what_linking_kept_is_brought_up(where: str) -> None:
         assert links.nodes_of_claims(["c1"]) == {"c1": big}
         assert ledger.search('"police said"').total == found
         assert ledger.verify() == []
+
+
+def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two ways of finding rows by words, whichever the number of matches would choose."""
+    from onrecord.ledger import filters
+
+    told = [report(n) for n in range(12)]
+    claims = [claims_of(d) for d in told]
+    ledger.append(Batch(run=RUN, documents=tuple(told), claims=tuple(c for cs in claims for c in cs)))
+    with ledger.writing():
+        ledger.links().replace([], [(incident_of(cs[0]), ()) for cs in claims], [])
+    phrase = " ".join(claims[0][0].evidence[0].exact.split()[:3])
+    for words in ("bomb", "bom", "poli bomb", "killed poli", f'"{phrase}"', phrase, phrase[:-1], "al-shab", "northf", "xyz"):
+        found = []
+        for probe in (0, 10**12):
+            monkeypatch.setattr(filters, "_PROBE", probe)
+            f = Filter(text=words)
+            found.append(([c.id for c in ledger.claims(f).items], [i.id for i in ledger.incidents(f).items]))
+        assert found[0] == found[1], words

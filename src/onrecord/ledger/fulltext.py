@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from onrecord.ledger.dialect import is_sqlite
-from onrecord.ledger.words import clean, fold, phrases_param, split_query, words_of
+from onrecord.ledger.words import beginning_param, clean, fold, phrases_param, split_query, words_of
 
 __all__ = ["SEARCHED", "create_search", "drop_search", "put_search", "search_probe", "search_sql"]
 
@@ -16,9 +16,9 @@ _TSVECTOR_CHARACTERS = 200_000
 _JOINED = 64
 # the row itself, where words must stand next to each other
 _SQLITE_PHRASES = {
-    "documents": "select 1 from documents w where w.seq = documents_search.rowid and holds_phrases(w.title, w.text, :phrases)",
+    "documents": "select 1 from documents w where w.seq = {key} and holds_phrases(w.title, w.text, :phrases)",
     "claims": "select 1 from claims w join documents d on d.seq = w.document "
-    "where w.seq = claims_search.rowid and tells_phrases(w.body, d.text, :phrases)",
+    "where w.seq = {key} and tells_phrases(w.body, d.text, :phrases)",
 }
 
 
@@ -79,7 +79,8 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, Mapp
         phrases = phrases_param(groups, beginning)
         if not phrases:
             return statement, {"search": value}
-        return f"{statement} and exists ({_SQLITE_PHRASES[name]})", {"search": value, "phrases": phrases}
+        looked_into = _SQLITE_PHRASES[name].format(key=f"{name}_search.rowid")
+        return f"{statement} and exists ({looked_into})", {"search": value, "phrases": phrases}
     groups_sql = [" <-> ".join(g) for g in groups]
     if beginning:
         groups_sql[-1] += ":*"
@@ -89,8 +90,22 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, Mapp
 
 def search_probe(connection: Connection, name: str, query: str, key: str) -> tuple[str, Mapping[str, str]] | None:
     """A condition on one row, ``(SQL, values of its names)``: whether the text under the number ``key`` matches."""
+    groups, beginning = split_query(query)
+    if is_sqlite(connection) and beginning:
+        return _probe_of_beginning(name, groups, key)
     found = search_sql(connection, name, query)
     if found is None:
         return None
     row = "rowid" if is_sqlite(connection) else f"{name}_search.seq"
     return f"exists ({found[0]} and {row} = {key})", found[1]
+
+
+def _probe_of_beginning(name: str, groups: list[list[str]], key: str) -> tuple[str, Mapping[str, str]]:
+    """FTS5 gathers the rows of every word with a beginning before it looks for one of them, so the text itself is looked into."""
+    condition = f"exists ({_SQLITE_PHRASES[name].format(key=key)})"
+    whole = [w for g in groups for w in g][:-1]
+    if not whole:
+        return condition, {"phrases": beginning_param(groups)}
+    table = f"{name}_search"
+    held = f"exists (select 1 from {table} where {table} match :search and rowid = {key})"  # noqa: S608
+    return f"{held} and {condition}", {"search": " ".join(f'"{w}"' for w in whole), "phrases": beginning_param(groups)}

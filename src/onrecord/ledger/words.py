@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.ledger.codec import decode_text, dump, load
 from onrecord.ledger.packing import Kind, unpack
 
-__all__ = ["clean", "fold", "phrases_param", "split_query", "teach", "words_of"]
+__all__ = ["beginning_param", "clean", "fold", "phrases_param", "split_query", "teach", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
@@ -56,8 +56,16 @@ def split_query(query: str) -> tuple[list[list[str]], bool]:
 
 def phrases_param(groups: Sequence[Sequence[str]], beginning: bool) -> str:
     """The groups of two words or more, as the functions below take them; empty where there are none."""
-    found = [[*g, int(beginning and g is groups[-1])] for g in groups if len(g) > 1]
-    return dump(found) if found else ""
+    return _spelt([(g, beginning and g is groups[-1]) for g in groups if len(g) > 1])
+
+
+def beginning_param(groups: Sequence[Sequence[str]]) -> str:
+    """The groups of two words or more, and the last one, whose last word may be the beginning of one."""
+    return _spelt([(g, g is groups[-1]) for g in groups if len(g) > 1 or g is groups[-1]])
+
+
+def _spelt(groups: Sequence[tuple[Sequence[str], bool]]) -> str:
+    return dump([[*g, int(beginning)] for g, beginning in groups]) if groups else ""
 
 
 def teach(raw: Any) -> None:
