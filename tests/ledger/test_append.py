@@ -240,3 +240,28 @@ def test_any_claim_survives_its_stored_form(text: str, data: st.DataObject, numb
     assert id_holds(claim, record)
     assert decode_claim(encode_claim(record), claim.id, "d", text, READER) == claim
     assert claim_from_record(to_record(claim)) == claim
+
+
+def _home(ledger: Ledger) -> str:
+    return ledger._url.render_as_string(hide_password=False)
+
+
+def test_the_mark_moves_with_every_change_and_stands_still_otherwise(ledger: Ledger) -> None:
+    """By this process or another; a question asked meanwhile changes nothing."""
+    first = ledger.state()
+    assert ledger.documents().total == 0
+    assert ledger.state() == first
+    ledger.append(batch(1))
+    second = ledger.state()
+    assert second != first
+    with open_ledger(_home(ledger)) as other:
+        assert other.claims().total == 3
+        assert ledger.state() == second
+        other.append(Batch(judgements=(judgement(1, "confirm", claims_of(report(1))[0].id),)))
+        third = ledger.state()
+        assert third != second
+        with other.writing():
+            other.links().replace([], [], [("inc-old", None, "gone")])
+        assert ledger.state() != third
+    with open_ledger(_home(ledger), readonly=True) as reader:
+        assert reader.state() == reader.state()

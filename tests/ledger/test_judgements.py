@@ -259,4 +259,7 @@ def test_gone_incidents_say_so(ledger: Ledger) -> None:
         ledger.links().replace([name], [], [(name, None, "gone")])
     with pytest.raises(NotFound, match="gone"):
         ledger.incident(name)
+    ledger.append(Batch(judgements=(judgement(1, "reject", claim(2).id),)))
+    told = ["claim", "gone", "judgement"]
+    assert [e.kind for e in ledger.history(name)] == [e.kind for e in ledger.history(name[:14])] == told
     assert replace(claim(2)) == ledger.claim(claim(2).id)

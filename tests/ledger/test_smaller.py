@@ -184,7 +184,18 @@ def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest
     with ledger.writing():
         ledger.links().replace([], [(incident_of(cs[0]), ()) for cs in claims], [])
     phrase = " ".join(claims[0][0].evidence[0].exact.split()[:3])
-    for words in ("bomb", "bom", "poli bomb", "killed poli", f'"{phrase}"', phrase, phrase[:-1], "al-shab", "northf", "xyz"):
+    for words in (
+        "bomb",
+        "bom",
+        "poli bomb",
+        "killed poli",
+        f'"{phrase}"',
+        phrase,
+        phrase[:-1],
+        "al-shab",
+        "northf",
+        "xyz",
+    ):
         found = []
         for probe in (0, 10**12):
             monkeypatch.setattr(filters, "_PROBE", probe)

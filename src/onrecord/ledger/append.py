@@ -21,6 +21,7 @@ from onrecord.ledger.look import texts_of
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.sealed import note_hidden
 from onrecord.ledger.standing import settle
+from onrecord.ledger.storable import as_json, storable, stored
 from onrecord.ledger.values import Appended, Batch
 from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import (
@@ -132,15 +133,15 @@ class _Appending:
                 continue
             known.add(capture.sha256)
             texts = (capture.media_type, capture.source, capture.url, capture.captured, capture.tool)
-            if not _storable(*texts):
+            if not storable(*texts):
                 self._refuse(
-                    "bad_text", _shown(capture.source), "the capture's description holds NUL or broken characters"
+                    "bad_text", stored(capture.source), "the capture's description holds NUL or broken characters"
                 )
                 continue
             self._add(
                 t.captures, sha256=capture.sha256, run=self._run_id, media_type=capture.media_type,
-                source=capture.source, url=capture.url, headers=_json(capture.headers), captured=capture.captured,
-                tool=capture.tool, documents=_json(list(capture.documents)),
+                source=capture.source, url=capture.url, headers=as_json(capture.headers), captured=capture.captured,
+                tool=capture.tool, documents=as_json(list(capture.documents)),
                 content=encode_capture(capture.content, self._read_from(capture)),
             )  # fmt: skip
 
@@ -151,7 +152,7 @@ class _Appending:
 
     def _documents(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         names = ("id", "seq", "text_sha256", "published")
-        ids = (x.id for x in documents if _storable(x.id))
+        ids = (x.id for x in documents if storable(x.id))
         held = {row[0]: row for row in rows_where(self.connection, t.documents, names, "id", ids)}
         hashes = {i: row[2] for i, row in held.items()}
         seqs = {i: row[1] for i, row in held.items()}
@@ -174,8 +175,8 @@ class _Appending:
                 continue
             fields = (document.id, document.title, document.publisher, document.published, document.url,
                       document.language, document.retrieved)  # fmt: skip
-            if not _storable(*fields):
-                self._refuse("bad_text", _shown(document.id), "a field beside the text holds NUL or broken characters")
+            if not storable(*fields):
+                self._refuse("bad_text", stored(document.id), "a field beside the text holds NUL or broken characters")
                 continue
             hashes[document.id] = digest
             self.published[document.id] = document.published
@@ -183,7 +184,7 @@ class _Appending:
                 t.documents, id=document.id, run=self._run_id, capture=captures.get(document.id), title=document.title,
                 publisher=document.publisher, published=document.published, url=document.url,
                 language=document.language, retrieved=document.retrieved, kind=document.kind,
-                meta=_json(document.meta), text_sha256=digest, text=encode_text(raw),
+                meta=as_json(document.meta), text_sha256=digest, text=encode_text(raw),
             )  # fmt: skip
             self.texts[document.id] = (seqs[document.id], document.text)
             self.fresh[document.id] = document
@@ -197,7 +198,7 @@ class _Appending:
 
     def _claims(self, claims: Sequence[Claim]) -> tuple[tuple[str, ...], int]:
         known = self._known(t.claims, t.claims.c.id, (c.id for c in claims))
-        missing = {c.document for c in claims if c.document not in self.texts and _storable(c.document)}
+        missing = {c.document for c in claims if c.document not in self.texts and storable(c.document)}
         self.texts.update(texts_of(self.connection, missing))
         self.published |= dict(rows_where(self.connection, t.documents, ("id", "published"), "id", missing))
         other_text = _texts_given(self.given.documents, self.texts)
@@ -215,7 +216,7 @@ class _Appending:
             found = self.texts.get(claim.document)
             if found is None:
                 self._refuse(
-                    "unknown_document", _shown(claim.id), f"the ledger holds no document {_shown(claim.document)}"
+                    "unknown_document", stored(claim.id), f"the ledger holds no document {stored(claim.document)}"
                 )
                 continue
             seq, text = found
@@ -297,20 +298,20 @@ class _Appending:
                 continue
             problem = check_judgement(self.connection, judgement, fresh)
             if problem is not None:
-                self._refuse("bad_judgement", _shown(judgement.id), problem)
+                self._refuse("bad_judgement", stored(judgement.id), problem)
                 continue
             known.add(judgement.id)
             fresh.add(judgement.id)
             self._add(
-                t.judgements, id=judgement.id, verdict=judgement.verdict, subjects=_json(list(judgement.subjects)),
-                by=judgement.by, at=judgement.at, why=judgement.why, detail=_json(judgement.detail),
+                t.judgements, id=judgement.id, verdict=judgement.verdict, subjects=as_json(list(judgement.subjects)),
+                by=judgement.by, at=judgement.at, why=judgement.why, detail=as_json(judgement.detail),
             )  # fmt: skip
             new.append(judgement.id)
         return tuple(new)
 
     def _keep_rejections(self) -> None:
         safe = [
-            replace(r, reason=_shown(r.reason), subject=_shown(r.subject), code=_shown(r.code))
+            replace(r, reason=stored(r.reason), subject=stored(r.subject), code=stored(r.code))
             for r in (*self.given.rejections, *self.rejections)
         ]
         by_id = {rejection_id(r): r for r in safe}
@@ -401,33 +402,3 @@ def _moment(last: str) -> str:
     if last:
         now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
     return now.isoformat(timespec="microseconds")
-
-
-def _storable(*texts: str | None) -> bool:
-    return all(x is None or ("\0" not in x and not _lone_surrogate(x)) for x in texts)
-
-
-def _lone_surrogate(text: str) -> bool:
-    if text.isascii():
-        return False
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _shown(text: str) -> str:
-    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
-
-
-def _json(value: object) -> str:
-    """JSON that any database takes: broken characters are spelt as escapes."""
-    body = dump(value)
-    return body if not _lone_surrogate(body) else _escaped(value)
-
-
-def _escaped(value: object) -> str:
-    import json
-
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))

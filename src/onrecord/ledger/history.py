@@ -64,7 +64,8 @@ def _claims_of_incident(c: Connection, id_: str) -> tuple[set[str], set[str]]:
         .join(t.claims, t.claims.c.seq == t.incident_claims.c.claim)
         .where(t.incidents.c.id == id_)
     )
-    claims = set(c.execute(statement).scalars())
+    # of an incident that is gone, the claim that it began with and is named by
+    claims = set(c.execute(statement).scalars()) or {id_[4:]}
     aliases, front = {id_}, {id_}
     while front:
         rows = chosen(

@@ -1,7 +1,6 @@
 """Questions to the ledger. ``Reader`` answers with everything; ``redaction`` puts a mask before it."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
@@ -9,10 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
 
-from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
+from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
-from onrecord.ledger.direct import rows_where
-from onrecord.ledger.facts import STANDING, incident_number
 from onrecord.ledger.filters import (
     Way,
     after_cursor,
@@ -27,20 +24,16 @@ from onrecord.ledger.filters import (
     ways,
 )  # fmt: skip
 from onrecord.ledger.fulltext import search_sql
-from onrecord.ledger.history import events, prove, toll_points
-from onrecord.ledger.judging import conflicts, corrected_claim, corrected_document, corrected_incident, standing
-from onrecord.ledger.links import LinkTables
+from onrecord.ledger.judging import conflicts, corrected_claim, standing
 from onrecord.ledger.look import (
     CLAIM,
-    bytes_of_captures,
     chosen,
     claims_in_order,
     claims_of_rows,
-    judgements_about,
     judgements_until,
     last_batch_until,
 )  # fmt: skip
-from onrecord.ledger.resolving import resolve, resolve_kind
+from onrecord.ledger.lookup import Lookup
 from onrecord.ledger.schema import t
 from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import (
@@ -48,19 +41,16 @@ from onrecord.ledger.values import (
     BatchRow,
     Conflict,
     DemandCount,
-    Event,
     Filter,
     Found,
     Moved,
     Page,
     PeriodCount,
-    Proof,
     Request,
     Step,
-    TollPoint,
 )  # fmt: skip
 from onrecord.ledger.words import fold
-from onrecord.model import Capture, Claim, Document, Incident, Judgement, LedgerForeign, Rejection, Run
+from onrecord.model import Claim, Document, Incident, Rejection, Run
 
 if TYPE_CHECKING:
     # arrays: who asks for no counts does not wait for their library
@@ -77,13 +67,8 @@ _SNIPPET = 90
 _KILLED: Any = literal_column("coalesce(killed, -1)", Integer)
 
 
-class Reader:
-    """Reads the ledger through ``connecting``, which opens a transaction for one question, or lends the current one.
-
-    Values come with standing corrections applied; ``original=True`` gives them as they were appended.
-    """
-
-    masked = False
+class Reader(Lookup):
+    """All questions: those by id of ``Lookup``, pages, counts, full text, and the whole of it."""
 
     def __init__(
         self,
@@ -95,102 +80,9 @@ class Reader:
         """``register`` gives what is kept of all incidents in this process (true: from now on, where it is not yet), None where it
         would not be right to use it;
         ``collections`` are those whose incidents may be seen, None all."""
-        self._connecting = connecting
-        self._walled = walled
+        super().__init__(connecting, walled)
         self._register = register
         self._collections = collections
-
-    def _asked(self, filter_: Filter | None) -> Filter:
-        """Every question with a filter puts it through here, so that a view can narrow it."""
-        return filter_ or Filter()
-
-    # ------------------------------------------------------------------------------------------------ by their id
-
-    def resolve(self, id_or_prefix: str) -> tuple[str, str]:
-        """``("incident" | "claim" | "document" | "judgement", id)``; an incident that moved is followed.
-
-        Raises:
-            NotFound: nothing, or several, under that prefix; the message lists them.
-        """
-        with self._connecting() as c:
-            return resolve(c, id_or_prefix)
-
-    def document(self, id_or_prefix: str, original: bool = False) -> Document:
-        """Raises NotFound."""
-        with self._connecting() as c:
-            id_ = resolve_kind(c, "document", id_or_prefix)
-            return self._documents(c, [id_], original)[id_]
-
-    def claim(self, id_or_prefix: str, original: bool = False) -> Claim:
-        """Raises NotFound."""
-        with self._connecting() as c:
-            id_ = resolve_kind(c, "claim", id_or_prefix)
-            return self._claims(c, CLAIM.where(t.claims.c.id == id_), original)[0]
-
-    def incident(self, id_or_prefix: str, original: bool = False) -> Incident:
-        """The incident of that id, or the one that it was merged into. Raises NotFound."""
-        with self._connecting() as c:
-            id_ = resolve_kind(c, "incident", id_or_prefix)
-            statement = select(t.incidents.c.num, t.incident_bodies.c.body).join_from(
-                t.incidents, t.incident_bodies, t.incidents.c.num == t.incident_bodies.c.num
-            )
-            row = c.execute(statement.where(t.incidents.c.id == id_)).one()
-            return self._incidents(c, [row.body], original)[0]
-
-    def documents_by_ids(self, ids: Iterable[str]) -> dict[str, Document]:
-        with self._connecting() as c:
-            return self._documents(c, ids)
-
-    def incidents_by_ids(self, ids: Iterable[str]) -> dict[str, Incident]:
-        with self._connecting() as c:
-            rows = chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, map(incident_number, ids))
-            return {i.id: i for i in self._incidents(c, [r.body for r in rows])}
-
-    def claims_by_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
-        with self._connecting() as c:
-            rows = sorted(chosen(c, CLAIM, t.claims.c.id, ids), key=lambda r: r.seq)
-            return {claim.id: claim for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)])}
-
-    def claims_of_documents(self, ids: Iterable[str], include_rejected: bool = False) -> dict[str, tuple[Claim, ...]]:
-        """The standing claims of each document, in the order of appending."""
-        with self._connecting() as c:
-            statement = CLAIM.join(t.claim_facts, t.claim_facts.c.seq == t.claims.c.seq)
-            if not include_rejected:
-                statement = statement.where(t.claim_facts.c.state == STANDING)
-            rows = sorted(chosen(c, statement, t.documents.c.id, ids), key=lambda r: r.seq)
-            found: dict[str, list[Claim]] = defaultdict(list)
-            for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)]):
-                found[claim.document].append(claim)
-            return {d: tuple(claims) for d, claims in found.items()}
-
-    def incidents_of_claims(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The ids of the incidents that each claim stands in, as account, demand or response."""
-        statement = (
-            select(t.claims.c.id, t.incidents.c.id.label("incident"))
-            .join_from(t.claims, t.incident_claims, t.incident_claims.c.claim == t.claims.c.seq)
-            .join(t.incidents, t.incidents.c.num == t.incident_claims.c.incident)
-        )
-        found: dict[str, list[str]] = defaultdict(list)
-        with self._connecting() as c:
-            for row in chosen(c, statement, t.claims.c.id, ids):
-                found[row.id].append(row.incident)
-        return {k: tuple(sorted(v)) for k, v in found.items()}
-
-    def known_documents(self, ids: Iterable[str]) -> set[str]:
-        """Those among ``ids`` that the ledger holds."""
-        return set(self.sequences(ids))
-
-    def sequences(self, ids: Iterable[str]) -> dict[str, int]:
-        """The number under which each known document was appended."""
-        wanted = [i for i in ids if "\0" not in i]
-        with self._connecting() as c:
-            return dict(rows_where(c, t.documents, ("id", "seq"), "id", wanted))
-
-    def forwards(self, old: str) -> tuple[tuple[str | None, str], ...]:
-        """Where an incident's claims went: ``(new id or None, "merged" | "split" | "gone")``, oldest first."""
-        with self._connecting() as c:
-            statement = select(t.link_forward).where(t.link_forward.c.old == old).order_by(t.link_forward.c.seq)
-            return tuple((r.new, r.reason) for r in c.execute(statement))
 
     def moved(self, since: str | None = None, after: int = 0, limit: int = 500) -> tuple[Moved, ...]:
         """Incidents whose claims went elsewhere, oldest first: after the ISO date-time ``since``, and after the one of the number
@@ -300,62 +192,6 @@ class Reader:
             if total > TOTAL_STOPS:
                 return TOTAL_STOPS, True
         return total, False
-
-    # ---------------------------------------------------------------------------------------------- how it came about
-
-    def toll_series(self, id_or_prefix: str) -> tuple[TollPoint, ...]:
-        """Every figure that the standing claims of an incident give, by effect and time of publication. Raises NotFound."""
-        with self._connecting() as c:
-            id_ = resolve_kind(c, "incident", id_or_prefix)
-            inside = (
-                select(t.incident_claims.c.claim)
-                .join_from(t.incident_claims, t.incidents, t.incidents.c.num == t.incident_claims.c.incident)
-                .join(t.claim_facts, t.claim_facts.c.seq == t.incident_claims.c.claim)
-                .where(t.incidents.c.id == id_, t.claim_facts.c.state == STANDING, t.claim_facts.c.kind == "incident")
-            )
-            claims = self._claims(c, CLAIM.where(t.claims.c.seq.in_(inside)).order_by(t.claims.c.seq))
-            return toll_points(claims, self._documents(c, {x.document for x in claims}))
-
-    def history(self, id_or_prefix: str) -> tuple[Event, ...]:
-        """What the ledger took in about a record, oldest first; of an incident, its claims, judgements and forwards."""
-        with self._connecting() as c:
-            kind, id_ = resolve(c, id_or_prefix)
-            return events(c, kind, id_)
-
-    def ratings(self) -> dict[str, tuple[str, str]]:
-        """The standing Admiralty rating of each publisher or record: reliability A to F, credibility 1 to 6."""
-        return {
-            s: (str(j.detail.get("reliability", "F")), str(j.detail.get("credibility", "6")))
-            for j in standing(self.judgements()) if j.verdict == "rate" for s in j.subjects
-        }  # fmt: skip
-
-    @contextmanager
-    def looking_at_links(self) -> Iterator[LinkTables]:
-        """The tables of linking for reading alone, in a transaction of their own."""
-        with self._connecting() as connection:
-            yield LinkTables(connection, self.claims_by_ids)
-
-    def captures_of(self, document: str) -> tuple[Capture, ...]:
-        """The original bytes from which a document was read; not those that hold documents which are not to be seen."""
-        with self._connecting() as c:
-            wanted = select(t.documents.c.capture).where(t.documents.c.id == resolve_kind(c, "document", document))
-            rows = c.execute(select(t.captures).where(t.captures.c.sha256.in_(wanted)).order_by(t.captures.c.seq)).all()
-            found = []
-            for row, content in bytes_of_captures(c, rows):
-                if self._walled and not self._all_seen(c, load(row.documents)):
-                    continue
-                if content is None:
-                    raise LedgerForeign(f"the capture {row.sha256[:16]} is damaged; run `onrecord verify`")
-                found.append(capture_from_row(row, content))
-            return tuple(found)
-
-    def _all_seen(self, c: Connection, ids: Sequence[str]) -> bool:
-        return len(list(chosen(c, select(t.documents.c.id), t.documents.c.id, ids))) == len(set(ids))
-
-    def proof(self, claim: str) -> Proof:
-        """That a claim's row is in the chain: its hash and the path to its batch's root. Raises NotFound."""
-        with self._connecting() as c:
-            return prove(c, resolve_kind(c, "claim", claim))
 
     # -------------------------------------------------------------------------------------------- counts and texts
 
@@ -519,15 +355,6 @@ class Reader:
     def claims_as_of(self, at: str) -> Iterator[Claim]:
         return self.each_claim(as_of=at)
 
-    def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
-        """All judgements, or those about a subject with their undos, in the order of appending."""
-        with self._connecting() as c:
-            until = None if as_of is None else last_batch_until(c, moment(as_of))
-            if subject is None:
-                return judgements_until(c, until)
-            found = judgements_about(c, [subject], until)
-            return list({j.id: j for js in found.values() for j in js}.values())
-
     def conflicts(self) -> list[Conflict]:
         """Standing judgements that contradict each other."""
         return conflicts(self.judgements())
@@ -556,47 +383,6 @@ class Reader:
         """The chain, oldest first."""
         with self._connecting() as c:
             return [BatchRow(**r) for r in c.execute(select(t.batches).order_by(t.batches.c.seq)).mappings()]
-
-    # -------------------------------------------------------------------------------------------- what readers see
-
-    def _documents(self, c: Connection, ids: Iterable[str], original: bool = False) -> dict[str, Document]:
-        rows = sorted(
-            chosen(c, select(t.documents), t.documents.c.id, [i for i in ids if "\0" not in i]), key=lambda r: r.seq
-        )
-        found = [document_from_row(r) for r in rows]
-        return {d.id: d for d in self._shown_documents(c, found, original)}
-
-    def _claims(self, c: Connection, statement: Select[Any], original: bool = False) -> list[Claim]:
-        found = [claim for _, claim in claims_of_rows(c.execute(statement))]
-        return self._shown_claims(c, found, original=original)
-
-    def _incidents(self, c: Connection, bodies: Iterable[bytes], original: bool = False) -> list[Incident]:
-        found = [decode_incident(b) for b in bodies]
-        return self._shown_incidents(c, found, original)
-
-    def _shown_documents(self, c: Connection, found: list[Document], original: bool = False) -> list[Document]:
-        return found if original else _with(c, found, corrected_document)
-
-    def _shown_claims(
-        self, c: Connection, found: list[Claim], until: int | None = None, original: bool = False
-    ) -> list[Claim]:
-        return found if original else _with(c, found, corrected_claim, until)
-
-    def _shown_incidents(self, c: Connection, found: list[Incident], original: bool = False) -> list[Incident]:
-        return found if original else _with(c, found, corrected_incident)
-
-
-def _with(
-    c: Connection, found: list[T], correct: Callable[[T, Sequence[Judgement]], T], until: int | None = None
-) -> list[T]:
-    """The records with the standing corrections about them."""
-    if c.exec_driver_sql("select 1 from judged limit 1").first() is None:
-        return found
-    judged: Mapping[str, Sequence[Judgement]] = judgements_about(c, [x.id for x in found], until)  # type: ignore[attr-defined]
-    if not judged:
-        return found
-    valid = standing(j for js in judged.values() for j in js)
-    return [correct(x, valid) for x in found]
 
 
 def tallying() -> ModuleType:

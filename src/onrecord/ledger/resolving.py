@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, select
 from onrecord.ledger.schema import t
 from onrecord.model import NotFound
 
-__all__ = ["resolve", "resolve_kind"]
+__all__ = ["resolve", "resolve_kind", "resolve_past"]
 
 What = Literal["incident", "claim", "document", "judgement"]
 _TABLES: tuple[tuple[What, Table], ...] = (
@@ -34,6 +34,19 @@ def resolve(c: Connection, given: str) -> tuple[What, str]:
         # an incident is often written without its prefix
         found = [("incident", i) for p in ("inc-", "agg-") for i in _starting(c, t.incidents, p + id_)]
     return _only(found or [("incident", i) for i in _moved_starting(c, id_)], given)
+
+
+def resolve_past(c: Connection, given: str) -> tuple[What, str]:
+    """As ``resolve``, and an incident that is gone, whose history is still told."""
+    try:
+        return resolve(c, given)
+    except NotFound:
+        id_ = _checked(given)
+        begun = [id_] if id_.startswith(("inc-", "agg-")) else [f"inc-{id_}", f"agg-{id_}"]
+        former = {i for b in begun for i in _formerly(c, b)}
+        if len(former) != 1:
+            raise
+        return "incident", former.pop()
 
 
 def resolve_kind(c: Connection, kind: What, given: str) -> str:
@@ -83,14 +96,15 @@ def _starting(c: Connection, table: Table, beginning: str) -> list[str]:
 
 def _moved_starting(c: Connection, beginning: str) -> list[str]:
     """Where the incidents have gone whose former ids start so, with or without the prefix."""
-    old = t.link_forward.c.old
     begun = [beginning] if beginning.startswith(("inc-", "agg-")) else [f"inc-{beginning}", f"agg-{beginning}"]
-    former = [
-        i
-        for b in begun
-        for i in c.execute(select(old).distinct().where(old >= b, old < b + "\U0010ffff").limit(_SHOWN)).scalars()
-    ]
+    former = [i for b in begun for i in _formerly(c, b)]
     return sorted({moved for moved in (_forwarded(c, i) for i in former) if moved is not None})
+
+
+def _formerly(c: Connection, beginning: str) -> list[str]:
+    old = t.link_forward.c.old
+    statement = select(old).distinct().where(old >= beginning, old < beginning + "\U0010ffff").limit(_SHOWN)
+    return list(c.execute(statement).scalars())
 
 
 def _forwarded(c: Connection, id_: str) -> str | None:
