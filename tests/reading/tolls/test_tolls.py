@@ -39,6 +39,8 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
         ("Rebels kidnapped about 50 farmers.", [("abducted", 45, 55)]),
         ("More than 2,000 people were displaced by the fighting.", [("displaced", 2001, None)]),
         ("A mayor and two of her guards died in the ambush.", [("killed", 1, 1), ("killed", 2, 2)]),
+        ("A bomb killed Sarwar Kakarzai and two other men.", [("killed", 1, 1), ("killed", 2, 2)]),
+        ("A bomb killed teacher Sarwar Kakarzai and two guards.", [("killed", 1, 1), ("killed", 2, 2)]),
         ("Juan Torres was stabbed to death.", [("killed", 1, 1)]),
         ("A nurse was shot in the leg.", [("injured", 1, 1)]),
         ("She was taken to a clinic, where she later passed away.", [("killed", 1, 1)]),

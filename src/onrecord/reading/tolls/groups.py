@@ -184,6 +184,7 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     # a surname alone ("Rooks was pronounced dead") may pass for a common noun
     person = view.syntax.entity.get(head) == "PER" or (token.text in view.names and head not in view.syntax.entity)
+    person = person or _beside_others(view, head)
     if (token.tag in _PLURAL and not person) or lemma in ("people", "police"):
         return _plural(view, head, (first, last), determined, part)
     if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head, surely)):
@@ -193,6 +194,17 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
     if person or determined or lemma == "old" or token.pos in ("NOUN", "PROPN"):
         return Group(first, last, head, 1, 1, part_of=part, why="one person")
     return None
+
+
+def _beside_others(view: View, head: int) -> bool:
+    """Whether a name that the names' labels leave open stands beside other people: "Ali Raza and two other men"."""
+    if view.tokens[head].tag != "NNP" or head in view.syntax.entity:
+        return False
+    joined = [c for c in view.syntax.with_conjuncts([head]) if c != head]
+    return any(
+        view.lemma(c) == "other" or (_human(view, c) and any(view.lemma(d) == "other" for d in view.syntax.below[c]))
+        for c in joined
+    )
 
 
 def _meant(view: View, head: int) -> int:
