@@ -127,7 +127,7 @@ def test_the_map_moves_and_follows_the_brush(chromium: Any, address: str) -> Non
     page.goto(f"{address}/map")
     page.locator(".livemap canvas").first.wait_for()
     title = page.locator("#list")
-    assert title.inner_text() == "In view: 13 incidents at 2 places"
+    expect(title).to_have_text("In view: 13 incidents at 2 places")
     later = page.get_by_label("Happened on this day or later")
     later.focus()
     page.keyboard.press("End")
