@@ -21,7 +21,7 @@ _SILENT = re.compile(
 
 
 class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs whose forms in -ed and -ing do not show how they end."""
+    """Verbs that the rules below get wrong in -ed and -ing."""
 
     silent_e: tuple[str, ...]
     single: tuple[str, ...]
