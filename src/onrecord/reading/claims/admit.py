@@ -13,19 +13,31 @@ __all__ = ["admit_event", "admit_mention", "domain_of"]
 _HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
 _DOMAIN_WORDS = 5
 _DOMAIN_SHARE = 0.012
+# its words are of politics at large, so more of them are wanted
+_CONTEST_WORDS = 6
+_CONTEST_SHARE = 0.015
 _SHORT_TEXT = 60
 _SHORT_SHARE = 0.05
 
 
+# a domain whose events are real, though most of its words of violence are not meant
+CONTEST = "contest"
+_FIGURATIVE = ("violent", "riot", "destruction", "threat", "abduction", "protest", "fire", "raid")
+
+
 def domain_of(analysis: Analysis) -> str | None:
-    """Sport, film or finance when the document's words say that it is about that; ``None`` otherwise."""
+    """Sport, film, finance or a contest for office when the document's words say that it is about that; else ``None``."""
     words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
     if not words:
         return None
     seen = set(words)
-    for name, listed in sorted(context().domain.items()):
+    for name, listed in sorted(context().domain.items(), key=lambda d: (d[0] == CONTEST, d[0])):
         different = len(seen & listed)
         share = sum(1 for w in words if w in listed) / len(words)
+        if name == CONTEST:
+            if different >= _CONTEST_WORDS and share >= _CONTEST_SHARE:
+                return name
+            continue
         if different >= _DOMAIN_WORDS and share >= _DOMAIN_SHARE:
             return name
         if len(words) <= _SHORT_TEXT and different >= 2 and share >= _SHORT_SHARE:
@@ -33,7 +45,7 @@ def domain_of(analysis: Analysis) -> str | None:
     return None
 
 
-def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | None:
+def admit_mention(mention: Mention, syntax: Syntax, domain: str | None, others: bool) -> str | None:
     """``None`` when the mention may count, else the reason why not."""
     if mention.responsible is not None:
         return None
@@ -44,8 +56,12 @@ def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | N
     if mention.family in ("protest", "strike") and mention.scene and others:
         return "only the setting of another act"
     # a stadium or a bank can be bombed; what a film shows never happened
-    if domain is not None and (domain == "film" or not _harms(mention)):
+    if domain == CONTEST and not _borne_out(mention, syntax):
+        return "said of a contest for office, without a figure, a day or a place, or any word of bodily harm"
+    if domain not in (None, CONTEST) and (domain == "film" or not _harms(mention)):
         return f"the document is about {domain}"
+    if _figurative(mention) and _spoken(syntax) and not _bodily(syntax):
+        return "an attack in words"
     if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
         return "an effect without a figure or an act"
     return None
@@ -53,6 +69,31 @@ def admit_mention(mention: Mention, domain: str | None, others: bool) -> str | N
 
 def _harms(mention: Mention) -> bool:
     return any(t.effect in ("killed", "injured") and t.low > 0 for t in mention.tolls) and mention.rank >= 2
+
+
+def _borne_out(mention: Mention, syntax: Syntax) -> bool:
+    """Whether a mention in a report of a contest for office is meant as it is said, and took place."""
+    if mention.rank >= 2 and any(t.low > 0 for t in mention.tolls):
+        return True
+    own = mention.time is not None or bool(mention.places)
+    if mention.weak or mention.rank < 2 or not own or mention.stance.modality not in ("actual", "alleged", "denied"):
+        return False
+    return mention.family not in _FIGURATIVE or _bodily(syntax)
+
+
+def _figurative(mention: Mention) -> bool:
+    """An act by a word that also tells of words ("attacked", "clashed"), without anybody harmed."""
+    acts = [t for t in mention.triggers if t.rank >= 2]
+    words = {w for t in acts for w in t.source.split(" ")}
+    return bool(acts) and not mention.tolls and words <= context().figurative
+
+
+def _bodily(syntax: Syntax) -> bool:
+    return any(f in context().bodily for i in range(len(syntax.tokens)) for f in syntax.words(i))
+
+
+def _spoken(syntax: Syntax) -> bool:
+    return any(f in context().spoken for i in range(len(syntax.tokens)) for f in syntax.words(i))
 
 
 def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) -> str | None:

@@ -58,6 +58,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accident: Words
     murder: Words
     civic: Words
+    figurative: Words
+    spoken: Words
+    bodily: Words
     domain: dict[str, Words]
 
 

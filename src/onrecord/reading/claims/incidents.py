@@ -65,7 +65,8 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]
             told = [m for m in told if m.tolls or m.places]
         for mention in told:
-            reason = admit_mention(mention, domain, any(m.family not in _SETTINGS for m in told if m is not mention))
+            others = any(m.family not in _SETTINGS for m in told if m is not mention)
+            reason = admit_mention(mention, syntax, domain, others)
             if reason is None:
                 mentions.append(mention)
             else:

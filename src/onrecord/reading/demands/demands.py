@@ -5,6 +5,7 @@ from functools import cached_property
 
 from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.admit import domain_of
 from onrecord.reading.demands.admit import admitted
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
@@ -34,6 +35,11 @@ class Scene:
         self._analysis = analysis
 
     @cached_property
+    def aside(self) -> bool:
+        """Whether the document is about sport, a film, a contest for office …, where most asking and answering is of no act."""
+        return domain_of(self._analysis) is not None
+
+    @cached_property
     def asked(self) -> list[Demand]:
         """What is asked in the document, as often as it is."""
         return asked_in(self._analysis, self.lines, self.cast)
@@ -46,11 +52,14 @@ def read_demands(
 
     ``incidents`` are its sealed incident claims; their ids fill ``about``.
     """
-    found = merged((scene or Scene(analysis)).asked)
+    scene = scene or Scene(analysis)
+    found = merged(scene.asked)
     if not incidents and all(d.code == OTHER for d in found):
         # politics is full of asking; without an incident or a right at stake none of it is for the ledger
         return []
-    return [claim_of(analysis, in_context(d, incidents), incidents, reader) for d in found]
+    told = [(d, claim_of(analysis, in_context(d, incidents), incidents, reader)) for d in found]
+    # candidates ask for votes and for laws; what is kept is about something that happened, or asked by those who watch over rights
+    return [c for d, c in told if not scene.aside or c.about or (d.by and d.by.category in demanders().watching)]
 
 
 def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> list[Demand]:

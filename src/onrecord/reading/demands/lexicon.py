@@ -102,6 +102,7 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_office: Words
     of_anybody: Words
     once: Words
+    watching: Words
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,6 +195,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tying: Words
     statutory: Words
     events: Words
+    mild_events: Words
 
 
 class _Responses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -93,7 +93,7 @@ def responses_told(
     found, dropped = _find(analysis, scene)
     kept = _distinct(found)
     claims = [(_claim(analysis, scene.cast, f, incidents, reader), f.hit) for f in kept]
-    told = [(c, hit) for c, hit in claims if c is not None]
+    told = [(c, hit) for c, hit in claims if c is not None and (c.about or not scene.aside)]
     return list(zip(_follow([c for c, _ in told]), [hit for _, hit in told], strict=True)), dropped
 
 
@@ -522,7 +522,9 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     code = found.hit.rule.type
     left = text.rfind("\n", 0, line.start) + 1
     right = text.find("\n", line.start)
-    event = any(w in outcome().events for w in (*line.low, *line.lemma))
+    words = {*line.low, *line.lemma}
+    # "the vote" and "his opponent" are in every report of politics
+    event = bool(words & outcome().events) or (bool(incidents) and bool(words & outcome().mild_events))
     about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
     if not about and not event:
         return None

@@ -53,9 +53,16 @@ def read_restrictions(
         asks = find_asks(line)
         for hit in hits:
             claim = _claim(analysis, cast, line, hit, asks, reader)
+            if claim is not None and scene.aside and not _dated(claim):
+                continue
             if claim is not None and not any(_told(claim, c) for c in (*incidents, *found)):
                 found.append(claim)
     return found
+
+
+def _dated(claim: Claim) -> bool:
+    """Whether a restriction is told as done on a day: in a contest for office most are promises or past policies."""
+    return claim.modality == "actual" and claim.when is not None
 
 
 def holds_restriction(text: str, sentences: Iterable[ParsedSentence]) -> bool:

@@ -102,6 +102,9 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     passive = any(tokens[c].dep in ("aux:pass", "nsubj:pass") for c in syntax.below[i])
     if passive:
         words.add("passive")
+    if i + 1 < len(tokens):
+        # "shot back" answers, "shot in the back" does not
+        words.add(f"next {tokens[i + 1].lemma.lower()}")
     for j in range(i + 1, min(len(tokens), i + _AFTER)):
         if tokens[j].pos in ("PUNCT", "NUM", "SCONJ", "CCONJ"):
             break
