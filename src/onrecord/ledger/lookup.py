@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
 from onrecord.ledger.direct import rows_where
-from onrecord.ledger.facts import STANDING, incident_number
+from onrecord.ledger.facts import REJECTED, STANDING, incident_number
 from onrecord.ledger.filters import moment
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import corrected_claim, corrected_document, corrected_incident, standing
@@ -102,11 +102,11 @@ class Lookup:
             return {claim.id: claim for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)])}
 
     def claims_of_documents(self, ids: Iterable[str], include_rejected: bool = False) -> dict[str, tuple[Claim, ...]]:
-        """The standing claims of each document, in the order of appending."""
+        """The claims that the latest reading of each document gives, in the order of appending."""
+        states = (STANDING, REJECTED) if include_rejected else (STANDING,)
         with self._connecting() as c:
             statement = CLAIM.join(t.claim_facts, t.claim_facts.c.seq == t.claims.c.seq)
-            if not include_rejected:
-                statement = statement.where(t.claim_facts.c.state == STANDING)
+            statement = statement.where(t.claim_facts.c.state.in_(states))
             rows = sorted(chosen(c, statement, t.documents.c.id, ids), key=lambda r: r.seq)
             found: dict[str, list[Claim]] = defaultdict(list)
             for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)]):

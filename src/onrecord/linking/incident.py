@@ -68,7 +68,8 @@ def build(
     publishers = independent(list(briefs.values()), by_document, settings().copy_similarity)
     name = id_ or incident_id(members)
     published = sorted((minute_of(b.published), b.published) for b in briefs.values() if b.published)
-    responses = dict.fromkeys(c.id for c in claims if c.kind == "response")
+    about = [c for c in claims if c.kind == "incident" or c.id not in decisions.rejected]
+    responses = dict.fromkeys(c.id for c in about if c.kind == "response")
     return Incident(
         id=name,
         link="aggregate" if name.startswith("agg-") else "single",
@@ -82,7 +83,7 @@ def build(
         tolls=assess(standing, briefs, rule, decisions),
         covers=tuple(sorted(covers)),
         publishers=tuple(publishers),
-        demands=answer(claims, briefs),
+        demands=answer(about, briefs),
         responses=tuple(responses),
         first_reported=published[0][1] if published else None,
         last_reported=published[-1][1] if published else None,

@@ -88,14 +88,17 @@ def _node(
     account, telling = account_and_terms(document, group.incident, group.main, rest)
     ids = tuple(sorted(c.id for c in group.incident))
     others = tuple(c.id for c in group.others)
-    name = "\x1f".join((document.id, *ids, "", *others, str(group.main))).encode()
     rare = [] if account.structured else rare_terms(telling, 10)
+    found = keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", ""))
+    body = pack_body(account, others)
+    # what it says is part of its name: a claim that was corrected makes another account, and the old one goes
+    name = "\x1f".join((document.id, *ids, "", *others, str(group.main), str(found))).encode() + body
     return StoredNode(
         id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
         document=document.id,
         claims=ids,
-        keys=keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", "")),
-        body=pack_body(account, others),
+        keys=found,
+        body=body,
     ), account
 
 

@@ -26,7 +26,8 @@ def status_of(
     """An analyst's word first; then contested, confirmed, corroborated, single source, in this order."""
     founder = founding_claim(incident)
     told = [c for c in claims if c.kind == "incident"]
-    if {incident, founder} & decisions.rejected or all(c.id in decisions.rejected for c in told):
+    # a rejected account is one voice less, the first one too; the others still tell of it
+    if incident in decisions.rejected or all(c.id in decisions.rejected for c in told):
         return "rejected"
     if {incident, founder} & decisions.confirmed:
         return "confirmed"

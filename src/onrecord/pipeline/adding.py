@@ -220,7 +220,8 @@ def _just_told(batch: list[ReadItem], ledger: Ledger, done: Appended) -> list[To
 def _told(ledger: Ledger, documents: Iterable[str]) -> list[Told]:
     ids = sorted(documents)
     texts = ledger.documents_by_ids(ids)
-    claims: dict[str, tuple[Claim, ...]] = ledger.claims_of_documents(ids)
+    # as a rebuild has it: what is rejected still tells which incident it was
+    claims: dict[str, tuple[Claim, ...]] = ledger.claims_of_documents(ids, include_rejected=True)
     sequences = ledger.sequences(ids)
     return [Told(document=texts[i], claims=claims.get(i, ()), sequence=sequences[i]) for i in ids if i in texts]
 
