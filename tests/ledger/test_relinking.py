@@ -5,13 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.makers import claims_of, report
 from onrecord.cli.judging import judged_documents
 from onrecord.ledger import Batch, Filter, Ledger, open_ledger
 from onrecord.model import Claim, Document
 from onrecord.pipeline import new_judgement, rebuild, relink
 from onrecord.pipeline.adding import add_items
 from onrecord.sources import Item
+
+from .makers import claims_of, report
 
 _TOLD = [(report(500 + n, killed=4 + n % 3, publisher=f"Paper {n}"), 4 + n % 3) for n in range(6)]
 _CLAIMS = {d.id: claims_of(d, killed) for d, killed in _TOLD}
