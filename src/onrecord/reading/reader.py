@@ -15,6 +15,8 @@ from onrecord.reading.claims import (
     Why,
     best_triggers,
     read_incidents,
+    setting_of,
+    thin,
 )
 from onrecord.reading.dateline import Dateline, read_dateline
 from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice, why_asked, why_done
@@ -195,6 +197,9 @@ class Reader:
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
         found = self._all(analysis, read_incidents(analysis, self._read_by).claims)
+        # one word that may tell of an act, in a text where no other word is about such things, tells of something else
+        if not setting_of(analysis).subject and all(thin(c) for c in found):
+            return ()
         # sorted is stable: incidents of one sentence keep the order of their words
         return tuple(sorted(found, key=_place_in_text))
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
+from onrecord.model import Claim
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["admit_event", "admit_mention", "domain_of"]
+__all__ = ["Setting", "admit_event", "admit_mention", "setting_of", "thin"]
 
 _HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
 _DOMAIN_WORDS = 5
@@ -16,24 +19,58 @@ _DOMAIN_SHARE = 0.012
 # its words are of politics at large, so more of them are wanted
 _CONTEST_WORDS = 6
 _CONTEST_SHARE = 0.015
+# so many words of attackers and weapons tell of a bomb at a match and not of a match
+_HOSTILE = 3
+_TELLING = 50
 _SHORT_TEXT = 60
 _SHORT_SHARE = 0.05
 
 
 # a domain whose events are real, though most of its words of violence are not meant
 CONTEST = "contest"
+_MISHAPS = ("violent", "fire", "destruction", "effect", "internet", "movement", "riot", "threat", "death")
+_HARMED = ("killed", "injured", "arrested", "abducted", "missing")
+_ANYBODY = (None, "civilian", "individual")
 _FIGURATIVE = ("violent", "riot", "destruction", "threat", "abduction", "protest", "fire", "raid")
 
 
-def domain_of(analysis: Analysis) -> str | None:
-    """Sport, film, finance or a contest for office when the document's words say that it is about that; else ``None``."""
+class Setting(msgspec.Struct, frozen=True):
+    """What a document is about as a whole, told by its words.
+
+    ``domain``: sport, a film, finance, a contest for office …, where words of violence are not meant.
+    ``hostility``: how many different words tell of attackers, weapons, crimes and unrest.
+    ``mishap``: an accident, weather or an illness, with no word of an attacker, a weapon or a crime anywhere.
+    ``subject``: some word of what the ledger is about, or a text too short to lack one.
+    """
+
+    domain: str | None
+    hostility: int
+    mishap: bool
+    subject: bool
+
+    @property
+    def aside(self) -> bool:
+        return self.domain is not None or self.mishap
+
+
+def setting_of(analysis: Analysis) -> Setting:
     words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
-    if not words:
-        return None
     seen = set(words)
+    lists = context()
+    # what a sentence or two leave unsaid tells nothing
+    long = len(words) >= _TELLING
+    return Setting(
+        domain=_domain(words, seen),
+        hostility=len(seen & lists.hostile),
+        mishap=long and bool(seen & lists.mishap) and not seen & lists.hostile,
+        subject=not long or bool(seen & (lists.hostile | lists.subject)),
+    )
+
+
+def _domain(words: Sequence[str], seen: set[str]) -> str | None:
     for name, listed in sorted(context().domain.items(), key=lambda d: (d[0] == CONTEST, d[0])):
         different = len(seen & listed)
-        share = sum(1 for w in words if w in listed) / len(words)
+        share = sum(1 for w in words if w in listed) / max(1, len(words))
         if name == CONTEST:
             if different >= _CONTEST_WORDS and share >= _CONTEST_SHARE:
                 return name
@@ -45,7 +82,14 @@ def domain_of(analysis: Analysis) -> str | None:
     return None
 
 
-def admit_mention(mention: Mention, syntax: Syntax, domain: str | None, others: bool) -> str | None:
+def thin(claim: Claim) -> bool:
+    """Whether a claim rests on one word alone: nobody is counted, and nobody appears who is more than a person."""
+    if any(t.effect in _HARMED and t.low > 0 for t in claim.tolls):
+        return False
+    return all(a.category in _ANYBODY for a in claim.actors)
+
+
+def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: bool) -> str | None:
     """``None`` when the mention may count, else the reason why not."""
     if mention.responsible is not None:
         return None
@@ -55,10 +99,13 @@ def admit_mention(mention: Mention, syntax: Syntax, domain: str | None, others: 
         return f"only possible ({mention.stance.word})"
     if mention.family in ("protest", "strike") and mention.scene and others:
         return "only the setting of another act"
+    if setting.mishap and mention.family in _MISHAPS:
+        return "the document is about an accident, weather or an illness"
     # a stadium or a bank can be bombed; what a film shows never happened
+    domain = setting.domain
     if domain == CONTEST and not _borne_out(mention, syntax):
         return "said of a contest for office, without a figure, a day or a place, or any word of bodily harm"
-    if domain not in (None, CONTEST) and (domain == "film" or not _harms(mention)):
+    if domain not in (None, CONTEST) and (domain == "film" or setting.hostility < _HOSTILE or not _harms(mention)):
         return f"the document is about {domain}"
     if _figurative(mention) and _spoken(syntax) and not _bodily(syntax):
         return "an attack in words"

@@ -61,6 +61,11 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     figurative: Words
     spoken: Words
     bodily: Words
+    mishap: Words
+    works: Words
+    off: Words
+    hostile: Words
+    subject: Words
     domain: dict[str, Words]
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.admit import admit_event, admit_mention, domain_of
+from onrecord.reading.claims.admit import admit_event, admit_mention, setting_of
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
 from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
@@ -41,7 +41,7 @@ class Outcome(msgspec.Struct, frozen=True):
 def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     """Every incident that the document tells."""
     analysis = with_countrywide(analysis)
-    domain = domain_of(analysis)
+    setting = setting_of(analysis)
     dropped: list[Dropped] = []
     syntaxes: list[Syntax | None] = []
     mentions: list[Mention] = []
@@ -66,7 +66,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             told = [m for m in told if m.tolls or m.places]
         for mention in told:
             others = any(m.family not in _SETTINGS for m in told if m is not mention)
-            reason = admit_mention(mention, syntax, domain, others)
+            reason = admit_mention(mention, syntax, setting, others)
             if reason is None:
                 mentions.append(mention)
             else:

@@ -30,6 +30,8 @@ def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution
             return Stance("actual", "no", absent=True)
     path = syntax.path(anchor)
     nominal = syntax.tokens[anchor].pos in ("NOUN", "PROPN")
+    if nominal and _in_a_work(syntax, anchor):
+        return Stance("actual", "told in a work", absent=True)
     for step, i in enumerate(path):
         if step and _leaves(syntax, path[step - 1], i):
             break
@@ -57,7 +59,7 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
     token = syntax.tokens[i]
     lemma = token.lemma.lower()
     beside = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if c not in matched}
-    if token.pos in ("NOUN", "PROPN") and beside & {"no", "neither"}:
+    if token.pos in ("NOUN", "PROPN") and (beside & {"no", "neither"} or (step == 0 and _but_not(syntax, i))):
         return Stance("actual", "no", absent=True)
     if token.pos in ("VERB", "AUX") and beside & {"not", "n't", "never"} and not (nominal and _definite(syntax, child)):
         return Stance("actual", "not", absent=True)
@@ -67,9 +69,37 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
         return Stance("feared", token.text)
     if step and lemma in words.denying and token.pos == "VERB" and syntax.tokens[child].dep in ("ccomp", "xcomp"):
         return Stance("denied", token.text)
+    if (not step or syntax.tokens[child].dep in ("obj", "nsubj:pass")) and _called_off(syntax, i, bool(step)):
+        return Stance("actual", "called off", absent=True)
     if token.pos in ("VERB", "AUX") or (token.pos in ("NOUN", "ADJ") and step == 0):
         return _auxiliary(syntax, i, step, child)
     return None
+
+
+def _in_a_work(syntax: Syntax, i: int) -> bool:
+    """ "A thriller about the murder of a judge", "a photograph of a street battle"."""
+    token = syntax.tokens[i]
+    if (
+        token.dep not in ("nmod", "acl")
+        or token.head < 0
+        or syntax.tokens[token.head].lemma.lower() not in context().works
+    ):
+        return False
+    return any(syntax.tokens[c].lemma.lower() in ("about", "of", "on") for c in syntax.below[i])
+
+
+def _but_not(syntax: Syntax, i: int) -> bool:
+    """ "Painful, but not a massacre"."""
+    first = min([i, *(c for c in syntax.below[i] if syntax.tokens[c].dep in ("det", "amod", "compound"))])
+    return first > 0 and syntax.tokens[first - 1].text.lower() == "not"
+
+
+def _called_off(syntax: Syntax, i: int, above: bool) -> bool:
+    """ "Called off a strike": the act did not take place. ``above``: the verb governs the word of the act, and is not it."""
+    lemma = syntax.tokens[i].lemma.lower()
+    if lemma in context().off:
+        return above
+    return lemma == "call" and any(syntax.tokens[c].text.lower() == "off" for c in syntax.below[i])
 
 
 def _on_condition(syntax: Syntax, i: int) -> bool:

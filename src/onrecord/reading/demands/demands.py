@@ -5,7 +5,7 @@ from functools import cached_property
 
 from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.admit import domain_of
+from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
@@ -36,8 +36,8 @@ class Scene:
 
     @cached_property
     def aside(self) -> bool:
-        """Whether the document is about sport, a film, a contest for office …, where most asking and answering is of no act."""
-        return domain_of(self._analysis) is not None
+        """Whether the document is about sport, a storm, a contest for office …, where most asking and answering is of no act."""
+        return setting_of(self._analysis).aside
 
     @cached_property
     def asked(self) -> list[Demand]:

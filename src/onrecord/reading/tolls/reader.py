@@ -13,7 +13,7 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of
 from onrecord.reading.tolls.nobody import nobody_harmed, nothing_counted
 from onrecord.reading.tolls.people import settle_people
-from onrecord.reading.tolls.running import among, fatally, floating, included, running_toll
+from onrecord.reading.tolls.running import among, fatally, floating, included, of_another, running_toll
 from onrecord.reading.tolls.senses import is_negated, is_unreal
 from onrecord.reading.tolls.settle import ordinal, without_repeats
 from onrecord.reading.tolls.victims import victim_heads
@@ -116,6 +116,7 @@ def _heads(view: View, i: int, harm: Harm) -> list[int]:
     heads = [h for h in victim_heads(view, i, harm) if not is_thing(view, h, i) and view.low(h - 1) != "no"]
     if harm.frame not in ("verb", "state"):
         return heads
+    heads = [h for h in heads if h <= i or not of_another(view, h, harm.effect)]
     before = view.amount_at.get(i - 1)
     if before is not None and view.tokens[i].tag in ("VBN", "JJ", "VBD", "NNS", "NN"):
         # "12 injured": headlines and lists leave the noun out, and the number beside the word is its own

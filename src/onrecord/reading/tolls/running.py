@@ -8,7 +8,7 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of, of_amount
 from onrecord.reading.tolls.view import View
 
-__all__ = ["among", "fatally", "floating", "included", "running_toll"]
+__all__ = ["among", "fatally", "floating", "included", "of_another", "running_toll"]
 
 _REACH = 30
 _ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
@@ -33,6 +33,7 @@ def running_toll(view: View, i: int) -> TollMention | None:
     own = next((view.amount_at[c] for c in syntax.below[i] if c in view.amount_at and tokens[c].dep == "nummod"), None)
     reach = syntax.subtree(tokens[i].head) if tokens[i].head >= 0 else syntax.subtree(i)
     after = [j for j in reach if i < j < i + _REACH and j in view.amount_at and not _counts_others(view, j)]
+    after = [j for j in after if not of_another(view, j, effect)]
     if not after or own is not None:
         return None
     # "from 24 to 26": the figure reached is the last one
@@ -45,6 +46,15 @@ def running_toll(view: View, i: int) -> TollMention | None:
     if amount.high is not None and amount.high > amount.low and amount.exact.lower().startswith("from "):
         amount = msgspec.structs.replace(amount, low=amount.high)
     return of_amount(view, amount, i, effect, "a running toll")
+
+
+def of_another(view: View, h: int, effect: str) -> bool:
+    """Whether a figure has a word of another effect right behind it: "counted 7 dead and 60 wounded"."""
+    after, amount = h + 1, view.amount_at.get(h)
+    while amount is not None and view.amount_at.get(after) is amount:
+        after += 1
+    told = [view.senses.get(h), view.senses.get(after) if amount is not None else None]
+    return any(s is not None and s.effect != effect and s.frame in ("verb", "state") for s in told)
 
 
 def _counts_others(view: View, j: int) -> bool:

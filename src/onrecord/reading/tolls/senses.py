@@ -84,6 +84,8 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     near = [
         c for c in near if tokens[c].pos != "ADJ" or all(tokens[k].text != "," for k in range(min(c, i), max(c, i)))
     ]
+    # "seven dead and 60 injured": the number before it has taken the word
+    near = [c for c in near if not (0 < c < i and tokens[c - 1].pos == "NUM" and tokens[c].pos == "ADJ")]
     if i and (tokens[i - 1].pos == "ADV" or tokens[i - 1].text.lower() in lexicon().words.fatal):
         near.append(i - 1)
     words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}
