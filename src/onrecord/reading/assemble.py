@@ -4,7 +4,7 @@ from onrecord.model import Document
 from onrecord.reading.amounts import read_amounts
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.attribution import read_attributions
-from onrecord.reading.dateline import Dateline
+from onrecord.reading.entries import Layout
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.places import read_places
 from onrecord.reading.times import read_times
@@ -15,11 +15,11 @@ __all__ = ["find_parts"]
 
 
 def find_parts(
-    document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...], gazetteer: Gazetteer
+    document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...], gazetteer: Gazetteer
 ) -> Analysis:
     """Times, places, amounts, attributions and tolls of the document."""
-    times = read_times(document, dateline, [(s.start, s.end) for s in sentences], sentences)
-    places, demonyms = read_places(document, dateline, sentences, gazetteer)
+    times = read_times(document, layout.dateline, [(s.start, s.end) for s in sentences], sentences)
+    places, demonyms = read_places(document, layout.dateline, sentences, gazetteer, entries=layout.entries)
     amounts = read_amounts(document.text, sentences)
     tolls = read_tolls(document.text, sentences, amounts, times)
     return Analysis(
@@ -31,4 +31,5 @@ def find_parts(
         amounts=amounts,
         attributions=read_attributions(document, sentences),
         tolls=tolls,
+        entries=layout.entries,
     )

@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.model import Effect, Place, Range, Speaker, When
 
-__all__ = ["Amount", "Attribution", "Demonym", "PlaceMention", "TimeMention", "TollMention"]
+__all__ = ["Amount", "Attribution", "Demonym", "Entry", "PlaceMention", "TimeMention", "TollMention"]
 
 
 class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,3 +124,18 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["direct", "indirect", "mixed", "according_to", "belief", "intention"] = "indirect"
     stance: Literal["report", "allege", "deny", "confirm", "demand", "condemn", "fear", "plan", "believe"] = "report"
     why: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An item of a digest with its head: the head's offsets, where its words begin and end.
+
+    ``line`` is true of a head on a line of its own, ``dated`` and ``placed`` say what the head tells.
+    """
+
+    start: int
+    head: int
+    body: int
+    end: int
+    line: bool = False
+    dated: bool = False
+    placed: bool = False

@@ -18,8 +18,8 @@ from onrecord.reading.claims import (
     setting_of,
     thin,
 )
-from onrecord.reading.dateline import Dateline, read_dateline
 from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice, why_asked, why_done
+from onrecord.reading.entries import Layout, read_layout
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
@@ -136,10 +136,10 @@ class Reader:
         body or a person publishes itself is read without that condition, for a statement may only ask or answer.
         """
         text = document.text
-        dateline = read_dateline(document)
-        spans = _without_heading(split_sentences(text), dateline.body, text)
+        layout = read_layout(document, self._gazetteer.has)
+        spans = _without_headings(split_sentences(text), layout.bodies(), text)
         if everything:
-            return self._parts(document, dateline, self._parse(text, spans, set(range(len(spans))), {}))
+            return self._parts(document, layout, self._parse(text, spans, set(range(len(spans))), {}))
         worth = worth_of(text, spans)
         likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
         own = document.kind in _OWN_WORDS
@@ -150,16 +150,16 @@ class Reader:
         wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
         if not own and not any(firm >= _ACT for _, firm in ranks.values()):
             alone = set(first) | (near & wanted) if any(rank for rank, _ in ranks.values()) else set()
-            if not self._tells(document, dateline, spans, first, alone, acts=bool(acts)):
+            if not self._tells(document, layout, spans, first, alone, acts=bool(acts)):
                 return Analysis(document=document, sentences=())
         wanted |= near
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
-        return self._parts(document, dateline, self._parse(text, spans, wanted, first))
+        return self._parts(document, layout, self._parse(text, spans, wanted, first))
 
     def _tells(
         self,
         document: Document,
-        dateline: Dateline,
+        layout: Layout,
         spans: Sequence[tuple[int, int]],
         first: dict[int, ParsedSentence],
         alone: set[int],
@@ -179,13 +179,13 @@ class Reader:
         held = {n: first[i] for n, i in enumerate(sorted(alone)) if i in first}
         # the rest of the text could only add to what these say
         sentences = self._parse(document.text, [spans[i] for i in sorted(alone)], set(range(len(alone))), held)
-        parts = self._parts(document, dateline, sentences)
+        parts = self._parts(document, layout, sentences)
         return bool(read_incidents(parts, self._read_by).claims) or (acts and bool(self._all(parts, ())))
 
-    def _parts(self, document: Document, dateline: Dateline, sentences: tuple[ParsedSentence, ...]) -> Analysis:
+    def _parts(self, document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...]) -> Analysis:
         if not any(s.parsed for s in sentences):
             return Analysis(document=document, sentences=sentences)
-        return find_parts(document, dateline, sentences, self._gazetteer)
+        return find_parts(document, layout, sentences, self._gazetteer)
 
     def _parse(
         self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int], done: dict[int, ParsedSentence]
@@ -248,16 +248,15 @@ def _restriction_why(claim: Claim) -> Why:
     return Why(claim=claim.id, rule="lines of restrictions: orders, refusals, seizures", fields=tuple(fields))
 
 
-def _without_heading(spans: Sequence[tuple[int, int]], body: int, text: str) -> list[tuple[int, int]]:
-    """Sentences with the dateline as a sentence of its own, for it confuses the parser."""
+def _without_headings(spans: Sequence[tuple[int, int]], bodies: Sequence[int], text: str) -> list[tuple[int, int]]:
+    """Sentences with the dateline and the heads of entries as sentences of their own, for they confuse the parser."""
     found = []
     for start, end in spans:
-        if start < body < end:
-            head = text[start:body].rstrip()
-            found.append((start, start + len(head)))
-            found.append((body + len(text[body:end]) - len(text[body:end].lstrip()), end))
-        else:
-            found.append((start, end))
+        for body in bodies:
+            if start < body < end:
+                found.append((start, start + len(text[start:body].rstrip())))
+                start = body + len(text[body:end]) - len(text[body:end].lstrip())
+        found.append((start, end))
     return found
 
 

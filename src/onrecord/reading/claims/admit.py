@@ -153,7 +153,7 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) 
     wanted = _HARM.get(next(iter(sorted(event.families - {"effect"})), ""), ("killed", "injured"))
     harmed = any(t.effect in wanted and t.low > 0 for m in event.mentions for t in m.tolls)
     acts = [m for m in event.mentions if m.rank >= 2]
-    if not telling and not (strong and any(m.time or m.places for m in strong)):
+    if not telling and not (strong and any(m.located for m in strong)):
         return "only referred to, never told"
     if all(_bare(m) for m in event.mentions):
         return "only referred to, never told"
@@ -179,7 +179,7 @@ def _bare(mention: Mention) -> bool:
     if mention.responsible is not None:
         return False
     number = mention.number
-    own = mention.tolls or mention.time or mention.places
+    own = mention.tolls or mention.located
     return (
         not own
         and (number.definite or mention.rank == 0)

@@ -171,7 +171,17 @@ def bind_places(
         cost += _describes(syntax, head, anchors) + (4 if place.role == "associative" else 0)
         scored.append((cost, place.start, place))
     scored.sort(key=lambda s: (s[0], s[1]))
-    return [place for cost, _, place in scored if cost < 2 * _FAR]
+    return _inner_first([place for cost, _, place in scored if cost < 2 * _FAR], analysis.places)
+
+
+def _inner_first(found: list[PlaceMention], everywhere: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """A place told to lie in another right before it: "in Karachi's Saddar area"."""
+    for inner in [p for p in found if p.within is not None]:
+        outer = everywhere[inner.within or 0]
+        if outer in found and found.index(outer) < found.index(inner):
+            found.remove(inner)
+            found.insert(found.index(outer), inner)
+    return found
 
 
 def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
@@ -271,4 +281,7 @@ def _holds(outer: Place, inner: Place) -> bool:
         return True
     if outer.precision == "admin1":
         return outer.admin1 == inner.admin1
+    if outer.precision == "city" and inner.geonames is None:
+        # a spot that no gazetteer knows has the units of the town it is named beside
+        return (outer.admin1, outer.admin2) == (inner.admin1, inner.admin2)
     return outer.admin2 is not None and outer.admin2 == inner.admin2

@@ -100,7 +100,7 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
 
 def _others_died(text: str, event: Event, mention: Mention) -> bool:
     """Whether a sentence with a time or place of its own tells of a death of somebody else than the event's one dead."""
-    if mention.time is None and not mention.places:
+    if not mention.located:
         return False
     ours = [t for m in event.mentions for t in m.tolls if _one_dead(t)]
     theirs = [t for t in mention.tolls if _one_dead(t)]

@@ -12,6 +12,7 @@ from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
+from onrecord.reading.claims.scenes import Scenes
 from onrecord.reading.claims.triggers import find_triggers
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
@@ -47,9 +48,11 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     mentions: list[Mention] = []
     last: Speaker | None = None
     words = lexicon()
+    scenes = Scenes(analysis)
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.parsed:
             syntaxes.append(None)
+            scenes.set(index, None, ())
             continue
         syntax = Syntax(sentence)
         syntaxes.append(syntax)
@@ -64,6 +67,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         if nobody:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]
             told = [m for m in told if m.tolls or m.places]
+        told = scenes.set(index, syntax, told)
         for mention in told:
             others = any(m.family not in _SETTINGS for m in told if m is not mention)
             reason = admit_mention(mention, syntax, setting, others)

@@ -39,6 +39,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     tolls: tuple[TollMention, ...]
     whole: bool
     time: TimeMention | None
+    standing: bool = False
+    """Whether the day or the place is not of these words but stands from words before (``scenes``)."""
     places: tuple[PlaceMention, ...]
     sites: tuple[PlaceMention, ...] = ()
     """The places that can be where it happened: not what a clinic is named after, nor where somebody was taken."""
@@ -54,6 +56,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     responsible: Responsible | None = None
     party: Speaker | None = None
     category: str = "armed_group"
+
+    @property
+    def located(self) -> bool:
+        """Whether its own words tell a day or a place."""
+        return not self.standing and bool(self.time or self.places)
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -186,7 +186,11 @@ def _joined(a: Persona, b: Persona) -> Persona:
 def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
     blocks: list[list[_Entry]] = [
-        [_Entry((i, j), toll, persona_of(text, toll), bool(m.sites)) for j, toll in enumerate(m.tolls) if _counts(toll)]
+        [
+            _Entry((i, j), toll, persona_of(text, toll), bool(m.sites) and not m.standing)
+            for j, toll in enumerate(m.tolls)
+            if _counts(toll)
+        ]
         for i, m in enumerate(mentions)
     ]
     changed: dict[Key, dict[str, bool | str]] = {}

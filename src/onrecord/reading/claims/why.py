@@ -61,10 +61,12 @@ def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
     if claim.modality != "actual":
         found.append(FieldWhy("modality", f"{claim.modality}, told by", stance.word))
     if claim.when is not None:
-        own = any(m.time is not None for m in draft.mentions)
-        source = "the claim's own words" if own else "another mention of the act, or the summary it belongs to"
-        mention = next((m.time for m in (*draft.mentions, *draft.event.mentions) if m.time is not None), None)
-        anchor = f"; resolved against {mention.anchor}" if mention is not None and mention.anchor != "none" else ""
+        dated = [m for m in (*draft.mentions, *draft.event.mentions) if m.time is not None]
+        source = "another mention of the act, or the summary it belongs to"
+        if any(m.time is not None for m in draft.mentions):
+            source = "the day that stands from words before" if dated[0].standing else "the claim's own words"
+        time = dated[0].time if dated else None
+        anchor = f"; resolved against {time.anchor}" if time is not None and time.anchor != "none" else ""
         found.append(FieldWhy("when", source + anchor, claim.when.exact or ""))
     for place in claim.where[:1]:
         own = any(p.place == place for m in draft.mentions for p in m.places)

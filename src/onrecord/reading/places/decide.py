@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from onrecord.reading.places.lexicon import cues, designators, dotted_aliases, only_after_comma
+from onrecord.reading.places.lexicon import calendar_words, cues, designators, dotted_aliases, only_after_comma
 from onrecord.reading.places.publisher import Home
 from onrecord.reading.places.resolve import kilometres
 from onrecord.reading.places.values import Candidate
@@ -27,10 +27,10 @@ Lookup = Mapping[str, Sequence[Entry]]
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the document: its publisher's home, the span of its dateline, the surnames of its people."""
+    """What is known of the document: its publisher's home, the spans of its heads, the surnames of its people."""
 
     home: Home
-    dateline: tuple[int, int] = (0, 0)
+    heads: tuple[tuple[int, int], ...] = ()
     surnames: frozenset[str] = frozenset()
 
 
@@ -110,7 +110,7 @@ class _Decision:
         self.candidates = candidates
         self.lookup = lookup
         self.home = context.home
-        self.dateline = context.dateline
+        self.heads = context.heads
         self.scale = scale
         self.cues = cues()
         self.persons = context.surnames | {c.key for c in candidates if c.label == "PER" and not c.whole and c.key}
@@ -144,7 +144,8 @@ class _Decision:
             return "none"
         if candidate.exact in only_after_comma():
             return "literal" if self._after_comma(i) else "none"
-        if entries and self.dateline[0] <= candidate.start and candidate.end <= self.dateline[1]:
+        headed = any(start <= candidate.start and candidate.end <= end for start, end in self.heads)
+        if entries and headed and candidate.key not in calendar_words():
             return "literal"
         if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
             return "none"

@@ -7,19 +7,22 @@ import msgspec
 from onrecord.model import Document, Place
 from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.parts import Demonym, PlaceMention
+from onrecord.reading.parts import Demonym, Entry, PlaceMention
 from onrecord.reading.places.decide import Context, Verdict, decide, entries_of
 from onrecord.reading.places.publisher import Home, home_of
-from onrecord.reading.places.resolve import Evidence, Reading, resolve
+from onrecord.reading.places.resolve import Evidence, Reading, kilometres, resolve
 from onrecord.reading.places.scan import scan
 from onrecord.reading.places.shown import as_place, in_surroundings
 from onrecord.reading.places.support import Surroundings, around, choose, explain, spelt_alike
 from onrecord.reading.places.values import Candidate
-from onrecord.vocab.gazetteer import Entry, Gazetteer, fold
+from onrecord.vocab.gazetteer import Entry as Known
+from onrecord.vocab.gazetteer import Gazetteer, fold
 
 __all__ = ["read_places"]
 
 _ALTERNATIVES = 4
+_TOWN_KM = 60.0
+_OWNS = frozenset({"'s ", "’s "})
 
 
 def read_places(
@@ -29,28 +32,34 @@ def read_places(
     gazetteer: Gazetteer,
     *,
     home: Home | None = None,
+    entries: Sequence[Entry] = (),
 ) -> tuple[tuple[PlaceMention, ...], tuple[Demonym, ...]]:
     """Toponyms and demonyms of ``document`` in text order.
 
     ``sentences`` may be parsed or only split into words; with names and tags fewer people and bodies are taken for
-    places. ``home`` replaces what the publisher's name tells of where it is at home. Never raises on any text.
+    places. ``home`` replaces what the publisher's name tells of where it is at home; the heads of ``entries`` name places
+    as a dateline does. Never raises on any text.
     """
     text = document.text
     found = list(scan(text, sentences, gazetteer))
     candidates = [c for part in found for c in part.candidates]
-    entries = {c.key: entries_of(c, gazetteer) for c in reversed(candidates) if c.key is not None}
+    known = {c.key: entries_of(c, gazetteer) for c in reversed(candidates) if c.key is not None}
     at_home = home or home_of(document, gazetteer)
-    context = Context(home=at_home, dateline=(dateline.start, dateline.end), surnames=_surnames(text, sentences))
-    verdicts = decide(text, candidates, entries, context)
+    heads = ((dateline.start, dateline.end), *((e.start, e.head) for e in entries))
+    context = Context(home=at_home, heads=heads, surnames=_surnames(text, sentences))
+    verdicts = decide(text, candidates, known, context)
     demonyms = tuple(
         Demonym(start=start, end=end, exact=text[start:end], country=code)
         for part in found
         for start, end, code in part.demonyms
     )
     taken = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v != "none"]
-    within = _containers(text, [c for c, _ in taken], entries)
-    readings = resolve(_evidence([c for c, _ in taken], entries, within), at_home, _counts(demonyms))
-    chosen = spelt_alike([c for c, _ in taken], choose([c for c, _ in taken], readings, at_home), gazetteer)
+    within = _containers(text, [c for c, _ in taken], known)
+    readings = resolve(_evidence([c for c, _ in taken], known, within), at_home, _counts(demonyms))
+    strangers = _out_of_place(within, [c for c, _ in taken], known)
+    chosen = choose([c for c, _ in taken], readings, at_home)
+    chosen = [None if i in strangers else reading for i, reading in enumerate(chosen)]
+    chosen = spelt_alike([c for c, _ in taken], chosen, gazetteer)
     surroundings = around([c for c, _ in taken], chosen, within, dateline)
     mentions = tuple(
         _mention(candidate, verdict, within.get(i), readings, chosen[i], surroundings.get(i), dateline)
@@ -72,14 +81,16 @@ def _counts(demonyms: Sequence[Demonym]) -> dict[str, int]:
     return found
 
 
-def _containers(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]]) -> dict[int, int]:
-    """Index of the mention that each mention is said to lie in ("X, Y"; "X in Y"; "X area of Y")."""
+def _containers(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Known]]) -> dict[int, int]:
+    """Index of the mention that each mention is said to lie in ("X, Y"; "X in Y"; "X area of Y"; "Y's X")."""
     found: dict[int, int] = {}
     for i in range(len(taken) - 1):
         here, after = taken[i], taken[i + 1]
         if here.sentence != after.sentence:
             continue
         gap = text[here.end : after.start]
+        if gap in _OWNS and _owns(entries.get(here.key or "", ()), entries.get(after.key or "", ()), after):
+            found[i + 1] = i
         if len(gap) > 40 or not _links(gap):
             continue
         if gap.strip() == "," and _is_list(text, taken, entries, i):
@@ -89,7 +100,32 @@ def _containers(text: str, taken: Sequence[Candidate], entries: dict[str, Sequen
     return found
 
 
-def _is_list(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]], i: int) -> bool:
+def _owns(outer: Sequence[Known], inner: Sequence[Known], named: Candidate) -> bool:
+    """Whether "Y's X" puts X in Y: where the gazetteer does, or X is told to be a part and Y is a place that has parts."""
+    if _holds(outer, inner, known=bool(inner)):
+        return True
+    return bool(outer) and bool(named.kinds)
+
+
+def _out_of_place(
+    within: dict[int, int], taken: Sequence[Candidate], entries: dict[str, Sequence[Known]]
+) -> frozenset[int]:
+    """Parts told to lie in a place in which the gazetteer has none of their name: "Sagaing's Kani township"."""
+    return frozenset(
+        i
+        for i, at in within.items()
+        if at < i
+        and taken[i].key is not None
+        and not _holds(entries.get(taken[at].key or "", ()), entries.get(taken[i].key or "", ()), known=True)
+        and not _about(entries.get(taken[at].key or "", ()), entries.get(taken[i].key or "", ()))
+    )
+
+
+def _about(outer: Sequence[Known], inner: Sequence[Known]) -> bool:
+    return any(kilometres(a, b) < _TOWN_KM for a in outer if a.kind == "city" for b in inner)
+
+
+def _is_list(text: str, taken: Sequence[Candidate], entries: dict[str, Sequence[Known]], i: int) -> bool:
     """Whether mention ``i`` and the next are items of one list ("Georgia, Oklahoma, Pennsylvania and Ohio")."""
     kinds = {e.kind for e in entries.get(taken[i + 1].key or "", ()) if not e.alternate} & {"country", "admin1"}
     if not kinds & {e.kind for e in entries.get(taken[i].key or "", ()) if not e.alternate}:
@@ -108,7 +144,7 @@ def _links(gap: str) -> bool:
     )
 
 
-def _holds(outer: Sequence[Entry], inner: Sequence[Entry], *, known: bool) -> bool:
+def _holds(outer: Sequence[Known], inner: Sequence[Known], *, known: bool) -> bool:
     units = [e for e in outer if e.kind in {"country", "admin1", "admin2"}]
     if not known:
         return any(e.kind in {"country", "admin1", "admin2", "city"} for e in outer)
@@ -120,7 +156,7 @@ def _holds(outer: Sequence[Entry], inner: Sequence[Entry], *, known: bool) -> bo
 
 
 def _evidence(
-    taken: Sequence[Candidate], entries: dict[str, Sequence[Entry]], within: dict[int, int]
+    taken: Sequence[Candidate], entries: dict[str, Sequence[Known]], within: dict[int, int]
 ) -> list[Evidence]:
     gathered: dict[str, Evidence] = {}
     for i, candidate in enumerate(taken):

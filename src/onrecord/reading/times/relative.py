@@ -15,6 +15,8 @@ __all__ = ["READERS", "from_date", "with_part"]
 
 _ASCENDING = 3
 """Days from one weekday of a list to the next that still go forward: "Friday and Thursday" goes back."""
+_NARRATIVE, _SAME = 3, 8
+"""Sentences back to the day that words count from, and to the day that "the same day" is."""
 _BACK, _FORTH = {"last", "past", "previous"}, {"next", "coming", "following"}
 _GRAINS: dict[str, periods.Grain] = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year",
@@ -169,7 +171,8 @@ def _from_narrative(context: Context, unit: str, step: int, found: Found, strict
     grains: tuple[periods.Grain, ...] = (
         ("day",) if grain == "day" else ("day", "weekend", "week", "month", "season", "quarter", "year")
     )
-    told = context.last(grains, found.sentence, 3 if grain == "day" else 5)
+    same = step == 0 and found.text("rel", "rel") == "same"
+    told = context.last(grains, found.sentence, _SAME if same else _NARRATIVE if grain == "day" else 5)
     if context.historical and unit == "Y" and context.year is not None:
         made = as_sense(periods.year(context.year + step), "narrative", "counted from the year of the narrative")
         return msgspec.structs.replace(made, focus=None) if made and step < 0 else made
@@ -262,6 +265,17 @@ def _year_end(context: Context, found: Found) -> Sense | None:
     return _from_anchor(context, "Y", 0, found)
 
 
+def _within_hours(context: Context, found: Found, sense: Sense) -> Sense:
+    """ "Hours later": on the day told just before, as far as days go; its value stays open."""
+    told = context.last(("day",), found.sentence, _NARRATIVE)
+    if told is None or told.period.first is None or found.text("shift", "hardshift") == "ago":
+        return sense
+    day = told.period.first
+    return msgspec.structs.replace(
+        sense, first=day, last=day, precision="day", anchor="narrative", why="hours from the day told before"
+    )
+
+
 def _shift(context: Context, found: Found) -> Sense | None:
     """ "two days ago", "three years earlier", "a week later", "a day from now"."""
     unit = found.text("unit", "unit") or found.text("unit", "units") or "D"
@@ -269,9 +283,12 @@ def _shift(context: Context, found: Found) -> Sense | None:
     count = count_of(found) if found.has("count") else 1.0 if found.make == "unit_shift" else None
     direction: Direction = "future" if way == "later" else "past"
     if count is None or found.has("unit2"):
-        return Sense(value="FUTURE_REF" if way == "later" else "PAST_REF", direction=direction, why="no number told")
+        vague = Sense(value="FUTURE_REF" if way == "later" else "PAST_REF", direction=direction, why="no number told")
+        return _within_hours(context, found, vague) if unit in CLOCK_UNITS else vague
     if unit in CLOCK_UNITS:
-        return Sense(type="TIME", direction=direction, why="hours from a moment not told")
+        return _within_hours(
+            context, found, Sense(type="TIME", direction=direction, why="hours from a moment not told")
+        )
     whole = round(count)
     if way == "ago" or found.has("now"):
         return _counted(context, found, unit, -whole if way == "ago" else whole, direction)

@@ -1,0 +1,175 @@
+"""Scenes: the day and the place that stand for what a text goes on to tell.
+
+The head of an entry ("2 May, Macomia district: …") holds for all of the entry. In running text the day on which something
+was told to happen holds for the acts told after it in the same paragraph, in the simple past, until another day is told:
+the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). Restrictions, trials and threats are
+decreed and go on, so they take no day from what stands before them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.binding import bind_places, lead_place, sites_of
+from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.shifts import counted_from, is_moment
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import Entry, PlaceMention, TimeMention
+
+__all__ = ["Scenes"]
+
+# families whose acts happen at a moment and in a row
+_HAPPEN = frozenset(
+    {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
+)
+# prepositions by which a day bounds something else
+_BOUNDS = frozenset({"until", "till", "by", "since", "before", "after", "from"})
+
+
+class Scenes:
+    """Goes through the sentences of one document in order and keeps the day and the place that stand."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self._heads = {entry: _told_by_head(analysis, entry) for entry in analysis.entries}
+        self._day: TimeMention | None = None
+        self._place: PlaceMention | None = None
+        self._until = 0
+
+    def set(self, index: int, syntax: Syntax | None, told: Sequence[Mention]) -> list[Mention]:
+        """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
+        start = self.analysis.sentences[index].start
+        if start >= self._until:
+            self._day = self._place = None
+            end = self.analysis.text.find("\n", start)
+            self._until = end if end >= 0 else len(self.analysis.text)
+        if syntax is None:
+            if _names_day(self.analysis, index):
+                self._day = self._place = None
+            return list(told)
+        told = [self._shifted(m, syntax) for m in told]
+        own = _told_day(self.analysis, index, syntax)
+        if own is not None:
+            moves = not told or any(_happens(m) for m in told)
+            self._day, self._place = (own, None) if moves else (None, None)
+        entry = next((e for e in self.analysis.entries if e.body <= start < e.end), None)
+        day, place = self._heads.get(entry, (None, None)) if entry is not None else (None, None)
+        placed = next((lead for m in told if _happens(m) and (lead := lead_place(m.sites)) is not None), None)
+        if placed is not None:
+            self._place = placed
+        elif not told and (led := _led_place(self.analysis, syntax)) is not None:
+            self._place = led
+        return [self._stand(m, syntax, day, place) for m in told]
+
+    def _shifted(self, mention: Mention, syntax: Syntax) -> Mention:
+        """The mention with the day that its distance from another act tells, or without that act's own day."""
+        shifted, day = counted_from(self.analysis, syntax, mention.anchors[0], self._day)
+        if not shifted or (mention.time is not None and mention.time.precision not in ("day", "time", "range")):
+            return mention
+        return replace(mention, time=day, standing=day is None)
+
+    def _stand(self, mention: Mention, syntax: Syntax, day: TimeMention | None, place: PlaceMention | None) -> Mention:
+        if mention.responsible is not None or mention.stance.modality in ("planned", "feared", "conditional"):
+            return mention
+        if place is not None and not mention.places:
+            mention = replace(mention, places=(place,), sites=(place,), standing=True)
+        if mention.time is not None:
+            return mention
+        if day is not None and not mention.number.several:
+            return replace(mention, time=day, standing=True)
+        if self._day is not None and _follows(mention, syntax):
+            mention = replace(mention, time=self._day, standing=True)
+            if not mention.places and self._place is not None:
+                mention = replace(mention, places=(self._place,), sites=(self._place,))
+        return mention
+
+
+def _happens(mention: Mention) -> bool:
+    return mention.family in _HAPPEN or mention.family == "effect"
+
+
+def _told_by_head(analysis: Analysis, entry: Entry) -> tuple[TimeMention | None, PlaceMention | None]:
+    day = next((t for t in analysis.times if entry.start <= t.start < entry.head and is_moment(t)), None)
+    return day, lead_place([p for p in analysis.places if entry.start <= p.start < entry.head])
+
+
+def _led_place(analysis: Analysis, syntax: Syntax) -> PlaceMention | None:
+    """The place of the main clause of a sentence that tells no act of its own."""
+    root = next((i for i, t in enumerate(syntax.tokens) if t.head < 0), None)
+    if root is None or not _simple_past(syntax, root):
+        return None
+    places = bind_places(analysis, syntax, (root,), (syntax.sentence.start, syntax.sentence.end))
+    return lead_place(sites_of(analysis.text, places))
+
+
+def _follows(mention: Mention, syntax: Syntax) -> bool:
+    """Whether a mention tells an act that happened next, and does not look back or sum up."""
+    return (
+        mention.family in _HAPPEN
+        and mention.rank >= 2
+        and bool(mention.acts)
+        and mention.stance.modality == "actual"
+        and not mention.number.several
+        and not mention.number.definite
+        and not mention.reacting
+        and _simple_past(syntax, mention.anchors[0])
+    )
+
+
+def _simple_past(syntax: Syntax, anchor: int) -> bool:
+    """Whether the clause of a word stands in the simple past ("were taken", "opened fire"), not in the perfect."""
+    verb = next((i for i in syntax.path(anchor) if syntax.tokens[i].pos in ("VERB", "AUX")), None)
+    seen = 0
+    while verb is not None and seen < 6:
+        token = syntax.tokens[verb]
+        helpers = [syntax.tokens[c] for c in syntax.below[verb] if syntax.tokens[c].dep.startswith(("aux", "cop"))]
+        if any(h.lemma == "have" or h.tag == "MD" for h in helpers):
+            return False
+        if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers):
+            return True
+        if token.dep not in ("conj", "advcl", "xcomp", "acl", "parataxis", "ccomp") or token.head < 0:
+            return False
+        verb, seen = token.head, seen + 1
+    return False
+
+
+def _names_day(analysis: Analysis, index: int) -> bool:
+    sentence = analysis.sentences[index]
+    return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
+
+
+def _told_day(analysis: Analysis, index: int, syntax: Syntax | None) -> TimeMention | None:
+    """The last day on which the sentence tells in its main clause that something happened."""
+    if syntax is None:
+        return None
+    sentence, today = syntax.sentence, analysis.document.published_day
+    cues = {
+        i
+        for a in analysis.attributions
+        if a.speakers and sentence.start <= a.cue.start < sentence.end
+        for i in syntax.at(a.cue.start, a.cue.end)
+    }
+    found = None
+    for time in analysis.times:
+        if sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today):
+            head = syntax.head_of(time.start, time.end)
+            if head is not None and _dates_clause(syntax, head, cues):
+                found = time
+    return found
+
+
+def _behind(time: TimeMention, today: date | None) -> bool:
+    return time.first is not None and (today is None or time.first <= today)
+
+
+def _dates_clause(syntax: Syntax, head: int, cues: set[int]) -> bool:
+    """Whether a time hangs on a verb of the main clause that tells what happened, not on who said so."""
+    if any(syntax.tokens[c].lemma.lower() in _BOUNDS for c in syntax.dep(head, "case")):
+        return False
+    path = syntax.path(head)
+    verb = next((i for i in path[1:4] if syntax.tokens[i].pos in ("VERB", "AUX")), None)
+    if verb is None or verb in cues or not _simple_past(syntax, verb):
+        return False
+    return all(syntax.tokens[i].dep.split(":")[0] not in ("acl", "advcl") for i in syntax.path(verb))

@@ -1,0 +1,88 @@
+"""Days told by another act's day: "on Thursday, a day after a constable shot dead a porter", "on the day a court met"."""
+
+import re
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import TimeMention
+
+__all__ = ["counted_from", "is_moment"]
+
+_LENGTH = re.compile(r"P(\d+)([DW])")
+_HOURS = re.compile(r"PT[\dX.]+[HM]")
+_DAYS = {"D": 1, "W": 7}
+_WAYS = {"after": -1, "before": 1}
+
+
+def is_moment(time: TimeMention) -> bool:
+    """Whether a time is one day or one night."""
+    if time.first is None or time.type == "SET":
+        return False
+    return time.precision in ("day", "time") or (
+        time.precision == "range" and time.last is not None and time.last - time.first <= timedelta(days=1)
+    )
+
+
+def counted_from(
+    analysis: Analysis, syntax: Syntax, anchor: int, standing: TimeMention | None
+) -> tuple[bool, TimeMention | None]:
+    """Whether the act ``anchor`` is told by its distance from another act, and its day where that one's is known.
+
+    The other's day is the one that its own clause tells, else ``standing``, the day told before.
+    """
+    sentence = syntax.sentence
+    inside = [t for t in analysis.times if sentence.start <= t.start < sentence.end]
+    for time in inside:
+        step = _steps(time)
+        if step is None or (way := _way(syntax, time, anchor)) is None:
+            continue
+        word, below = way
+        base = next((t for t in inside if is_moment(t) and not _among(syntax, t, below)), None) or standing
+        if base is None or base.first is None:
+            return True, None
+        day = base.first + timedelta(days=step * _WAYS[syntax.tokens[word].text.lower()])
+        end = syntax.tokens[word].end
+        told = replace(
+            time,
+            end=end,
+            exact=analysis.text[time.start : end],
+            type="DATE",
+            value=day.isoformat(),
+            first=day,
+            last=day,
+            precision="day",
+            anchor="narrative",
+            why="counted from the day of another act",
+        )
+        return True, told
+    return False, None
+
+
+def _steps(time: TimeMention) -> int | None:
+    """How many days a length is; hours stay within the day, months and years tell no day."""
+    found = _LENGTH.fullmatch(time.value or "")
+    if found is not None:
+        return int(found[1]) * _DAYS[found[2]]
+    return 0 if _HOURS.fullmatch(time.value or "") else None
+
+
+def _way(syntax: Syntax, time: TimeMention, anchor: int) -> tuple[int, set[int]] | None:
+    """The "after" or "before" that follows a length, and the clause or phrase below it, where that holds the act."""
+    word = next((i for i, t in enumerate(syntax.tokens) if t.start >= time.end), None)
+    if word is None or syntax.tokens[word].text.lower() not in _WAYS or anchor <= word:
+        return None
+    head = syntax.tokens[word].head
+    if head < 0:
+        return None
+    if syntax.tokens[head].dep.startswith("nsubj"):
+        # "a day after bombings killed 30": the clause, where the parser takes its subject for all of it
+        head = syntax.tokens[head].head
+    below = {i for i in syntax.subtree(head) if i > word} if head > word else set()
+    return (word, below) if anchor in below else None
+
+
+def _among(syntax: Syntax, time: TimeMention, below: set[int]) -> bool:
+    return any(i in below for i in syntax.at(time.start, time.end))

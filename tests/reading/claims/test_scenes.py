@@ -1,0 +1,74 @@
+"""The day and the place that stand from words before: heads of entries, a narrative's day, an act told by another's day."""
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.model import Claim
+from onrecord.reading.entries import read_entries
+
+Read = Callable[..., tuple[Claim, ...]]
+
+
+def day(claims: tuple[Claim, ...], code: str) -> list[str | None]:
+    return [c.when.start if c.when else None for c in claims if c.type == code]
+
+
+DIGEST = """2 June, Bria: gunmen killed two traders. Their lorry was set alight.
+
+4 June, Bouar district: police arrested nine students. A grenade exploded in a bar.
+
+The governor visited both towns."""
+
+
+def test_heads_of_entries_are_found() -> None:
+    known = {"bria", "bouar"}.__contains__
+    found = read_entries(DIGEST, known)
+    assert [DIGEST[e.start : e.head] for e in found] == ["2 June, Bria", "4 June, Bouar district"]
+    assert [DIGEST[e.body : e.end].split()[0] for e in found] == ["gunmen", "police"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BRIA, 2 June: gunmen killed two traders.\n\nNobody has claimed it.",
+        "Bria: “They came at night.”\n\nBouar: “We saw them too.”",
+        "He named three towns: Bria, Bouar and Bangui.\n\nHe named no more.",
+    ],
+)
+def test_a_dateline_and_a_speaker_are_no_entries(text: str) -> None:
+    assert read_entries(text, {"bria", "bouar", "bangui"}.__contains__) == ()
+
+
+def test_a_head_on_its_own_line_holds_for_what_is_below() -> None:
+    below = "Soldiers detained eleven miners at a roadblock outside the town, a union said."
+    text = f"Bria\n\n{below}\n\n{below}\n\nBouar\n\n{below}"
+    first, second = read_entries(text, {"bria", "bouar"}.__contains__)
+    assert text[first.start : first.head] == "Bria"
+    assert text[first.body : first.end].count("Soldiers") == 2
+    assert text[second.start : second.head] == "Bouar"
+
+
+def test_the_head_dates_and_places_all_of_its_entry(incidents: Read) -> None:
+    claims = incidents(DIGEST, published="2031-06-06")
+    assert day(claims, "attack.arson") == ["2031-06-02"]
+    assert day(claims, "arrest") == ["2031-06-04"]
+    assert day(claims, "attack.explosion") == ["2031-06-04"]
+    assert {c.where[0].exact for c in claims if c.type == "attack.explosion"} == {"Bouar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        ("Thousands marched in Lagos on Monday. Police fired tear gas.", "excessive_force", "2031-06-02"),
+        # the perfect and a decree do not follow in the narrative
+        ("Thousands marched in Lagos on Monday. Police have since arrested two students.", "arrest", None),
+        ("Thousands marched in Lagos on Monday. The regulator suspended a radio station.", "restriction.media", None),
+        # a new paragraph is a new scene
+        ("Thousands marched in Lagos on Monday.\n\nPolice arrested two students.", "arrest", None),
+        ("Shops were shut on Thursday, a day after police shot dead a porter.", "attack.shooting", "2031-06-04"),
+        ("A court jailed the mayor on Monday. Hours later, gunmen killed a clerk.", "attack.unspecified", "2031-06-02"),
+    ],
+)
+def test_the_day_that_stands(incidents: Read, text: str, code: str, expected: str | None) -> None:
+    assert day(incidents(text, published="2031-06-06"), code) == [expected]
