@@ -25,7 +25,7 @@ def test_heads_of_entries_are_found() -> None:
     known = {"bria", "bouar"}.__contains__
     found = read_entries(DIGEST, known)
     assert [DIGEST[e.start : e.head] for e in found] == ["2 June, Bria", "4 June, Bouar district"]
-    assert [DIGEST[e.body : e.end].split()[0] for e in found] == ["gunmen", "police"]
+    assert [DIGEST[e.body : e.end].split(maxsplit=1)[0] for e in found] == ["gunmen", "police"]
 
 
 @pytest.mark.parametrize(
