@@ -31,6 +31,8 @@ CONTEST = "contest"
 _MISHAPS = ("violent", "fire", "destruction", "effect", "internet", "movement", "riot", "threat", "death")
 _HARMED = ("killed", "injured", "arrested", "abducted", "missing")
 _ANYBODY = (None, "civilian", "individual")
+# acts that are used against a protest, or that it turns into
+_AT_PROTESTS = frozenset({"excessive_force", "arrest", "riot"})
 _FIGURATIVE = ("violent", "riot", "destruction", "threat", "abduction", "protest", "fire", "raid")
 
 
@@ -89,15 +91,15 @@ def thin(claim: Claim) -> bool:
     return all(a.category in _ANYBODY for a in claim.actors)
 
 
-def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: bool) -> str | None:
-    """``None`` when the mention may count, else the reason why not."""
+def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: Sequence[Mention]) -> str | None:
+    """``None`` when the mention may count, else the reason why not; ``others`` are told in the same sentence."""
     if mention.responsible is not None:
         return None
     if mention.stance.absent and not any(t.low == 0 for t in mention.tolls):
         return f"the text says that it did not happen ({mention.stance.word})"
     if mention.stance.modality == "conditional" and mention.stance.generic:
         return f"only possible ({mention.stance.word})"
-    if mention.family in ("protest", "strike") and mention.scene and others:
+    if mention.family in ("protest", "strike") and mention.scene and _only_setting(mention, syntax, others):
         return "only the setting of another act"
     if setting.mishap and mention.family in _MISHAPS:
         return "the document is about an accident, weather or an illness"
@@ -114,6 +116,20 @@ def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: bo
     return None
 
 
+def _only_setting(mention: Mention, syntax: Syntax, others: Sequence[Mention]) -> bool:
+    """Whether a protest is only where something else happened: a bomb at a rally, an arrest during one.
+
+    Force and arrests that are used against it leave it an event of its own ("dispersed workers who had marched").
+    """
+    acts = [m for m in others if m.family not in ("protest", "strike", "irregularity")]
+    if any(not m.acts or not set(m.acts) <= _AT_PROTESTS for m in acts):
+        return True
+    token = syntax.tokens[mention.anchors[0]]
+    beside = token.pos in ("NOUN", "PROPN") and token.dep.split(":")[0] in ("obl", "nmod")
+    # "at a protest" tells of one, "during Thursday's protest" of one told elsewhere
+    return bool(acts) and beside and (mention.number.definite or mention.number.several)
+
+
 def _harms(mention: Mention) -> bool:
     return any(t.effect in ("killed", "injured") and t.low > 0 for t in mention.tolls) and mention.rank >= 2
 
@@ -122,8 +138,12 @@ def _borne_out(mention: Mention, syntax: Syntax) -> bool:
     """Whether a mention in a report of a contest for office is meant as it is said, and took place."""
     if mention.rank >= 2 and any(t.low > 0 for t in mention.tolls):
         return True
-    own = mention.time is not None or bool(mention.places)
-    if mention.weak or mention.rank < 2 or not own or mention.stance.modality not in ("actual", "alleged", "denied"):
+    if (
+        mention.weak
+        or mention.rank < 2
+        or not mention.located
+        or mention.stance.modality not in ("actual", "alleged", "denied")
+    ):
         return False
     return mention.family not in _FIGURATIVE or _bodily(syntax)
 

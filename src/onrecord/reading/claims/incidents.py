@@ -21,9 +21,6 @@ from onrecord.reading.nlp.syntax import Syntax
 __all__ = ["Outcome", "best_triggers", "read_incidents"]
 
 
-_SETTINGS = ("protest", "strike", "irregularity")
-
-
 class Outcome(msgspec.Struct, frozen=True):
     """The claims in text order, the drafts they were made from, and what was not taken."""
 
@@ -69,8 +66,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             told = [m for m in told if m.tolls or m.places]
         told = scenes.set(index, syntax, told)
         for mention in told:
-            others = any(m.family not in _SETTINGS for m in told if m is not mention)
-            reason = admit_mention(mention, syntax, setting, others)
+            reason = admit_mention(mention, syntax, setting, [m for m in told if m is not mention])
             if reason is None:
                 mentions.append(mention)
             else:
