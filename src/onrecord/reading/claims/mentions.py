@@ -402,6 +402,8 @@ def _main(syntax: Syntax, anchor: int) -> bool:
 
 
 def _accident(syntax: Syntax) -> bool:
-    listed, forms = context().accident, {f for i in range(len(syntax.tokens)) for f in syntax.words(i)}
+    listed = context().accident
+    # "they stormed the quarter" tells of no storm
+    forms = {f for i, t in enumerate(syntax.tokens) for f in syntax.words(i) if not (t.pos == "VERB" and f == "storm")}
     # a murder-suicide is a deed
     return bool(forms & listed - ({"suicide"} if forms & context().murder else set()))

@@ -127,7 +127,14 @@ def _general(syntax: Syntax, i: int) -> bool:
     if any(syntax.tokens[c].dep.startswith("aux") for c in syntax.below[i]):
         return False
     marks = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")}
-    return bool(marks & {"when", "whenever", "where"}) or (token.dep == "acl:relcl" and _rule(syntax, token.head))
+    if marks & {"when", "whenever", "where"}:
+        return True
+    # "an order that forbids" is decreed; it is people of whom rules speak
+    return token.dep == "acl:relcl" and not _decree(syntax, token.head) and _rule(syntax, token.head)
+
+
+def _decree(syntax: Syntax, i: int) -> bool:
+    return any(form in context().laws for form in syntax.words(i))
 
 
 def _rule(syntax: Syntax, i: int) -> bool:
