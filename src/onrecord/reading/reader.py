@@ -18,7 +18,15 @@ from onrecord.reading.claims import (
     setting_of,
     thin,
 )
-from onrecord.reading.demands import Scene, read_demands, read_responses, told_twice, why_asked, why_done
+from onrecord.reading.demands import (
+    Scene,
+    as_answers,
+    read_demands,
+    read_responses,
+    told_twice,
+    why_asked,
+    why_done,
+)
 from onrecord.reading.entries import Layout, read_layout
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
@@ -207,14 +215,20 @@ class Reader:
         """The incidents told, the restrictions that their triggers did not find, and demands and responses about them."""
         scene = Scene(analysis)
         found = read_restrictions(analysis, told, self._read_by, scene)
-        incidents = [*told, *(seal(claim, analysis.text) for claim in found)]
+        incidents, held = as_answers([*told, *(seal(claim, analysis.text) for claim in found)])
         responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
         answered, doubled = told_twice(incidents, responses)
         if answered:
             incidents = [c for c in incidents if c.id not in answered]
             responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
         demands = [seal(c, analysis.text) for c in read_demands(analysis, incidents, self._read_by, scene)]
-        return [*incidents, *demands, *(c for c in responses if c.id not in doubled)]
+        arrests = [seal(c, analysis.text) for c in held if not any(_arrest_in(r, c) for r in responses)]
+        return [*incidents, *demands, *(c for c in responses if c.id not in doubled), *arrests]
+
+
+def _arrest_in(response: Claim, answer: Claim) -> bool:
+    """Whether a response that its own line found tells an arrest already."""
+    return response.type == answer.type and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
 
 
 def _quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:

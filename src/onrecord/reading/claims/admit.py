@@ -125,6 +125,10 @@ def _only_setting(mention: Mention, syntax: Syntax, others: Sequence[Mention]) -
     if any(not m.acts or not set(m.acts) <= _AT_PROTESTS for m in acts):
         return True
     token = syntax.tokens[mention.anchors[0]]
+    above = syntax.tokens[token.head].dep if token.head >= 0 else ""
+    if (token.dep, token.tag) == ("acl:relcl", "VBG") or (token.dep, above) == ("xcomp", "acl:relcl"):
+        # "marchers who were chanting", "who tried to march": who they are, not what they did
+        return bool(acts)
     beside = token.pos in ("NOUN", "PROPN") and token.dep.split(":")[0] in ("obl", "nmod")
     # "at a protest" tells of one, "during Thursday's protest" of one told elsewhere
     return bool(acts) and beside and (mention.number.definite or mention.number.several)

@@ -193,6 +193,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     civic_words: Words
     crimes: Words
     tying: Words
+    pointing: Words
     statutory: Words
     events: Words
     mild_events: Words

@@ -2,12 +2,82 @@
 
 from collections.abc import Sequence
 
-from onrecord.model import Claim
+from onrecord.model import Claim, Party
 from onrecord.reading.demands.lexicon import outcome, suspects
 
-__all__ = ["told_twice"]
+__all__ = ["as_answers", "told_twice"]
 
 _ANSWERS = {"arrest": ("response.arrest",), "trial": ("response.case", "response.conviction")}
+
+
+_NEAR, _FEW = 500, 30
+"""Characters between a crime told and an arrest that answers it without saying so; how many suspects there are."""
+
+
+def as_answers(incidents: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """The incidents without those arrests that answer a crime told just before, and these as responses without id.
+
+    An arrest answers it where the one held is told as its doer ("a constable shot …; the constable was held"), where its
+    words point to it ("over it", "over the Sibi attack"), or where people of no name and no calling are held right after.
+    """
+    kept, answers = [], []
+    for n, told in enumerate(incidents):
+        crime = _crime_before(told, incidents[:n]) if told.type == "arrest" and told.modality == "actual" else None
+        if crime is None or not (_doer_held(told, crime) or _points(told) or _strangers(told)):
+            kept.append(told)
+            continue
+        authority = next((a for a in told.actors if a.role == "authority"), None)
+        by = None
+        if authority is not None:
+            name = authority.name or authority.exact
+            by = Party(start=authority.start, end=authority.end, exact=authority.exact, name=name)
+        answers.append(
+            Claim(
+                document=told.document,
+                kind="response",
+                type="response.arrest",
+                evidence=told.evidence,
+                read_by=told.read_by,
+                said_by=told.said_by,
+                when=told.when,
+                about=(crime.id,),
+                by=by,
+                action=told.evidence[0],
+            )
+        )
+    return kept, answers
+
+
+def _crime_before(arrest: Claim, before: Sequence[Claim]) -> Claim | None:
+    """The incident told last before an arrest, where it is a crime and stands near."""
+    earlier = [c for c in before if c.evidence[0].start < arrest.evidence[0].start and c.modality != "planned"]
+    last = max(earlier, key=lambda c: c.evidence[-1].end, default=None)
+    if last is None or not _crime(last.type) or last.modality == "denied":
+        return None
+    return last if 0 <= arrest.evidence[0].start - last.evidence[-1].end <= _NEAR else None
+
+
+def _doer_held(arrest: Claim, crime: Claim) -> bool:
+    """Whether the one held is the crime's doer, by the noun that both go by."""
+    doers = {a.exact.lower().split()[-1] for a in crime.actors if a.role == "perpetrator"}
+    held = [t.exact.lower().split() for t in (*(a for a in arrest.actors if a.role == "victim"), *arrest.tolls)]
+    return any(words[0] in ("the", "they", "both") and words[-1] in doers for words in held if words)
+
+
+def _points(arrest: Claim) -> bool:
+    words = " ".join(e.exact.lower() for e in arrest.evidence)
+    return any(f" {word} {back} " in f"{words} " for word in outcome().pointing for back in ("it", "them", "the attack"))
+
+
+def _strangers(arrest: Claim) -> bool:
+    """Whether only people without a name are held, of whom nothing is told that opponents or the press are."""
+    held = [a for a in arrest.actors if a.role == "victim"]
+    if any(a.name or a.category in outcome().civic for a in held) or any(
+        t.who in outcome().civic or t.low > _FEW for t in arrest.tolls
+    ):
+        return False
+    words = {w.strip(".,;:") for e in arrest.evidence for w in e.exact.lower().split()}
+    return bool(held or arrest.tolls) and not words & outcome().civic_words
 
 
 def told_twice(incidents: Sequence[Claim], responses: Sequence[Claim]) -> tuple[set[str], set[str]]:
