@@ -72,3 +72,18 @@ def test_the_head_dates_and_places_all_of_its_entry(incidents: Read) -> None:
 )
 def test_the_day_that_stands(incidents: Read, text: str, code: str, expected: str | None) -> None:
     assert day(incidents(text, published="2031-06-06"), code) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # force and arrests are used against a protest that is told
+        ("Police fired tear gas on Monday at workers who had marched on the ministry in Lagos.", 1),
+        ("Police detained 34 people who protested in Lagos on Monday against the decision.", 1),
+        # a bomb befalls a rally, and "Monday's protest" is told elsewhere
+        ("A bomb killed six people at a protest in Lagos on Monday.", 0),
+        ("Three journalists who were arrested during Monday's protest in Lagos were released.", 0),
+    ],
+)
+def test_a_protest_beside_what_was_done_to_it(incidents: Read, text: str, expected: int) -> None:
+    assert len(day(incidents(text, published="2031-06-06"), "protest")) == expected

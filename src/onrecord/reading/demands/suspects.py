@@ -66,7 +66,9 @@ def _doer_held(arrest: Claim, crime: Claim) -> bool:
 
 def _points(arrest: Claim) -> bool:
     words = " ".join(e.exact.lower() for e in arrest.evidence)
-    return any(f" {word} {back} " in f"{words} " for word in outcome().pointing for back in ("it", "them", "the attack"))
+    return any(
+        f" {word} {back} " in f"{words} " for word in outcome().pointing for back in ("it", "them", "the attack")
+    )
 
 
 def _strangers(arrest: Claim) -> bool:

@@ -64,7 +64,9 @@ def why_done(analysis: Analysis, scene: Scene, claim: Claim, incidents: Sequence
         fields.append(FieldWhy("when", "the time nearest to the verb of the deed", claim.when.exact or ""))
     return Why(
         claim=claim.id,
-        rule=f"lines of responses: {_doer(hit)}" if hit is not None else "an arrest told after the crime that it answers",
+        rule=f"lines of responses: {_doer(hit)}"
+        if hit is not None
+        else "an arrest told after the crime that it answers",
         patterns=(f"{claim.type}: {hit.line}",) if hit is not None else (),
         words=tuple(_words(scene, claim, hit)) if hit is not None else (),
         fields=tuple(fields + _rest(claim)),
