@@ -1,22 +1,26 @@
-"""What the command line hands to the desk: adding reports, which the desk itself cannot reach."""
+"""What the command line hands to the desk: adding reports, and the ledger as it stood, which the desk itself cannot reach."""
 
 import multiprocessing
 import tempfile
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from onrecord.model import Rejection
 from onrecord.web.uploads import Added
 
-__all__ = ["Adding"]
+__all__ = ["Adding", "Standing"]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class Adding:
-    """Adds uploads in a process of its own, one after the other, so that reading them takes no time from the pages.
+class _Aside:
+    """Work on a ledger in a process of its own, one thing after the other, so that it takes no time from the pages.
 
-    The process is begun with the first upload and keeps the reader's models.
+    The process is begun with the first thing, and keeps what it loaded.
     """
 
     def __init__(self, ledger: str) -> None:
@@ -24,16 +28,38 @@ class Adding:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def __call__(self, name: str, body: bytes, collection: str) -> Added:
+    def _done(self, work: Callable[P, T], *args: P.args, **given: P.kwargs) -> T:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
             pool = self._pool
-        return pool.submit(add_upload, self._ledger, name, body, collection).result()
+        return pool.submit(work, *args, **given).result()
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+class Adding(_Aside):
+    """Adds uploads."""
+
+    def __call__(self, name: str, body: bytes, collection: str) -> Added:
+        return self._done(add_upload, self._ledger, name, body, collection)
+
+
+class Standing(_Aside):
+    """Writes the ledger as it stood at a moment to a new file."""
+
+    def __call__(self, moment: str, path: Path) -> None:
+        self._done(stand_at, self._ledger, moment, path)
+
+
+def stand_at(ledger: str, moment: str, path: Path) -> None:
+    from onrecord.ledger import open_ledger
+    from onrecord.pipeline import stand
+
+    with open_ledger(ledger, readonly=True) as opened:
+        stand(opened, moment, path)
 
 
 def add_upload(ledger: str, name: str, body: bytes, collection: str) -> Added:

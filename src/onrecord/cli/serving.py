@@ -56,7 +56,7 @@ def serve(
     # what is loaded now stays: looking through it for garbage meanwhile costs a tenth of the start
     gc.disable()
     try:
-        from onrecord.cli.desking import Adding
+        from onrecord.cli.desking import Adding, Standing
         from onrecord.web import LOOPBACK, Door, Refused, Tls, create_app, is_loopback
         from onrecord.web import serve as answer
     except ImportError as error:
@@ -76,9 +76,11 @@ def serve(
         provider=_provider(oidc_issuer, oidc_client),
     )
     say = console(stderr=True)
-    adding = None if read_only else Adding(ledger)
+    adding, standing = None if read_only else Adding(ledger), Standing(ledger)
     try:
-        app = create_app(ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why, add=adding)
+        app = create_app(
+            ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why, add=adding, stand=standing
+        )
         people = app.state.desk.people
         if is_loopback(host) and accounts and not people.accounts.any():
             link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
@@ -88,6 +90,7 @@ def serve(
     except Refused as error:
         raise click.ClickException(str(error)) from error
     finally:
+        standing.close()
         if adding is not None:
             adding.close()
 

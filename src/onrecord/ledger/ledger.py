@@ -17,8 +17,9 @@ from onrecord.ledger.append import append
 from onrecord.ledger.bundle import export_bundle
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.doctor import Health, check_derived, examine
+from onrecord.ledger.filters import moment
 from onrecord.ledger.links import LinkTables
-from onrecord.ledger.look import last_judgement
+from onrecord.ledger.look import last_batch_until, last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, View, Viewer
@@ -263,6 +264,15 @@ class Ledger(Reader):
         with self._reading() as connection:
             return examine(connection, self.where)
 
+    def batch_until(self, at: str | None = None) -> int:
+        """Number of the last batch appended up to a moment (ISO 8601), of the last of all without one; 0 before the first.
+
+        Raises:
+            RecordError: that is no moment.
+        """
+        with self._reading() as connection:
+            return last_batch_until(connection, "~" if at is None else moment(at))
+
     def state(self) -> str:
         """A mark that differs as soon as anything was appended, judged or linked anew, by this process or another."""
         with self._errors():
@@ -344,13 +354,13 @@ class Ledger(Reader):
         copy_ledger(self._url.render_as_string(hide_password=False), partial)
         partial.replace(target)
 
-    def copy_as_of(self, path: str | Path, moment: str) -> None:
-        """Copy the rows appended up to ``moment`` (ISO 8601) into a new ledger without incidents, to be linked.
+    def copy_as_of(self, path: str | Path, at: str) -> None:
+        """Copy the rows appended up to ``at`` (ISO 8601) into a new ledger without incidents, to be linked.
 
         Raises:
             LedgerError: there is a ledger at ``path``.
         """
-        copy_ledger(self._url.render_as_string(hide_password=False), path, as_of=moment)
+        copy_ledger(self._url.render_as_string(hide_password=False), path, as_of=at)
 
     def export_bundle(self, folder: str | Path, viewer: Viewer | None = None, captures: bool = False) -> dict[str, int]:
         """Write a folder that a third party verifies by the script in it; gives the number of records by file.

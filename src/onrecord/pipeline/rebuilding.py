@@ -15,7 +15,7 @@ from onrecord.linking import MemoryStore, Spool, Spread, Told, decide, link_all
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "rebuild"]
+__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "rebuild", "stand"]
 
 _BATCH = 200
 
@@ -103,10 +103,16 @@ def as_it_stood(ledger: Ledger, moment: str, rule: Rule = "latest") -> Iterator[
     """
     with TemporaryDirectory(prefix="onrecord-") as folder:
         path = Path(folder) / "then.db"
-        ledger.copy_as_of(path, moment)
+        stand(ledger, moment, path, rule)
         with open_ledger(path) as then:
-            link_anew(then, rule)
             yield then
+
+
+def stand(ledger: Ledger, moment: str, path: Path, rule: Rule = "latest") -> None:
+    """Write the ledger as it stood at ``moment`` (ISO 8601) to a new file, linked as it was linked then."""
+    ledger.copy_as_of(path, moment)
+    with open_ledger(path) as then:
+        link_anew(then, rule)
 
 
 def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest", spread: Spread = map) -> list[Difference]:

@@ -129,7 +129,7 @@ def demands_(request: Request, desk: DeskDep, asked: AskedDep, open: bool = Fals
     """`{items, total, next?, more?}`, those asked first at the beginning (`sort=-told`: last); `open=true` leaves out the answered
     ones. `open_days` counts from publication."""
     wanted = asked.filter(kinds=("demand",), answered=False if open else None)
-    found, page = demands(desk.reader, wanted, asked.request())
+    found, page = demands(desk.reader, wanted, asked.request(), desk.today)
     items = []
     for d in found:
         record: dict[str, Any] = {"claim": to_record(d.claim), "incidents": list(d.incidents)}

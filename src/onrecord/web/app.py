@@ -31,7 +31,8 @@ from onrecord.web import (
     views,
 )  # fmt: skip
 from onrecord.web.access import Access, Door
-from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_of
+from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_now, desk_of
+from onrecord.web.past import BeingMade, Past, Stand
 from onrecord.web.rest import Api, plain_error
 from onrecord.web.security import LOOPBACK, Guard, form_secret
 from onrecord.web.weights import WhyLinked
@@ -53,12 +54,14 @@ def create_app(
     door: Door | None = None,
     why: WhyLinked | None = None,
     add: Add | None = None,
+    stand: Stand | None = None,
 ) -> Starlette:
     """The desk on a ledger, as an ASGI application.
 
     ``judge`` keeps a judgement and links anew; without it the desk is for reading only. ``viewer`` is who looks where there
     are no accounts: by default the owner of the ledger's file, who sees names. ``hosts`` are the names the desk answers to;
-    ``door`` says how it is reached; ``add`` takes uploads; ``why`` gives the weights that hold an incident together. As soon as
+    ``door`` says how it is reached; ``add`` takes uploads; ``why`` gives the weights that hold an incident together; ``stand`` lets
+    people look at what was known at a moment. As soon as
     the ledger has an account, everybody signs in.
 
     Raises:
@@ -82,12 +85,15 @@ def create_app(
         viewer,
         why=why,
         add=add,
+        past=Past(stand) if stand else None,
     )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         opened.keep_counts()
         yield
+        if desk.past is not None:
+            desk.past.close()
         opened.close()
         people.close()
 
@@ -99,22 +105,39 @@ def create_app(
             Middleware(Guard, hosts=hosts, secure=door.secure),
             Middleware(Access, people=people, door=door),
         ],
-        exception_handlers={NotFound: _told, NotAllowed: _told, RecordError: _told, LedgerError: _told, HTTPException: _http},
+        exception_handlers={
+            BeingMade: _waits, NotFound: _told, NotAllowed: _told, RecordError: _told, LedgerError: _told, HTTPException: _http,
+        },
         lifespan=lifespan,
     )  # fmt: skip
     app.state.desk, app.state.api = desk, rest
     return app
 
 
+def _waits(request: Request, error: Exception) -> Response:
+    """The page asks again by itself, until what it shows is there."""
+    reply = desk_now(request).page(request, "waiting.html", 503, reason=str(error))
+    reply.headers["refresh"] = reply.headers["retry-after"] = "2"
+    return reply
+
+
+def _desk(request: Request) -> Desk:
+    """The desk that an error is told on: as of now where what is asked for is no moment, or is being made."""
+    try:
+        return desk_of(request)
+    except (RecordError, LedgerError, NotAllowed):
+        return desk_now(request)
+
+
 def _told(request: Request, error: Exception) -> Response:
     found = plain_error(error)
     assert found is not None
     status, title, reason = found
-    return desk_of(request).page(request, "error.html", status, title=title, reason=reason)
+    return _desk(request).page(request, "error.html", status, title=title, reason=reason)
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     title = {404: "There is no such page", 405: "That cannot be done here"}.get(status, "That did not work")
     reason = "" if status == 404 else str(getattr(error, "detail", ""))
-    return desk_of(request).page(request, "error.html", status, title=title, reason=reason)
+    return _desk(request).page(request, "error.html", status, title=title, reason=reason)

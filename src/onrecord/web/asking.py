@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from onrecord.ledger import Filter, Page, Reader, Request, Sort, TollPoint
 from onrecord.model import Claim, Document, Incident
@@ -51,16 +51,16 @@ class AskedDemand:
 
 
 def demands(
-    reader: Reader, wanted: Filter, page: Request, counted: bool = True
+    reader: Reader, wanted: Filter, page: Request, today: date, counted: bool = True
 ) -> tuple[list[AskedDemand], Page[Claim]]:
     """A page of the demands of a filter with what answered them, those asked first at its beginning unless it says otherwise."""
     sort: Sort = "-told" if page.sort == "-told" else "told"
     found = reader.claims(wanted, Request(limit=page.limit, cursor=page.cursor, sort=sort), counted)
-    return demand_rows(reader, found.items), found
+    return demand_rows(reader, found.items, today), found
 
 
-def demand_rows(reader: Reader, claims: Sequence[Claim]) -> list[AskedDemand]:
-    """Demands with their documents, incidents and answers, in the order given."""
+def demand_rows(reader: Reader, claims: Sequence[Claim], today: date) -> list[AskedDemand]:
+    """Demands with their documents, incidents and answers, in the order given; days are counted to ``today``."""
     homes = reader.incidents_of_claims([c.id for c in claims])
     answered: dict[str, tuple[str, ...]] = {}
     for incident in reader.incidents_by_ids({i for held in homes.values() for i in held}).values():
@@ -69,7 +69,6 @@ def demand_rows(reader: Reader, claims: Sequence[Claim]) -> list[AskedDemand]:
                 answered[demand.id] = (*answered.get(demand.id, ()), *demand.answered_by)
     answering = reader.claims_by_ids({a for held in answered.values() for a in held})
     documents = reader.documents_by_ids({c.document for c in claims})
-    today = datetime.now(UTC).date()
     found = []
     for claim in claims:
         document = documents.get(claim.document)

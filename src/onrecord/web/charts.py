@@ -129,9 +129,9 @@ def _moment(iso: str) -> float:
 
 
 def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | None:
-    """The figures told over time; None where fewer than two moments are known, for there is nothing to draw."""
+    """The figures told over time; None where one moment or one figure alone is known, for there is nothing to draw."""
     points = sorted(((_moment(s.at), s) for s in steps if s.at), key=lambda p: p[0])
-    if len({m for m, _ in points}) < 2:
+    if len({m for m, _ in points}) < 2 or len({(s.low, s.high) for _, s in points}) < 2:
         return None
     base = 160.0
     first, last = points[0][0], points[-1][0]

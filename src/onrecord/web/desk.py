@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -17,19 +18,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.ledger import Ledger, Reader, Viewer
+from onrecord.ledger import Ledger, Reader, Viewer, as_moment
 from onrecord.ledger.people import People, Person, Right
 from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, day, figure, place, type_label, when
 from onrecord.web.access import Door, Presence
 from onrecord.web.keeping import Kept
+from onrecord.web.past import Past, moment_of
 from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.translating import LOCALES, catalogue, direction, fitting
 from onrecord.web.uploads import Added
 from onrecord.web.weights import WhyLinked
 from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
 
-__all__ = ["STATIC", "Add", "Desk", "Judge", "NotAllowed", "desk_of"]
+__all__ = ["STATIC", "Add", "Desk", "Judge", "NotAllowed", "desk_now", "desk_of"]
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -82,7 +84,10 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """``reader`` answers what ``person`` may see, and nothing else; ``ledger`` is handed to ``judge`` and ``add`` alone."""
+    """``reader`` answers what ``person`` may see, and nothing else; ``ledger`` is handed to ``judge`` and ``add`` alone.
+
+    Both are the ledger as it stood at ``moment`` where one is given; then nothing can be judged or added.
+    """
 
     ledger: Ledger
     reader: Reader
@@ -91,16 +96,29 @@ class Desk:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     door: Door = field(default_factory=Door)
     viewer: Viewer | None = None
+    seen_by: Viewer = field(default_factory=lambda: Viewer(collections=()))
     presence: Presence | None = None
     why: WhyLinked | None = None
     add: Add | None = None
     sight: Hashable = (False, frozenset())
     answers: Kept = field(default_factory=Kept, repr=False)
+    past: Past | None = None
+    moment: str | None = None
 
     @property
     def person(self) -> Person:
         """Whoever looks; before anybody signed in, somebody who may do nothing."""
         return self.presence.person if self.presence else _NOBODY
+
+    @property
+    def today(self) -> date:
+        """The day from which days are counted, by UTC: of the moment that is looked at."""
+        return datetime.now(UTC).date() if self.moment is None else date.fromisoformat(self.moment[:10])
+
+    @property
+    def may_look_back(self) -> bool:
+        """Whether the person may see what was known at a moment: only who sees names, for what was sealed since was not then."""
+        return self.past is not None and self.presence is not None and self.seen_by.may_see_names
 
     def may(self, right: Right) -> bool:
         """Whether the person has the right, and this desk offers it."""
@@ -125,7 +143,11 @@ class Desk:
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         """A page of a template; everything in it is escaped. ``token`` is for its forms, ``me`` and ``may`` for what it offers."""
         nonce, token = form_token(request, self.secret)
-        about = {"path": request.url.path, "token": token, "me": self.presence and self.person, "may": self.may}
+        path, query = request.url.path, request.url.query
+        about = {
+            "path": path, "token": token, "me": self.presence and self.person, "may": self.may, "then": self.moment,
+            "looks_back": self.may_look_back, "here_now": path + (f"?{query}" if query else ""),
+        }  # fmt: skip
         language = fitting(request.headers.get("accept-language", ""), LOCALES)
         html = _environment(language, LOCALES).get_template(template).render(about | shown)
         # a text may hold broken characters, which no encoding can carry
@@ -134,6 +156,10 @@ class Desk:
         return keep_nonce(reply, nonce, self.door.secure)
 
 
+# what is no part of the record has no past
+_OF_NOW = frozenset(
+    {"/then", "/people", "/account", "/signout", "/views", "/looked", "/map/base.json", "/api/v1/openapi.json"}
+)
 _NOBODY = Person(id=-1, name="", role="reader", disabled=True)
 _WANTING: dict[Right, str] = {
     "judge": "Your role, or this desk, is for reading only.",
@@ -144,7 +170,32 @@ _WANTING: dict[Right, str] = {
 
 
 def desk_of(request: Request) -> Desk:
-    """The desk as whoever sent the request may use it."""
+    """The desk as whoever sent the request may use it, as of the moment that they look at.
+
+    Raises:
+        NotAllowed: they may not look back.
+        BeingMade: the moment is not there yet.
+        RecordError: it is no moment.
+    """
+    desk = desk_now(request)
+    moment = moment_of(request, desk.presence is not None and desk.presence.token)
+    if moment is None or desk.past is None or request.url.path in _OF_NOW:
+        return desk
+    if not desk.may_look_back:
+        if "as_of" not in request.query_params:
+            return desk
+        raise NotAllowed("Only people who see names may look back: what was sealed since was not sealed then.")
+    moment = as_moment(moment)
+    stood = desk.past.at(desk.ledger, moment)
+    desk = replace(desk, moment=moment, judge=None, add=None)
+    if stood is None:
+        return desk
+    reader = stood.ledger.seen_by(desk.seen_by)
+    return replace(desk, ledger=stood.ledger, answers=stood.answers, reader=reader)
+
+
+def desk_now(request: Request) -> Desk:
+    """The desk as of now, as whoever sent the request may use it."""
     base: Desk = request.app.state.desk
     presence: Presence | None = getattr(request.state, "presence", None)
     if presence is None:
@@ -156,4 +207,4 @@ def desk_of(request: Request) -> Desk:
         viewer = Viewer(name=person.name, may_see_names=person.may("names"), collections=person.collections)
     seen = None if viewer.collections is None else frozenset(viewer.collections)
     sight = (viewer.may_see_names, seen)
-    return replace(base, presence=presence, reader=base.ledger.seen_by(viewer), sight=sight)
+    return replace(base, presence=presence, seen_by=viewer, reader=base.ledger.seen_by(viewer), sight=sight)

@@ -74,7 +74,9 @@ def demands_page(
     answered = {"open": False, "answered": True, "all": None}[shown]
     wanted, part = asked.filter(kinds=("demand",), answered=answered), asked.request()
     plain = wanted == Filter(kinds=("demand",), answered=answered)
-    found, page = desk.kept(lambda: demands(desk.reader, wanted, part, not plain), "demands", wanted, part)
+    found, page = desk.kept(
+        lambda: demands(desk.reader, wanted, part, desk.today, not plain), "demands", wanted, part, desk.today
+    )
     total = page.total
     if plain:
         # counted for the overview too

@@ -50,8 +50,8 @@ def overview(request: Request, desk: Desk) -> Response:
         request, "overview.html", made=made, counts=counts, news=_news(ask, desk.people.work.looked(desk.person.id)),
         by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),
         by_type=_by_type(types), by_area=_by_area(areas),
-        newest=shown[0].items, deadliest=shown[1].items, contested=shown[2], open_demands=demand_rows(ask, oldest),
-        demands_open=sum(d.open for d in ages), by_age=_by_age(ages), rejections=ask.rejections(5),
+        newest=shown[0].items, deadliest=shown[1].items, contested=shown[2], open_demands=demand_rows(ask, oldest, desk.today),
+        demands_open=sum(d.open for d in ages), by_age=_by_age(ages, desk.today), rejections=ask.rejections(5),
     )  # fmt: skip
 
 
@@ -134,9 +134,8 @@ def _by_area(found: Sequence[AreaCount]) -> Markup | None:
     return rows(bars)
 
 
-def _by_age(ages: Sequence[DemandCount]) -> Markup | None:
+def _by_age(ages: Sequence[DemandCount], today: date) -> Markup | None:
     """Open demands by how long ago they were published, in whole months."""
-    today = datetime.now(UTC).date()
     held = [0] * len(_AGES)
     spans: list[list[str]] = [[] for _ in _AGES]
     for a in ages:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.ledger import GENERAL, check_collection
 from onrecord.model import NotFound, RecordError, Verdict
-from onrecord.web.depending import DeskDep
+from onrecord.web.depending import NowDep
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.errors import ERRORS
 from onrecord.web.security import bounded, foreign
@@ -51,7 +51,7 @@ class AskedJudgement(BaseModel):
 @router.post("/documents", summary="Add reports", openapi_extra=_REPORTS)
 async def add_documents(
     request: Request,
-    desk: DeskDep,
+    desk: NowDep,
     collection: Annotated[str, Query(max_length=60, description="Where they are kept.")] = GENERAL,
 ) -> Response:
     """One report as text, HTML or mail, or many as JSON Lines, CSV, a feed or a web archive; 16 MB at most. Gives `{new, known,
@@ -96,7 +96,7 @@ def _add(desk: Desk, name: str, body: bytes, collection: str) -> Added:
 
 
 @router.post("/judgements", summary="Judge", status_code=201)
-def add_judgement(request: Request, desk: DeskDep, asked: Annotated[AskedJudgement, Body()]) -> Response:
+def add_judgement(request: Request, desk: NowDep, asked: Annotated[AskedJudgement, Body()]) -> Response:
     """`{subjects, verdict}` when it was kept. Nothing is overwritten: undo is another judgement."""
     if (refused := foreign(request, desk.door.origin)) is not None:
         raise NotAllowed(refused)

@@ -1,12 +1,14 @@
-"""What a person keeps for themselves: named views, and what they have seen."""
+"""What a person keeps for themselves: named views, what they have seen, and the moment that they look at."""
 
 from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.web.desk import Desk
+from onrecord.ledger import as_moment
+from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.forms import read_form
+from onrecord.web.past import sent_back
 from onrecord.web.routing import Pages
 from onrecord.web.words import inside
 
@@ -41,3 +43,16 @@ async def looked(request: Request, desk: Desk) -> Response:
         at = now
     desk.people.work.look(desk.person.id, at.isoformat(timespec="microseconds"))
     return RedirectResponse("/", 303)
+
+
+@router.post("/then")
+async def look_back(request: Request, desk: Desk) -> Response:
+    """From now on the pages show what was known ``at`` a moment (UTC), of now where it is empty; then on to ``back``."""
+    given = await read_form(request, desk)
+    desk.needs("read")
+    at, back = given.get("at", ""), given.get("back", "/")
+    if at:
+        if not desk.may_look_back:
+            raise NotAllowed("Only people who see names may look back: what was sealed since was not sealed then.")
+        as_moment(at)
+    return sent_back(back if inside(back) else "/", at, desk.door.secure)

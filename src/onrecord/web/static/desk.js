@@ -4,6 +4,10 @@
   document.documentElement.classList.add("js");
   const typing = (node) => node.closest("input:not([type=checkbox]), textarea, select") !== null || node.isContentEditable;
 
+  // on a phone the pages stand in one line that one drags: the one in use is seen at once
+  const here = document.querySelector(".top nav [aria-current]");
+  if (here) here.parentElement.scrollLeft += here.getBoundingClientRect().left - here.parentElement.getBoundingClientRect().left - 48;
+
   // ------------------------------------------------------------------------- a claim and its words light up together
 
   const entry = (number) => document.querySelector(`[data-claim="${number}"]`);
