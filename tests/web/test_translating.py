@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.test_signing import browser, sign_in, somebody
 
-from onrecord.web import desk, translating
+from onrecord.web import translating
 from onrecord.web.translating import LOCALES, fitting, template_catalogue
 
 _URDU = """msgid ""
@@ -28,13 +28,13 @@ msgstr "چھانٹیں"
 def urdu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ur").mkdir()
     (tmp_path / "ur" / "desk.po").write_text(_URDU, encoding="utf-8")
-    monkeypatch.setattr(desk, "LOCALES", tmp_path)
+    monkeypatch.setattr(translating, "LOCALES", tmp_path)
 
 
 @pytest.mark.usefixtures("urdu")
 def test_pages_speak_the_language_of_the_browser_and_run_its_way(client: TestClient) -> None:
     page = client.get("/incidents", headers={"accept-language": "ur-PK,en;q=0.5"})
-    assert '<html lang="ur" dir="rtl">' in page.text
+    assert '<html lang="ur" dir="rtl"' in page.text
     assert "واقعات</a>" in page.text
     assert "<button>چھانٹیں</button>" in page.text
     assert "Demands" in page.text
@@ -44,10 +44,10 @@ def test_pages_speak_the_language_of_the_browser_and_run_its_way(client: TestCli
 
 @pytest.mark.usefixtures("urdu")
 def test_the_best_language_that_is_there_is_taken() -> None:
-    assert fitting("fr;q=0.9,ur;q=0.8,en;q=0.1", desk.LOCALES) == "ur"
-    assert fitting("en,ur;q=0.8", desk.LOCALES) == "en"
+    assert fitting("fr;q=0.9,ur;q=0.8,en;q=0.1", translating.LOCALES) == "ur"
+    assert fitting("en,ur;q=0.8", translating.LOCALES) == "en"
     for nonsense in ("", "*", ";;;q=x", "../../etc;q=1"):
-        assert fitting(nonsense, desk.LOCALES) == "en"
+        assert fitting(nonsense, translating.LOCALES) == "en"
 
 
 def test_the_template_of_messages_is_up_to_date() -> None:
@@ -75,7 +75,7 @@ def brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "en_GB").mkdir()
     with (tmp_path / "en_GB" / "desk.po").open("wb") as stream:
         write_po(stream, found)
-    monkeypatch.setattr(desk, "LOCALES", tmp_path)
+    monkeypatch.setattr(translating, "LOCALES", tmp_path)
 
 
 @pytest.mark.usefixtures("brackets")

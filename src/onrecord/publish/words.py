@@ -1,11 +1,13 @@
 """Words for people: labels of types, dates, places and figures as a reader says them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from onrecord.model import AssessedToll, IncidentPlace, Place, Toll, When
 from onrecord.vocab import claim_types
 
-__all__ = ["bounds", "day", "figure", "place", "type_label", "when"]
+__all__ = ["Manner", "bounds", "day", "figure", "month", "place", "span", "type_label", "when"]
 
 
 def type_label(code: str) -> str:
@@ -23,27 +25,52 @@ def day(iso: str) -> str:
     return f"{found.day} {found:%b %Y}"
 
 
-def when(value: When | None) -> str:
+def month(iso: str) -> str:
+    """``Feb 2024`` of an ISO date."""
+    return f"{date.fromisoformat(iso[:10]):%b %Y}"
+
+
+def span(first: str, last: str) -> str:
+    """``7 Feb – 9 Feb 2024`` of two ISO dates."""
+    return f"{day(first)[:-5] if first[:4] == last[:4] else day(first)} – {day(last)}"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How dates, and the few words beside them, are said; in English unless told otherwise."""
+
+    day: Callable[[str], str] = day
+    month: Callable[[str], str] = month
+    span: Callable[[str, str], str] = span
+    say: Callable[[str], str] = str
+
+
+_ENGLISH = Manner()
+
+
+def when(value: When | None, manner: Manner = _ENGLISH) -> str:
     """A claim's or incident's dates; "date unknown" where the text tells none."""
+    say = manner.say
     if value is None or value.start is None:
-        return "date unknown" if value is None or value.end is None else f"by {day(value.end)}"
+        if value is None or value.end is None:
+            return say("date unknown")
+        return say("by %(day)s") % {"day": manner.day(value.end)}
     if value.precision == "year":
         return value.start[:4]
     if value.precision == "month":
-        return f"{date.fromisoformat(value.start[:10]):%b %Y}"
+        return manner.month(value.start)
     if value.end is None:
-        return f"since {day(value.start)}"
+        return say("since %(day)s") % {"day": manner.day(value.start)}
     if value.end[:10] == value.start[:10]:
-        return day(value.start)
-    if value.start[:4] == value.end[:4]:
-        return f"{day(value.start)[:-5]} – {day(value.end)}"
-    return f"{day(value.start)} – {day(value.end)}"
+        return manner.day(value.start)
+    return manner.span(value.start, value.end)
 
 
-def place(where: tuple[Place, ...] | tuple[IncidentPlace, ...]) -> str:
+def place(where: tuple[Place, ...] | tuple[IncidentPlace, ...], manner: Manner = _ENGLISH) -> str:
     """The closest place with what holds it: ``Khanozai, Balochistan, PK``."""
+    say = manner.say
     if not where:
-        return "place unknown"
+        return say("place unknown")
     first = where[0]
     parts = [first.name, first.admin1 if first.precision != "country" else None, first.country]
     return ", ".join(dict.fromkeys(p for p in parts if p))

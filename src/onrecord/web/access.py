@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord.ledger import GENERAL
 from onrecord.ledger.people import OWNER, People, Person
+from onrecord.web.translating import fitting, speak, tr
 
 if TYPE_CHECKING:
     from onrecord.web.oidc import Provider
@@ -75,6 +76,8 @@ class Access:
         if path.startswith("/static/"):
             await self._app(scope, receive, send)
             return
+        # programs are answered in English
+        speak("en" if path.startswith(("/api/", "/feeds/")) else fitting(request.headers.get("accept-language", "")))
         found = await run_in_threadpool(self._who, request)
         waits = self._waits(found, request)
         if waits is not None:
@@ -124,7 +127,7 @@ class Access:
             headers = {"www-authenticate": 'Bearer realm="onrecord"'}
             return JSONResponse({"error": "Nobody is signed in", "reason": reason}, 401, headers)
         if request.scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("You are not signed in any more; sign in and send it again.\n", 401)
+            return PlainTextResponse(tr("You are not signed in any more; sign in and send it again.") + "\n", 401)
         query = request.url.query
         there = path + (f"?{query}" if query else "")
         return RedirectResponse("/signin" if there == "/" else f"/signin?next={quote(there, safe='')}", 303)
@@ -161,4 +164,4 @@ def _too_many(path: str, seconds: int) -> Response:
     headers = {"retry-after": str(seconds)}
     if path.startswith("/api/"):
         return JSONResponse({"error": "Too many requests", "reason": f"wait {seconds} s"}, 429, headers)
-    return PlainTextResponse("Too many requests; wait a moment and try again.\n", 429, headers=headers)
+    return PlainTextResponse(tr("Too many requests; wait a moment and try again.") + "\n", 429, headers=headers)

@@ -18,6 +18,7 @@ from onrecord.web.desk import Desk
 from onrecord.web.forms import read_form
 from onrecord.web.routing import Pages
 from onrecord.web.signing import holds_password
+from onrecord.web.translating import tr
 
 __all__ = ["router"]
 
@@ -54,13 +55,13 @@ def _change(request: Request, desk: Desk, given: Form) -> Response:
     do = given.get("do", "")
     change = _GIVES.get(do) or _TAKES.get(do)
     if change is None:
-        return _page(request, desk, 400, problem="Choose what to change")
+        return _page(request, desk, 400, problem=tr("Choose what to change"))
     if do in _GIVES and not desk.person.is_owner and not holds_password(desk, given):
-        return _page(request, desk, 403, problem="Your own password is not that one. Nothing was changed")
+        return _page(request, desk, 403, problem=tr("Your own password is not that one. Nothing was changed"))
     try:
         told = change(desk, given)
     except (RecordError, NotFound) as error:
-        return _page(request, desk, 400, problem=f"Nothing was changed: {error}")
+        return _page(request, desk, 400, problem=tr("Nothing was changed: %(why)s", why=error))
     return _page(request, desk, **told)
 
 
@@ -77,7 +78,7 @@ def _collections(words: str) -> tuple[str, ...] | None:
 def _role(given: Form) -> Role:
     role = given.get("role", "")
     if role not in ROLES:
-        raise RecordError(f"a role is one of {', '.join(ROLES)}")
+        raise RecordError(tr("a role is one of %(roles)s", roles=", ".join(ROLES)))
     return role
 
 
@@ -88,7 +89,7 @@ def _new_link(desk: Desk, person: Person) -> dict[str, Any]:
 def _add(desk: Desk, given: Form) -> dict[str, Any]:
     role, people = _role(given), desk.people
     if role != "admin" and not people.accounts.any():
-        raise RecordError("the first account looks after the others: make it an admin's")
+        raise RecordError(tr("the first account looks after the others: make it an admin's"))
     seen = None if role == "admin" and not given.get("collections") else _collections(given.get("collections", ""))
     made = people.accounts.add(given.get("name", ""), role, seen)
     people.audit.note(desk.person, "add", made.name, role=role, collections=seen if seen is None else list(seen))
@@ -105,14 +106,18 @@ def _set_role(desk: Desk, given: Form) -> dict[str, Any]:
     person, role = _about(desk, given), _role(given)
     desk.people.accounts.set_role(person.id, role)
     desk.people.audit.note(desk.person, "role", person.name, role=role)
-    return {"done": f"{person.name} is {role} from the next request on."}
+    return {"done": tr("%(name)s is %(role)s from the next request on.", name=person.name, role=tr(role))}
 
 
 def _set_access(desk: Desk, given: Form) -> dict[str, Any]:
     person, seen = _about(desk, given), _collections(given.get("collections", ""))
     desk.people.accounts.set_collections(person.id, seen)
     desk.people.audit.note(desk.person, "access", person.name, collections=seen if seen is None else list(seen))
-    return {"done": f"{person.name} sees {'all collections' if seen is None else ', '.join(seen)}."}
+    return {
+        "done": tr(
+            "%(name)s sees %(what)s.", name=person.name, what=tr("all collections") if seen is None else ", ".join(seen)
+        )
+    }
 
 
 def _totp_off(desk: Desk, given: Form) -> dict[str, Any]:
@@ -120,27 +125,27 @@ def _totp_off(desk: Desk, given: Form) -> dict[str, Any]:
     desk.people.accounts.set_totp(person.id, None)
     desk.people.sessions.close_all(person.id)
     desk.people.audit.note(desk.person, "totp-off", person.name)
-    return {"done": f"{person.name} has no second factor now, and signs in anew."}
+    return {"done": tr("%(name)s has no second factor now, and signs in anew.", name=person.name)}
 
 
 def _enable(desk: Desk, given: Form) -> dict[str, Any]:
     person = _about(desk, given)
     desk.people.accounts.set_disabled(person.id, False)
     desk.people.audit.note(desk.person, "enable", person.name)
-    return {"done": f"{person.name} may come in again."}
+    return {"done": tr("%(name)s may come in again.", name=person.name)}
 
 
 def _disable(desk: Desk, given: Form) -> dict[str, Any]:
     person = _about(desk, given)
     desk.people.accounts.set_disabled(person.id, True)
     desk.people.audit.note(desk.person, "disable", person.name)
-    return {"done": f"{person.name} is let in no more. The account stays, for its judgements do."}
+    return {"done": tr("%(name)s is let in no more. The account stays, for its judgements do.", name=person.name)}
 
 
 def _end_token(desk: Desk, given: Form) -> dict[str, Any]:
     desk.people.sessions.end_token(given.get("id", ""))
     desk.people.audit.note(desk.person, "end-token", given.get("id", ""))
-    return {"done": "The token is worth nothing any more."}
+    return {"done": tr("The token is worth nothing any more.")}
 
 
 Change = Callable[[Desk, Form], dict[str, Any]]

@@ -33,8 +33,9 @@ from onrecord.web import (
 from onrecord.web.access import Access, Door
 from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_now, desk_of
 from onrecord.web.past import BeingMade, Past, Stand
-from onrecord.web.rest import Api, plain_error
+from onrecord.web.rest import Api, page_title, plain_error
 from onrecord.web.security import LOOPBACK, Guard, form_secret
+from onrecord.web.translating import tr
 from onrecord.web.weights import WhyLinked
 
 __all__ = ["create_app"]
@@ -133,11 +134,12 @@ def _told(request: Request, error: Exception) -> Response:
     found = plain_error(error)
     assert found is not None
     status, title, reason = found
+    title = tr(title)
     return _desk(request).page(request, "error.html", status, title=title, reason=reason)
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    title = {404: "There is no such page", 405: "That cannot be done here"}.get(status, "That did not work")
+    title = tr(page_title(status))
     reason = "" if status == 404 else str(getattr(error, "detail", ""))
     return _desk(request).page(request, "error.html", status, title=title, reason=reason)

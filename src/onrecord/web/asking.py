@@ -6,6 +6,7 @@ from datetime import date
 
 from onrecord.ledger import Filter, Page, Reader, Request, Sort, TollPoint
 from onrecord.model import Claim, Document, Incident
+from onrecord.web.translating import tr
 
 __all__ = [
     "AskedDemand",
@@ -97,7 +98,7 @@ class TollRow:
 
     @property
     def said(self) -> str:
-        return " ← ".join(self.first.said_by) or "the publisher"
+        return " ← ".join(self.first.said_by) or tr("the publisher")
 
 
 def toll_rows(points: Sequence[TollPoint]) -> list[TollRow]:

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from onrecord.web.basemap import Line, base_map
 from onrecord.web.charts import svg, tag
+from onrecord.web.translating import ntr, tr
+from onrecord.web.words import number_of_incidents
 
 __all__ = ["Dot", "map_of"]
 
@@ -67,8 +69,9 @@ def map_of(dots: Sequence[Dot], title: str) -> Markup:
     for d in sorted(dots, key=lambda d: (not d.area, -d.killed)):
         x, y = frame.at(d.lon, d.lat)
         r = 5 + min(26.0, 1.9 * math.sqrt(d.killed))
-        told = f"{d.name}: {d.count:,} {'incident' if d.count == 1 else 'incidents'}, {d.killed:,} killed"
-        told += " (somewhere in this area)" if d.area else ""
+        killed = ntr("%(n)s killed", "%(n)s killed", d.killed)
+        told = f"{d.name}: {number_of_incidents(d.count)}, {killed}"
+        told += f" ({tr('somewhere in this area')})" if d.area else ""
         kind = f"{'area' if d.area else 'spot'} g-{d.group.replace(' ', '-')}"
         circle = tag("circle", cx=x, cy=y, r=r + (6 if d.area else 0), class_=kind)
         marks.append(tag("a", tag("title", told), circle, href=d.href, aria_label=told))

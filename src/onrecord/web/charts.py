@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from onrecord.publish import bounds
+from onrecord.web.translating import tr
+from onrecord.web.words import moment
 
 __all__ = ["Bar", "Step", "columns", "months_between", "rows", "step_chart", "svg", "tag"]
 
@@ -147,7 +149,9 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
     marks += [tag("text", f"{n:,}", x="6%", y=up(n) + 4, text_anchor="end", class_="tick") for n in (0, top)]
     if best is not None:
         marks.append(tag("line", x1="7%", x2="100%", y1=up(best), y2=up(best), class_="best"))
-        marks.append(tag("text", f"best {best:,}", x="100%", y=up(best) - 7, text_anchor="end", class_="tick"))
+        marks.append(
+            tag("text", tr("best %(n)s", n=f"{best:,}"), x="100%", y=up(best) - 7, text_anchor="end", class_="tick")
+        )
     for (m, s), (following, s_after) in pairwise(points):
         x, y = across(following), up(s.low)
         marks.append(tag("line", x1=across(m), x2=x, y1=y, y2=y, class_="step"))
@@ -162,10 +166,5 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
         dot = tag("circle", cx=x, cy=up(s.low), r=5, class_="dot" if known else "dot hollow")
         marks.append(tag("a", tag("title", told), *whisker, dot, href=s.href, aria_label=told))
     for m, s, anchor in ((*points[0], "start"), (*points[-1], "end")):
-        marks.append(tag("text", _short(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
+        marks.append(tag("text", moment(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
     return _stretched(base + 28, title, "chart steps", *marks)
-
-
-def _short(iso: str) -> str:
-    found = date.fromisoformat(iso[:10])
-    return f"{found.day} {found:%b %Y}" + (f" {iso[11:16]}" if "T" in iso else "")

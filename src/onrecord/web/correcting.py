@@ -9,21 +9,22 @@ from onrecord.ledger import Reader
 from onrecord.model import Claim, Effect, Modality, RecordError, to_record
 from onrecord.vocab import claim_types
 from onrecord.vocab.gazetteer import open_gazetteer
+from onrecord.web.translating import N_, tr
 
 __all__ = ["FIELDS", "correction"]
 
 _EFFECTS: tuple[str, ...] = get_args(Effect)
 FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("type", "Type", "code"),
-    ("modality", "Modality", "actual, denied, alleged, planned, feared or conditional"),
-    *((effect, effect.capitalize(), "24, 24+ or 20-30; 0 for none") for effect in _EFFECTS),
-    ("when", "When", "2024-02-07, or 2024-02-07/2024-02-09"),
-    ("where", "Where", "name of the place, a comma, country code: Khanozai, PK"),
-    ("said_by", "Said by", "nothing: the words name the speaker"),
-    ("by", "Who asks or answers", "nothing: the words name them"),
-    ("to", "Who is asked", "nothing: the words name them"),
-    ("action", "What is asked or done", "nothing: the words say it"),
-    ("evidence", "Evidence", "nothing: the words are the evidence"),
+    ("type", N_("Type"), N_("code")),
+    ("modality", N_("Modality"), N_("actual, denied, alleged, planned, feared or conditional")),
+    *((effect, effect, N_("24, 24+ or 20-30; 0 for none")) for effect in _EFFECTS),
+    ("when", N_("When"), N_("2024-02-07, or 2024-02-07/2024-02-09")),
+    ("where", N_("Where"), N_("name of the place, a comma, country code: Khanozai, PK")),
+    ("said_by", N_("Said by"), N_("nothing: the words name the speaker")),
+    ("by", N_("Who asks or answers"), N_("nothing: the words name them")),
+    ("to", N_("Who is asked"), N_("nothing: the words name them")),
+    ("action", N_("What is asked or done"), N_("nothing: the words say it")),
+    ("evidence", N_("Evidence"), N_("nothing: the words are the evidence")),
 )
 """Name of a field, its label, and what its value looks like."""
 _NUMBER = re.compile(r"(\d{1,9})(\+|\s*[-–]\s*(\d{1,9}))?")
@@ -42,11 +43,11 @@ def correction(reader: Reader, claim_id: str, fields: Mapping[str, str]) -> dict
     name, value = fields.get("field", ""), fields.get("value", "").strip()
     if name == "type":
         if value not in claim_types():
-            raise RecordError(f"{value!r} is no type; the methodology page lists them")
+            raise RecordError(tr("%(value)r is no type; the methodology page lists them", value=value))
         return {"field": "type", "value": value}
     if name == "modality":
         if value not in get_args(Modality):
-            raise RecordError(f"a modality is one of {', '.join(get_args(Modality))}")
+            raise RecordError(tr("a modality is one of %(codes)s", codes=", ".join(get_args(Modality))))
         return {"field": "modality", "value": value}
     span = _words(text, claim, fields)
     if name in _EFFECTS:
@@ -54,7 +55,7 @@ def correction(reader: Reader, claim_id: str, fields: Mapping[str, str]) -> dict
     if name == "when":
         return {"field": "when", "value": _when(value, span)}
     if span is None:
-        raise RecordError("select the words in the text, or write them as they stand there")
+        raise RecordError(tr("select the words in the text, or write them as they stand there"))
     if name == "where":
         return {"field": "where", "value": [_where(value, span)]}
     if name == "said_by":
@@ -65,7 +66,7 @@ def correction(reader: Reader, claim_id: str, fields: Mapping[str, str]) -> dict
         return {"field": "action", "value": span}
     if name == "evidence":
         return {"field": "evidence", "value": [span]}
-    raise RecordError("choose the field that you correct")
+    raise RecordError(tr("choose the field that you correct"))
 
 
 def _words(text: str, claim: Claim, fields: Mapping[str, str]) -> dict[str, Any] | None:
@@ -79,7 +80,7 @@ def _words(text: str, claim: Claim, fields: Mapping[str, str]) -> dict[str, Any]
     if at < 0 or text[at : at + len(words)] != words:
         places = [m.start() for m in re.finditer(re.escape(words), text)]
         if not places:
-            raise RecordError(f"the document does not say {words[:60]!r}")
+            raise RecordError(tr("the document does not say %(words)r", words=words[:60]))
         evidence = claim.evidence[0].start
         at = min(places, key=lambda p: abs(p - evidence))
     return {"start": at, "end": at + len(words), "exact": words}
@@ -91,11 +92,11 @@ def _tolls(claim: Claim, effect: str, value: str, span: dict[str, Any] | None) -
         return kept
     found = _NUMBER.fullmatch(value)
     if found is None:
-        raise RecordError(f"write a figure as 24, 24+ or 20-30, not {value!r}")
+        raise RecordError(tr("write a figure as 24, 24+ or 20-30, not %(value)r", value=value))
     if span is None:
         mine = next((t for t in claim.tolls if t.effect == effect), None)
         if mine is None:
-            raise RecordError("select the words that give the figure: no figure without its source")
+            raise RecordError(tr("select the words that give the figure: no figure without its source"))
         span = to_record(replace(mine))
         span = {k: span[k] for k in ("start", "end", "exact")}
     low = int(found[1])
@@ -110,7 +111,7 @@ def _when(value: str, span: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     found = _DAYS.fullmatch(value)
     if found is None:
-        raise RecordError(f"write a day as 2024-02-07, days as 2024-02-07/2024-02-09, not {value!r}")
+        raise RecordError(tr("write a day as 2024-02-07, days as 2024-02-07/2024-02-09, not %(value)r", value=value))
     end = found[2] or found[1]
     made: dict[str, Any] = {"start": found[1], "end": end, "precision": "day" if end == found[1] else "range"}
     if span is not None:

@@ -21,15 +21,29 @@ from onrecord import __version__
 from onrecord.ledger import Ledger, Reader, Viewer, as_moment
 from onrecord.ledger.people import People, Person, Right
 from onrecord.model import Rejection, Verdict
-from onrecord.publish import bounds, day, figure, place, type_label, when
+from onrecord.publish import bounds, figure
+from onrecord.web import translating
 from onrecord.web.access import Door, Presence
 from onrecord.web.keeping import Kept
 from onrecord.web.past import Past, moment_of
 from onrecord.web.security import form_token, keep_nonce
-from onrecord.web.translating import LOCALES, catalogue, direction, fitting
+from onrecord.web.translating import N_, catalogue, direction, script_words, spoken, tr
 from onrecord.web.uploads import Added
 from onrecord.web.weights import WhyLinked
-from onrecord.web.words import answer_of, moment, path_of, plural, status_mark, status_words, verdict_words
+from onrecord.web.words import (
+    actor_label,
+    answer_of,
+    code_words,
+    day,
+    moment,
+    path_of,
+    place,
+    status_mark,
+    status_words,
+    type_label,
+    verdict_words,
+    when,
+)
 
 __all__ = ["STATIC", "Add", "Desk", "Judge", "NotAllowed", "desk_now", "desk_of"]
 
@@ -63,8 +77,8 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
     )
     made.filters |= {
         "bounds": lambda t: bounds(t.low, t.high), "day": day, "figure": figure, "place": place, "type_label": type_label,
-        "when": when, "moment": moment, "plural": plural, "path": path_of, "status_words": status_words,
-        "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
+        "when": when, "moment": moment, "path": path_of, "words": code_words, "actor_label": actor_label,
+        "status_words": status_words, "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip
     made.install_gettext_translations(catalogue(language, folder), newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"count": lambda n, more=False: f"{n:,}{'+' if more else ''}"}
@@ -130,7 +144,7 @@ class Desk:
         """Raises NotAllowed, which is answered with 403."""
         if not self.may(right):
             raise NotAllowed(
-                _WANTING.get(right, "Your role does not allow that; ask whoever looks after the accounts.")
+                tr(_WANTING.get(right, N_("Your role does not allow that; ask whoever looks after the accounts.")))
             )
 
     def kept(self, make: Callable[[], T], *about: Hashable) -> T:
@@ -148,8 +162,8 @@ class Desk:
             "path": path, "token": token, "me": self.presence and self.person, "may": self.may, "then": self.moment,
             "looks_back": self.may_look_back, "here_now": path + (f"?{query}" if query else ""),
         }  # fmt: skip
-        language = fitting(request.headers.get("accept-language", ""), LOCALES)
-        html = _environment(language, LOCALES).get_template(template).render(about | shown)
+        made = _environment(spoken(), translating.LOCALES).get_template(template)
+        html = made.render(about | {"script_words": script_words()} | shown)
         # a text may hold broken characters, which no encoding can carry
         reply = Response(html.encode("utf-8", "replace"), status, media_type="text/html")
         reply.headers["vary"] = "accept-language"
@@ -162,10 +176,10 @@ _OF_NOW = frozenset(
 )
 _NOBODY = Person(id=-1, name="", role="reader", disabled=True)
 _WANTING: dict[Right, str] = {
-    "judge": "Your role, or this desk, is for reading only.",
-    "edit": "Ratings and redactions are for editors.",
-    "add": "Adding documents is for editors, and for tokens with the scope add; this desk may take none.",
-    "people": "Accounts are looked after by admins.",
+    "judge": N_("Your role, or this desk, is for reading only."),
+    "edit": N_("Ratings and redactions are for editors."),
+    "add": N_("Adding documents is for editors, and for tokens with the scope add; this desk may take none."),
+    "people": N_("Accounts are looked after by admins."),
 }
 
 
@@ -184,7 +198,7 @@ def desk_of(request: Request) -> Desk:
     if not desk.may_look_back:
         if "as_of" not in request.query_params:
             return desk
-        raise NotAllowed("Only people who see names may look back: what was sealed since was not sealed then.")
+        raise NotAllowed(tr("Only people who see names may look back: what was sealed since was not sealed then."))
     moment = as_moment(moment)
     stood = desk.past.at(desk.ledger, moment)
     desk = replace(desk, moment=moment, judge=None, add=None)

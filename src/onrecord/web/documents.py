@@ -9,6 +9,7 @@ from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
 from onrecord.web.marking import marked
 from onrecord.web.routing import Pages
+from onrecord.web.translating import tr
 from onrecord.web.words import path_of, safe_url, speakers
 
 __all__ = ["router"]
@@ -26,10 +27,15 @@ def document(request: Request, desk: Desk, id_: str, done: str = "") -> Response
     return desk.page(
         request, "document.html", document=found, claims=ordered, paragraphs=marked(found.text, ordered),
         homes=ask.incidents_of_claims([c.id for c in ordered]), url=safe_url(found.url), captures=ask.captures_of(found.id),
-        said={c.id: speakers(c, found) for c in ordered}, fields=FIELDS, seen=len(judgements), corrected=_corrected(judgements),
+        said={c.id: speakers(c, found) for c in ordered}, fields=_fields(), seen=len(judgements), corrected=_corrected(judgements),
         may_judge=desk.may("judge"), may_download=desk.may("names"), by=judge_name(request, desk),
         done=done if done in VERDICTS else "",
     )  # fmt: skip
+
+
+def _fields() -> list[tuple[str, str, str]]:
+    """Name, label and what its value looks like, of each field that can be corrected."""
+    return [(name, tr(label).capitalize(), tr(hint)) for name, label, hint in FIELDS]
 
 
 def _corrected(judgements: list[Judgement]) -> dict[str, str]:

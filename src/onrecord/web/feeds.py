@@ -14,7 +14,8 @@ from onrecord.web.answering import tagged
 from onrecord.web.desk import Desk
 from onrecord.web.query import Asked
 from onrecord.web.routing import Pages
-from onrecord.web.words import path_of, plural, status_words
+from onrecord.web.translating import ntr
+from onrecord.web.words import path_of, status_words
 
 __all__ = ["router"]
 
@@ -68,7 +69,12 @@ def _title(i: Incident) -> str:
 
 def _summary(i: Incident) -> str:
     told = ", ".join(f"{t.effect} {figure(t)}" for t in i.tolls)
-    parts = (told, status_words(i.status), plural(len(i.documents), "document"), ", ".join(i.publishers))
+    parts = (
+        told,
+        status_words(i.status),
+        ntr("%(n)s document", "%(n)s documents", len(i.documents)),
+        ", ".join(i.publishers),
+    )
     return "; ".join(x for x in parts if x)
 
 

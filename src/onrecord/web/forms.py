@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.security import bounded, form_problem
+from onrecord.web.translating import tr
 
 __all__ = ["read_form"]
 
@@ -18,9 +19,9 @@ async def read_form(request: Request, desk: Desk) -> dict[str, str]:
     """
     body = await bounded(request)
     if body is None:
-        raise NotAllowed("Nothing was changed: the form is too long.")
+        raise NotAllowed(tr("Nothing was changed: the form is too long."))
     given = {k: v[0].strip() for k, v in parse_qs(body.decode("utf-8", "replace"), max_num_fields=100).items()}
     problem = form_problem(request, desk.secret, given.get("token", ""), desk.door.origin)
     if problem is not None:
-        raise NotAllowed(f"Nothing was changed: {problem}.")
+        raise NotAllowed(tr("Nothing was changed: %(why)s.", why=problem))
     return given

@@ -17,8 +17,9 @@ from onrecord.web.desk import Desk
 from onrecord.web.marking import around
 from onrecord.web.routing import Pages
 from onrecord.web.summing import summary
+from onrecord.web.translating import tr
 from onrecord.web.weights import Part
-from onrecord.web.words import path_of, speakers
+from onrecord.web.words import code_words, path_of, speakers
 
 __all__ = ["account", "judge_name", "router"]
 
@@ -89,14 +90,16 @@ def _series(found: Incident, points: tuple[TollPoint, ...]) -> list[dict[str, An
         whole = [p for p in mine if not p.part_of and p.who != "attacker"]
         steps = [Step(p.published or "", p.low, p.high, _said(p), _evidence(p)) for p in whole]
         chart = step_chart(
-            steps, best.best if best else None, f"{effect.capitalize()}: figures in the order they were published"
+            steps,
+            best.best if best else None,
+            tr("%(effect)s: figures in the order they were published", effect=code_words(effect).capitalize()),
         )
         made.append({"effect": effect, "rows": toll_rows(mine), "best": best, "chart": chart})
     return made
 
 
 def _said(point: TollPoint) -> str:
-    return " ← ".join(point.said_by) or point.publisher or "the document"
+    return " ← ".join(point.said_by) or point.publisher or tr("the document")
 
 
 def _evidence(point: TollPoint) -> str:
@@ -170,7 +173,7 @@ def _bars(parts: Sequence[Part]) -> list[Markup]:
             "rect", x=f"{100 * (left - low) / wide:.1f}%", width=f"{max(0.6, 100 * abs(p.bits) / wide):.1f}%", height="100%",
             class_="plus" if p.bits > 0 else "minus",
         )  # fmt: skip
-        words = f"{p.feature.replace('_', ' ')}: {p.level.replace('_', ' ')}"
+        words = f"{code_words(p.feature)}: {code_words(p.level)}"
         made.append(
             tag(
                 "li", tag("span", words, class_="label"),

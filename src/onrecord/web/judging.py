@@ -19,12 +19,13 @@ from onrecord.web.correcting import correction
 from onrecord.web.desk import Desk
 from onrecord.web.routing import Pages
 from onrecord.web.security import FORM_LIMIT, bounded, form_problem
+from onrecord.web.translating import N_, tr
 from onrecord.web.words import inside, path_of
 
 __all__ = ["router"]
 
 router = Pages()
-_NOT_TAKEN = "That judgement was not taken"
+_NOT_TAKEN = N_("That judgement was not taken")
 _OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate")
 _TOGETHER = ("merge", "split")
 _MOST = 100
@@ -51,15 +52,19 @@ class _Refusal(Exception):
 @router.post("/judgements")
 async def judge(request: Request, desk: Desk) -> Response:
     if desk.judge is None:
-        return _refused(request, desk, 403, "This desk is for reading only", "Open it without --read-only to judge.")
+        return _refused(
+            request, desk, 403, tr("This desk is for reading only"), tr("Open it without --read-only to judge.")
+        )
     desk.needs("judge")
     body = await bounded(request)
     if body is None:
-        return _refused(request, desk, 413, "That is too long", f"A judgement takes up to {FORM_LIMIT // 1024} kB.")
+        return _refused(
+            request, desk, 413, tr("That is too long"), tr("A judgement takes up to %(n)s kB.", n=FORM_LIMIT // 1024)
+        )
     raw = parse_qs(body.decode("utf-8", "replace"), max_num_fields=4 * _MOST)
     problem = form_problem(request, desk.secret, raw.get("token", [""])[0], desk.door.origin)
     if problem is not None:
-        return _refused(request, desk, 403, _NOT_TAKEN, f"Nothing was changed: {problem}.")
+        return _refused(request, desk, 403, tr(_NOT_TAKEN), tr("Nothing was changed: %(why)s.", why=problem))
     given = _given(desk, raw)
     if given.verdict == "rate":
         desk.needs("edit")
@@ -70,8 +75,8 @@ async def judge(request: Request, desk: Desk) -> Response:
         await run_in_threadpool(_keep, desk, given)
     except (_Refusal, RecordError, NotFound) as error:
         told = str(error)
-        reason = f"{told[:1].upper()}{told[1:]}. Nothing was changed; go back and send it again."
-        return _refused(request, desk, 400, _NOT_TAKEN, reason)
+        reason = tr("%(why)s. Nothing was changed; go back and send it again.", why=told[:1].upper() + told[1:])
+        return _refused(request, desk, 400, tr(_NOT_TAKEN), reason)
     reply = RedirectResponse(_back(given), 303)
     if desk.person.is_owner:
         reply.set_cookie("onrecord_by", quote(given.by)[:300], httponly=True, samesite="strict", max_age=31_536_000)
@@ -143,7 +148,7 @@ def _keep(desk: Desk, given: _Given) -> None:
     elif given.verdict == "split":
         subjects = _split(desk, given)
     if given.verdict in _TOGETHER and len(set(subjects)) < 2:
-        raise _Refusal("pick at least one other to put together, or to take apart")
+        raise _Refusal(tr("pick at least one other to put together, or to take apart"))
     for part in [subjects] if given.verdict in _TOGETHER else [(s,) for s in subjects]:
         assert desk.judge is not None
         refused = desk.judge(desk.ledger, cast(Verdict, given.verdict), part, given.by, given.why, detail)
@@ -153,15 +158,15 @@ def _keep(desk: Desk, given: _Given) -> None:
 
 def _check(desk: Desk, given: _Given) -> None:
     if given.verdict not in _OFFERED:
-        raise _Refusal("choose confirm, reject, unsure or note")
+        raise _Refusal(tr("choose confirm, reject, unsure or note"))
     if not given.by:
-        raise _Refusal("say who judges: a judgement without a name cannot be weighed")
+        raise _Refusal(tr("say who judges: a judgement without a name cannot be weighed"))
     if not given.why:
-        raise _Refusal("say why, for those who come after you")
+        raise _Refusal(tr("say why, for those who come after you"))
     if not given.subjects and not (given.verdict == "merge" and given.fields.get("other")):
-        raise _Refusal("nothing was chosen to judge")
+        raise _Refusal(tr("nothing was chosen to judge"))
     if len(given.subjects) > _MOST:
-        raise _Refusal(f"choose {_MOST} at most")
+        raise _Refusal(tr("choose %(n)s at most", n=_MOST))
     if given.verdict != "rate":
         for subject in (*given.subjects, *([given.incident] if given.incident else [])):
             # nobody judges what they may not see
@@ -172,5 +177,5 @@ def _split(desk: Desk, given: _Given) -> tuple[str, ...]:
     """A claim that stays, then those that go together into an incident of their own."""
     staying = [c for c in desk.reader.incident(given.incident).claims if c not in given.subjects]
     if not staying:
-        raise _Refusal("leave at least one claim in the incident")
+        raise _Refusal(tr("leave at least one claim in the incident"))
     return (staying[0], *given.subjects)

@@ -7,19 +7,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter
-from onrecord.publish import type_label
 from onrecord.vocab import actor_categories, claim_types
 from onrecord.web.asking import demands
 from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
-from onrecord.web.words import status_words
+from onrecord.web.translating import N_, tr
+from onrecord.web.words import status_words, type_label
 
 __all__ = ["router"]
 
 router = Pages()
-_FACETS = (("type", "Type"), ("status", "Status"), ("country", "Country"), ("link", "Kind"), ("publisher", "Told by"))
+_FACETS = (
+    ("type", N_("Type")), ("status", N_("Status")), ("country", N_("Country")), ("link", N_("Kind")), ("publisher", N_("Told by")),
+)  # fmt: skip
 _TABS = ("open", "answered", "all")
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
@@ -32,7 +34,8 @@ def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
     return desk.page(
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),
-        actors=actor_categories(), rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
+        actors={code: tr(label) for code, label in actor_categories().items()},
+        rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
         seen=len(desk.reader.judgements()) if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
     )  # fmt: skip
@@ -52,7 +55,7 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
         for value, number in found[name]:
             words = type_label(value) if name == "type" else status_words(value) if name == "status" else value
             if name == "link":
-                words = "single event" if value == "single" else "over several events"
+                words = tr("single event") if value == "single" else tr("over several events")
             single = name in ("link", "publisher") and not asked.has(name, value)
             href = (
                 asked.href("/incidents", [(name, value)], [name])
@@ -61,7 +64,7 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
             )
             values.append((words, number, href, asked.has(name, value)))
         if values:
-            made.append((heading, values))
+            made.append((tr(heading), values))
     return made
 
 

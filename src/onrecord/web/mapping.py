@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from onrecord.ledger import Filter, Frame, Reader, SpotKey, Spotted
 from onrecord.model import RecordError
-from onrecord.publish import type_label
 from onrecord.vocab import claim_types
 from onrecord.web.answering import tagged
 from onrecord.web.atlas import Dot, map_of
@@ -22,12 +21,13 @@ from onrecord.web.basemap import base_map_json, has_vendor
 from onrecord.web.desk import Desk
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
-from onrecord.web.words import path_of
+from onrecord.web.translating import N_, ntr, spoken, tr
+from onrecord.web.words import day, number_of_incidents, path_of, type_label
 
 __all__ = ["GROUPS", "router"]
 
 router = Pages()
-GROUPS = ("violence", "liberty", "civic space", "protest")
+GROUPS = (N_("violence"), N_("liberty"), N_("civic space"), N_("protest"))
 # what a person can look through; the moving map and the table of incidents have all
 _MOST_DRAWN, _MOST_LISTED = 400, 200
 _IN_VIEW, _AT_A_PLACE, _BINS = 100, 8, 120
@@ -46,7 +46,7 @@ def _group(type_: str) -> int:
 @router.get("/map")
 def map_page(request: Request, desk: Desk, asked: Asked) -> Response:
     # where a place leads depends on the address, of which the filter is a part
-    held = desk.kept(lambda: _drawn(desk.reader, asked), "map", tuple(asked.pairs()))
+    held = desk.kept(lambda: _drawn(desk.reader, asked), "map", tuple(asked.pairs()), spoken())
     return desk.page(
         request, "map.html", drawn=held.drawn, dots=held.dots, places=held.places, most=_MOST_DRAWN, groups=GROUPS,
         placeless=held.placeless, total=held.total, chips=asked.chips("/map"), asked=asked, least=LEAST, live=has_vendor(),
@@ -69,7 +69,7 @@ def _drawn(ask: Reader, asked: Asked) -> _Drawn:
         number, places = found.spotted(None, _MOST_DRAWN)
         total, placed = found.incidents, len(found.slots)
     dots = [_dot(asked, p) for p in places]
-    drawn = map_of(dots, "Map of incidents") if dots else None
+    drawn = map_of(dots, tr("Map of incidents")) if dots else None
     return _Drawn(drawn, dots[:_MOST_LISTED], number, total, total - placed)
 
 
@@ -123,12 +123,12 @@ def view(
     """What stands in a frame (south, west, north, east) at a zoom, close ones together; ``days`` (two of ``about``'s) are those
     on which it began.
 
-    ``cells``: ``[lat, lon, incidents, killed, [incidents by group], 1 where it is an area, place or null, id or ""]``, ``first``
-    the places with the most killed: ``[place, incidents, killed, id or ""]``. A place is ``[name, country, precision, lat, lon]``;
-    an id is told where there is one incident alone.
+    ``title`` counts them. ``cells``: ``[lat, lon, incidents, killed, [incidents by group], 1 where it is an area, place or null,
+    id or ""]``, ``first`` the places with the most killed: ``[place, incidents, killed, id or ""]``. A place is ``[name, country,
+    precision, lat, lon]``; an id is told where there is one incident alone.
     """
     framed, wanted = _frame(frame, zoom), _began(asked.filter(), days)
-    body = desk.kept(lambda: _view(desk.reader, wanted, framed), "map view", wanted, framed)
+    body = desk.kept(lambda: _view(desk.reader, wanted, framed), "map view", wanted, framed, spoken())
     return tagged(request, body, "application/json")
 
 
@@ -156,8 +156,10 @@ def _began(wanted: Filter, days: str) -> Filter:
 def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
     with ask.drawn(wanted, _group, len(GROUPS)) as found:
         shown = found.in_frame(frame, _IN_VIEW)
+    places = ntr("%(n)s place", "%(n)s places", shown.places)
     told = {
         "incidents": shown.incidents, "places": shown.places,
+        "title": tr("In view: %(incidents)s at %(places)s", incidents=number_of_incidents(shown.incidents), places=places),
         "cells": [
             [round(c.lat, 4), round(c.lon, 4), c.incidents, c.killed, c.groups, int(c.area), _place(c.place), c.id]
             for c in shown.cells
@@ -184,7 +186,7 @@ def at(
     rows = [held[i] for i in ids if i in held]
     told = [
         {
-            "id": i.id, "type": type_label(i.type), "day": (i.when.start or "")[:10] if i.when else "",
+            "id": i.id, "type": type_label(i.type), "day": day(i.when.start) if i.when and i.when.start else "",
             "killed": next((t.best for t in i.tolls if t.effect == "killed"), None), "sum": i.link == "aggregate",
         }
         for i in rows

@@ -14,12 +14,12 @@ from starlette.responses import Response
 from onrecord.ledger import AreaCount, DemandCount, Filter, Page, PeriodCount, Reader
 from onrecord.ledger import Request as Wanted
 from onrecord.model import Incident
-from onrecord.publish import day, type_label
 from onrecord.web.asking import demand_rows
 from onrecord.web.charts import Bar, columns, months_between, rows
 from onrecord.web.desk import Desk
 from onrecord.web.routing import Pages
-from onrecord.web.words import plural
+from onrecord.web.translating import N_, ntr, tr
+from onrecord.web.words import month, number_of_incidents, type_label
 
 __all__ = ["router"]
 
@@ -27,10 +27,10 @@ router = Pages()
 _MOST_MONTHS = 36
 _SHORT, _BARS = 7, 12
 _AGES = (
-    (30, "up to a month"),
-    (90, "one to three months"),
-    (365, "three months to a year"),
-    (10**6, "more than a year"),
+    (30, N_("up to a month")),
+    (90, N_("one to three months")),
+    (365, N_("three months to a year")),
+    (10**6, N_("more than a year")),
 )
 
 
@@ -86,34 +86,37 @@ def _over_time(periods: Sequence[PeriodCount], what: str) -> Markup | None:
     if not any(held.values()):
         return None
     months = months_between(min(held), max(held))
-    noun = "killed" if what == "killed" else "incident"
     more = "&min=killed%3D1" if what == "killed" else ""
-    title = "People killed" if what == "killed" else "Incidents"
     if len(months) > _MOST_MONTHS:
         years: dict[str, int] = defaultdict(int)
-        for month, number in held.items():
-            years[month[:4]] += number
+        for at, number in held.items():
+            years[at[:4]] += number
         span = [str(y) for y in range(int(min(years)), int(max(years)) + 1)]
-        bars = [_bar(y, years.get(y, 0), noun, f"{y}-01-01", f"{y}-12-31", more) for y in span]
-        return columns(bars, f"{title} by year in which it happened")
+        bars = [_bar(y, years.get(y, 0), what, f"{y}-01-01", f"{y}-12-31", more) for y in span]
+        title = tr("People killed, by year") if what == "killed" else tr("Incidents, by year in which they happened")
+        return columns(bars, title)
     bars = []
-    for month in months:
-        words = day(f"{month}-01").split(" ", 1)[1]
-        last = monthrange(int(month[:4]), int(month[5:]))[1]
-        bars.append(_bar(words, held.get(month, 0), noun, f"{month}-01", f"{month}-{last}", more))
-    return columns(bars, f"{title} by month in which it happened")
+    for at in months:
+        last = monthrange(int(at[:4]), int(at[5:]))[1]
+        bars.append(_bar(month(f"{at}-01"), held.get(at, 0), what, f"{at}-01", f"{at}-{last}", more))
+    title = tr("People killed, by month") if what == "killed" else tr("Incidents, by month in which they happened")
+    return columns(bars, title)
 
 
-def _bar(label: str, value: int, noun: str, first: str, last: str, more: str) -> Bar:
-    told = f"{label}: {value:,} killed" if noun == "killed" else f"{label}: {plural(value, noun)}"
+def _bar(label: str, value: int, what: str, first: str, last: str, more: str) -> Bar:
+    told = f"{label}: {_killed(value) if what == 'killed' else number_of_incidents(value)}"
     return Bar(label, value, f"/incidents?began=true&from={first}&to={last}{more}", told)
+
+
+def _killed(number: int) -> str:
+    return ntr("%(n)s killed", "%(n)s killed", number)
 
 
 def _by_type(found: list[tuple[str, int]]) -> Markup | None:
     if not found:
         return None
     bars = [
-        Bar(type_label(t), n, "/incidents?" + urlencode({"type": t}), f"{type_label(t)}: {plural(n, 'incident')}")
+        Bar(type_label(t), n, "/incidents?" + urlencode({"type": t}), f"{type_label(t)}: {number_of_incidents(n)}")
         for t, n in found
     ]
     return rows(bars)
@@ -128,9 +131,9 @@ def _by_area(found: Sequence[AreaCount]) -> Markup | None:
         return None
     bars = []
     for a in known:
-        name = f"{a.admin1}, {a.country}" if a.admin1 else f"{a.country}, province unknown"
+        name = f"{a.admin1}, {a.country}" if a.admin1 else f"{a.country}, {tr('province unknown')}"
         href = "/incidents?" + urlencode({"area": f"{a.country}/{a.admin1}", "link": "single"})
-        bars.append(Bar(name, a.incidents, href, f"{name}: {plural(a.incidents, 'incident')}, {a.killed:,} killed"))
+        bars.append(Bar(name, a.incidents, href, f"{name}: {number_of_incidents(a.incidents)}, {_killed(a.killed)}"))
     return rows(bars)
 
 
@@ -154,5 +157,6 @@ def _by_age(ages: Sequence[DemandCount], today: date) -> Markup | None:
             if months
             else ""
         )
-        bars.append(Bar(label, number, href or "/demands?open=true", f"{label}: {plural(number, 'open demand')}"))
+        told = ntr("%(n)s open demand", "%(n)s open demands", number)
+        bars.append(Bar(tr(label), number, href or "/demands?open=true", f"{tr(label)}: {told}"))
     return rows(bars)

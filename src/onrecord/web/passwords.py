@@ -8,6 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from markupsafe import Markup
 
+from onrecord.web.translating import tr
+
 __all__ = [
     "LEAST",
     "code_step",
@@ -27,11 +29,14 @@ _hasher = PasswordHasher()
 def password_problem(password: str, name: str) -> str | None:
     """Why a password is not taken, or None. Length is what counts (NIST SP 800-63B): no rules about signs."""
     if len(password) < LEAST:
-        return f"a password has at least {LEAST} characters; a few words that do not belong together are easy to keep"
+        return tr(
+            "a password has at least %(n)s characters; a few words that do not belong together are easy to keep",
+            n=LEAST,
+        )
     if len(password) > _MOST:
-        return f"a password has at most {_MOST} characters"
+        return tr("a password has at most %(n)s characters", n=_MOST)
     if name.casefold() in password.casefold() or len(set(password)) < 5:
-        return "that would be guessed; choose words that have nothing to do with you"
+        return tr("that would be guessed; choose words that have nothing to do with you")
     return None
 
 

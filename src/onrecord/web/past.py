@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import LedgerError
 from onrecord.web.keeping import Kept
+from onrecord.web.translating import tr
 
 __all__ = ["COOKIE", "BeingMade", "Past", "Stand", "Stood", "moment_of", "sent_back"]
 
@@ -73,7 +74,7 @@ class Past:
         try:
             return found.result(_PATIENCE_S)
         except TimeoutError:
-            raise BeingMade("The ledger as it stood then is being put together from what it held.") from None
+            raise BeingMade(tr("The ledger as it stood then is being put together from what it held.")) from None
 
     def _made(self, batch: int, moment: str) -> Stood:
         with self._lock:

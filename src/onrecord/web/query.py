@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from onrecord.ledger import Filter, Request, Sort
 from onrecord.model import Effect, Kind, Link, Status
-from onrecord.publish import type_label
-from onrecord.web.words import status_words
+from onrecord.web.translating import N_, tr
+from onrecord.web.words import actor_label, code_words, status_words, type_label
 
 __all__ = ["LEAST", "Asked", "Chip"]
 
@@ -126,7 +126,7 @@ class Asked(BaseModel):
 
     def chips(self, path: str) -> list[Chip]:
         return [
-            (_NAMES.get(name, name), _read(name, value), self.toggled(path, name, value))
+            (tr(_NAMES.get(name, name)), _read(name, value), self.toggled(path, name, value))
             for name, value in self.pairs() if name not in ("sort", "began")
         ]  # fmt: skip
 
@@ -149,7 +149,10 @@ def _area(words: str | None) -> tuple[str, str] | None:
 
 
 _NAMES = {
-    "min": "at least", "search": "words", "link": "kind", "asked_from": "asked from", "asked_to": "asked to", "since": "new since",
+    "min": N_("at least"), "search": N_("words"), "link": N_("kind"), "asked_from": N_("asked from"),
+    "asked_to": N_("asked to"), "since": N_("new since"), "from": N_("from"), "to": N_("to"), "type": N_("type"),
+    "country": N_("country"), "place": N_("place"), "publisher": N_("publisher"), "right": N_("right"), "actor": N_("actor"),
+    "status": N_("status"), "document": N_("document"), "area": N_("area"),
 }  # fmt: skip
 
 
@@ -160,12 +163,16 @@ def _read(name: str, value: str) -> str:
         return status_words(value)
     if name == "area":
         country, _, unit = value.partition("/")
-        return f"{unit or 'province unknown'}, {country}"
+        return f"{unit or tr('province unknown')}, {country}"
     if name == "since":
         return value[:16].replace("T", " ")
     if name == "min":
         effect, _, number = value.partition("=")
-        return f"{number} {effect}"
+        return f"{number} {code_words(effect)}"
+    if name == "actor":
+        return actor_label(value)
+    if name == "link":
+        return tr("single event") if value == "single" else tr("over several events")
     return value
 
 

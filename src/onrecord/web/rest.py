@@ -12,8 +12,9 @@ from onrecord import __version__
 from onrecord.model import LedgerError, NotFound, RecordError
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.routing import problems
+from onrecord.web.translating import N_
 
-__all__ = ["Api", "plain_error"]
+__all__ = ["Api", "page_title", "plain_error"]
 
 PREFIX = "/api/v1"
 _ABOUT = (
@@ -21,11 +22,16 @@ _ABOUT = (
     "Records are those of docs/reference/records.md."
 )
 _TITLES: tuple[tuple[type[Exception], int, str], ...] = (
-    (NotFound, 404, "Nothing has that id"),
-    (NotAllowed, 403, "That is not for you to do"),
-    (RecordError, 400, "That cannot be asked"),
-    (LedgerError, 503, "The ledger cannot be used now"),
+    (NotFound, 404, N_("Nothing has that id")),
+    (NotAllowed, 403, N_("That is not for you to do")),
+    (RecordError, 400, N_("That cannot be asked")),
+    (LedgerError, 503, N_("The ledger cannot be used now")),
 )
+
+
+def page_title(status: int) -> str:
+    """What is told of an address that cannot be answered."""
+    return {404: N_("There is no such page"), 405: N_("That cannot be done here")}.get(status, N_("That did not work"))
 
 
 def plain_error(error: Exception) -> tuple[int, str, str] | None:
@@ -95,7 +101,7 @@ def _told(_: Request, error: Exception) -> Response:
 
 def _http(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
-    title = {404: "There is no such page", 405: "That cannot be done here"}.get(status, "That did not work")
+    title = page_title(status)
     return _answer(status, title, "" if status == 404 else str(getattr(error, "detail", "")))
 
 

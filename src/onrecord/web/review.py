@@ -15,6 +15,7 @@ from onrecord.web.forms import read_form
 from onrecord.web.incident import account, judge_name
 from onrecord.web.routing import Pages
 from onrecord.web.summing import summary
+from onrecord.web.translating import tr
 from onrecord.web.words import path_of
 
 __all__ = ["router"]
@@ -119,6 +120,6 @@ async def assign(request: Request, desk: Desk) -> Response:
         if whose.id != desk.person.id:
             desk.needs("assign")
         if not whose.may("judge"):
-            raise RecordError(f"{whose.name} may not judge")
+            raise RecordError(tr("%(name)s may not judge", name=whose.name))
         desk.people.work.assign(subject, whose.id, desk.person.name)
     return RedirectResponse(_address(given.get("after", ""), given.get("mine") == "true"), 303)

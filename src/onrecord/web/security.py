@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.ledger.people import People
+from onrecord.web.translating import tr
 
 __all__ = [
     "FORM_LIMIT",
@@ -107,7 +108,7 @@ def form_problem(request: Request, secret: bytes, token: str, own: str | None = 
         return problem
     nonce = request.cookies.get(_NONCE, "")
     if not nonce or not hmac.compare_digest(_sign(request, secret, nonce).encode(), token.encode("utf-8", "replace")):
-        return "the form has expired; go back, load the page anew and send it again"
+        return tr("the form has expired; go back, load the page anew and send it again")
     return None
 
 
@@ -116,9 +117,9 @@ def foreign(request: Request, own: str | None = None) -> str | None:
     origin = request.headers.get("origin")
     here = {own or "", f"{request.url.scheme}://{request.headers.get('host', '')}"}
     if origin is not None and origin not in here:
-        return "the form was sent from another site"
+        return tr("the form was sent from another site")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return "the form was sent from another site"
+        return tr("the form was sent from another site")
     return None
 
 

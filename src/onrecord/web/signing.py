@@ -23,16 +23,17 @@ from onrecord.web.passwords import (
 )
 from onrecord.web.routing import Pages
 from onrecord.web.security import bounded, form_problem
+from onrecord.web.translating import N_, tr
 
 __all__ = ["holds_password", "router"]
 
 router = Pages()
-_NOT_YOU = "That name and password do not go together"
+_NOT_YOU = N_("That name and password do not go together")
 # within a quarter of an hour: enough for a bad memory, too few for a list of passwords
 _MOST_FAILURES, _MOST_FROM_ONE = 8, 40
 # characters of base 32
 _KEY = 32
-_GONE = "This link was used already, or is too old; ask for a new one: onrecord people link NAME"
+_GONE = N_("This link was used already, or is too old; ask for a new one: onrecord people link NAME")
 Form = dict[str, str]
 
 
@@ -43,14 +44,18 @@ async def _form(request: Request, desk: Desk) -> Form | str:
     """The fields of a form, or why it is not taken."""
     body = await bounded(request)
     if body is None:
-        return "the form is too long"
+        return tr("the form is too long")
     given = {k: v[0] for k, v in parse_qs(body.decode("utf-8", "replace"), max_num_fields=40).items()}
     return form_problem(request, desk.secret, given.get("token", ""), desk.door.origin) or given
 
 
 def _refused(request: Request, desk: Desk, reason: str, status: int = 403) -> Response:
     return desk.page(
-        request, "error.html", status, title="That was not taken", reason=f"Nothing was changed: {reason}."
+        request,
+        "error.html",
+        status,
+        title=tr("That was not taken"),
+        reason=tr("Nothing was changed: %(why)s.", why=reason),
     )
 
 
@@ -153,13 +158,13 @@ def _sign_in(request: Request, desk: Desk, given: Form) -> Response:
         desk.people.sessions,
     )
     if sessions.failures(f"name {name}") >= _MOST_FAILURES or sessions.failures(_address(request)) >= _MOST_FROM_ONE:
-        problem = "Too many attempts; wait a quarter of an hour"
+        problem = tr("Too many attempts; wait a quarter of an hour")
         return sign_in_page(request, desk, there, problem, 429)
     found = desk.people.accounts.password_of(name)
     holds = password_holds(given.get("password", ""), found[1] if found else None)
     if found is None or not holds or found[0].disabled:
         sessions.failed(f"name {name}", _address(request))
-        return sign_in_page(request, desk, there, _NOT_YOU, 401)
+        return sign_in_page(request, desk, there, tr(_NOT_YOU), 401)
     person = found[0]
     if not person.second_factor:
         sessions.forget_failures(f"name {name}")
@@ -186,12 +191,12 @@ def _check_code(request: Request, desk: Desk, given: Form) -> Response:
         return RedirectResponse("/signin", 303)
     person, there = begun.person, _inside(given.get("next", "/"))
     if sessions.failures(f"name {person.name}") >= _MOST_FAILURES:
-        return sign_in_page(request, desk, there, "Too many attempts; wait a quarter of an hour", 429)
+        return sign_in_page(request, desk, there, tr("Too many attempts; wait a quarter of an hour"), 429)
     secret = desk.people.accounts.totp_of(person.id)
     step = code_step(secret, given.get("code", "")) if secret else None
     if step is None or not desk.people.accounts.use_totp_step(person.id, step):
         sessions.failed(f"name {person.name}")
-        problem = "That code does not fit, or was used; wait for the next one"
+        problem = tr("That code does not fit, or was used; wait for the next one")
         return desk.page(request, "code.html", 401, next=there, problem=problem)
     sessions.close(cookie)
     sessions.forget_failures(f"name {person.name}")
@@ -227,7 +232,7 @@ def welcome_page(request: Request, desk: Desk, secret: str) -> Response:
 def _link_page(request: Request, desk: Desk, purpose: str, secret: str, problem: str = "", name: str = "") -> Response:
     found = desk.people.sessions.peek_link(secret)
     if found is None or found[0] != purpose:
-        return _refused(request, desk, _GONE, 404)
+        return _refused(request, desk, tr(_GONE), 404)
     person = desk.people.accounts.by_id(found[1]) if found[1] is not None else None
     return desk.page(
         request, "welcome.html", 400 if problem else 200, person=person, name=name, problem=problem, least=LEAST, secret=secret,
@@ -254,12 +259,12 @@ def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Fo
     """Choose a password; with ``setup`` a name too, for the first account, which looks after the others."""
     found = desk.people.sessions.peek_link(secret)
     if found is None or found[0] != purpose:
-        return _refused(request, desk, _GONE, 404)
+        return _refused(request, desk, tr(_GONE), 404)
     person = desk.people.accounts.by_id(found[1]) if found[1] is not None else None
     name = person.name if person else given.get("name", "")
     problem = password_problem(given.get("password", ""), name.strip() or "owner")
     if problem is None and given.get("password") != given.get("again"):
-        problem = "the two passwords are not the same"
+        problem = tr("the two passwords are not the same")
     if problem is not None:
         return _link_page(request, desk, purpose, secret, problem, name)
     hashed = hash_password(given["password"])
@@ -269,7 +274,7 @@ def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Fo
         except RecordError as error:
             return _link_page(request, desk, purpose, secret, str(error), name)
     if desk.people.sessions.use_link(secret) is None:
-        return _refused(request, desk, _GONE, 404)
+        return _refused(request, desk, tr(_GONE), 404)
     desk.people.accounts.set_password(person.id, hashed)
     desk.people.audit.note(person, "password", person.name, link=purpose)
     return _begin(desk, person, not person.second_factor, "/")
@@ -307,10 +312,10 @@ async def change_account(request: Request, desk: Desk) -> Response:
     if isinstance(given, str):
         return _refused(request, desk, given)
     if desk.person.is_owner:
-        return _refused(request, desk, "a ledger without accounts has nothing to change here", 400)
+        return _refused(request, desk, tr("a ledger without accounts has nothing to change here"), 400)
     change = _CHANGES.get(given.get("do", ""))
     if change is None:
-        return _refused(request, desk, "choose what to change", 400)
+        return _refused(request, desk, tr("choose what to change"), 400)
     return await run_in_threadpool(change, request, desk, given)
 
 
@@ -328,10 +333,10 @@ def holds_password(desk: Desk, given: Form) -> bool:
 
 def _new_password(request: Request, desk: Desk, given: Form) -> Response:
     if not holds_password(desk, given):
-        return _account(request, desk, 403, problem="The old password is not that one")
+        return _account(request, desk, 403, problem=tr("The old password is not that one"))
     problem = password_problem(given.get("new", ""), desk.person.name)
     if problem is None and given.get("new") != given.get("again"):
-        problem = "the two passwords are not the same"
+        problem = tr("the two passwords are not the same")
     if problem is not None:
         return _account(request, desk, 400, problem=problem)
     desk.people.accounts.set_password(desk.person.id, hash_password(given["new"]))
@@ -346,7 +351,7 @@ def _shown_key(desk: Desk, key: str) -> dict[str, Any]:
 
 def _begin_totp(request: Request, desk: Desk, given: Form) -> Response:
     if not holds_password(desk, given):
-        return _account(request, desk, 403, problem="The password is not that one")
+        return _account(request, desk, 403, problem=tr("The password is not that one"))
     key = new_totp()
     return _account(request, desk, **_shown_key(desk, key))
 
@@ -354,13 +359,13 @@ def _begin_totp(request: Request, desk: Desk, given: Form) -> Response:
 def _keep_totp(request: Request, desk: Desk, given: Form) -> Response:
     key = given.get("key", "")
     if not holds_password(desk, given):
-        return _account(request, desk, 403, problem="The password is not that one")
+        return _account(request, desk, 403, problem=tr("The password is not that one"))
     try:
         step = code_step(key, given.get("code", ""))
     except (ValueError, TypeError):
         step = None
     if step is None or len(key) != _KEY:
-        problem = "That code does not fit the key; look at the clock of your device"
+        problem = tr("That code does not fit the key; look at the clock of your device")
         return _account(
             request,
             desk,
@@ -371,7 +376,7 @@ def _keep_totp(request: Request, desk: Desk, given: Form) -> Response:
     desk.people.accounts.set_totp(desk.person.id, key)
     desk.people.accounts.use_totp_step(desk.person.id, step)
     desk.people.audit.note(desk.person, "totp", desk.person.name)
-    return _account(request, desk, done="From now on you are asked for a code when you sign in.")
+    return _account(request, desk, done=tr("From now on you are asked for a code when you sign in."))
 
 
 def _new_token(request: Request, desk: Desk, given: Form) -> Response:
@@ -390,7 +395,7 @@ def _end_token(request: Request, desk: Desk, given: Form) -> Response:
     except NotFound as error:
         return _account(request, desk, 404, problem=str(error))
     desk.people.audit.note(desk.person, "end-token", given.get("id", ""))
-    return _account(request, desk, done="The token is worth nothing any more.")
+    return _account(request, desk, done=tr("The token is worth nothing any more."))
 
 
 def _end_sessions(request: Request, desk: Desk, given: Form) -> Response:

@@ -9,18 +9,19 @@ from onrecord.ledger import Filter, Reader
 from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
 from onrecord.web.routing import Pages
+from onrecord.web.translating import N_, tr
 
 __all__ = ["router"]
 
 router = Pages()
 _MOST = 300
 RELIABILITY = {
-    "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable", "E": "unreliable",
-    "F": "cannot be judged",
+    "A": N_("completely reliable"), "B": N_("usually reliable"), "C": N_("fairly reliable"), "D": N_("not usually reliable"),
+    "E": N_("unreliable"), "F": N_("cannot be judged"),
 }  # fmt: skip
 CREDIBILITY = {
-    "1": "confirmed by others", "2": "probably true", "3": "possibly true", "4": "doubtful", "5": "improbable",
-    "6": "cannot be judged",
+    "1": N_("confirmed by others"), "2": N_("probably true"), "3": N_("possibly true"), "4": N_("doubtful"), "5": N_("improbable"),
+    "6": N_("cannot be judged"),
 }  # fmt: skip
 
 
@@ -29,8 +30,9 @@ def sources(request: Request, desk: Desk) -> Response:
     ask = desk.reader
     rows = desk.kept(lambda: _rows(ask), "sources")
     return desk.page(
-        request, "sources.html", rows=rows, cut=len(rows) >= _MOST, reliability=RELIABILITY,
-        credibility=CREDIBILITY, may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
+        request, "sources.html", rows=rows, cut=len(rows) >= _MOST, reliability={k: tr(v) for k, v in RELIABILITY.items()},
+        credibility={k: tr(v) for k, v in CREDIBILITY.items()},
+        may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
     )  # fmt: skip
 
 

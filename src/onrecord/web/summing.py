@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.model import AssessedToll, Claim, Document, Incident
-from onrecord.publish import bounds, place, type_label, when
-from onrecord.web.words import speakers
+from onrecord.publish import bounds
+from onrecord.web.translating import N_, ntr, tr
+from onrecord.web.words import code_words, place, speakers, type_label, when
 
 __all__ = ["Piece", "summary"]
 
 _RESPONSIBILITY = {
-    "claimed": "who claimed it", "stated": "named as who did it", "suspected": "suspected", "accused": "accused of it",
-    "accused_by_authorities": "accused of it by the authorities", "denied": "who deny it",
+    "claimed": N_("who claimed it"), "stated": N_("named as who did it"), "suspected": N_("suspected"),
+    "accused": N_("accused of it"), "accused_by_authorities": N_("accused of it by the authorities"), "denied": N_("who deny it"),
 }  # fmt: skip
 
 
@@ -34,9 +35,11 @@ def summary(
         if claim is None:
             return ""
         document = documents.get(claim.document)
-        publisher = (document.publisher if document else None) or "a document"
+        publisher = (document.publisher if document else None) or tr("a document")
         said = speakers(claim, document)
-        return publisher if said == publisher else f"{said}, in {publisher}"
+        return (
+            publisher if said == publisher else tr("%(speaker)s, in %(publisher)s", speaker=said, publisher=publisher)
+        )
 
     held = {c.id: c for c in claims}
     what = next((c for c in claims if c.type == incident.type), None)
@@ -45,16 +48,16 @@ def summary(
     where = next((c for c in claims if any(p.name == named for p in c.where)), None)
     if where is not None:
         # "Lagos, Lagos State, NG" stands for its own
-        sentences[0] += [Piece(" in "), Piece(place(incident.where), where.id, by(where))]
+        sentences[0] += [Piece(tr(" in ")), Piece(place(incident.where), where.id, by(where))]
     day = incident.when.start if incident.when else None
     told = next((c for c in claims if c.when and c.when.start == day), None) if day else None
     if told is not None:
-        sentences[0] += [Piece(", "), Piece(when(incident.when), told.id, by(told))]
+        sentences[0] += [Piece(tr(", ")), Piece(when(incident.when), told.id, by(told))]
     for actor in incident.actors:
         if actor.role == "perpetrator" and actor.name:
             source = next((c for c in claims if any(a.name == actor.name for a in c.actors)), None)
-            named_as = _RESPONSIBILITY.get(actor.responsibility or "", "named as who did it")
-            sentences.append([Piece(actor.name, source.id if source else "", by(source)), Piece(f": {named_as}")])
+            named_as = _RESPONSIBILITY.get(actor.responsibility or "", N_("named as who did it"))
+            sentences.append([Piece(actor.name, source.id if source else "", by(source)), Piece(f": {tr(named_as)}")])
     sentences += [_toll(t, held, by) for t in incident.tolls]
     return tuple(tuple(s) for s in sentences)
 
@@ -63,10 +66,16 @@ def _toll(toll: AssessedToll, held: Mapping[str, Claim], by: Callable[[Claim | N
     sources = [held[c] for c in toll.from_ if c in held]
     figure = f"{toll.best:,}" + ("+" if toll.high is None and toll.best == toll.low else "")
     pieces = [
-        Piece(f"{figure} {toll.effect}", sources[0].id if sources else "", by(sources[0] if sources else None), True)
+        Piece(
+            f"{figure} {code_words(toll.effect)}",
+            sources[0].id if sources else "",
+            by(sources[0] if sources else None),
+            True,
+        )
     ]
     if sources:
-        pieces.append(Piece(f", {'says' if len(sources) == 1 else 'say'} {'; '.join(dict.fromkeys(map(by, sources)))}"))
+        told = "; ".join(dict.fromkeys(map(by, sources)))
+        pieces.append(Piece(ntr(", says %(who)s", ", say %(who)s", len(sources), who=told)))
     if toll.low != toll.high:
-        pieces.append(Piece(f" (told: {bounds(toll.low, toll.high)})"))
+        pieces.append(Piece(tr(" (told: %(range)s)", range=bounds(toll.low, toll.high))))
     return pieces

@@ -10,6 +10,7 @@ from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.forms import read_form
 from onrecord.web.past import sent_back
 from onrecord.web.routing import Pages
+from onrecord.web.translating import tr
 from onrecord.web.words import inside
 
 __all__ = ["router"]
@@ -53,6 +54,6 @@ async def look_back(request: Request, desk: Desk) -> Response:
     at, back = given.get("at", ""), given.get("back", "/")
     if at:
         if not desk.may_look_back:
-            raise NotAllowed("Only people who see names may look back: what was sealed since was not sealed then.")
+            raise NotAllowed(tr("Only people who see names may look back: what was sealed since was not sealed then."))
         as_moment(at)
     return sent_back(back if inside(back) else "/", at, desk.door.secure)

@@ -1,40 +1,101 @@
 """Words and addresses that the pages use."""
 
+from datetime import date
 from urllib.parse import quote
 
-from onrecord.model import Claim, Document
-from onrecord.publish import day, type_label
+from onrecord import publish
+from onrecord.model import Claim, Document, IncidentPlace, Place, When
+from onrecord.vocab import actor_categories
+from onrecord.web.translating import N_, ntr, spoken, tr
 
 __all__ = [
+    "actor_label",
     "answer_of",
+    "code_words",
+    "day",
     "inside",
     "moment",
+    "month",
+    "number_of_incidents",
     "path_of",
-    "plural",
+    "place",
     "safe_url",
     "speakers",
     "status_mark",
     "status_words",
+    "type_label",
     "verdict_words",
+    "when",
 ]
 
 _STATUS = {
-    "single_source": ("○", "one source"),
-    "corroborated": ("◐", "corroborated"),
-    "contested": ("◇", "contested"),
-    "confirmed": ("●", "confirmed"),
-    "rejected": ("✕", "rejected"),
+    "single_source": ("○", N_("one source")),
+    "corroborated": ("◐", N_("corroborated")),
+    "contested": ("◇", N_("contested")),
+    "confirmed": ("●", N_("confirmed")),
+    "rejected": ("✕", N_("rejected")),
 }
+_VERDICT = {
+    "confirm": N_("confirmed"), "reject": N_("rejected"), "correct": N_("corrected"), "note": N_("noted"), "undo": N_("undone"),
+}  # fmt: skip
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def number_of_incidents(number: int) -> str:
+    return ntr("%(n)s incident", "%(n)s incidents", number)
+
+
+# ------------------------------------------------------------------------------- dates and places, in the language spoken
+
+
+def _formatted(iso: str, pattern: str) -> str:
+    from babel.dates import format_date
+
+    try:
+        return str(format_date(date.fromisoformat(iso[:10]), pattern, spoken()))
+    except ValueError:
+        return iso
+
+
+def day(iso: str) -> str:
+    return publish.day(iso) if spoken() == "en" else _formatted(iso, "d MMM y")
+
+
+def month(iso: str) -> str:
+    return publish.month(iso) if spoken() == "en" else _formatted(iso, "MMM y")
+
+
+def _span(first: str, last: str) -> str:
+    return publish.span(first, last) if spoken() == "en" else f"{day(first)} – {day(last)}"
+
+
+_MANNER = publish.Manner(day=day, month=month, span=_span, say=tr)
+
+
+def when(value: When | None) -> str:
+    return publish.when(value, _MANNER)
+
+
+def place(where: tuple[Place, ...] | tuple[IncidentPlace, ...]) -> str:
+    return publish.place(where, _MANNER)
+
+
+def type_label(code: str) -> str:
+    return tr(publish.type_label(code))
+
+
+def actor_label(code: str) -> str:
+    return tr(actor_categories().get(code, code.replace("_", " ")))
+
+
+def code_words(code: str) -> str:
+    """A code of the records, such as ``highest_rated_source``, as it is read."""
+    return tr(code.replace("_", " "))
 
 
 def moment(published: str | None) -> str:
-    """``7 Feb 2024 20:20``, as the publisher's own clock showed it; "undated" where nothing is known."""
+    """``7 Feb 2024 20:20``, as the publisher's own clock showed it; or that it is undated."""
     if not published:
-        return "undated"
+        return tr("undated")
     return day(published) + (f" {published[11:16]}" if "T" in published else "")
 
 
@@ -49,7 +110,7 @@ def inside(there: str) -> bool:
 
 
 def status_words(status: str) -> str:
-    return _STATUS.get(status, ("", status))[1]
+    return tr(_STATUS.get(status, ("", status))[1])
 
 
 def status_mark(status: str) -> str:
@@ -58,19 +119,13 @@ def status_mark(status: str) -> str:
 
 
 def verdict_words(verdict: str) -> str:
-    return {
-        "confirm": "confirmed",
-        "reject": "rejected",
-        "correct": "corrected",
-        "note": "noted",
-        "undo": "undone",
-    }.get(verdict, verdict.replace("_", " "))
+    return tr(_VERDICT[verdict]) if verdict in _VERDICT else code_words(verdict)
 
 
 def speakers(claim: Claim, document: Document | None) -> str:
     """The chain, innermost first; the publisher where the text names nobody."""
     said = " ← ".join(s.name for s in claim.said_by)
-    return said or (document.publisher if document else None) or "the document"
+    return said or (document.publisher if document else None) or tr("the document")
 
 
 def answer_of(claim: Claim) -> str:

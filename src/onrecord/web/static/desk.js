@@ -2,6 +2,9 @@
 "use strict";
 (() => {
   document.documentElement.classList.add("js");
+  const said = JSON.parse(document.documentElement.dataset.words ?? "{}");
+  const tr = (message, values = {}) => (said[message] ?? message).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  window.tr = tr;
   const typing = (node) => node.closest("input:not([type=checkbox]), textarea, select") !== null || node.isContentEditable;
 
   // on a phone the pages stand in one line that one drags: the one in use is seen at once
@@ -52,7 +55,7 @@
   const text = document.querySelector("[data-text]"), correct = document.querySelector("[data-correct]");
   if (text && correct) {
     const form = correct.querySelector("form"), fields = form.elements;
-    const offer = Object.assign(document.createElement("button"), { type: "button", className: "offer", textContent: "Correct with these words", hidden: true });
+    const offer = Object.assign(document.createElement("button"), { type: "button", className: "offer", textContent: tr("Correct with these words"), hidden: true });
     document.body.append(offer);
     // offsets count code points, the browser's strings do not
     const length = (words) => [...words].length;
@@ -103,7 +106,7 @@
   const count = () => {
     if (!picked) return;
     const n = document.querySelectorAll("input[form=bulk]:checked").length;
-    picked.textContent = n ? `${n} ${picked.dataset.words}` : unpicked;
+    picked.textContent = n ? tr("{n} picked", { n }) : unpicked;
   };
   document.addEventListener("change", (event) => { if (event.target.matches?.("input[form=bulk]")) count(); });
   count();

@@ -5,7 +5,7 @@
   if (!box || !window.L) return;
   const L = window.L;
   const DAY = 86_400_000;
-  const words = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+  const tr = window.tr;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colours = () => ({
     groups: ["--g-violence", "--g-liberty", "--g-civic", "--g-protest"].map(colour),
@@ -185,7 +185,7 @@
   const all = (place, count) => {
     const address = new URL(document.querySelector("a[data-with-days]").href);
     address.searchParams.set("place", place[0]);
-    return anchor(address.pathname + address.search, `All ${words(count, "incident")} here`);
+    return anchor(address.pathname + address.search, tr("All incidents here ({n})", { n: count.toLocaleString("en") }));
   };
 
   const pointing = (map, drawn, days) => {
@@ -208,11 +208,11 @@
       const list = document.createElement("ul");
       list.append(...rows.map((r) => {
         const line = document.createElement("li"), note = document.createElement("span");
-        note.textContent = ` ${r.day || "date unknown"}${r.killed === null ? "" : ` · ${r.killed.toLocaleString("en")} killed`}${r.sum ? " · Σ" : ""}`;
+        note.textContent = ` ${r.day || tr("date unknown")}${r.killed === null ? "" : ` · ${r.killed.toLocaleString("en")} ${tr("killed")}`}${r.sum ? " · Σ" : ""}`;
         line.append(anchor(incident(r.id), r.type), note);
         return line;
       }));
-      card.append(title, ...(d.area ? [Object.assign(document.createElement("p"), { textContent: "Somewhere in this area." })] : []), list);
+      card.append(title, ...(d.area ? [Object.assign(document.createElement("p"), { textContent: tr("Somewhere in this area.") })] : []), list);
       if (d.count > rows.length) card.append(all(d.place, d.count));
       L.popup({ maxWidth: 320, className: "card" }).setLatLng([d.lat, d.lon]).setContent(card).openOn(map);
     });
@@ -220,7 +220,7 @@
 
   const listing = (view) => {
     const body = document.querySelector("[data-places] tbody"), title = document.getElementById("list");
-    title.textContent = `In view: ${words(view.incidents, "incident")} at ${words(view.places, "place")}`;
+    title.textContent = view.title;
     body.replaceChildren(...view.first.map(([place, count, killed, id]) => {
       const row = document.createElement("tr"), cells = [0, 1, 2, 3].map(() => row.insertCell());
       const target = id ? anchor(incident(id), place[0]) : all(place, count);
@@ -231,7 +231,7 @@
       cells[1].className = cells[2].className = "n";
       cells[1].textContent = count.toLocaleString("en");
       cells[2].textContent = killed ? killed.toLocaleString("en") : "·";
-      cells[3].textContent = ["admin1", "admin2", "country"].includes(place[2]) ? "an area" : "a point";
+      cells[3].textContent = ["admin1", "admin2", "country"].includes(place[2]) ? tr("an area") : tr("a point");
       return row;
     }));
   };
@@ -259,9 +259,9 @@
       made.setAttribute("aria-label", label);
       return made;
     };
-    const from = slider("Happened on this day or later", 0), to = slider("Happened on this day or earlier", last - first);
+    const from = slider(tr("Happened on this day or later"), 0), to = slider(tr("Happened on this day or earlier"), last - first);
     const told = document.createElement("output");
-    const clear = Object.assign(document.createElement("button"), { type: "button", textContent: "All time" });
+    const clear = Object.assign(document.createElement("button"), { type: "button", textContent: tr("All time") });
     const line = document.createElement("p");
     line.append(told, clear);
     place.append(chart, from, to, line);
@@ -270,7 +270,7 @@
     const update = () => {
       const a = first + Math.min(+from.value, +to.value), b = first + Math.max(+from.value, +to.value);
       const whole = a === first && b === last;
-      told.textContent = `${iso(a)} to ${iso(b)}`;
+      told.textContent = tr("{first} to {last}", { first: iso(a), last: iso(b) });
       from.setAttribute("aria-valuetext", iso(first + +from.value));
       to.setAttribute("aria-valuetext", iso(first + +to.value));
       clear.hidden = whole;
@@ -287,7 +287,7 @@
     from.addEventListener("input", update);
     to.addEventListener("input", update);
     clear.addEventListener("click", () => { from.value = 0; to.value = last - first; update(); });
-    told.textContent = `${iso(first)} to ${iso(last)}`;
+    told.textContent = tr("{first} to {last}", { first: iso(first), last: iso(last) });
     clear.hidden = true;
   };
 
