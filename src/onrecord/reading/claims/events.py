@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from onrecord.model import Place
 from onrecord.reading.claims.binding import lead_place
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import compatible, prevailing
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TollMention
@@ -128,7 +129,29 @@ def _fits(event: Event, mention: Mention) -> bool:
         for m in event.mentions
     ):
         return False
+    if mention.family in _PERSONAL and _others_held(event, mention):
+        return False
     return _same_days(event, mention) and _same_place(event, mention)
+
+
+# acts that are told by whom they befall: two arrests of two people are two
+_PERSONAL = {"arrest", "abduction", "trial"}
+_KNOWN = {"the", "he", "she", "they", "him", "her", "them", "his", "their", "all", "both"}
+
+
+def _others_held(event: Event, mention: Mention) -> bool:
+    """Whether a mention tells of other people than the event's: of another calling, and by other words."""
+    ours = {w for m in event.mentions if m.family == mention.family for w in _held(m)}
+    theirs = _held(mention)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _held(mention: Mention) -> set[str]:
+    """The callings of those held and the heads of their phrases; none where one may be anybody, or somebody told before."""
+    held = [(a.category, a.exact.lower().split()) for a in mention.actors if a.role == "victim"]
+    if not held or any(words[0] in _KNOWN or set(words) & context().anybody for _, words in held):
+        return set()
+    return {words[-1] for _, words in held} | {category for category, _ in held}
 
 
 def _loose(mention: Mention) -> bool:
@@ -163,9 +186,17 @@ def _same_kind(event: Event, mention: Mention) -> bool:
     told = event.acts
     if not told:
         return mention.family in _VIOLENT
+    if event.type == "attack.unspecified" and mention.family in _BESIDES and not _kills([mention]):
+        # "an attack killed 21; houses were burnt and girls were taken": what else was done is told apart from the dead
+        return not _kills(event.mentions)
     return all(compatible(a, event.type) or any(compatible(a, b) for b in told) for a in mention.acts)
 
 
+def _kills(mentions: Sequence[Mention]) -> bool:
+    return any(t.effect == "killed" and t.low > 0 for m in mentions for t in m.tolls)
+
+
+_BESIDES = {"fire", "abduction", "sexual", "torture"}
 _KILLING = {"violent", "effect", "fire", "riot", "death", "execution"}
 _VIOLENT = {"violent", "effect", "fire", "riot", "abduction", "death", "sexual", "torture", "execution"}
 

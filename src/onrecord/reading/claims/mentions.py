@@ -363,7 +363,8 @@ def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
             or token.dep == "nsubj:pass"
         ):
             if token.dep != "conj" and governor.pos == "VERB" and governor.lemma in words.reacting:
-                return True
+                # "was ordered off the air", "announced a curfew": a restriction is told by its order
+                return not (governor.lemma in words.decreeing and trigger.type.startswith("restriction."))
             if (
                 governor.pos in ("NOUN", "PROPN")
                 and governor.lemma.lower() in words.reacting_nouns

@@ -255,6 +255,9 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
         return "only possible, due or wished"
     # "the suspect gave himself up": who is told of is not who responds
     by = None if hit.rule.by == "unsaid" else _responder(analysis, cast, line, hit)
+    if not _may(line, hit, by) and line.tokens[verb].dep == "conj":
+        # "confirmed that the escort had left and suspended two officers": the parser joins it to the nearer verb
+        by = cast.speaker_at(line, line.tokens[verb].start) or by
     if not _may(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
     action = _action(line, hit)

@@ -94,10 +94,16 @@ def told_twice(incidents: Sequence[Claim], responses: Sequence[Claim]) -> tuple[
             if answer.type not in _ANSWERS.get(told.type, ()) or not _same_words(told, answer):
                 continue
             # without a crime told that it answers, an arrest stands for itself; so does one at a protest or a riot
-            deeds = {c.type for c in incidents if c.id in answer.about}
+            about = [c for c in incidents if c.id in answer.about]
+            # a verdict that names no crime answers none that is told only later
+            deeds = {c.type for c in about if c.evidence[0].start <= answer.evidence[0].end or _names_crime(answer)}
             incident = not any(_crime(code) for code in deeds) or _civic(told, answer) or not _tied(answer)
             (response_ids if incident else incident_ids).add(answer.id if incident else told.id)
     return incident_ids, response_ids
+
+
+def _names_crime(answer: Claim) -> bool:
+    return any(w in suspects() for e in answer.evidence for w in e.exact.lower().split())
 
 
 def _tied(answer: Claim) -> bool:

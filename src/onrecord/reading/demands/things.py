@@ -304,7 +304,7 @@ def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
     span = line.span(a, b)
     if span is None:
         return
-    code = kind_of(span.exact)
+    code = _kind_at(line, a, b, span.exact)
     aside = next(
         (k for k in range(a + 1, b) if line.low[k] == "without" and kind_of(_words(line, k, b)) == NO_DEATH), None
     )
@@ -314,6 +314,21 @@ def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
         yield Thing(aside, b, NO_DEATH)
     else:
         yield Thing(a, b, code)
+
+
+_UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.release", "demand.compensate"})
+
+
+def _kind_at(line: Line, a: int, b: int, words: str) -> str:
+    """The type of the thing asked at ``a``..``b``: what is to be done tells it before who is to do it."""
+    code = kind_of(words)
+    verb = next((k for k in range(a, b) if line.tokens[k].tag == "VB" and line.lemma[k] != "be"), None)
+    if verb is not None and verb > a and code != OTHER and kind_of(_words(line, a, verb)) == code:
+        # "that the prosecutor investigate": the word stands in who is to do it
+        done = kind_of(_words(line, verb, b))
+        code = code if done == OTHER else done
+    refused = "not" in line.low[max(0, a - 2) : a + 1]
+    return OTHER if refused and code in _UNLESS_NOT else code
 
 
 def _words(line: Line, a: int, b: int) -> str:

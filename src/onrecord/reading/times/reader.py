@@ -30,6 +30,7 @@ _TRIGGER_CLASSES = (
 _FIGURES = re.compile(
     r"(?<!\d)[12]\d\d\d(?!\d)|\d[:.]\d\d|\d(?:st|nd|rd|th)\b|\d\d?/\d|\d ?[apAP]\.?[mM]\b|['’]\d\d\b|\dGMT|\d{4} hours"
 )
+_TITLED = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][a-z]+$")
 _BY_EVENT = {"event_shift", "eve", "event_day"}
 
 
@@ -88,7 +89,7 @@ def read_times(
         start, end = max(sentences[i][0], head), sentences[i][1]
         if start < end:
             tokens = tokenise(text, start, end, holidays_too=named)
-            dated = with_continued(find(tokens, i))
+            dated = [one for one in with_continued(find(tokens, i)) if not _ends_name(text, one)]
             phrases = references(tokens, dated, i)
             found += join(without(dated, phrases) + phrases)
     context = Context(dateline=dateline.date, published=document.published_day)
@@ -105,6 +106,11 @@ def read_times(
     mentions += _heading(text, dateline)
     mentions += ranges(text, [(one, sense) for one, sense in senses], context)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
+
+
+def _ends_name(text: str, found: Found) -> bool:
+    """Whether "Today" is the last word of a paper's name and no day."""
+    return found.make == "deictic" and _TITLED.search(text, max(0, found.start - 30), found.end) is not None
 
 
 def _heading(text: str, dateline: Dateline) -> list[TimeMention]:
