@@ -129,9 +129,9 @@ def _only_setting(mention: Mention, syntax: Syntax, others: Sequence[Mention]) -
     if (token.dep, token.tag) == ("acl:relcl", "VBG") or (token.dep, above) == ("xcomp", "acl:relcl"):
         # "marchers who were chanting", "who tried to march": who they are, not what they did
         return bool(acts)
-    beside = token.pos in ("NOUN", "PROPN") and token.dep.split(":")[0] in ("obl", "nmod")
+    beside = token.pos in ("NOUN", "PROPN") and token.dep.split(":")[0] in ("obl", "nmod", "obj")
     # "at a protest" tells of one, "during Thursday's protest" of one told elsewhere
-    return bool(acts) and beside and (mention.number.definite or mention.number.several)
+    return bool(acts) and beside and (token.dep == "obj" or mention.number.definite or mention.number.several)
 
 
 def _harms(mention: Mention) -> bool:

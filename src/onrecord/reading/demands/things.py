@@ -316,7 +316,7 @@ def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
         yield Thing(a, b, code)
 
 
-_UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.release", "demand.compensate"})
+_UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.compensate"})
 
 
 def _kind_at(line: Line, a: int, b: int, words: str) -> str:
@@ -327,7 +327,7 @@ def _kind_at(line: Line, a: int, b: int, words: str) -> str:
         # "that the prosecutor investigate": the word stands in who is to do it
         done = kind_of(_words(line, verb, b))
         code = code if done == OTHER else done
-    refused = "not" in line.low[max(0, a - 2) : a + 1]
+    refused = line.low[a] == "not" or line.low[max(0, a - 2) : a] == ["not", "to"]
     return OTHER if refused and code in _UNLESS_NOT else code
 
 
