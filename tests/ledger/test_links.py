@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -94,17 +95,24 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
     big, small = 2**63 - 1, -(2**63)
     with ledger.writing():
         links = ledger.links()
-        links.put_documents([("a", 1, b"x"), ("b", 2, b"y")])
-        links.put_documents([("a", 9, b"z")])
-        assert links.documents(["a", "none"]) == {"a": ("a", 1, b"z")}
-        key = 2**48 - 1
-        links.put_nodes([(big, "a", ("c1", "c2"), (1, key), b"n"), (small, "b", ("c3",), (1,), b"m")])
-        links.put_nodes([(big, "b", ("c9",), (5,), b"other")])
-        assert links.nodes([big]) == {big: (big, "a", ("c1", "c2"), (1, key), b"n")}
-        assert links.nodes_of_documents(["a", "b", "c"]) == {"a": (big,), "b": (small,)}
-        assert links.nodes_of_claims(["c1", "c3", "c9"]) == {"c1": big, "c3": small}
-        assert links.blocks([1, key, 77], 5) == {1: (big, small), key: (big,)}
+        a, b = report(0).id, report(1).id
+        links.put_documents([(a, 1, b"x"), (b, 2, b"y")])
+        links.put_documents([(a, 1, b"z")])
+        assert links.documents([a, "none"]) == {a: (a, 1, b"z")}
+        key, other = 2**31 - 1, -(2**31)
+        held = ledger.claims_of_documents([a, b, report(2).id])
+        c1, c2, c3, c9 = (c.id for c in (*held[a][:2], held[b][0], held[report(2).id][0]))
+        links.put_nodes([(big, a, (c1, c2), (1, key), b"n"), (small, b, (c3,), (1, other), b"m")])
+        links.put_nodes([(big, b, (c9,), (5,), b"other")])
+        assert links.nodes([big]) == {big: (big, a, (c1, c2), (1, key), b"n")}
+        assert links.nodes_of_documents([a, b, "c"]) == {a: (big,), b: (small,)}
+        assert links.nodes_of_claims([c1, c3, c9, "none"]) == {c1: big, c3: small}
+        assert links.blocks([1, key, other, 77], 5) == {1: (big, small), key: (big,), other: (small,)}
         assert len(links.blocks([1], 0)[1]) == 1
+        with pytest.raises(RecordError, match="none of the ledger's documents"):
+            links.put_nodes([(3, "none", (c1,), (), b"")])
+        with pytest.raises(RecordError, match="named by a claim"):
+            links.replace([], [(replace(incident_of(held[a][0]), id="inc-none"), ())], [])
         links.put_edges([(small, big, "match", 1.5), (small, big, "covers", 0.0)])
         links.put_edges([(small, big, "match", 2.5)])
         assert sorted(links.edges([big])) == [(small, big, "covers", 0.0), (small, big, "match", 2.5)]
@@ -118,7 +126,7 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
         assert links.nodes([big, small]).keys() == {small}
         assert links.edges([small]) == []
         assert links.blocks([1, key], 5) == {1: (small,)}
-        assert links.nodes_of_claims(["c1"]) == {}
+        assert links.nodes_of_claims([c1]) == {}
     with pytest.raises(RuntimeError):
         ledger.links()
 
@@ -133,7 +141,7 @@ def test_derived_rows_are_rebuilt_to_the_same(ledger: Ledger) -> None:
     assert [ledger.claims(Filter(text="bomb")), ledger.search("bomb")] == before
     assert len(ledger.check_derived(incidents)) == 8
     with ledger.writing() as connection:
-        connection.exec_driver_sql("update claim_facts set day_start = '1999-01-01' where seq = 1")
+        connection.exec_driver_sql("update claim_facts set day_start = 19990101 where seq = 1")
     (fault,) = ledger.check_derived()
     assert (fault.table, fault.seq) == ("claim_facts", 1)
     assert ledger.verify() == []

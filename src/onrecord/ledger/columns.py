@@ -5,7 +5,6 @@ the words that they are made of, and 0 where no day is known. Some 150 bytes an 
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from onrecord.ledger.schema import EFFECTS
 
-__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row", "day_number"]
+__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row"]
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -35,13 +34,6 @@ WORDS = (
 NUMBERS = ("day_start", "day_end", "demands", "answered", "responses", *EFFECTS)
 """Columns of numbers; a toll is -1 where none is told. ``repeats`` beside them is 1 where somebody repeated another's words."""
 _FIRST = 1_024
-
-
-@lru_cache(maxsize=100_000)
-def day_number(words: str) -> int:
-    """``2024-02-07`` as 20240207; what is missing at the end counts as 0."""
-    digits = words[:10].replace("-", "")
-    return int(digits.ljust(8, "0")) if digits.isascii() and digits.isdigit() else 0
 
 
 class Row(NamedTuple):

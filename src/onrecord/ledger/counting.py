@@ -4,18 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, func, literal_column, select, union_all
+from sqlalchemy import Connection, Select, Text, cast, func, literal_column, null, select, union_all
 
 from onrecord.ledger.facts import ANSWERED
 from onrecord.ledger.filters import Condition, claim_conditions, incident_conditions
 from onrecord.ledger.schema import t
-from onrecord.ledger.values import AreaCount, DemandCount, Filter, PeriodCount, Step
+from onrecord.ledger.values import AreaCount, DemandCount, Filter, PeriodCount, Step, period_name, period_of
 
 __all__ = ["FACETS", "areas", "demand_ages", "facets", "timeline"]
 
 FACETS = ("type", "country", "status", "link", "month", "publisher")
 _CUBE = ("type", "country", "status", "link")
-_LENGTH = {"day": 10, "month": 7, "year": 4}
 
 Counts = list[tuple[str, int]]
 
@@ -50,7 +49,7 @@ def _by_index(
             for name in _CUBE:
                 found[name][getattr(row, name)] += row.n
     if "month" in wanted:
-        found["month"] = _counted(c, _by_period(conditions, 7, func.count()))
+        found["month"] = _months(_counted(c, _by_period(conditions, "month", func.count())))
     if "publisher" in wanted:
         by = select(told.publisher, func.count()).group_by(told.publisher)
         if f in (Filter(masked=f.masked), Filter(include_rejected=True, masked=f.masked)):
@@ -68,11 +67,11 @@ def _by_index(
 def _at_once(c: Connection, conditions: Sequence[Condition], wanted: Sequence[str]) -> dict[str, Counter[str]]:
     """The incidents are gathered once, for finding them costs more than counting them."""
     facts, told = t.incidents.c, t.incident_publishers.c
-    month = func.substr(facts.day_start, 1, 7).label("month")
+    month = cast(period_of(facts.day_start, "month"), Text).label("month")
     found_once = select(facts.num, facts.type, facts.status, facts.country, facts.link, month).where(*conditions)
     held = found_once.cte("held")
     number = func.count().label("n")
-    none = literal_column("''", Text)
+    none = null()
     cube = (held.c.type, held.c.status, held.c.country, held.c.link)
     parts = [select(literal_column("'cube'", Text).label("part"), *cube, number).group_by(*cube)]
     parts.append(select(literal_column("'month'", Text), held.c.month, none, none, none, number).group_by(held.c.month))
@@ -85,24 +84,31 @@ def _at_once(c: Connection, conditions: Sequence[Condition], wanted: Sequence[st
         names = ("type", "status", "country", "link") if part == "cube" else (part,)
         for name, value in zip(names, values, strict=False):
             found[name][value] += n
+    found["month"] = _months(found["month"])
     return found
+
+
+def _months(counted: Counter[str]) -> Counter[str]:
+    return Counter({period_name(int(p), "month"): n for p, n in counted.items() if int(p)})
 
 
 def _counted(c: Connection, statement: Select[Any]) -> Counter[str]:
     return Counter({str(value): int(n) for value, n in c.execute(statement)})
 
 
-def _by_period(conditions: Sequence[Condition], length: int, *counted: Any) -> Select[Any]:
+def _by_period(conditions: Sequence[Condition], step: Step, *counted: Any) -> Select[Any]:
     facts = t.incidents.c
-    period = func.substr(facts.day_start, 1, length).label("period")
-    return select(period, *counted).where(*conditions, facts.day_start != "").group_by(period).order_by(period)
+    period = period_of(facts.day_start, step).label("period")
+    return select(period, *counted).where(*conditions, facts.day_start > 0).group_by(period).order_by(period)
 
 
 def timeline(c: Connection, f: Filter, step: Step) -> tuple[PeriodCount, ...]:
     """Incidents and people killed by day, month or year, oldest first; periods without any are left out."""
     killed = func.coalesce(func.sum(t.incidents.c.killed), 0)
-    statement = _by_period(incident_conditions(c, f), _LENGTH[step], func.count(), killed)
-    return tuple(PeriodCount(period=p, incidents=n, killed=int(k)) for p, n, k in c.execute(statement))
+    statement = _by_period(incident_conditions(c, f), step, func.count(), killed)
+    return tuple(
+        PeriodCount(period=period_name(p, step), incidents=n, killed=int(k)) for p, n, k in c.execute(statement)
+    )
 
 
 def areas(c: Connection, f: Filter) -> tuple[AreaCount, ...]:
@@ -117,15 +123,18 @@ def areas(c: Connection, f: Filter) -> tuple[AreaCount, ...]:
 def demand_ages(c: Connection, f: Filter) -> tuple[DemandCount, ...]:
     """Demands of the filter by the month in which they were published, oldest first: how many are open, how many answered."""
     facts = t.claim_facts.c
-    period = func.substr(facts.told, 1, 7).label("period")
+    period = period_of(facts.told, "month").label("period")
     conditions = claim_conditions(c, f)
     only = () if f.kinds == ("demand",) else claim_conditions(c, Filter(kinds=("demand",)))
     # two walks through indexes and a set: faster than letting the database join them
     done = set(c.execute(select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)).scalars().all())
-    asked: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
+    asked: Counter[int] = Counter()
+    answered: Counter[int] = Counter()
     for month, seq in c.execute(select(period, facts.seq).where(*conditions, *only)).all():
         asked[month] += 1
         if seq in done:
             answered[month] += 1
-    return tuple(DemandCount(month=p, open=n - answered[p], answered=answered[p]) for p, n in sorted(asked.items()))
+    return tuple(
+        DemandCount(month=period_name(p, "month"), open=n - answered[p], answered=answered[p])
+        for p, n in sorted(asked.items())
+    )

@@ -1,16 +1,16 @@
 """The columns by which claims and incidents are found, made of the values themselves."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from onrecord.ledger.schema import EFFECTS
+from onrecord.ledger.schema import EFFECTS, KIND, LINK, MODALITY, STATUS
 from onrecord.ledger.words import clean, fold
-from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll
+from onrecord.model import Actor, Claim, Incident, IncidentActor, IncidentPlace, Place, Toll, When
 
 __all__ = [
     "ACCOUNT", "ANSWERED", "ASKED", "REJECTED", "RESPONSE", "STANDING", "SUPERSEDED", "claim_facts", "claim_words",
-    "incident_facts", "incident_number", "listed", "roles",
+    "day_number", "incident_facts", "incident_number", "listed", "moment_number", "roles",
 ]  # fmt: skip
 
 STANDING, REJECTED, SUPERSEDED = 0, 1, 2
@@ -47,23 +47,41 @@ def _counted(tolls: Sequence[Toll]) -> dict[str, int | None]:
     return found
 
 
-def _day(moment: str | None) -> str:
-    return (moment or "")[:10]
+@lru_cache(maxsize=100_000)
+def day_number(words: str, rest: str = "0") -> int:
+    """``2024-02-07`` as 20240207; what is missing at the end is filled with ``rest``. 0 for no date."""
+    digits = words[:10].replace("-", "")
+    return int(digits.ljust(8, rest)) if digits.isascii() and digits.isdigit() else 0
+
+
+def moment_number(words: str | None) -> int:
+    """``2024-02-07T09:30+05:00`` as 20240207093000, in its own offset; 0 for none."""
+    if not words:
+        return 0
+    clock = "".join(c for c in words[11:19] if c.isdigit())
+    return day_number(words) * 1_000_000 + int(clock.ljust(6, "0") or 0)
+
+
+def _days(when: When | None) -> tuple[int, int]:
+    """First and last day, the first twice where there is no last."""
+    if when is None:
+        return 0, 0
+    return day_number(when.start or ""), day_number(when.end or when.start or "")
 
 
 def claim_facts(seq: int, claim: Claim, published: str | None, state: int = STANDING) -> dict[str, Any]:
     """A row of ``claim_facts``; ``published`` is its document's."""
-    when = claim.when
+    start, end = _days(claim.when)
     country, countries, places = _places(claim.where)
-    # in the order of the table's columns
+    # as stored, in the order of the table's columns
     return {
         "seq": seq,
-        "kind": claim.kind,
+        "kind": KIND.codes[claim.kind],
         "type": claim.type,
-        "modality": claim.modality,
-        "link": claim.link or "",
-        "day_start": _day(when.start) if when else "",
-        "day_end": _day(when.end or when.start) if when else "",
+        "modality": MODALITY.codes[claim.modality],
+        "link": LINK.codes[claim.link or ""],
+        "day_start": start,
+        "day_end": end,
         "country": country,
         "countries": countries,
         "places": places,
@@ -71,7 +89,7 @@ def claim_facts(seq: int, claim: Claim, published: str | None, state: int = STAN
         "rights": listed(claim.rights),
         **_counted(claim.tolls),
         "state": state,
-        "told": "" if claim.kind == "incident" else _day(published),
+        "told": 0 if claim.kind == "incident" else day_number(published or ""),
     }
 
 
@@ -81,9 +99,12 @@ def claim_words(claim: Claim) -> str:
     return "\n".join([s.exact for s in claim.evidence] + names)
 
 
-def incident_number(id_: str) -> int:
-    """The row number of an incident: a signed 64-bit hash of its id, so that a rebuild gives the same rows."""
-    return int.from_bytes(hashlib.sha256(id_.encode()).digest()[:8], "big", signed=True)
+def incident_number(id_: str, founder: int) -> int:
+    """The row number of an incident: that of the claim which its id names, doubled, one more for an aggregate.
+
+    A rebuild gives the same rows, and each of the many rows that name an incident takes three bytes for it.
+    """
+    return 2 * founder + id_.startswith("agg-")
 
 
 def roles(incident: Incident) -> dict[str, int]:
@@ -93,23 +114,22 @@ def roles(incident: Incident) -> dict[str, int]:
     return found | dict.fromkeys(incident.claims, ACCOUNT)
 
 
-def incident_facts(incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
-    """A row of ``incidents``. ``rights`` are those of its claims."""
-    when = incident.when
+def incident_facts(num: int, incident: Incident, rights: Iterable[str]) -> dict[str, Any]:
+    """A row of ``incidents``, as stored. ``rights`` are those of its claims."""
+    start, end = _days(incident.when)
     country, countries, places = _places(incident.where)
     tolls: dict[str, int | None] = dict.fromkeys(EFFECTS)
     for toll in incident.tolls:
         tolls[toll.effect] = min(toll.best, 2**31 - 1)
     return {
-        "num": incident_number(incident.id),
+        "num": num,
         "id": incident.id,
-        "link": incident.link,
+        "link": LINK.codes[incident.link],
         "type": incident.type,
-        "status": incident.status,
-        "day_start": _day(when.start) if when else "",
-        "day_end": _day(when.end or when.start) if when else "",
-        "first_reported": incident.first_reported or "",
-        "last_reported": incident.last_reported or "",
+        "status": STATUS.codes[incident.status],
+        "day_start": start,
+        "day_end": end,
+        "last_reported": moment_number(incident.last_reported),
         "country": country,
         "countries": countries,
         "places": places,

@@ -23,10 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
-from onrecord.ledger.facts import ANSWERED, STANDING, incident_number
+from onrecord.ledger.facts import ANSWERED, STANDING, day_number
 from onrecord.ledger.fulltext import search_probe, search_sql
-from onrecord.ledger.look import last_batch_until
-from onrecord.ledger.schema import EFFECTS, t
+from onrecord.ledger.look import incident_numbers, last_batch_until
+from onrecord.ledger.schema import EFFECTS, KIND, t
 from onrecord.ledger.standing import unfit_claims
 from onrecord.ledger.values import Filter, Request
 from onrecord.ledger.words import clean, fold, words_of
@@ -47,6 +47,7 @@ __all__ = [
     "ways",
 ]  # fmt: skip
 
+_NONE = -1
 _FEW = 5_000
 _SAMPLE = 20_000
 # measured: as many rows are gathered as fifty are looked up
@@ -64,12 +65,12 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
     found: list[Condition] = []
     if f.date_from:
         last = facts.day_start if f.began else facts.day_end
-        found.append(and_(last >= f.date_from[:10], facts.day_start != ""))
+        found.append(and_(last >= day_number(f.date_from), facts.day_start > 0))
     if f.date_to:
-        found.append(and_(facts.day_start <= f.date_to[:10], facts.day_start != ""))
+        found.append(and_(facts.day_start <= day_number(f.date_to), facts.day_start > 0))
     if f.began_between:
-        first, last = f.began_between
-        found.append(and_(facts.day_start >= first[:10], facts.day_start <= last[:10]))
+        first, last = map(day_number, f.began_between)
+        found.append(and_(facts.day_start >= max(1, first), facts.day_start <= last))
     if f.types:
         found.append(or_(*[_type(facts.type, code) for code in f.types]))
     if f.countries:
@@ -201,7 +202,7 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
     if f.incident or f.statuses:
         joined = select(t.incident_claims.c.claim)
         if f.incident:
-            joined = joined.where(t.incident_claims.c.incident == incident_number(f.incident))
+            joined = joined.where(t.incident_claims.c.incident == _number(connection, f.incident))
         if f.statuses:
             of_status = select(t.incidents.c.num).where(t.incidents.c.status.in_(f.statuses))
             joined = joined.where(t.incident_claims.c.incident.in_(of_status))
@@ -226,9 +227,13 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
     return found + _claim_origin(connection, f) + _no_name(f) + _as_of_claims(connection, f)
 
 
+def _number(connection: Connection, incident: str) -> int:
+    return incident_numbers(connection, [incident]).get(incident, _NONE)
+
+
 def _of_kind(facts: Any, kind: str) -> ColumnElement[bool]:
     # spelt out, for no index of one kind alone would be used for a bound value
-    return facts.kind == (literal_column(f"'{kind}'") if kind in ("incident", "demand", "response") else kind)  # type: ignore[no-any-return]
+    return facts.kind == literal_column(str(KIND.codes.get(kind, _NONE)))  # type: ignore[no-any-return]
 
 
 def _claim_origin(connection: Connection, f: Filter) -> list[Condition]:
@@ -236,7 +241,10 @@ def _claim_origin(connection: Connection, f: Filter) -> list[Condition]:
     facts = t.claim_facts.c
     found: list[Condition] = []
     if f.asked_from or f.asked_to:
-        found += [facts.told >= (f.asked_from or "0"), facts.told < (f.asked_to or "9") + "~"]
+        found += [
+            facts.told >= max(1, day_number(f.asked_from or "")),
+            facts.told <= day_number(f.asked_to or "9999", "9"),
+        ]
     if f.area:
         # of claims only the names of places are columns
         found += [facts.country == f.area[0], facts.places.like(f"%|{_safe(fold(f.area[1]))}|%", escape="\\")]
@@ -315,7 +323,7 @@ def incident_conditions(connection: Connection, f: Filter, way: Way = "gather") 
     if f.answered is not None:
         found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
-        found.append(facts.id == f.incident)
+        found.append(facts.num == _number(connection, f.incident))
     return found + _told_in_words(connection, f, way) + _incident_origin(connection, f) + _no_name(f)
 
 
@@ -386,7 +394,7 @@ def document_conditions(connection: Connection, f: Filter) -> list[Condition]:
         found.append(c.id == f.document)
     if f.incident:
         joined = select(t.incident_documents.c.document)
-        found.append(c.seq.in_(joined.where(t.incident_documents.c.incident == incident_number(f.incident))))
+        found.append(c.seq.in_(joined.where(t.incident_documents.c.incident == _number(connection, f.incident))))
     if f.text:
         matching = _matching(connection, "documents", f.text)
         if matching is not None:
@@ -424,6 +432,8 @@ def after_cursor(column: Any, key: Any, falling: bool, request: Request) -> Sequ
         last = int(last)
     except (ValueError, TypeError) as error:
         raise RecordError("the cursor is not one that this ledger gave") from error
+    if isinstance(column.type, Integer) != isinstance(value, int):
+        raise RecordError("the cursor is of another order than the one asked for")
     if column is key:
         return [key < last if falling else key > last]
     beyond = column < value if falling else column > value

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from onrecord.ledger.codec import load
 from onrecord.ledger.hashing import merkle_path
-from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.look import chosen, incident_numbers, judgements_about
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.values import BatchRow, Event, Proof, TollPoint
 from onrecord.model import Claim, Document
@@ -60,9 +60,8 @@ def _claims_of_incident(c: Connection, id_: str) -> tuple[set[str], set[str]]:
     """Claims of the incident now, and every id under which it was known."""
     statement = (
         select(t.claims.c.id)
-        .join_from(t.incidents, t.incident_claims, t.incident_claims.c.incident == t.incidents.c.num)
-        .join(t.claims, t.claims.c.seq == t.incident_claims.c.claim)
-        .where(t.incidents.c.id == id_)
+        .join_from(t.incident_claims, t.claims, t.claims.c.seq == t.incident_claims.c.claim)
+        .where(t.incident_claims.c.incident.in_(incident_numbers(c, [id_]).values()))
     )
     # of an incident that is gone, the claim that it began with and is named by
     claims = set(c.execute(statement).scalars()) or {id_[4:]}

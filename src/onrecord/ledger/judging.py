@@ -121,9 +121,7 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
             return None
     except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the corrected record would not hold: {error}"
-    if id_.startswith(("inc-", "agg-")) and (
-        _there(connection, t.incidents, id_) or _there(connection, t.claims, id_[4:])
-    ):
+    if id_.startswith(("inc-", "agg-")) and _there(connection, t.claims, id_[4:]):
         return _check_incident(judgement) if judgement.verdict == "correct" else None
     if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None

@@ -1,10 +1,11 @@
 """The tables that linking keeps between two additions, behind its verbs, with plain rows in place of its values.
 
-Everything here but ``forwards`` is derived. Ids are signed 64-bit numbers, keys have 48 bits. Every verb runs in the transaction
-that was open when the tables were taken from the ledger; unknown ids are left out of answers.
+Everything here but ``forwards`` is derived. Ids of nodes are signed 64-bit numbers, keys signed ones of 32 bits; documents, claims
+and incidents stand in the rows by their short numbers. Every verb runs in the transaction that was open when the tables were taken
+from the ledger. Unknown ids are left out of answers; what is kept must rest on documents and claims that the ledger holds.
 """
 
-from array import array
+import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,17 +15,17 @@ import zstandard
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
 
 from onrecord.ledger.changes import note_changes
-from onrecord.ledger.codec import decode_incident, dump, encode_incident, load
+from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.direct import delete_where, first_under, put_rows, rows_where
-from onrecord.ledger.facts import incident_facts, incident_number, roles
+from onrecord.ledger.facts import incident_facts, roles
 from onrecord.ledger.judging import corrected_incident, standing
-from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.look import chosen, incident_numbers, judgements_about
 from onrecord.ledger.packing import Kind, pack, unpack
 from onrecord.ledger.schema import t
-from onrecord.model import Claim, Incident, Judgement
+from onrecord.model import Claim, Incident, Judgement, RecordError
 
-__all__ = ["LinkTables", "renumber_nodes", "rows_of_incidents"]
+__all__ = ["LinkTables", "rows_of_incidents", "unpacked"]
 
 DocumentRow = tuple[str, int, bytes]
 NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...], bytes]
@@ -32,7 +33,7 @@ EdgeRow = tuple[int, int, str, float]
 IncidentRow = tuple[Incident, tuple[int, ...]]
 ForwardRow = tuple[str, str | None, str]
 _CHUNK = 8_000
-_KEY_BYTES = 6
+_BYTES = 4
 # with which every packed body begins, and no other: bodies of older ledgers are as they were given
 _FRAME = zstandard.FRAME_HEADER
 
@@ -47,59 +48,97 @@ class LinkTables:
     # --------------------------------------------------------------------------------------- documents and nodes
 
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
-        """Keep ``(id, sequence, body)``; a known id takes the new body and keeps its sequence."""
-        packed = [(i, sequence, _packed(body)) for i, sequence, body in rows]
-        put_rows(self._connection, t.link_document, packed, replace=True, keep=("sequence",))
+        """Keep ``(id, sequence, body)``; the sequence is the number under which the ledger has the document.
+
+        Raises:
+            RecordError: for a document that the ledger does not hold.
+        """
+        numbers = self._numbers(t.documents, (r[0] for r in rows))
+        put_rows(self._connection, t.link_document, [(numbers[i], _packed(body)) for i, _, body in rows], replace=True)
 
     def documents(self, ids: Iterable[str]) -> dict[str, DocumentRow]:
-        rows = rows_where(self._connection, t.link_document, ("id", "sequence", "body"), "id", ids)
-        return {i: (i, sequence, _unpacked(body)) for i, sequence, body in rows}
+        named = {seq: i for i, seq in rows_where(self._connection, t.documents, ("id", "seq"), "id", ids)}
+        rows = rows_where(self._connection, t.link_document, ("document", "body"), "document", named)
+        return {named[seq]: (named[seq], seq, unpacked(body)) for seq, body in rows}
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
-        """Keep ``(id, document, claims, keys, body)``; a known id is left as it is."""
-        known = self._numbers_of(r[0] for r in rows)
+        """Keep ``(id, document, claims, keys, body)``; a known id is left as it is.
+
+        Raises:
+            RecordError: for a document or a claim that the ledger does not hold.
+        """
+        known = dict(self._shorts(r[0] for r in rows))
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
         last = self._connection.execute(select(func.coalesce(func.max(t.link_node.c.num), 0))).scalar_one()
         numbered = list(enumerate(fresh.values(), int(last) + 1))
-        stored = [(num, i, d, dump(list(c)), _joined(keys), _packed(body)) for num, (i, d, c, keys, body) in numbered]
-        insert_rows(self._connection, t.link_node, stored)
-        claims = [(c, r[0]) for r in fresh.values() for c in r[2]]
-        put_rows(self._connection, t.link_node_claim, claims, replace=True)
+        documents = self._numbers(t.documents, (r[1] for r in fresh.values()))
+        claims = self._numbers(t.claims, (c for r in fresh.values() for c in r[2]))
+        told = {r[0]: [claims[c] for c in r[2]] for r in fresh.values()}
+        insert_rows(
+            self._connection, t.link_node,
+            [(num, i, documents[d], _joined(told[i]), _joined(keys), _packed(body)) for num, (i, d, _, keys, body) in numbered],
+        )  # fmt: skip
+        homes = [(claim, node) for node, held in told.items() for claim in held]
+        put_rows(self._connection, t.link_node_claim, homes, replace=True)
         keys = sorted({(k, num) for num, r in numbered for k in r[3]})
         put_rows(self._connection, t.link_key, keys, replace=False)
+
+    def _numbers(self, table: Table, ids: Iterable[str]) -> dict[str, int]:
+        """The numbers of all these documents or claims."""
+        wanted = set(ids)
+        found = dict(rows_where(self._connection, table, ("id", "seq"), "id", wanted))
+        if len(found) < len(wanted):
+            missing = min(wanted - set(found))
+            raise RecordError(f"{missing} cannot be linked: it is none of the ledger's {table.name}")
+        return found
 
     def drop_nodes(self, ids: Iterable[int]) -> None:
         """Forget nodes with their keys, claims, edges and places in incidents."""
         wanted = list(ids)
-        numbers = self._numbers_of(wanted)
-        pairs = [{"k": k, "n": numbers[i]} for i, row in self.nodes(wanted).items() for k in row[3]]
+        rows = rows_where(self._connection, t.link_node, ("num", "claims", "keys"), "id", wanted)
+        pairs = [{"k": k, "n": num} for num, _, keys in rows for k in _parted(keys)]
         if pairs:
             gone = delete(t.link_key).where(t.link_key.c.key == bindparam("k"), t.link_key.c.node == bindparam("n"))
             self._connection.execute(gone, pairs)
+        claims = {claim for _, held, _ in rows for claim in _parted(held)}
+        homes = rows_where(self._connection, t.link_node_claim, ("claim", "node"), "claim", claims)
+        mine = set(wanted)
+        self._delete(t.link_node_claim, t.link_node_claim.c.claim, [claim for claim, node in homes if node in mine])
         for table, column in (
-            (t.link_node_claim, t.link_node_claim.c.node), (t.link_edge, t.link_edge.c.a),
-            (t.link_edge, t.link_edge.c.b), (t.link_incident_node, t.link_incident_node.c.node),
-            (t.link_node, t.link_node.c.id),
+            (t.link_edge, t.link_edge.c.a), (t.link_edge, t.link_edge.c.b),
+            (t.link_incident_node, t.link_incident_node.c.node), (t.link_node, t.link_node.c.id),
         ):  # fmt: skip
             self._delete(table, column, wanted)
 
-    def _numbers_of(self, ids: Iterable[int]) -> dict[int, int]:
-        return dict(rows_where(self._connection, t.link_node, ("id", "num"), "id", ids))
+    def _shorts(self, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+        return rows_where(self._connection, t.link_node, ("id", "num"), "id", ids)
 
     def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
         rows = rows_where(self._connection, t.link_node, ("id", "document", "claims", "keys", "body"), "id", ids)
-        return {i: (i, d, tuple(load(claims)), _parted(keys), _unpacked(body)) for i, d, claims, keys, body in rows}
+        documents = self._ids(t.documents, {r[1] for r in rows})
+        told = {r[0]: _parted(r[2]) for r in rows}
+        claims = self._ids(t.claims, {seq for held in told.values() for seq in held})
+        return {
+            i: (i, documents[d], tuple([claims[seq] for seq in told[i]]), _parted(keys), unpacked(body))
+            for i, d, _, keys, body in rows
+        }
+
+    def _ids(self, table: Table, numbers: Iterable[int]) -> dict[int, str]:
+        return dict(rows_where(self._connection, table, ("seq", "id"), "seq", numbers))
 
     def nodes_of_documents(self, documents: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        named = {seq: i for i, seq in rows_where(self._connection, t.documents, ("id", "seq"), "id", documents)}
         found: dict[str, list[int]] = defaultdict(list)
-        for document, node in rows_where(self._connection, t.link_node, ("document", "id"), "document", documents):
-            found[document].append(node)
+        for document, node in rows_where(self._connection, t.link_node, ("document", "id"), "document", named):
+            found[named[document]].append(node)
         return {d: tuple(sorted(ids)) for d, ids in found.items()}
 
     def nodes_of_claims(self, claims: Iterable[str]) -> dict[str, int]:
-        return dict(rows_where(self._connection, t.link_node_claim, ("claim", "node"), "claim", claims))
+        named = {seq: i for i, seq in rows_where(self._connection, t.claims, ("id", "seq"), "id", claims)}
+        rows = rows_where(self._connection, t.link_node_claim, ("claim", "node"), "claim", named)
+        return {named[claim]: node for claim, node in rows}
 
     def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
         """The nodes under each key, at most ``cap + 1`` of them."""
@@ -133,33 +172,42 @@ class LinkTables:
     # -------------------------------------------------------------------------------------------------- incidents
 
     def incidents_of(self, nodes: Iterable[int]) -> dict[int, str]:
-        return dict(rows_where(self._connection, t.link_incident_node, ("node", "incident"), "node", nodes))
+        rows = rows_where(self._connection, t.link_incident_node, ("node", "incident"), "node", nodes)
+        named = dict(rows_where(self._connection, t.incidents, ("num", "id"), "num", {num for _, num in rows}))
+        return {node: named[num] for node, num in rows if num in named}
 
     def incidents(self, ids: Iterable[str]) -> dict[str, IncidentRow]:
         """``(incident, nodes)`` by id, as linking made them, without corrections."""
-        wanted = list(ids)
-        nodes: dict[str, list[int]] = defaultdict(list)
+        numbers = incident_numbers(self._connection, ids)
+        nodes: dict[int, list[int]] = defaultdict(list)
         columns = ("incident", "node")
-        for incident, node in rows_where(self._connection, t.link_incident_node, columns, "incident", wanted):
-            nodes[incident].append(node)
-        numbers = map(incident_number, wanted)
-        rows = rows_where(self._connection, t.incident_bodies, ("body",), "num", numbers)
-        found = [decode_incident(r[0]) for r in rows]
-        return {i.id: (i, tuple(sorted(nodes[i.id]))) for i in found}
+        for num, node in rows_where(self._connection, t.link_incident_node, columns, "incident", numbers.values()):
+            nodes[num].append(node)
+        bodies = rows_where(self._connection, t.incident_bodies, ("num", "body"), "num", numbers.values())
+        found = [(num, decode_incident(body)) for num, body in bodies]
+        return {i.id: (i, tuple(sorted(nodes[num]))) for num, i in found}
 
     def replace(self, old: Iterable[str], new: Sequence[IncidentRow], forwards: Sequence[ForwardRow]) -> None:
-        """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``."""
-        gone = list(dict.fromkeys([*old, *(i.id for i, _ in new)]))
-        numbers = [incident_number(i) for i in gone]
-        note_changes(self._connection, numbers)
-        self._delete(t.incidents, t.incidents.c.num, numbers)
-        self._delete(t.incident_bodies, t.incident_bodies.c.num, numbers)
-        self._delete(t.incident_claims, t.incident_claims.c.incident, numbers)
-        self._delete(t.incident_documents, t.incident_documents.c.incident, numbers)
-        self._delete(t.incident_publishers, t.incident_publishers.c.incident, numbers)
-        self._delete(t.link_incident_node, t.link_incident_node.c.incident, gone)
+        """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``.
+
+        Raises:
+            RecordError: for an incident whose id names no claim of the ledger.
+        """
+        numbers = incident_numbers(self._connection, {*old, *(i.id for i, _ in new)})
+        strangers = sorted({i.id for i, _ in new} - set(numbers))
+        if strangers:
+            raise RecordError(f"{strangers[0]} cannot be kept: an incident is named by a claim that the ledger holds")
+        gone = sorted(numbers.values())
+        note_changes(self._connection, gone)
+        self._take_publishers_out(gone)
+        for table, column in (
+            (t.incidents, t.incidents.c.num), (t.incident_bodies, t.incident_bodies.c.num),
+            (t.incident_claims, t.incident_claims.c.incident), (t.incident_documents, t.incident_documents.c.incident),
+            (t.link_incident_node, t.link_incident_node.c.incident),
+        ):  # fmt: skip
+            self._delete(table, column, gone)
         for i in range(0, len(new), _CHUNK):
-            self._insert(new[i : i + _CHUNK])
+            self._insert(new[i : i + _CHUNK], numbers)
         if forwards:
             last = int(self._connection.execute(select(func.coalesce(func.max(t.link_forward.c.seq), 0))).scalar_one())
             now = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -171,23 +219,35 @@ class LinkTables:
                 ],
             )
 
-    def _insert(self, new: Sequence[IncidentRow]) -> None:
-        rows = rows_of_incidents(self._connection, [incident for incident, _ in new])
-        rows[t.incident_bodies] = [
-            {"num": incident_number(i.id), "body": encode_incident(i)} for i, _ in new
-        ]  # fmt: skip
+    def _take_publishers_out(self, gone: Sequence[int]) -> None:
+        """The rows of ``incident_publishers``, which are found by the publishers of the incidents' documents."""
+        told = rows_where(self._connection, t.incident_documents, ("incident", "document"), "incident", gone)
+        held = dict(rows_where(self._connection, t.documents, ("seq", "publisher"), "seq", {d for _, d in told}))
+        pairs = sorted({(held[d], num) for num, d in told if held[d]})
+        column = t.incident_publishers.c
+        away = delete(t.incident_publishers).where(
+            column.publisher == bindparam("p"), column.incident == bindparam("i")
+        )
+        if pairs:
+            self._connection.execute(away, [{"p": p, "i": i} for p, i in pairs])
+
+    def _insert(self, new: Sequence[IncidentRow], numbers: Mapping[str, int]) -> None:
+        rows = rows_of_incidents(self._connection, [incident for incident, _ in new], numbers)
+        rows[t.incident_bodies] = [{"num": numbers[i.id], "body": encode_incident(i)} for i, _ in new]
         for table, found in rows.items():
             names = [c.name for c in table.columns]
             insert_rows(self._connection, table, [[row[n] for n in names] for row in found])
-        nodes = [(n, incident.id) for incident, nodes in new for n in nodes]
+        nodes = [(n, numbers[incident.id]) for incident, nodes in new for n in nodes]
         put_rows(self._connection, t.link_incident_node, nodes, replace=True)
 
     def _delete(self, table: Table, column: Column[Any], values: Sequence[Any]) -> None:
         delete_where(self._connection, table, column.name, values)
 
 
-def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Table, list[dict[str, Any]]]:
-    """The rows by which incidents are found, their bodies aside, by table."""
+def rows_of_incidents(
+    c: Connection, incidents: Sequence[Incident], numbers: Mapping[str, int]
+) -> dict[Table, list[dict[str, Any]]]:
+    """The rows by which incidents are found, their bodies aside, by table; ``numbers`` are theirs by id."""
     told = {i.id: roles(i) for i in incidents}
     facts = t.claim_facts.c
     statement = select(t.claims.c.id, t.claims.c.seq, facts.rights).join_from(
@@ -205,11 +265,11 @@ def rows_of_incidents(c: Connection, incidents: Sequence[Incident]) -> dict[Tabl
         x: [] for x in (t.incidents, t.incident_claims, t.incident_documents, t.incident_publishers)
     }
     for incident in incidents:
-        num = incident_number(incident.id)
+        num = numbers[incident.id]
         inside = {known[claim][0]: role for claim, role in told[incident.id].items() if claim in known}
         rights = {r for claim in told[incident.id] if claim in known for r in known[claim][1].split("|") if r}
         shown = corrected_incident(incident, valid) if incident.id in judged else incident
-        rows[t.incidents].append(incident_facts(shown, rights))
+        rows[t.incidents].append(incident_facts(num, shown, rights))
         rows[t.incident_claims] += [{"claim": s, "incident": num, "role": role} for s, role in sorted(inside.items())]
         there = [held[x.id] for x in incident.documents if x.id in held]
         rows[t.incident_documents] += [{"document": s, "incident": num} for s in sorted({seq for seq, _ in there})]
@@ -224,31 +284,16 @@ def _packed(body: bytes) -> bytes:
     return packed if len(packed) < len(body) else body
 
 
-def _unpacked(stored: bytes) -> bytes:
+def unpacked(stored: bytes) -> bytes:
+    """A body as it was given."""
     stored = bytes(stored)
     return unpack(Kind.ACCOUNT, stored) if stored.startswith(_FRAME) else stored
 
 
-def _joined(keys: Iterable[int]) -> bytes:
-    return b"".join([k.to_bytes(_KEY_BYTES, "big") for k in keys])
+def _joined(numbers: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(numbers)}i", *numbers)
 
 
 def _parted(stored: bytes) -> tuple[int, ...]:
     stored = bytes(stored)
-    return tuple([int.from_bytes(stored[i : i + _KEY_BYTES], "big") for i in range(0, len(stored), _KEY_BYTES)])
-
-
-def renumber_nodes(connection: Connection, rows: Iterable[Any]) -> None:
-    """Fill the tables of nodes and keys from rows of older ledgers, which had no short numbers and keys of eight bytes."""
-    portion: list[NodeRow] = []
-    tables = LinkTables(connection, lambda ids: {})
-    for row in rows:
-        keys = array("q")
-        keys.frombytes(bytes(row.keys))
-        # the first six of eight bytes
-        cut = tuple(dict.fromkeys((k & (1 << 64) - 1) >> 16 for k in keys))
-        portion.append((row.id, row.document, tuple(load(row.claims)), cut, _unpacked(row.body)))
-        if len(portion) == _CHUNK:
-            tables.put_nodes(portion)
-            portion.clear()
-    tables.put_nodes(portion)
+    return struct.unpack(f">{len(stored) // _BYTES}i", stored)

@@ -15,12 +15,15 @@ from onrecord.ledger.codec import (
     load,
     rests_on_documents,
 )
+from onrecord.ledger.direct import rows_where
+from onrecord.ledger.facts import incident_number
 from onrecord.ledger.schema import t
+from onrecord.ledger.storable import storable
 from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
-    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "judgements_about", "judgements_until",
-    "last_batch_until", "last_judgement", "texts_of",
+    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "incident_numbers", "judgements_about",
+    "judgements_until", "last_batch_until", "last_judgement", "texts_of",
 ]  # fmt: skip
 
 # SQLite takes 32,766 variables in a statement
@@ -55,6 +58,13 @@ def chosen(
     wanted = sorted(dict.fromkeys(values))
     for i in range(0, len(wanted), _CHUNK):
         yield from connection.execute(statement.where(column.in_(wanted[i : i + _CHUNK])))
+
+
+def incident_numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The row numbers of incidents by their ids, those that have gone too; ids that name no claim are left out."""
+    founders = {i: i[4:] for i in ids if i.startswith(("inc-", "agg-")) and storable(i)}
+    held = dict(rows_where(connection, t.claims, ("id", "seq"), "id", founders.values()))
+    return {i: incident_number(i, held[claim]) for i, claim in founders.items() if claim in held}
 
 
 def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
 from onrecord.ledger.direct import rows_where
-from onrecord.ledger.facts import REJECTED, STANDING, incident_number
+from onrecord.ledger.facts import REJECTED, STANDING
 from onrecord.ledger.filters import moment
 from onrecord.ledger.history import events, prove, toll_points
 from onrecord.ledger.judging import corrected_claim, corrected_document, corrected_incident, standing
@@ -19,6 +19,7 @@ from onrecord.ledger.look import (
     bytes_of_captures,
     chosen,
     claims_of_rows,
+    incident_numbers,
     judgements_about,
     judgements_until,
     last_batch_until,
@@ -81,11 +82,8 @@ class Lookup:
         """The incident of that id, or the one that it was merged into. Raises NotFound."""
         with self._connecting() as c:
             id_ = resolve_kind(c, "incident", id_or_prefix)
-            statement = select(t.incidents.c.num, t.incident_bodies.c.body).join_from(
-                t.incidents, t.incident_bodies, t.incidents.c.num == t.incident_bodies.c.num
-            )
-            row = c.execute(statement.where(t.incidents.c.id == id_)).one()
-            return self._incidents(c, [row.body], original)[0]
+            ((body,),) = rows_where(c, t.incident_bodies, ("body",), "num", incident_numbers(c, [id_]).values())
+            return self._incidents(c, [body], original)[0]
 
     def documents_by_ids(self, ids: Iterable[str]) -> dict[str, Document]:
         with self._connecting() as c:
@@ -93,8 +91,8 @@ class Lookup:
 
     def incidents_by_ids(self, ids: Iterable[str]) -> dict[str, Incident]:
         with self._connecting() as c:
-            rows = chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, map(incident_number, ids))
-            return {i.id: i for i in self._incidents(c, [r.body for r in rows])}
+            rows = rows_where(c, t.incident_bodies, ("body",), "num", incident_numbers(c, ids).values())
+            return {i.id: i for i in self._incidents(c, [body for (body,) in rows])}
 
     def claims_by_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
         with self._connecting() as c:
@@ -150,9 +148,9 @@ class Lookup:
             id_ = resolve_kind(c, "incident", id_or_prefix)
             inside = (
                 select(t.incident_claims.c.claim)
-                .join_from(t.incident_claims, t.incidents, t.incidents.c.num == t.incident_claims.c.incident)
                 .join(t.claim_facts, t.claim_facts.c.seq == t.incident_claims.c.claim)
-                .where(t.incidents.c.id == id_, t.claim_facts.c.state == STANDING, t.claim_facts.c.kind == "incident")
+                .where(t.incident_claims.c.incident == incident_numbers(c, [id_])[id_])
+                .where(t.claim_facts.c.state == STANDING, t.claim_facts.c.kind == "incident")
             )
             claims = self._claims(c, CLAIM.where(t.claims.c.seq.in_(inside)).order_by(t.claims.c.seq))
             return toll_points(claims, self._documents(c, {x.document for x in claims}))

@@ -6,7 +6,6 @@ from math import pi
 import numpy as np
 
 from onrecord.ledger.columns import Columns, Mask, Numbers
-from onrecord.ledger.facts import incident_number
 from onrecord.ledger.spots import Cell, Frame, InFrame, Spot, SpotKey, Spotted, spot_key
 
 __all__ = ["Drawn"]
@@ -19,12 +18,12 @@ class Drawn:
     """What a map needs of the incidents of a filter that have a known point."""
 
     def __init__(
-        self, held: Columns, fits: Mask, group_of: Callable[[str], int], groups: int, coarse: Mapping[str, Spot]
+        self, held: Columns, fits: Mask, group_of: Callable[[str], int], groups: int, coarse: Mapping[int, Spot]
     ) -> None:
         spots, points = list(held.values["spot"]), held.points()
         codes = held["spot"].astype(np.int64)
-        for id_, spot in coarse.items():
-            slot = held.slots.get(incident_number(id_))
+        for num, spot in coarse.items():
+            slot = held.slots.get(num)
             if slot is not None:
                 codes[slot] = len(spots)
                 key = spot_key(spot)

@@ -283,8 +283,8 @@ class Reader(Lookup):
         with self._counted(filter_) as (held, fits):
             yield Drawn(held, fits, group_of, groups, coarse)
 
-    def _coarse(self) -> Mapping[str, Spot]:
-        """Incidents that are drawn elsewhere for who asks, for their places are made coarse."""
+    def _coarse(self) -> Mapping[int, Spot]:
+        """The numbers of incidents that are drawn elsewhere for who asks, for their places are made coarse."""
         return {}
 
     def search(self, words: str, page: Request | None = None) -> Page[Found]:

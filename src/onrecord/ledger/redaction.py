@@ -20,6 +20,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from onrecord.ledger.judging import standing
+from onrecord.ledger.look import incident_numbers
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.sealed import FINE, Policy, documents_of, hidden_names
 from onrecord.ledger.spots import Spot, spot_of
@@ -176,7 +177,7 @@ class View(Reader):
             replace(r, reason=r.code.replace("_", " ")) if r.stage == "ledger" else r for r in super().rejections(limit)
         ]
 
-    def _coarse(self) -> Mapping[str, Spot]:
+    def _coarse(self) -> Mapping[int, Spot]:
         subjects = {
             s for j in standing(super().judgements()) if j.verdict == "redact" and "place" in j.detail for s in j.subjects
         }  # fmt: skip
@@ -187,7 +188,8 @@ class View(Reader):
         found: dict[str, Spot] = {}
         for document in documents:
             found |= {i.id: spot_of(i) for i in self._every_incident(Filter(document=document, include_rejected=True))}
-        return found
+        with self._connecting() as c:
+            return {num: found[id_] for id_, num in incident_numbers(c, found).items()}
 
     def _every_incident(self, filter_: Filter) -> Iterator[Incident]:
         cursor = None

@@ -15,13 +15,12 @@ from sqlalchemy import Connection, func, select
 
 from onrecord.ledger.changes import changed_since, last_change
 from onrecord.ledger.codec import decode_incident, load
-from onrecord.ledger.columns import Columns, Row, day_number
+from onrecord.ledger.columns import Columns, Row
 from onrecord.ledger.direct import rows_where
-from onrecord.ledger.facts import incident_number
 from onrecord.ledger.judging import corrected_incident, standing
-from onrecord.ledger.look import chosen, judgements_about
+from onrecord.ledger.look import chosen, incident_numbers, judgements_about
 from onrecord.ledger.packing import Kind, unpack
-from onrecord.ledger.schema import EFFECTS, t
+from onrecord.ledger.schema import EFFECTS, LINK, STATUS, t
 from onrecord.ledger.spots import SpotKey, first_place, spot_key, spot_of
 from onrecord.ledger.walls import GENERAL
 
@@ -124,7 +123,7 @@ def _judged_since(c: Connection, seq: int) -> set[int]:
         found |= subjects
         undone = {s for r in fresh if r.verdict == "undo" for s in load(r.subjects)}
         fresh = [*chosen(c, wanted, t.judgements.c.id, undone & subjects)]
-    return {incident_number(s) for s in found if s.startswith(("inc-", "agg-"))}
+    return set(incident_numbers(c, found).values())
 
 
 _WORDS = ("type", "status", "link", "country", "countries", "admin1", "places", "actors", "rights", "publishers")
@@ -139,20 +138,28 @@ def _read(c: Connection, into: Columns, numbers: Sequence[int]) -> None:
     rows = rows_where(c, t.incidents, columns, "num", numbers)
     bodies: dict[int, bytes] = dict(rows_where(c, t.incident_bodies, ("num", "body"), "num", numbers))
     told: dict[int, list[str]] = defaultdict(list)
-    for num, publisher in rows_where(c, t.incident_publishers, ("incident", "publisher"), "incident", numbers):
+    for num, publisher in _publishers(c, numbers):
         told[num].append(publisher)
     seen = _collections(c, numbers)
     mended = _corrected(c, {r[1]: bodies[r[0]] for r in rows if r[0] in bodies})
     made = []
-    for num, id_, start, end, *rest in rows:
+    for num, id_, start, end, type_, status, link, *rest in rows:
         spot = mended.get(id_)
         if spot is None:
             first = first_place(unpack(Kind.INCIDENT, bodies[num]))
             spot = SpotKey(first.lat, first.lon, first.precision, first.name, first.country)
-        words = (*rest[: len(_WORDS)], spot, seen.get(num, _GENERAL))
-        counts = (-1 if n is None else n for n in rest[len(_WORDS) :])
-        made.append(Row(num, id_, words, (day_number(start), day_number(end), *counts), tuple(told.get(num, ()))))
+        coded = (type_, STATUS.words[status], LINK.words[link])
+        words = (*coded, *rest[: len(_WORDS) - len(coded)], spot, seen.get(num, _GENERAL))
+        counts = (-1 if n is None else n for n in rest[len(_WORDS) - len(coded) :])
+        made.append(Row(num, id_, words, (start, end, *counts), tuple(told.get(num, ()))))
     into.put(made)
+
+
+def _publishers(c: Connection, numbers: Sequence[int]) -> list[tuple[int, str]]:
+    """Pairs of an incident and a publisher who tells of it, each once, in order."""
+    pairs = rows_where(c, t.incident_documents, ("incident", "document"), "incident", numbers)
+    held = dict(rows_where(c, t.documents, ("seq", "publisher"), "seq", {document for _, document in pairs}))
+    return sorted({(num, held[d]) for num, d in pairs if held.get(d)})
 
 
 def _corrected(c: Connection, bodies: Mapping[str, bytes]) -> dict[str, SpotKey]:

@@ -4,6 +4,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, Table, select
 
+from onrecord.ledger.facts import incident_number
+from onrecord.ledger.look import chosen, incident_numbers
 from onrecord.ledger.schema import t
 from onrecord.model import NotFound
 
@@ -14,6 +16,8 @@ _TABLES: tuple[tuple[What, Table], ...] = (
     ("incident", t.incidents), ("claim", t.claims), ("document", t.documents), ("judgement", t.judgements),
 )  # fmt: skip
 _SHOWN = 6
+_PORTION = 500
+_PREFIXES = ("inc-", "agg-")
 
 
 def resolve(c: Connection, given: str) -> tuple[What, str]:
@@ -24,7 +28,7 @@ def resolve(c: Connection, given: str) -> tuple[What, str]:
     """
     id_ = _checked(given)
     for kind, table in _TABLES:
-        if c.execute(select(table.c.id).where(table.c.id == id_)).first() is not None:
+        if _there(c, table, id_):
             return kind, id_
     moved = _forwarded(c, id_)
     if moved is not None:
@@ -57,7 +61,7 @@ def resolve_kind(c: Connection, kind: What, given: str) -> str:
     """
     id_ = _checked(given)
     table = dict(_TABLES)[kind]
-    if c.execute(select(table.c.id).where(table.c.id == id_)).first() is not None:
+    if _there(c, table, id_):
         return id_
     if kind == "incident":
         moved = _forwarded(c, id_)
@@ -88,10 +92,39 @@ def _only(found: list[tuple[What, str]], given: str, kind: str = "record") -> tu
     return found[0]
 
 
+def _there(c: Connection, table: Table, id_: str) -> bool:
+    held = table.c.num.in_(incident_numbers(c, [id_]).values()) if table is t.incidents else table.c.id == id_
+    return c.execute(select(table.c.id).where(held)).first() is not None
+
+
 def _starting(c: Connection, table: Table, beginning: str) -> list[str]:
+    if table is t.incidents:
+        return _incidents_starting(c, beginning)
     # ids sort by code point, so all that start alike stand together
     statement = select(table.c.id).where(table.c.id >= beginning, table.c.id < beginning + "\U0010ffff")
     return list(c.execute(statement.order_by(table.c.id).limit(_SHOWN)).scalars())
+
+
+def _incidents_starting(c: Connection, beginning: str) -> list[str]:
+    """Incidents by the beginning of the claim that their ids name."""
+    prefix, claim = beginning[:4], beginning[4:]
+    if not claim:
+        begun = select(t.incidents.c.id).where(t.incidents.c.id.startswith(beginning, autoescape=True))
+        return list(c.execute(begun.limit(_SHOWN)).scalars()) if any(p.startswith(beginning) for p in _PREFIXES) else []
+    if prefix not in _PREFIXES:
+        return []
+    held = t.claims.c
+    found: list[str] = []
+    after = claim
+    while len(found) < _SHOWN:
+        statement = select(held.id, held.seq).where(held.id >= after, held.id < claim + "\U0010ffff").order_by(held.id)
+        rows = c.execute(statement.limit(_PORTION)).all()
+        numbers = [incident_number(beginning, r.seq) for r in rows]
+        found += sorted(r.id for r in chosen(c, select(t.incidents.c.id), t.incidents.c.num, numbers))
+        if len(rows) < _PORTION:
+            break
+        after = f"{rows[-1].id}\0"
+    return found[:_SHOWN]
 
 
 def _moved_starting(c: Connection, beginning: str) -> list[str]:
@@ -117,7 +150,7 @@ def _forwarded(c: Connection, id_: str) -> str | None:
             return None
         if row.new is None:
             raise NotFound(f"incident {id_} is gone: all its claims were withdrawn; `onrecord log {id_}` tells how")
-        if c.execute(select(t.incidents.c.id).where(t.incidents.c.id == row.new)).first() is not None:
+        if _there(c, t.incidents, row.new):
             return str(row.new)
         id_ = row.new
     return None

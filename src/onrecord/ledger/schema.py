@@ -5,6 +5,8 @@ Append-only: ``APPEND_ONLY`` and ``batches``. Every row carries ``leaf``, the SH
 Derived: ``DERIVED`` and the full text, filled from the append-only rows and rebuilt at any time.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     REAL,
     BigInteger,
@@ -17,10 +19,13 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    TypeDecorator,
     text,
 )  # fmt: skip
 
-__all__ = ["APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "metadata", "t"]
+__all__ = [
+    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "Coded", "metadata", "t",
+]  # fmt: skip
 
 FORMAT = "onrecord-ledger-1"
 EFFECTS = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
@@ -32,6 +37,34 @@ Words = Text().with_variant(Text(collation="C"), "postgresql")
 Bits: Double[float] = Double().with_variant(REAL, "sqlite")
 Big = BigInteger().with_variant(Integer, "sqlite")
 Small = SmallInteger().with_variant(Integer, "sqlite")
+
+
+class Coded(TypeDecorator[str]):
+    """A word of a closed list as its place in it: one byte in the row and in every index. New words go to the end."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, *words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.codes = {word: code for code, word in enumerate(words)}
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else SmallInteger())
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> int:
+        # a word that is none of them is found nowhere
+        return self.codes.get(value or "", -1)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> str | None:
+        return None if value is None else self.words[value]
+
+
+KIND = Coded("incident", "demand", "response")
+MODALITY = Coded("actual", "denied", "alleged", "planned", "feared", "conditional")
+LINK = Coded("", "single", "aggregate")
+STATUS = Coded("single_source", "corroborated", "contested", "confirmed", "rejected")
 
 
 def _appended(name: str, *columns: Column[object] | Index) -> Table:
@@ -53,6 +86,15 @@ def _derived(name: str, *columns: Column[object] | Index, rowid: bool = True) ->
 
 def _text(name: str) -> Column[object]:
     return Column(name, Words, nullable=False)
+
+
+def _coded(name: str, kind: Coded) -> Column[object]:
+    return Column(name, kind, nullable=False)
+
+
+def _day(name: str) -> Column[object]:
+    """A day such as 20240207, or 0 (``facts.day_number``)."""
+    return Column(name, Integer, nullable=False)
 
 
 def _key(name: str) -> Column[object]:
@@ -148,19 +190,19 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
     claim_facts = _derived(
         "claim_facts",
         _key("seq"),
-        _text("kind"), _text("type"), _text("modality"), _text("link"),
-        _text("day_start"), _text("day_end"),
+        _coded("kind", KIND), _text("type"), _coded("modality", MODALITY), _coded("link", LINK),
+        _day("day_start"), _day("day_end"),
         _text("country"), _text("countries"), _text("places"), _text("actors"), _text("rights"),
         *_tolls(),
         Column("state", Small, nullable=False),
-        # the day on which a demand or a response was published, by which its age counts; empty for incidents
-        Column("told", Words, nullable=False, server_default=""),
+        # the day on which a demand or a response was published, by which its age counts; 0 for incidents
+        _day("told"),
         Index("claim_facts_day", "day_start", "seq"),
         Index("claim_facts_type", "type", "day_start"),
         Index("claim_facts_country", "country", "day_start"),
         _partial("claim_facts_abroad", "countries <> ''", "countries"),
-        _partial("claim_facts_demands", "kind = 'demand'", "told", "seq", "state", "type"),
-        _partial("claim_facts_responses", "kind = 'response'", "told", "seq", "state", "type"),
+        _partial("claim_facts_demands", f"kind = {KIND.codes['demand']}", "told", "seq", "state", "type"),
+        _partial("claim_facts_responses", f"kind = {KIND.codes['response']}", "told", "seq", "state", "type"),
     )  # fmt: skip
     judged = _derived(
         "judged",
@@ -175,18 +217,19 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         "hidden_words", Column("word", Words, primary_key=True), _key("document"),
         Index("hidden_words_document", "document"), rowid=False,
     )  # fmt: skip
+    # num: see facts.incident_number; the id has no index of its own, for it names a claim
     incidents = _derived(
         "incidents",
-        _key("num"),
-        Column("id", Words, nullable=False, unique=True),
-        _text("link"), _text("type"), _text("status"), _text("day_start"), _text("day_end"),
-        _text("first_reported"), _text("last_reported"),
+        _key("num"), _text("id"),
+        _coded("link", LINK), _text("type"), _coded("status", STATUS), _day("day_start"), _day("day_end"),
+        # a moment such as 20240207093000, or 0
+        Column("last_reported", Big, nullable=False),
         _text("country"), _text("countries"), _text("places"), _text("actors"), _text("rights"), _text("publishers"),
         *_tolls(),
         Column("demands", Integer, nullable=False),
         Column("answered", Integer, nullable=False),
         Column("responses", Integer, nullable=False),
-        Column("admin1", Words, nullable=False, server_default=""),
+        _text("admin1"),
         # a page, its total and its counts by facet are answered from one of these alone, without a look at the wide rows
         Index("incidents_by_day", "day_start", "num", "day_end", "status", "type", "country", "link", "killed"),
         Index("incidents_by_type", "type", "status", "country", "link", "day_start", "day_end", "killed"),
@@ -194,7 +237,7 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Index("incidents_reported", "last_reported", "num"),
         Index("incidents_by_killed", text("coalesce(killed, -1)"), "num"),
         _partial("incidents_abroad", "countries <> ''", "countries"),
-        _partial("incidents_rejected", "status = 'rejected'", "num"),
+        _partial("incidents_rejected", f"status = {STATUS.codes['rejected']}", "num"),
     )  # fmt: skip
     incident_bodies = _derived("incident_bodies", _key("num"), Column("body", LargeBinary, nullable=False))
     # role: see facts.ROLES
@@ -203,32 +246,29 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         _key("claim"), _key("incident"), Column("role", Small, nullable=False, server_default="0"),
         Index("incident_claims_incident", "incident"), _partial("incident_claims_answered", "role = 2", "claim"), rowid=False,
     )  # fmt: skip
+    # by an incident its publishers are those of its documents
     incident_publishers = _derived(
-        "incident_publishers",
-        _key("incident"), Column("publisher", Words, primary_key=True),
-        Index("incident_publishers_publisher", "publisher", "incident"), rowid=False,
+        "incident_publishers", Column("publisher", Words, primary_key=True), _key("incident"), rowid=False,
     )  # fmt: skip
     incident_documents = _derived(
         "incident_documents",
         _key("document"), _key("incident"), Index("incident_documents_incident", "incident"), rowid=False,
     )  # fmt: skip
-    link_document = _derived(
-        "link_document",
-        Column("id", Words, primary_key=True), Column("sequence", Big, nullable=False),
-        Column("body", LargeBinary, nullable=False),
-    )  # fmt: skip
-    # a short number for each node, for it stands beside each of its keys
+    link_document = _derived("link_document", _key("document"), Column("body", LargeBinary, nullable=False))
+    # a short number for each node, for it stands beside each of its keys; claims: the numbers of its claims, four bytes each
     link_node = _derived(
         "link_node",
-        _key("num"), Column("id", Big, nullable=False, unique=True), _text("document"), _text("claims"),
-        Column("keys", LargeBinary, nullable=False), Column("body", LargeBinary, nullable=False),
+        _key("num"), Column("id", Big, nullable=False, unique=True), Column("document", Big, nullable=False),
+        Column("claims", LargeBinary, nullable=False), Column("keys", LargeBinary, nullable=False),
+        Column("body", LargeBinary, nullable=False),
         Index("link_node_document", "document"),
     )  # fmt: skip
-    link_node_claim = _derived(
-        "link_node_claim", Column("claim", Words, primary_key=True), Column("node", Big, nullable=False),
-        Index("link_node_claim_node", "node"), rowid=False,
+    link_node_claim = _derived("link_node_claim", _key("claim"), Column("node", Big, nullable=False))
+    link_key = _derived(
+        "link_key",
+        Column("key", Integer, primary_key=True, autoincrement=False),
+        Column("node", Integer, primary_key=True, autoincrement=False), rowid=False,
     )  # fmt: skip
-    link_key = _derived("link_key", _key("key"), _key("node"), rowid=False)
     link_edge = _derived(
         "link_edge",
         _key("a"), _key("b"), Column("kind", Words, primary_key=True), Column("weight", Bits, nullable=False),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from onrecord.ledger.dialect import insert_new
 from onrecord.ledger.judging import standing
-from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, judgements_until
+from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, incident_numbers, judgements_until
 from onrecord.ledger.schema import t
 from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, Judgement
@@ -144,11 +144,11 @@ def documents_of(c: Connection, subjects: set[str]) -> Mapping[str, set[str]]:
         found[row.id].add(row.document)
         if row.id in founders:
             found[founders[row.id]].add(row.document)
-    of_incident = (
-        select(t.incidents.c.id, t.documents.c.id.label("document"))
-        .join_from(t.incidents, t.incident_documents, t.incident_documents.c.incident == t.incidents.c.num)
-        .join(t.documents, t.documents.c.seq == t.incident_documents.c.document)
+    inside = t.incident_documents
+    of_incident = select(inside.c.incident, t.documents.c.id).join_from(
+        inside, t.documents, t.documents.c.seq == inside.c.document
     )
-    for row in chosen(c, of_incident, t.incidents.c.id, subjects):
-        found[row.id].add(row.document)
+    incidents = {num: id_ for id_, num in incident_numbers(c, subjects).items()}
+    for row in chosen(c, of_incident, inside.c.incident, incidents):
+        found[incidents[row.incident]].add(row.id)
     return found

@@ -58,7 +58,7 @@ def _refresh(connection: Connection, claims: Sequence[tuple[Row[Any], Claim]]) -
     for i in range(0, len(facts), _STEP):
         numbers = [f["seq"] for f in facts[i : i + _STEP]]
         connection.execute(delete(t.claim_facts).where(t.claim_facts.c.seq.in_(numbers)))
-        connection.execute(t.claim_facts.insert(), facts[i : i + _STEP])
+        insert_rows(connection, t.claim_facts, [tuple(f.values()) for f in facts[i : i + _STEP]])
 
 
 def _facts(

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.columns import Columns, Mask, Numbers, day_number
+from onrecord.ledger.columns import Columns, Mask, Numbers
+from onrecord.ledger.facts import day_number
 from onrecord.ledger.filters import incident_conditions, wants_more
 from onrecord.ledger.schema import EFFECTS, t
-from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Step
+from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Step, period_name, period_of
 from onrecord.ledger.walls import GENERAL
 from onrecord.ledger.words import fold
 from onrecord.model import RecordError
@@ -22,7 +23,6 @@ from onrecord.vocab import actor_categories
 __all__ = ["areas", "copies", "facets", "fitting", "outside", "timeline"]
 
 Counts = list[tuple[str, int]]
-_LENGTH = {"day": 1, "month": 100, "year": 10_000}
 
 
 # ---------------------------------------------------------------------------------------------------------- filters
@@ -142,21 +142,13 @@ def _named(counted: Numbers, values: Sequence[str]) -> Counts:
 def timeline(held: Columns, fits: Mask, step: Step) -> tuple[PeriodCount, ...]:
     """Incidents and people killed by day, month or year, oldest first."""
     chosen = fits & (held["day_start"] > 0)
-    periods, place = np.unique(held["day_start"][chosen] // _LENGTH[step], return_inverse=True)
+    periods, place = np.unique(period_of(held["day_start"][chosen], step), return_inverse=True)
     counted = np.bincount(place, minlength=len(periods))
     killed = np.bincount(place, np.maximum(held["killed"][chosen], 0), minlength=len(periods))
     return tuple(
-        PeriodCount(period=_period(int(p), step), incidents=int(n), killed=int(k))
+        PeriodCount(period=period_name(int(p), step), incidents=int(n), killed=int(k))
         for p, n, k in zip(periods, counted, killed, strict=True)
     )
-
-
-def _period(number: int, step: Step) -> str:
-    if step == "year":
-        return f"{number:04}"
-    if step == "month":
-        return f"{number // 100:04}-{number % 100:02}"
-    return f"{number // 10_000:04}-{number // 100 % 100:02}-{number % 100:02}"
 
 
 def areas(held: Columns, fits: Mask) -> tuple[AreaCount, ...]:

@@ -1,29 +1,96 @@
-"""Filling derived tables whose shape has changed, from what an upgrade leaves in place."""
+"""Bringing the derived tables of an older ledger to today's shape, from the rows that it holds. Nothing appended is touched."""
 
-from sqlalchemy import Connection, select
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from onrecord.ledger.codec import decode_incident
+from sqlalchemy import Connection, inspect, text
+
+from onrecord.ledger.changes import everything_changed
+from onrecord.ledger.codec import decode_incident, load
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.links import rows_of_incidents
-from onrecord.ledger.schema import t
+from onrecord.ledger.links import LinkTables, rows_of_incidents, unpacked
+from onrecord.ledger.look import incident_numbers
+from onrecord.ledger.schema import DERIVED, t
 from onrecord.ledger.standing import rebuild_facts
 
-__all__ = ["refill"]
+__all__ = ["renew"]
 
 _STEP = 2_000
+# what linking found out is carried over; all else follows from it and from what was appended
+_CARRIED = (t.incident_bodies, t.link_document, t.link_node, t.link_edge, t.link_incident_node)
 
 
-def refill(connection: Connection) -> None:
-    """Fill the tables by which claims and incidents are found; ``incident_bodies`` holds the incidents as linked."""
+def renew(connection: Connection) -> None:
+    """Make every derived table anew, in whatever shape an older version left it; what linking kept is carried over."""
+    there = set(inspect(connection).get_table_names())
+    for table in _CARRIED:
+        connection.execute(text(f"create table {table.name}_old as select * from {table.name}"))  # noqa: S608 - our own names
+    for table in DERIVED:
+        if table.name in there:
+            connection.execute(text(f"drop table {table.name}"))
+        table.create(connection)
+    t.incident_changes.create(connection, checkfirst=True)
     rebuild_facts(connection)
-    bodies = select(t.incident_bodies).order_by(t.incident_bodies.c.num).limit(_STEP)
+    _incidents(connection)
+    _link_tables(connection)
+    for table in _CARRIED:
+        connection.execute(text(f"drop table {table.name}_old"))
+    everything_changed(connection)
+
+
+def _portions(connection: Connection, table: str, key: str) -> Iterator[Sequence[Any]]:
     after = None
     while True:
-        portion = bodies if after is None else bodies.where(t.incident_bodies.c.num > after)
-        rows = connection.execute(portion).all()
+        beyond = "" if after is None else f"where {key} > :after "
+        statement = text(f"select * from {table}_old {beyond}order by {key} limit {_STEP}")  # noqa: S608 - our own names
+        rows = connection.execute(statement, {} if after is None else {"after": after}).all()
         if not rows:
             return
-        after = rows[-1].num
-        for table, found in rows_of_incidents(connection, [decode_incident(r.body) for r in rows]).items():
+        after = getattr(rows[-1], key)
+        yield rows
+
+
+def _incidents(connection: Connection) -> None:
+    for portion in _portions(connection, "incident_bodies", "num"):
+        held = [(decode_incident(bytes(row.body)), row.body) for row in portion]
+        numbers = incident_numbers(connection, [incident.id for incident, _ in held])
+        # one that no claim of the ledger names was never linked by us
+        kept = [(incident, body) for incident, body in held if incident.id in numbers]
+        insert_rows(connection, t.incident_bodies, [(numbers[i.id], body) for i, body in kept])
+        for table, found in rows_of_incidents(connection, [i for i, _ in kept], numbers).items():
             names = [c.name for c in table.columns]
             insert_rows(connection, table, [[row[n] for n in names] for row in found])
+
+
+_OF_INCIDENTS = """
+    insert into link_incident_node
+    select o.node, c.seq * 2 + (case substr(o.incident, 1, 4) when 'agg-' then 1 else 0 end)
+    from link_incident_node_old o join claims c on c.id = substr(o.incident, 5)"""
+_STATEMENTS = (
+    "insert into link_document select d.seq, o.body from link_document_old o join documents d on d.id = o.id",
+    "insert into link_edge select * from link_edge_old",
+    _OF_INCIDENTS,
+)
+
+
+def _link_tables(connection: Connection) -> None:
+    for statement in _STATEMENTS:
+        connection.execute(text(statement))
+    tables = LinkTables(connection, lambda ids: {})
+    for rows in _portions(connection, "link_node", "id"):
+        tables.put_nodes(
+            [(r.id, r.document, tuple(load(r.claims)), _keys(r), unpacked(r.body)) for r in rows],
+        )
+
+
+def _keys(row: Any) -> tuple[int, ...]:
+    """The first four bytes of each key: before 0007 they had six, before 0005 eight."""
+    stored = bytes(row.keys)
+    if "num" in row._fields:
+        wide = [int.from_bytes(stored[i : i + 4], "big", signed=True) for i in range(0, len(stored), 6)]
+    else:
+        eights = array("q")
+        eights.frombytes(stored)
+        wide = [k >> 32 for k in eights]
+    return tuple(dict.fromkeys(wide))

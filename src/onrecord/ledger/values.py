@@ -8,12 +8,26 @@ from onrecord.model import Capture, Claim, Document, Judgement, Rejection, Run
 
 __all__ = [
     "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter", "Found", "Moved", "Page",
-    "PeriodCount", "Proof", "Request", "Sort", "Step", "TollPoint",
+    "PeriodCount", "Proof", "Request", "Sort", "Step", "TollPoint", "period_name", "period_of",
 ]  # fmt: skip
 
 T = TypeVar("T")
 Sort = Literal["-date", "date", "-reported", "reported", "-killed", "killed", "appended", "-appended", "told", "-told"]
 Step = Literal["day", "month", "year"]
+_DAYS: dict[Step, int] = {"day": 1, "month": 100, "year": 10_000}
+
+
+def period_of(day: Any, step: Step) -> Any:
+    """The period of a day such as 20240207, as a number: 202402, 2024; of a number, of arrays of them, or of a column."""
+    return day // _DAYS[step]
+
+
+def period_name(number: int, step: Step) -> str:
+    """``202402`` as ``2024-02``; empty for 0, the period of what is not dated."""
+    if not number:
+        return ""
+    digits = f"{number:0{len(str(99_999_999 // _DAYS[step]))}}"
+    return "-".join(x for x in (digits[:4], digits[4:6], digits[6:8]) if x)
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,8 +105,8 @@ def wall_statements(real: str, general: bool) -> Sequence[str]:
         _view(real, "rejections", "1 = 0"),
         _view(real, "link_forward", "new in (select id from incidents)"),
         _view(real, "incident_changes", "num in (select num from incidents)"),
-        _view(real, "link_document", "id in (select id from documents)"),
-        _view(real, "link_node", "document in (select id from documents)"),
+        _view(real, "link_document", "document in (select seq from documents)"),
+        _view(real, "link_node", "document in (select seq from documents)"),
         _view(real, "link_node_claim", "node in (select id from link_node)"),
         _view(real, "link_key", "node in (select num from link_node)"),
         _view(real, "link_edge", "a in (select id from link_node) and b in (select id from link_node)"),
@@ -124,7 +124,6 @@ def _judgements(real: str) -> list[str]:
     seen = [
         "exists (select 1 from documents d where d.id = j.subject)",
         "exists (select 1 from claims c where c.id = j.subject)",
-        "exists (select 1 from incidents i where i.id = j.subject)",
         "(substr(j.subject, 1, 4) in ('inc-', 'agg-') and exists (select 1 from claims c where c.id = substr(j.subject, 5)))",
         "exists (select 1 from documents d where d.publisher = j.subject)",
     ]

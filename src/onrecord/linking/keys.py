@@ -21,7 +21,7 @@ _MOST_WINDOWS = 6
 
 
 def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = (), wall: str = "") -> tuple[int, ...]:
-    """The blocking keys of an account, at most ``MAX_KEYS``, as hashes of 48 bits.
+    """The blocking keys of an account, at most ``MAX_KEYS``, as signed hashes of 32 bits.
 
     ``rare`` are its most telling terms, ``bands`` the bands of its document's signature. Accounts behind different walls
     (collections of documents) share no key, so they never meet: what few may see leaves no trace in what others see.
@@ -35,8 +35,8 @@ def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = (), 
 @lru_cache(maxsize=1 << 16)
 def _hash(parts: tuple[object, ...]) -> int:
     body = "\x1f".join(map(str, parts)).encode()
-    # of thirty million keys one or two meet by chance, which costs a comparison; two bytes more would cost it for all
-    return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest()[:6], "big")
+    # among thirty million keys one in 140 meets another by chance, which costs a comparison; more bytes would cost all
+    return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest()[:4], "big", signed=True)
 
 
 def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Iterator[tuple[object, ...]]:

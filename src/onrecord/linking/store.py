@@ -1,7 +1,7 @@
 """LinkStore: what linking keeps between two additions, behind a few verbs.
 
 Everything here is derived: it can be dropped and rebuilt from documents, claims and judgements, and then holds the
-same rows. Ids are signed 64-bit numbers and keys numbers of 48 bits, so that a database keeps them in plain integer columns.
+same rows. Ids are signed 64-bit numbers and keys such of 32 bits, so that a database keeps them in plain integer columns.
 
 Life of one addition (``incremental.add``): ``put_documents``, ``put_nodes``, ``blocks``, ``nodes``, ``put_edges``, then
 ``edges`` a few times (the component of the new nodes, breadth first), ``incidents_of``, ``claims``, ``documents``, and

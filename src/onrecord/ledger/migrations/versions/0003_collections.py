@@ -1,9 +1,7 @@
-"""Collections of documents, and the words of names that are hidden, so that no search finds them."""
+"""Collections of documents, and the words of names that are hidden, so that no search finds them.
 
-from alembic import op
-
-from onrecord.ledger.schema import t
-from onrecord.ledger.sealed import refresh_hidden
+It added derived tables alone, which 0007 makes.
+"""
 
 revision = "0003"
 down_revision = "0002"
@@ -12,10 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    for table in (t.collections, t.hidden_words):
-        table.create(connection, checkfirst=True)
-    refresh_hidden(connection)
+    pass
 
 
 def downgrade() -> None:
