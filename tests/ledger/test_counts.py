@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
 
 from onrecord.ledger import Batch, Filter, Ledger, Request, open_ledger
 from onrecord.model import AnsweredDemand, Incident, seal
 
-from .makers import RUN, claims_of, incident_of, judgement, report
+from .makers import RUN, claims_of, incident_of, report
 
 TYPES = ("attack.explosion", "attack.shooting", "arrest", "protest")
 STATUSES = ("single_source", "corroborated", "contested", "rejected")
@@ -138,42 +137,3 @@ def test_a_demand_is_open_again_when_its_incident_says_so(ledger: Ledger) -> Non
         ledger.links().replace([held.id], [(opened, ())], [])
     assert ledger.count("claims", Filter(answered=False)) == before + 1
     assert ledger.incidents_by_ids([held.id, "inc-none"]) == {held.id: opened}
-
-
-def test_a_ledger_of_the_first_schema_is_brought_up_and_answers_the_same(where: str) -> None:
-    with open_ledger(where, create=True) as ledger:
-        _fill(ledger)
-        document = report(3)
-        ledger.append(Batch(judgements=(judgement(1, "reject", claims_of(report(1))[0].id),)))
-        asked = [ledger.facets(limit=99), ledger.areas(), ledger.demand_ages(), _each(ledger, Filter(text="bomb"))]
-        head = ledger.batches()[-1].hash
-        with ledger.writing() as c:
-            _to_first(c)
-    from onrecord.model import LedgerReadOnly
-
-    with pytest.raises(LedgerReadOnly, match="upgrade"):
-        open_ledger(where, readonly=True)
-    with open_ledger(where) as ledger:
-        assert [
-            ledger.facets(limit=99),
-            ledger.areas(),
-            ledger.demand_ages(),
-            _each(ledger, Filter(text="bomb")),
-        ] == asked
-        assert ledger.batches()[-1].hash == head
-        assert ledger.verify() == []
-        assert ledger.check_derived(_each(ledger, Filter(include_rejected=True))) == []
-        assert ledger.document(document.id).id == document.id
-
-
-def _to_first(c) -> None:
-    """Take what the second schema added away again."""
-    c.execute(text("drop table incident_publishers"))
-    for index in (
-        "claim_facts_demands", "claim_facts_responses", "claim_facts_abroad", "incidents_by_day", "incidents_by_type",
-        "incidents_by_area", "incidents_by_killed", "incidents_abroad", "incidents_rejected", "incident_claims_answered",
-    ):  # fmt: skip
-        c.execute(text(f"drop index {index}"))
-    for table, column in (("claim_facts", "told"), ("incidents", "admin1"), ("incident_claims", "role")):
-        c.execute(text(f"alter table {table} drop column {column}"))
-    c.execute(text("update alembic_version set version_num = '0001'"))

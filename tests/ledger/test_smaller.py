@@ -2,7 +2,6 @@
 
 import json
 import random
-from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -144,34 +143,6 @@ def test_frames_of_older_ledgers_are_read() -> None:
         assert unpack(kind, pack(kind, body)) == body
         plain = kind in (Kind.TEXT, Kind.ACCOUNT)
         assert unpack(kind, zstandard.compress(body) if plain else frame) == body
-
-
-def test_what_linking_kept_is_brought_up(where: str) -> None:
-    big = 2**63 - 5
-    older = (77, -(2**60), 2**62 + 7)
-    with open_ledger(where, create=True) as ledger:
-        document = report(1)
-        ledger.append(Batch(run=RUN, documents=(document,), claims=claims_of(document)))
-        found = ledger.search('"police said"').total
-        with ledger.writing() as c:
-            ledger.links().replace([], [(incident_of(claims_of(document)[0]), (big,))], [])
-            blob = "blob" if where.endswith(".db") else "bytea"
-            c.execute(sql("drop table link_node"))
-            c.execute(sql(
-                f"create table link_node (id bigint primary key, document text, claims text, keys {blob}, body {blob})"
-            ))  # fmt: skip
-            c.execute(sql("create index link_node_document on link_node (document)"))
-            values = {"i": big, "d": document.id, "k": array("q", older).tobytes(), "b": b"body"}
-            c.execute(sql("insert into link_node values (:i, :d, '[\"c1\"]', :k, :b)"), values)
-            c.execute(sql("update alembic_version set version_num = '0003'"))
-    with open_ledger(where) as ledger, ledger.writing():
-        links = ledger.links()
-        keys = tuple((k % 2**64) >> 16 for k in older)
-        assert links.nodes([big]) == {big: (big, document.id, ("c1",), keys, b"body")}
-        assert links.blocks(keys, 5) == dict.fromkeys(keys, (big,))
-        assert links.nodes_of_claims(["c1"]) == {"c1": big}
-        assert ledger.search('"police said"').total == found
-        assert ledger.verify() == []
 
 
 def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def _fill(where: str, numbers: range = range(5)) -> None:
         ledger.append(Batch(judgements=(judgement(1, "reject", first.id),)))
         with ledger.writing():
             links = ledger.links()
-            links.put_nodes([(n, f"doc-{n:06d}", (f"c{n}",), (1, 2**40 + n), b"body") for n in range(3000)])
+            links.put_nodes([(n, "doc-000001", (first.id,), (1, 2**20 + n), b"body") for n in range(3000)])
             links.replace([], [(incident_of(claims_of(report(1))[0]), (1,))], [("inc-old", None, "gone")])
 
 

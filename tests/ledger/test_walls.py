@@ -106,22 +106,6 @@ def test_a_name_that_is_shown_by_judgement_is_found(filled: Ledger) -> None:
     assert masked.search("Kakarzai").total == 0
 
 
-def test_an_older_ledger_gets_its_walls(filled: Ledger) -> None:
-    """The upgrade indexes names that were there before it."""
-    from sqlalchemy import text
-
-    if filled.where.startswith("postgresql"):
-        pytest.skip("one database is enough for what is the same code")
-    with filled.writing() as c:
-        for table in ("collections", "hidden_words"):
-            c.execute(text(f"drop table {table}"))
-        c.execute(text("update alembic_version set version_num = '0001'"))
-    filled.close()
-    with open_ledger(filled.where) as again:
-        assert again.seen_by(Viewer()).search("Kakarzai").total == 0
-        assert again.search("Kakarzai").total == 3
-
-
 def test_every_table_has_its_wall() -> None:
     """Whoever adds a table says here what somebody may see of it who may not see everything."""
     from onrecord.ledger.schema import metadata

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select, type_coerce
+from sqlalchemy import Connection, func, select
 
 from onrecord.ledger.codec import decode_incident
 from onrecord.ledger.dialect import integrity, is_sqlite, size_bytes, size_of_tables
@@ -14,7 +14,7 @@ from onrecord.ledger.facts import claim_facts
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import claims_in_order, judgements_until
 from onrecord.ledger.migrate import head, revision_of
-from onrecord.ledger.schema import FORMAT, Coded, Small, t
+from onrecord.ledger.schema import FORMAT, as_stored, t
 from onrecord.ledger.standing import superseded
 from onrecord.ledger.values import Fault
 from onrecord.ledger.verify import verify
@@ -110,7 +110,7 @@ def _check_facts(connection: Connection) -> list[Fault]:
     about = {s for j in valid if j.verdict == "correct" for s in j.subjects}
     held = (
         connection.execution_options(yield_per=2_000)
-        .execute(select(*_as_stored(t.claim_facts)).order_by(t.claim_facts.c.seq))
+        .execute(select(*as_stored(t.claim_facts)).order_by(t.claim_facts.c.seq))
         .mappings()
     )
     rows = iter(held)
@@ -132,10 +132,6 @@ def _check_facts(connection: Connection) -> list[Fault]:
     for name in ("documents", "claims"):
         found += _check_search(connection, name)
     return found
-
-
-def _as_stored(table: Table) -> list[Any]:
-    return [type_coerce(c, Small).label(c.name) if isinstance(c.type, Coded) else c for c in table.columns]
 
 
 def _check_search(connection: Connection, name: str) -> list[Fault]:

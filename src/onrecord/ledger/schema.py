@@ -21,10 +21,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     text,
+    type_coerce,
 )  # fmt: skip
 
 __all__ = [
-    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "Coded", "metadata", "t",
+    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "metadata", "t",
 ]  # fmt: skip
 
 FORMAT = "onrecord-ledger-1"
@@ -275,7 +276,8 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Index("link_edge_b", "b"), rowid=False,
     )  # fmt: skip
     link_incident_node = _derived(
-        "link_incident_node", _key("node"), _text("incident"), Index("link_incident_node_incident", "incident"),
+        "link_incident_node",
+        _key("node"), Column("incident", Big, nullable=False), Index("link_incident_node_incident", "incident"),
     )  # fmt: skip
     # see changes: kept by none of DERIVED's makers, for a rebuild is a change too
     incident_changes = _derived("incident_changes", _key("seq"), Column("num", Big, nullable=False))
@@ -296,3 +298,8 @@ DERIVED: tuple[Table, ...] = (
     t.link_document,
     t.link_node, t.link_node_claim, t.link_key, t.link_edge, t.link_incident_node,
 )  # fmt: skip
+
+
+def as_stored(table: Table) -> list[Any]:
+    """The columns of a table, words of closed lists as the numbers that stand in the rows."""
+    return [type_coerce(c, Small).label(c.name) if isinstance(c.type, Coded) else c for c in table.columns]

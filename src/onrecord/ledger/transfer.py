@@ -15,7 +15,7 @@ from onrecord.ledger import dialect
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.filters import moment
 from onrecord.ledger.look import last_batch_until
-from onrecord.ledger.schema import APPEND_ONLY, DERIVED, t
+from onrecord.ledger.schema import APPEND_ONLY, DERIVED, as_stored, t
 from onrecord.ledger.standing import rebuild_facts
 from onrecord.ledger.verify import verify
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly
@@ -84,7 +84,7 @@ def _compare(source: Connection, target: Connection, table: Table, until: int | 
 def _rows(connection: Connection, table: Table, until: int | None) -> Iterator[dict[str, Any]]:
     """Rows in the order of the key, in portions, so that a large table does not stand in memory."""
     keys = list(table.primary_key)
-    statement = select(table).order_by(*keys).limit(_STEP)
+    statement = select(*as_stored(table)).order_by(*keys).limit(_STEP)
     if until is not None:
         statement = statement.where((t.batches.c.seq if table is t.batches else table.c.batch) <= until)
     after: tuple[Any, ...] | None = None
