@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -111,8 +110,6 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
         assert len(links.blocks([1], 0)[1]) == 1
         with pytest.raises(RecordError, match="none of the ledger's documents"):
             links.put_nodes([(3, "none", (c1,), (), b"")])
-        with pytest.raises(RecordError, match="named by a claim"):
-            links.replace([], [(replace(incident_of(held[a][0]), id="inc-none"), ())], [])
         links.put_edges([(small, big, "match", 1.5), (small, big, "covers", 0.0)])
         links.put_edges([(small, big, "match", 2.5)])
         assert sorted(links.edges([big])) == [(small, big, "covers", 0.0), (small, big, "match", 2.5)]

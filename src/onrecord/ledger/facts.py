@@ -1,5 +1,6 @@
 """The columns by which claims and incidents are found, made of the values themselves."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -99,11 +100,14 @@ def claim_words(claim: Claim) -> str:
     return "\n".join([s.exact for s in claim.evidence] + names)
 
 
-def incident_number(id_: str, founder: int) -> int:
+def incident_number(id_: str, founder: int | None) -> int:
     """The row number of an incident: that of the claim which its id names, doubled, one more for an aggregate.
 
-    A rebuild gives the same rows, and each of the many rows that name an incident takes three bytes for it.
+    A rebuild gives the same rows, and each of the many rows that name an incident takes three bytes for it. One that names no
+    claim of the ledger (linking makes none such) has a number below zero, a hash of its id.
     """
+    if founder is None:
+        return -1 - int.from_bytes(hashlib.sha256(id_.encode()).digest()[:7], "big")
     return 2 * founder + id_.startswith("agg-")
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Table, select
 
 from onrecord.ledger.codec import claim_from_record, incident_from_record
-from onrecord.ledger.look import CLAIM, claims_of_rows
+from onrecord.ledger.look import CLAIM, claims_of_rows, incident_numbers
 from onrecord.ledger.schema import t
 from onrecord.ledger.values import Conflict
 from onrecord.model import (
@@ -121,7 +121,7 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
             return None
     except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the corrected record would not hold: {error}"
-    if id_.startswith(("inc-", "agg-")) and _there(connection, t.claims, id_[4:]):
+    if id_.startswith(("inc-", "agg-")) and (_linked(connection, id_) or _there(connection, t.claims, id_[4:])):
         return _check_incident(judgement) if judgement.verdict == "correct" else None
     if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None
@@ -147,6 +147,11 @@ def _check_incident(judgement: Judgement) -> str | None:
 
 def _there(connection: Connection, table: Table, id_: str) -> bool:
     return connection.execute(select(table.c.id).where(table.c.id == id_)).first() is not None
+
+
+def _linked(connection: Connection, id_: str) -> bool:
+    held = t.incidents.c.num.in_(incident_numbers(connection, [id_]).values())
+    return connection.execute(select(t.incidents.c.num).where(held)).first() is not None
 
 
 def _check_codes(claim: Claim) -> None:

@@ -188,15 +188,8 @@ class LinkTables:
         return {i.id: (i, tuple(sorted(nodes[num]))) for num, i in found}
 
     def replace(self, old: Iterable[str], new: Sequence[IncidentRow], forwards: Sequence[ForwardRow]) -> None:
-        """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``.
-
-        Raises:
-            RecordError: for an incident whose id names no claim of the ledger.
-        """
+        """Take the incidents ``old`` out, put ``new`` in (ids may repeat), and append ``forwards``."""
         numbers = incident_numbers(self._connection, {*old, *(i.id for i, _ in new)})
-        strangers = sorted({i.id for i, _ in new} - set(numbers))
-        if strangers:
-            raise RecordError(f"{strangers[0]} cannot be kept: an incident is named by a claim that the ledger holds")
         gone = sorted(numbers.values())
         note_changes(self._connection, gone)
         self._take_publishers_out(gone)

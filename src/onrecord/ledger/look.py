@@ -61,10 +61,10 @@ def chosen(
 
 
 def incident_numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    """The row numbers of incidents by their ids, those that have gone too; ids that name no claim are left out."""
+    """The row numbers of incidents by their ids, whether or not they are there; other ids are left out."""
     founders = {i: i[4:] for i in ids if i.startswith(("inc-", "agg-")) and storable(i)}
     held = dict(rows_where(connection, t.claims, ("id", "seq"), "id", founders.values()))
-    return {i: incident_number(i, held[claim]) for i, claim in founders.items() if claim in held}
+    return {i: incident_number(i, held.get(claim)) for i, claim in founders.items()}
 
 
 def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:

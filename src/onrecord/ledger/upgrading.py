@@ -55,10 +55,8 @@ def _incidents(connection: Connection) -> None:
     for portion in _portions(connection, "incident_bodies", "num"):
         held = [(decode_incident(bytes(row.body)), row.body) for row in portion]
         numbers = incident_numbers(connection, [incident.id for incident, _ in held])
-        # one that no claim of the ledger names was never linked by us
-        kept = [(incident, body) for incident, body in held if incident.id in numbers]
-        insert_rows(connection, t.incident_bodies, [(numbers[i.id], body) for i, body in kept])
-        for table, found in rows_of_incidents(connection, [i for i, _ in kept], numbers).items():
+        insert_rows(connection, t.incident_bodies, [(numbers[i.id], body) for i, body in held])
+        for table, found in rows_of_incidents(connection, [i for i, _ in held], numbers).items():
             names = [c.name for c in table.columns]
             insert_rows(connection, table, [[row[n] for n in names] for row in found])
 
