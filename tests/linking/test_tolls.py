@@ -175,3 +175,26 @@ def test_the_last_entry_of_a_live_blog_gives_its_newest_figure() -> None:
         said.append(replace(claim(doc, sentence, tolls=(toll(text, words, "killed", number, number),)), when=when))
     (found,) = judge("latest", *((doc, c) for c in said))
     assert found.best == 5
+
+
+def hurt(name: str, published: str, words: str, number: int, *also: Any) -> tuple[Document, Claim]:
+    """A document whose one claim says that ``words`` were shot, and of others that they died."""
+    lead = f"Officials of the town said {words} had been shot and {'no more' if not also else also[0]} had died."
+    doc = document(name, lead, published, name)
+    tolls = [toll(lead, words, "injured", number, number)]
+    tolls += [toll(lead, also[0], "killed", also[1], also[1])] if also else []
+    return doc, claim(doc, lead, day="2024-03-04", tolls=tuple(tolls))
+
+
+def test_who_was_shot_in_the_first_report_and_dead_in_the_next_is_not_counted_twice() -> None:
+    assert [
+        (t.effect, t.best) for t in judge("latest", hurt("a", NOON, "a man", 1), report("b", NIGHT, "a man", 1, 1))
+    ] == [("killed", 1)]
+    # a report that counts both tells of two
+    both = hurt("a", NOON, "a man", 1, "another", 1)
+    assert [t.effect for t in judge("latest", both, report("b", NIGHT, "a man", 1, 1))] == ["killed", "injured"]
+    # and a crowd of hurt is more than the one dead
+    assert [t.effect for t in judge("latest", hurt("a", NOON, "six men", 6), report("b", NIGHT, "a man", 1, 1))] == [
+        "killed",
+        "injured",
+    ]

@@ -189,19 +189,27 @@ def assess(
 
     ``latest``: the newest total for the whole event. ``conservative``: the least total that any source still upholds.
     ``majority``: what most publishers last said, the newest of equals. ``highest_rated_source``: the newest total of the
-    source with the best Admiralty rating. Parts and upper bounds stand only where there is nothing else.
+    source with the best Admiralty rating. Parts and upper bounds stand only where there is nothing else. Where those
+    told to be hurt can be those told elsewhere to be dead, no injured are assessed (``_died_since``).
     """
     decisions = decisions or Decisions()
     by_effect: dict[Effect, list[Figure]] = defaultdict(list)
     for figure in figures([c for c in claims if c.id not in decisions.rejected], briefs):
         if not figure.denied:
             by_effect[figure.effect].append(figure)
-    assessed = []
-    for effect in EFFECTS:
-        held = by_effect.get(effect)
-        if held:
-            assessed.append(_assess_effect(effect, held, rule, decisions))
-    return tuple(assessed)
+    assessed = {e: _assess_effect(e, by_effect[e], rule, decisions) for e in EFFECTS if by_effect.get(e)}
+    if "killed" in assessed and "injured" in assessed and _died_since(by_effect["killed"], by_effect["injured"]):
+        alike = assessed["injured"].best == assessed["killed"].best
+        one_by_one = all(f.low == f.high == 1 for f in by_effect["injured"] if f.whole)
+        if alike or (one_by_one and assessed["injured"].best < assessed["killed"].best):
+            del assessed["injured"]
+    return tuple(assessed.values())
+
+
+def _died_since(killed: Sequence[Figure], injured: Sequence[Figure]) -> bool:
+    """Whether no report counts dead and hurt side by side: the first told of a man shot, the others of the same man's death."""
+    dead, hurt = ({f.document for f in figures if f.low > 0} for figures in (killed, injured))
+    return bool(dead) and bool(hurt) and not dead & hurt
 
 
 def _assess_effect(effect: Effect, held: list[Figure], rule: Rule, decisions: Decisions) -> AssessedToll:

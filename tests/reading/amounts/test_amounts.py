@@ -76,6 +76,9 @@ def test_bounds_of_an_amount(text: str, exact: str, low: int, high: int | None) 
     [
         "The fine was $500.",
         "He paid Rs500 to the clerk.",
+        "A porter in his 20s was there.",
+        "His 12- and 10-year-old sons were there.",
+        "Image 2 of 8 shows a porter.",
         "A 22-year-old was there.",
         "A man aged 22 was there.",
         "It began at 7:30.",

@@ -24,6 +24,28 @@ def test_a_day_inside_the_week_told_first(incidents: Read) -> None:
     assert claim.when.start == claim.when.end == "2019-06-11"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what goes on days later, a page's own date and a clock without a day give way to the day of the act
+        "A baker was still in hospital on Thursday after he was shot in Lusaka. He was shot on Tuesday.",
+        "Posted: Thursday, June 13, 2019 9:34 AM A baker was shot dead in Lusaka on Tuesday.",
+        "A baker was shot dead in Lusaka on Tuesday night. He was shot around 8 p.m.",
+        # who dies of his wounds later belongs to the act, and does not date it
+        "Two bakers were shot in Lusaka on Tuesday. One died at the scene. On Thursday the second baker died.",
+    ],
+)
+def test_the_day_of_the_act_comes_before_other_days(incidents: Read, text: str) -> None:
+    (claim,) = incidents(text)
+    assert claim.when is not None
+    assert claim.when.start[:10] == "2019-06-11"
+
+
+def test_the_murders_of_a_year_are_no_toll_of_one_day(incidents: Read) -> None:
+    claims = incidents("A baker was shot in Lusaka on Tuesday. In 2019, 165 people were murdered in the city.")
+    assert not any(t.low == 165 for c in claims if c.when and c.when.start == "2019-06-11" for t in c.tolls)
+
+
 def test_a_street_comes_with_its_town(incidents: Read) -> None:
     (claim,) = incidents(
         "NASHVILLE, Tenn. (XPN) — A baker was shot dead on Tuesday in the 200 block of Larchwood Street."

@@ -28,6 +28,8 @@ def total(claims: list[Claim], effect: str) -> list[int]:
             [3],
         ),
         ("A man was shot dead in Maseru on Thursday. The man, 24, was killed outside a bar.", [1]),
+        # one boy, told of by his father and by his brother
+        ("A man's son was shot dead in Maseru on Thursday. The gunman killed his little brother.", [1]),
         ("A man was shot dead in Maseru on Thursday. Thabo Mokoena, 24, died at the scene.", [1]),
         # one victim of a stated total
         ("Three people were shot dead in Maseru on Thursday. Thabo Mokoena, 24, died at the scene.", [3]),

@@ -55,6 +55,8 @@ def days(mention: TimeMention) -> tuple[str | None, str | None]:
         ("The bridge will open on Friday.", "Friday", "2031-03-07"),
         ("It had been due to open on Friday.", "Friday", "2031-02-28"),
         ("The bridge fell last Friday.", "last Friday", "2031-02-28"),
+        ("The bridge fell at 10:20 p.m. Monday night.", "10:20 p.m. Monday night", "2031-03-03T22:20"),
+        ("The bridge fell at 9:15 Monday night.", "9:15 Monday night", "2031-03-03T21:15"),
         ("The bridge fell yesterday.", "yesterday", "2031-03-04"),
         ("Repairs start tomorrow.", "tomorrow", "2031-03-06"),
         ("The bridge fell two days ago.", "two days ago", "2031-03-03"),

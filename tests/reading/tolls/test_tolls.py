@@ -34,6 +34,28 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
         ("The death toll rose to 41 on Monday.", [("killed", 41, 41)]),
         ("The number of injured has climbed to 60.", [("injured", 60, 60)]),
         ("The shelling claimed seven lives.", [("killed", 7, 7)]),
+        # members of a list that the tree hangs elsewhere
+        (
+            "Soldiers opened fire and Corporal Juma Otieno and the driver were killed in Gulu.",
+            [("killed", 1, 1), ("killed", 1, 1)],
+        ),
+        ("A 15-year-old and two porters were shot in Gulu.", [("injured", 1, 1), ("injured", 2, 2)]),
+        (
+            "Two porters, ages 16 and 19, and two clerks were found slain in Gulu.",
+            [("killed", 2, 2), ("killed", 2, 2)],
+        ),
+        (
+            "Rebels shot his wife, two of her cousins and a neighbour on Monday.",
+            [("injured", 1, 1), ("injured", 2, 2), ("injured", 1, 1)],
+        ),
+        ("He killed 30-year-old Juma Otieno and 28-year-old Ali Bena.", [("killed", 1, 1), ("killed", 1, 1)]),
+        ("The blast left a 9-year-old boy and a nurse critically injured.", [("injured", 1, 1), ("injured", 1, 1)]),
+        # what is counted and is nobody
+        ("The massacre left two generations dead.", []),
+        ("The fatal shooting at 16411 Larchwood is over.", []),
+        ("The body of shooting suspect Okello was found.", []),
+        # who bears the wound
+        ("A clerk was found by his driver, suffering from a gunshot wound.", [("injured", 1, 1)]),
         ("Eleven miners lost their lives.", [("killed", 11, 11)]),
         ("Nobody was hurt in the fire.", [("injured", 0, 0), ("killed", 0, 0)]),
         ("There were no casualties.", [("killed", 0, 0), ("injured", 0, 0)]),

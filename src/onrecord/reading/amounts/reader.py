@@ -31,6 +31,7 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: frozenset[str]
     bearers: frozenset[str]
     ages: frozenset[str]
+    sites: frozenset[str]
 
 
 class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -263,6 +264,11 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     if not n.vague and n.value <= _LAST_DAY and (_month(tokens, n.first - 1) or _month(tokens, n.last)):
         # "in May 12 people died" counts people all the same
         return after not in units.people
+    if _in_word(tokens, n) or _shares_unit(tokens, n) or _of_address(tokens, n):
+        return True
+    if before == "of" and _low(tokens, n.first - 2).isdigit() and _low(tokens, n.first - 3) in units.before:
+        # "image 2 of 8"
+        return True
     if after in ("-", "–") and n.last + 1 < len(tokens) and tokens[n.last].start == tokens[n.last - 1].end:
         after = _low(tokens, n.last + 1)
         if after in units.after or after == "member":
@@ -288,6 +294,40 @@ def _excluded(tokens: Sequence[Token], n: _Number, in_range: bool = False) -> bo
     return bool(not n.vague and n.last - n.first == 1 and _CLOCK.fullmatch(_low(tokens, n.first)))
 
 
+def _in_word(tokens: Sequence[Token], n: _Number) -> bool:
+    """ "A man in his 20s": digits that run on into a word or further digits are no number of their own."""
+    if n.last >= len(tokens) or not tokens[n.last - 1].text[-1:].isdigit():
+        return False
+    return tokens[n.last].start == tokens[n.last - 1].end and tokens[n.last].text[:1].isalnum()
+
+
+def _of_address(tokens: Sequence[Token], n: _Number) -> bool:
+    """ "A shooting at 16411 Saybrook": the number of a house before the name of its street."""
+    if _low(tokens, n.first - 1) not in _vocabulary().units.sites or n.last - n.first > 1:
+        return False
+    at = n.last
+    while at < len(tokens) and tokens[at].tag == "NNP":
+        at += 1
+    return (
+        at > n.last and tokens[n.first].text.isdigit() and (at == len(tokens) or tokens[at].pos not in ("NOUN", "NUM"))
+    )
+
+
+def _shares_unit(tokens: Sequence[Token], n: _Number) -> bool:
+    """ "His 12- and 10-year-old sons": a hanging hyphen shares the unit of the next number."""
+    if _low(tokens, n.last) not in ("-", "–") or tokens[n.last].start != tokens[n.last - 1].end:
+        return False
+    at = n.last + 1
+    while _low(tokens, at) in (",", "and", "or", "to"):
+        at += 1
+    hyphen = at + 1
+    return (
+        at > n.last + 1
+        and (_low(tokens, at).isdigit() or _low(tokens, at) in _vocabulary().words)
+        and _low(tokens, hyphen) in ("-", "–")
+    )
+
+
 def _age_of_name(sentence: ParsedSentence, n: _Number) -> bool:
     """ "Imran Khan, 20, and Sara Ali, 19, were killed": a bare number between commas behind somebody's name."""
     tokens = sentence.tokens
@@ -300,6 +340,9 @@ def _age_of_name(sentence: ParsedSentence, n: _Number) -> bool:
 def _of_ages(tokens: Sequence[Token], n: _Number) -> bool:
     """ "Between ages 12 and 16", "ages 19, 20 and 24": every number of the series behind the word tells an age."""
     words = _vocabulary().units.ages
+    if n.last < len(tokens) and tokens[n.last].pos == "NOUN":
+        # "ages 6 and 9, and two adults"
+        return False
     at = n.first - 1
     while at >= 0 and (
         tokens[at].text.isdigit() or _low(tokens, at) in (",", "and", "to", "-", "–", "through", "or", "of")

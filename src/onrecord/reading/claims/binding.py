@@ -11,8 +11,9 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
+from onrecord.reading.times import BORROWED_DAY
 
-__all__ = ["attribution_of", "bind_places", "bind_time", "lead_place", "places_of", "sites_of"]
+__all__ = ["attribution_of", "bind_places", "bind_time", "dates_above", "lead_place", "places_of", "sites_of"]
 
 _FAR = 9
 # who asks or plans vouches for nothing that the words around it tell
@@ -91,7 +92,7 @@ def bind_time(
             or any(t.start <= time.start and time.end <= t.end for t in wider if t is not time)
         ):
             continue
-        if not (segment[0] <= time.start and time.end <= segment[1]):
+        if not (segment[0] <= time.start and time.end <= segment[1]) or _stamped(analysis.text, time.start):
             continue
         if not ahead and today is not None and time.first > today:
             past = _week_before(time, today)
@@ -107,6 +108,35 @@ def bind_time(
         if cost is not None:
             found.append((cost, time))
     return _finest(found, several=several)
+
+
+def _stamped(text: str, start: int) -> bool:
+    """ "Posted: Tuesday, May 3": when a page was published dates nothing that it tells."""
+    before = text[max(0, start - _AROUND) : start].lower().replace(":", " ").split()
+    return bool(before) and before[-1].strip("(") in context().stamps
+
+
+def dates_above(syntax: Syntax, time: TimeMention | None, acts: Sequence[int]) -> bool:
+    """Whether a time dates the clause that the acts are told in the wake of, and not the acts, or tells no day of its own.
+
+    "He was still in hospital on Tuesday after he was shot", "On Friday police named a man who was found dead", "it
+    happened around 8 p.m.".
+    """
+    if time is not None and time.why.endswith(BORROWED_DAY):
+        return True
+    head = syntax.head_of(time.start, time.end) if time is not None else None
+    if head is None or not acts:
+        return False
+    governor = syntax.tokens[head].head
+    return all(_in_the_wake(syntax, governor, syntax.path(a)) for a in acts)
+
+
+def _in_the_wake(syntax: Syntax, governor: int, path: Sequence[int]) -> bool:
+    if governor not in path[1:]:
+        return False
+    below = path[: path.index(governor)]
+    marks = {syntax.tokens[c].lemma.lower() for n in below for c in syntax.dep(n, "mark", "case")}
+    return bool(marks & context().afterwards) or any(syntax.tokens[n].dep == "acl:relcl" for n in below)
 
 
 def _week_before(time: TimeMention, today: date) -> TimeMention | None:

@@ -277,14 +277,20 @@ def _repeats(toll: TollMention, part: bool, told: Toll) -> bool:
 
 
 def _when(draft: Draft, events: Sequence[Event]) -> When | None:
-    times = [m.time for m in draft.mentions if m.time is not None]
+    times = _times(draft.mentions)
     if draft.event.aggregate:
+        times = times or _times(draft.mentions, loose=True)
         return times[0].when() if times else None
     if not any(t.precision in ("day", "time") for t in times):
-        times += [m.time for m in draft.event.mentions if m.time is not None]
+        times += _times(draft.event.mentions)
+    times = times or _times(draft.mentions, loose=True) or _times(draft.event.mentions, loose=True)
     if not times:
         times = _of_summary(draft.event, events)
     return _finest(times).when() if times else None
+
+
+def _times(mentions: Sequence[Mention], *, loose: bool = False) -> list[TimeMention]:
+    return [m.time for m in mentions if m.time is not None and m.loose == loose]
 
 
 def _finest(times: Sequence[TimeMention]) -> TimeMention:

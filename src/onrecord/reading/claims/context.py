@@ -41,6 +41,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laws: Words
     faceless: Words
     papers: Words
+    stamps: Words
+    afterwards: Words
     giving: Words
     carrying: Words
     clinics: tuple[str, ...]

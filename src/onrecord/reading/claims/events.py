@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from onrecord.model import Place
 from onrecord.reading.claims.binding import lead_place
 from onrecord.reading.claims.context import context
@@ -42,10 +44,10 @@ class Event:
     def families(self) -> set[str]:
         return {m.family for m in self.mentions}
 
-    @property
-    def days(self) -> tuple[date, date] | None:
+    def days(self, *, loose: bool = False) -> tuple[date, date] | None:
+        """The days told first; ``loose`` those of a clause in whose wake the act is told."""
         for m in self.mentions:
-            if m.time is not None and m.time.first is not None:
+            if m.time is not None and m.time.first is not None and m.loose == loose:
                 return m.time.first, m.time.last or m.time.first
         return None
 
@@ -72,8 +74,16 @@ def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
         if event is None:
             events.append(Event(mention))
         else:
-            event.mentions.append(mention)
+            event.mentions.append(_of_later(event, mention))
     return events
+
+
+def _of_later(event: Event, mention: Mention) -> Mention:
+    """A death that followed the act by days dates the death alone."""
+    ours, time = event.days(), mention.time
+    if ours is None or time is None or time.first is None or time.first <= ours[1]:
+        return mention
+    return msgspec.structs.replace(mention, loose=True)
 
 
 def _home(mention: Mention, events: list[Event]) -> Event | None:
@@ -88,15 +98,23 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
         fitting = [e for e in fitting if e.ordinal is None]
     if mention.number.fresh and not mention.number.definite:
         return None
-    if mention.line and not mention.number.definite and not mention.acts and mention.tolls and fitting:
+    if mention.line and not mention.number.definite and mention.tolls and fitting:
         # "Mother of two killed by car": a line between stories tells of another one, where nothing ties it to this
-        return next((e for e in fitting if e.mentions[0].line), None)
+        fitting = [e for e in fitting if e.mentions[0].line or (mention.acts and not _adds_dead(e, mention))]
+        if not mention.acts:
+            return next(iter(fitting), None)
     special = {a for a in mention.acts if a not in GENERAL}
     alike = [e for e in fitting if special & set(e.acts)]
     if not mention.acts and mention.family == "effect":
         # who died or was hurt is told of an act that kills, not of the arrest or abduction told last
         alike = [e for e in fitting if e.families & _KILLING]
     return next(iter(alike or fitting), None)
+
+
+def _adds_dead(event: Event, mention: Mention) -> bool:
+    """Whether the mention tells of dead where the event, told over several sentences, has none."""
+    dead = any(t.effect == "killed" and t.low > 0 for t in mention.tolls)
+    return dead and len(event.mentions) > 1 and not any(t.effect == "killed" for m in event.mentions for t in m.tolls)
 
 
 def _others_died(text: str, event: Event, mention: Mention) -> bool:
@@ -202,17 +220,36 @@ _VIOLENT = {"violent", "effect", "fire", "riot", "abduction", "death", "sexual",
 
 
 def _same_days(event: Event, mention: Mention) -> bool:
-    ours = event.days
-    if ours is None or mention.time is None or mention.time.first is None:
+    ours, above = event.days(), event.days(loose=True)
+    if mention.time is None or mention.time.first is None:
         return True
     first, last = mention.time.first, mention.time.last or mention.time.first
-    if _dying(mention) and not any(t.effect == "killed" for m in event.mentions for t in m.tolls):
+    if _of_a_period(mention) and (ours is None or ours[1] - ours[0] < _PERIOD):
+        return False
+    if ours is None:
+        return mention.loose or above is None or (first <= above[1] and above[0] <= last + _LINGERING)
+    if mention.loose or (_dying(mention) and _may_still_die(event)):
         # who was hurt may die days later
         return ours[0] <= last and first <= ours[1] + _LINGERING
     return first <= ours[1] and ours[0] <= last
 
 
 _LINGERING = timedelta(days=60)
+_PERIOD = timedelta(days=60)
+
+
+def _of_a_period(mention: Mention) -> bool:
+    """ "In 2015, 165 people were murdered in the city": a figure of a year is of no act that has a day."""
+    time = mention.time
+    if time is None or time.first is None or time.last is None or any(a not in GENERAL for a in mention.acts):
+        return False
+    long = time.precision == "year" or time.last - time.first >= _PERIOD
+    return long and any(t.low > 1 for t in mention.tolls)
+
+
+def _may_still_die(event: Event) -> bool:
+    effects = {t.effect for m in event.mentions for t in m.tolls}
+    return "killed" not in effects or "injured" in effects
 
 
 def _dying(mention: Mention) -> bool:

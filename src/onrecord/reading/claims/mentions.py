@@ -5,7 +5,7 @@ import msgspec
 from onrecord.model import Actor, Count, Range, Speaker
 from onrecord.reading.actors import name_of, noun_phrase
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, sites_of
+from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, dates_above, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
@@ -41,6 +41,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     time: TimeMention | None
     standing: bool = False
     """Whether the day or the place is not of these words but stands from words before (``scenes``)."""
+    loose: bool = False
+    """Whether the time dates the clause that the act is told in the wake of: it gives way to any other."""
     places: tuple[PlaceMention, ...]
     sites: tuple[PlaceMention, ...] = ()
     """The places that can be where it happened: not what a clinic is named after, nor where somebody was taken."""
@@ -257,6 +259,7 @@ def _mention(
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
     places = tuple(bind_places(analysis, syntax, anchors, ground))
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
+    time = _dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), acts, syntax)
     return Mention(
         sentence=index,
         start=start,
@@ -269,7 +272,8 @@ def _mention(
         anchors=anchors,
         tolls=tolls,
         whole=span == (syntax.sentence.start, syntax.sentence.end),
-        time=_dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), acts, syntax),
+        time=time,
+        loose=dates_above(syntax, time, [a.anchor for a in group if a.toll is None or a.toll.why != "bears a wound"]),
         places=places,
         sites=sites_of(analysis.text, places),
         attribution=attribution,

@@ -62,8 +62,9 @@ def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
         found.append(FieldWhy("modality", f"{claim.modality}, told by", stance.word))
     if claim.when is not None:
         dated = [m for m in (*draft.mentions, *draft.event.mentions) if m.time is not None]
+        dated = [m for m in dated if m.time is not None and m.time.when() == claim.when] or dated
         source = "another mention of the act, or the summary it belongs to"
-        if any(m.time is not None for m in draft.mentions):
+        if dated and any(m is dated[0] for m in draft.mentions):
             source = "the day that stands from words before" if dated[0].standing else "the claim's own words"
         time = dated[0].time if dated else None
         anchor = f"; resolved against {time.anchor}" if time is not None and time.anchor != "none" else ""

@@ -1,5 +1,6 @@
 """Time expressions of English news: recognised, and resolved to calendar days where the text supports it."""
 
+from onrecord.reading.times.daytime import BORROWED_DAY
 from onrecord.reading.times.reader import read_times
 
-__all__ = ["read_times"]
+__all__ = ["BORROWED_DAY", "read_times"]

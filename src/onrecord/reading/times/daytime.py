@@ -9,11 +9,14 @@ from onrecord.reading.times.context import Context, Sense, as_sense
 from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.relative import with_part
 
-__all__ = ["READERS", "clock_of"]
+__all__ = ["BORROWED_DAY", "READERS", "clock_of"]
+
+BORROWED_DAY = ("time of the day told before", "time of the anchor's day")
+"""Why a time of day that stands without its day has one."""
 
 
-def clock_of(found: Found) -> str | None:
-    """A time of day as ``HH:MM``; nothing where the figures are no time."""
+def clock_of(found: Found, part: str | None = None) -> str | None:
+    """A time of day as ``HH:MM``; nothing where the figures are no time. ``part`` of the day as told with its date."""
     if found.has("point"):
         return {"MI": "12:00", "MN": "24:00"}.get(found.text("point", "point") or "")
     first = found.groups["clock"][0]
@@ -28,7 +31,7 @@ def clock_of(found: Found) -> str | None:
     else:
         return None
     half = found.text("clock", "ampm") or {"MO": "am", "AF": "pm", "EV": "pm", "NI": "pm"}.get(
-        found.text("ampart", "part") or ""
+        found.text("ampart", "part") or part or ""
     )
     if half == "pm" and hours < 12:
         hours += 12
@@ -55,9 +58,9 @@ def _day_for(context: Context, found: Found) -> Sense | None:
     """The day of a time of day: the one it stands with, else the one told last, else the anchor's."""
     scene = context.scene(found.sentence)
     if scene is not None:
-        return as_sense(scene, "narrative", "time of the day told before")
+        return as_sense(scene, "narrative", BORROWED_DAY[0])
     if context.day is not None and not context.historical:
-        return as_sense(periods.day(context.day), context.anchor, "time of the anchor's day")
+        return as_sense(periods.day(context.day), context.anchor, BORROWED_DAY[1])
     return None
 
 

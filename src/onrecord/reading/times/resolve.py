@@ -75,9 +75,12 @@ def resolve(context: Context, found: Found) -> Sense | None:
     if found.make == "part":
         return with_part(base, found.text("part", "part"))
     code = found.text("point", "point")
-    time = daytime.clock_of(found)
+    time = daytime.clock_of(found, found.date.text("part", "part"))
     if time is None and code is None:
         return base
+    if time and base.value and base.type == "TIME" and base.value[10:11] == "T":
+        precise = "time" if base.first and code is None else base.precision
+        return msgspec.structs.replace(base, value=f"{base.value[:10]}T{time}", precision=precise)
     if base.value is None or base.type != "DATE":
         return msgspec.structs.replace(base, type="TIME")
     precise = "time" if time and base.first and code is None else base.precision

@@ -184,7 +184,7 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     # a surname alone ("Rooks was pronounced dead") may pass for a common noun
     person = view.syntax.entity.get(head) == "PER" or (token.text in view.names and head not in view.syntax.entity)
-    person = person or _beside_others(view, head)
+    person = person or _beside_others(view, head) or _one_by_verb(view, head)
     if (token.tag in _PLURAL and not person) or lemma in ("people", "police"):
         return _plural(view, head, (first, last), determined, part)
     if not person and (view.syntax.entity.get(head) in ("ORG", "LOC") or not _human(view, head, surely)):
@@ -194,6 +194,17 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
     if person or determined or lemma == "old" or token.pos in ("NOUN", "PROPN"):
         return Group(first, last, head, 1, 1, part_of=part, why="one person")
     return None
+
+
+def _one_by_verb(view: View, head: int) -> bool:
+    """ "Ana Rivers was shot": a name in the form of a plural, of which the verb speaks as of one."""
+    if view.tokens[head].tag != "NNPS" or not view.tokens[head].dep.startswith("nsubj"):
+        return False
+    verb = view.tokens[head].head
+    return any(
+        view.tokens[c].pos == "AUX" and (view.tokens[c].tag == "VBZ" or view.low(c) == "was")
+        for c in view.syntax.below[verb]
+    )
 
 
 def _beside_others(view: View, head: int) -> bool:

@@ -48,6 +48,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: Words
     general_plural: Words
     kin: Words
+    same_kin: tuple[Words, ...]
     young: Words
     grown: Words
     other: Words

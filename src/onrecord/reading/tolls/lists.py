@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from onrecord.reading.tolls.view import View
 
-__all__ = ["amount_in", "listed", "named_once", "own_heads", "summed_once", "whole_of_parts", "with_kin"]
+__all__ = [
+    "amount_in",
+    "listed",
+    "named_once",
+    "own_heads",
+    "rejoined",
+    "summed_once",
+    "whole_of_parts",
+    "with_kin",
+]
 
 
 def with_kin(view: View, heads: Sequence[int]) -> list[int]:
@@ -17,6 +26,73 @@ def with_kin(view: View, heads: Sequence[int]) -> list[int]:
                 if owned and view.lemma(c) in view.words.kin and c not in found:
                     found.append(c)
     return found
+
+
+def rejoined(view: View, i: int, heads: Sequence[int]) -> list[int]:
+    """The heads with the members of their list that the tree has hung elsewhere.
+
+    Behind the verb: "killed six nephews, his daughter and a guard", where the daughter hangs on the verb like a subject.
+    Before it: "… and agent Jan Novak and the driver were killed", where the first of the pair hangs on what went before.
+    """
+    if not heads or any(view.syntax.entity.get(h) == "ORG" for h in heads):
+        return list(heads)
+    if min(heads) > i:
+        verbs = {i, *(view.tokens[h].head for h in heads if view.tokens[view.tokens[h].head].pos == "VERB")}
+        stray = [
+            c
+            for v in verbs
+            for c in view.syntax.below[v]
+            if c > max(heads)
+            and view.tokens[c].dep in ("conj", "nsubj")
+            and view.tokens[c].pos in ("NOUN", "PROPN", "NUM")
+            and _joined_to(view, max(heads), c)
+        ]
+        return [*heads, *(h for h in view.syntax.with_conjuncts(stray) if h not in heads)]
+    first = min(heads)
+    start = _start_of(view, first)
+    if first > i or start < 2 or view.tokens[start - 1].pos != "CCONJ":
+        return list(heads)
+    end = start - 2
+    if view.low(end) == ",":
+        # "Jan Novak, 31, and two guards were killed"
+        aged = view.low(end - 2) == "," and view.low(end - 1).isdigit()
+        end -= 3 if aged else 1
+    before = _person_before(view, end)
+    return list(heads) if before is None or before in heads else [before, *heads]
+
+
+def _joined_to(view: View, last: int, c: int) -> bool:
+    """Whether only a comma or a conjunction stands between what belongs to the last head and the phrase of ``c``."""
+    start = _start_of(view, c)
+    link = start - 1
+    if not (view.tokens[link].pos == "CCONJ" or view.low(link) == ","):
+        return False
+    return not any(
+        view.tokens[k].pos in ("VERB", "AUX", "SCONJ") and k not in view.syntax.subtree(c) for k in range(last + 1, c)
+    )
+
+
+def _start_of(view: View, head: int) -> int:
+    """The first token of the words before a noun that belong to it."""
+    at = head
+    while (at > 0 and view.tokens[at - 1].pos in ("DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON")) or (
+        at > 1 and view.low(at - 1) in ("-", "–", "'s", "’s")
+    ):
+        at -= 1
+    return at
+
+
+def _person_before(view: View, end: int) -> int | None:
+    """The head of a person's phrase that ends at ``end`` and opens its clause; ``None`` where there is none."""
+    name = next((e for e in view.sentence.entities if e.label == "PER" and e.last == end + 1), None)
+    aged = view.low(end) == "old" and view.low(end - 1) == "-"
+    if name is None and not aged:
+        return None
+    start = _start_of(view, name.first if name is not None else end)
+    opens = (
+        start == 0 or view.tokens[start - 1].pos in ("CCONJ", "SCONJ") or view.low(start - 1) in (",", ":", ";", "that")
+    )
+    return (name.first if name is not None else end) if opens else None
 
 
 def whole_of_parts(view: View, i: int, heads: list[int]) -> list[int]:
@@ -104,7 +180,8 @@ def _of_its_own(view: View, c: int) -> bool:
     """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
     named = view.syntax.entity.get(c) == "PER"
     owned = view.lemma(c) in view.words.kin and any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
-    return named or owned or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
+    some = c in view.amount_at and view.low(c + 1) == "of"
+    return named or owned or some or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
 
 
 def named_once(view: View, heads: Sequence[int]) -> list[int]:
@@ -113,6 +190,9 @@ def named_once(view: View, heads: Sequence[int]) -> list[int]:
     found: list[int] = []
     for h in heads:
         if found and _same_name(view, found[-1], h):
+            continue
+        if "as" in view.cases(h) and found:
+            # "the victim, later identified as Jan Novak, died"
             continue
         following = h + 2 if view.low(h + 1) == "," else h + 1
         counted = _size(view, h) > 1 or h in view.amount_at

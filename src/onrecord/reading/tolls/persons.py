@@ -40,7 +40,8 @@ def persona_of(text: str, m: TollMention) -> Persona:
     low = [w.lower() for w in tokens]
     said = [_bare(w).lower() for w in text[m.start : m.end].split()]
     pronoun = phrase.lower() in words.pronouns
-    named = bool(tokens) and not pronoun and len(tokens[-1]) > 1
+    # in capitals every word looks like a name
+    named = bool(tokens) and not pronoun and len(tokens[-1]) > 1 and not phrase.isupper()
     named = named and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in tokens)
     first = (low or said or [""])[0]
     return Persona(
@@ -94,4 +95,5 @@ def differ(a: Persona, b: Persona) -> bool:
         teen = x.age is not None and x.age >= _TEEN
         if x.head in w.young and ((y.age is not None and y.age >= _GROWN) or (y.head in w.grown and not teen)):
             return True
-    return a.head in w.kin and b.head in w.kin and a.head != b.head
+    kin = a.head in w.kin and b.head in w.kin and a.head != b.head
+    return kin and not any({a.head, b.head} <= group for group in w.same_kin)

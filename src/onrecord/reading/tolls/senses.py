@@ -32,6 +32,8 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         participle = token.pos == "ADJ" and token.text.lower().endswith(("ed", "t"))
         # a headline that opens with a figure ("2 shot, 1 dead")
         participle = participle or _headline(syntax, i)
+        if _names_suspect(syntax, i):
+            return False
         return (token.pos == "VERB" or participle) and _narrowed(syntax, i, harm)
     if harm.frame == "fails":
         return token.pos == "VERB" and is_negated(syntax, i)
@@ -62,6 +64,12 @@ def _headline(syntax: Syntax, i: int) -> bool:
         and not syntax.tokens[1].text.endswith("ing")
         and syntax.tokens[0].pos == "NUM"
     )
+
+
+def _names_suspect(syntax: Syntax, i: int) -> bool:
+    """ "The body of shooting suspect Jan Novak": a noun before another, which the tree takes for a verb."""
+    tokens = syntax.tokens
+    return tokens[i].tag == "VBG" and i + 1 < len(tokens) and tokens[i + 1].text.lower() in lexicon().words.suspects
 
 
 def _multiple(syntax: Syntax, c: int) -> bool:

@@ -3,7 +3,16 @@
 from onrecord.reading.actors import arguments
 from onrecord.reading.actors.words import words as role_words
 from onrecord.reading.tolls.lexicon import Harm
-from onrecord.reading.tolls.lists import amount_in, listed, named_once, own_heads, summed_once, whole_of_parts, with_kin
+from onrecord.reading.tolls.lists import (
+    amount_in,
+    listed,
+    named_once,
+    own_heads,
+    rejoined,
+    summed_once,
+    whole_of_parts,
+    with_kin,
+)
 from onrecord.reading.tolls.view import View
 
 __all__ = ["victim_heads"]
@@ -33,7 +42,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         heads = _mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = _named_before(view, i)
-        heads = whole_of_parts(view, i, heads)
+        heads = rejoined(view, i, whole_of_parts(view, i, heads))
     return heads
 
 
@@ -52,9 +61,18 @@ def _named_before(view: View, i: int) -> list[int]:
     top = j if name is None else name
     if view.tokens[top].pos not in ("NOUN", "PROPN"):
         return []
-    while view.tokens[top].dep in ("conj", "flat") and view.tokens[view.tokens[top].head].pos in ("NOUN", "PROPN"):
-        top = view.tokens[top].head
+    top = _top_of_list(view, top)
     return [h for h in view.syntax.with_conjuncts([top]) if h < i]
+
+
+def _top_of_list(view: View, top: int) -> int:
+    """The first member of the list that a noun stands in; a name in apposition stands for its noun."""
+    while view.tokens[top].dep in ("conj", "flat", "appos") and view.tokens[view.tokens[top].head].pos in (
+        "NOUN",
+        "PROPN",
+    ):
+        top = view.tokens[top].head
+    return top
 
 
 def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
@@ -138,11 +156,12 @@ def _undergoing(view: View, i: int) -> list[int]:
     if behind and not any(tokens[c].dep == "aux:pass" for c in syntax.below[i]):
         # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
         return syntax.with_conjuncts(behind)
-    if tokens[i].tag == "VBN" and tokens[i].dep == "xcomp":
+    leaver = _leaver(view, i)
+    if tokens[i].tag == "VBN" and leaver >= 0:
         # "left a boy wounded"
-        between = [c for c in syntax.dep(tokens[i].head, "obj") if tokens[i].head < c < i]
+        between = [c for c in syntax.dep(leaver, "obj") if leaver < c < i]
         if between:
-            return syntax.with_conjuncts(between)
+            return [h for h in syntax.with_conjuncts(between) if h < i]
     found = [a.head for a in arguments(view.sentence, i, syntax).patients]
     # "a 10-year-old and a 14-year-old": an adjective in the place of a noun
     aged = syntax.with_conjuncts([c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old"])
@@ -173,6 +192,25 @@ def _undergoing(view: View, i: int) -> list[int]:
     return [h for h in found if not _is_aim(view, h, i)]
 
 
+def _leaver(view: View, i: int) -> int:
+    """The verb whose objects are told to be in the state of a participle ("left a boy and a nurse wounded"); else -1.
+
+    Where the tree joins the participle to the verb or to its object, it must stand right behind the list of objects.
+    """
+    head = view.tokens[i].head
+    if view.tokens[i].dep == "xcomp":
+        return head
+    if head >= 0 and view.tokens[head].dep == "obj":
+        head = view.tokens[head].head
+    if view.tokens[i].dep != "conj" or head < 0 or view.lemma(head) not in view.words.finding:
+        return -1
+    before = i - 1
+    while before > head and view.tokens[before].pos == "ADV":
+        before -= 1
+    objects = view.syntax.with_conjuncts(c for c in view.syntax.dep(head, "obj") if c > head)
+    return head if before in objects else -1
+
+
 def _has_aim(view: View, i: int) -> bool:
     return any(view.cases(c) & {"at", "on", "into"} and view.tokens[c].dep == "obl" for c in view.syntax.below[i])
 
@@ -186,6 +224,9 @@ def _subjects(view: View, i: int) -> list[int]:
     """The subjects of a verb, told apart where two clauses are joined: "22 died and three sustained injuries"."""
     syntax, token = view.syntax, view.tokens[i]
     own = [c for c in syntax.dep(i, "nsubj") if c < i or token.tag == "VBG"]
+    if not own and token.tag == "VBG" and token.dep == "advcl" and view.low(i - 1) == ",":
+        # "a boy was found by his father, suffering from a wound"
+        own = [c for c in syntax.dep(token.head, "nsubj:pass") if c < token.head]
     # "a mother who was shot by her child died": the tree may take the child for a subject too
     own = [c for c in own if not view.cases(c)] or own
     if not own and _found(view, i):
@@ -291,6 +332,11 @@ def _bearers(view: View, i: int) -> list[int]:
     if tokens[head].dep == "acl:relcl" and told and not syntax.dep(head, "obj"):
         # "the clinic where he remains in critical condition"
         return syntax.with_conjuncts(told)
+    if tokens[head].tag == "VBG" and tokens[head].dep == "advcl" and view.low(head - 1) == ",":
+        # "a boy was found by his father, suffering from a wound"
+        passive = [c for c in syntax.dep(tokens[head].head, "nsubj:pass") if c < head]
+        if passive:
+            return syntax.with_conjuncts(passive)
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
 
