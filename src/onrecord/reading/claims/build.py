@@ -283,10 +283,14 @@ def _when(draft: Draft, events: Sequence[Event]) -> When | None:
         return times[0].when() if times else None
     if not any(t.precision in ("day", "time") for t in times):
         times += _times(draft.event.mentions)
-    times = times or _times(draft.mentions, loose=True) or _times(draft.event.mentions, loose=True)
+    above = _times(draft.mentions, loose=True)
+    times = times or above or _times(draft.event.mentions, loose=True) or _of_summary(draft.event, events)
     if not times:
-        times = _of_summary(draft.event, events)
-    return _finest(times).when() if times else None
+        return None
+    found = _finest(times)
+    # a clock time that fits the day tells more
+    hour = next((t for t in above if t.precision == "time" and (t.first, t.last) == (found.first, found.last)), found)
+    return (hour if found.precision == "day" else found).when()
 
 
 def _times(mentions: Sequence[Mention], *, loose: bool = False) -> list[TimeMention]:
