@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from onrecord.reading.nlp import ParsedSentence, Parser, model_hash
+from onrecord.reading.nlp import ParsedSentence, Parser, parser_hash
 from onrecord.reading.nlp.casing import truecased
 
 FOLDER = Path(os.environ.get("ONRECORD_PARSE_CACHE", Path.home() / ".cache" / "onrecord-parses"))
@@ -22,7 +22,7 @@ class CachingParser(Parser):
 
     def _db(self) -> sqlite3.Connection:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(FOLDER / f"{model_hash()[:12]}.sqlite", timeout=60)
+        db = sqlite3.connect(FOLDER / f"{parser_hash()[:12]}.sqlite", timeout=60)
         db.execute("pragma journal_mode=wal")
         db.execute("pragma synchronous=off")
         db.execute("create table if not exists parse (key blob primary key, value blob)")

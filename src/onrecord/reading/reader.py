@@ -33,6 +33,7 @@ from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
 from onrecord.reading.restrictions import holds_restriction, read_restrictions
+from onrecord.reading.subject import subject_model
 from onrecord.reading.tolls import toll_stems
 from onrecord.reading.worth import worth_of
 from onrecord.vocab import vocabulary_hash
@@ -47,6 +48,8 @@ _ACT = 2
 _OPENING = frozenset('"“')
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
+_THIN_SUBJECT, _LEAST_SUBJECT = 0.5, 0.1
+"""Probability of the ledger's subject that a document's likeliest claim must have: where each rests on one word, and else."""
 _OWN_WORDS = frozenset({"statement", "official", "report", "post"})
 """Kinds of documents in which a body or a person speaks in its own words."""
 
@@ -205,8 +208,7 @@ class Reader:
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
         found = self._all(analysis, read_incidents(analysis, self._read_by).claims)
-        # one word that may tell of an act, in a text where no other word is about such things, tells of something else
-        if not setting_of(analysis).subject and all(thin(c) for c in found):
+        if found and _of_another_subject(analysis, found):
             return ()
         # sorted is stable: incidents of one sentence keep the order of their words
         return tuple(sorted(found, key=_place_in_text))
@@ -229,6 +231,26 @@ class Reader:
 def _arrest_in(response: Claim, answer: Claim) -> bool:
     """Whether a response that its own line found tells an arrest already."""
     return response.type == answer.type and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
+
+
+def _of_another_subject(analysis: Analysis, claims: Sequence[Claim]) -> bool:
+    """Whether none of the claims is told in words of the ledger's subject: "a siege of the museum's cloakroom"."""
+    setting, single = setting_of(analysis), all(thin(c) for c in claims)
+    # one word that may tell of an act, in a text where no other word is about such things, tells of something else
+    if single and not setting.subject:
+        return True
+    if not setting.long:
+        return False
+    least = _THIN_SUBJECT if single else _LEAST_SUBJECT
+    told = {analysis.sentence_at(e.start) for c in claims for e in c.evidence}
+    return not any(_subject(analysis, i) >= least for i in sorted(told))
+
+
+def _subject(analysis: Analysis, i: int) -> float:
+    """How likely sentence ``i`` is of the ledger's subject, read with the title and the sentences beside it."""
+    said = [analysis.text[s.start : s.end] for s in analysis.sentences[max(0, i - 1) : i + 2]]
+    own = said.pop(min(i, 1))
+    return subject_model().probability(own, " ".join([*filter(None, (analysis.document.title,)), *said]))
 
 
 def _quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:

@@ -49,6 +49,7 @@ def first(text: str) -> tuple[str, int, int | None]:
         ("Fewer than 10 came.", "Fewer than 10", 0, 9),
         ("A dozen men were held.", "A dozen", 12, 12),
         ("Half a dozen men were held.", "Half a dozen", 6, 6),
+        ("Half a million men were displaced.", "Half a million", 500_000, 500_000),
         ("More than a dozen men were held.", "More than a dozen", 13, None),
         ("Around a dozen men were held.", "Around a dozen", 11, 13),
         ("Two dozen men were held.", "Two dozen", 24, 24),

@@ -168,11 +168,12 @@ def _ordinal(tokens: Sequence[Token], i: int) -> _Number | None:
 
 
 def _cardinal(tokens: Sequence[Token], i: int) -> _Number | None:
-    """A number of digits, words or both, with its multipliers ("1.2 lakh", "two hundred and fifty", "half a dozen")."""
+    """A number of digits, words or both, with its multipliers ("1.2 lakh", "two hundred and fifty", "half a million")."""
     v = _vocabulary()
     word = _low(tokens, i)
-    if word == "half" and _phrase(tokens, i + 1, i + 3) == "a dozen":
-        return _Number(i, i + 3, 6)
+    half = v.multipliers.get(_low(tokens, i + 2)) if word == "half" and _low(tokens, i + 1) == "a" else None
+    if half is not None and half > 1:
+        return _Number(i, i + 3, half // 2)
     if word in ("a", "an") and _low(tokens, i + 1) in v.multipliers and _low(tokens, i + 1) not in ("k", "score"):
         return _scaled(tokens, i + 2, v.multipliers[_low(tokens, i + 1)], i)
     if word in v.multipliers and word not in ("k", "score") and _plural_after(tokens, i):

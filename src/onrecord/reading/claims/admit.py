@@ -43,12 +43,14 @@ class Setting(msgspec.Struct, frozen=True):
     ``hostility``: how many different words tell of attackers, weapons, crimes and unrest.
     ``mishap``: an accident, weather or an illness, with no word of an attacker, a weapon or a crime anywhere.
     ``subject``: some word of what the ledger is about, or a text too short to lack one.
+    ``long``: long enough that what is not in it tells something.
     """
 
     domain: str | None
     hostility: int
     mishap: bool
     subject: bool
+    long: bool
 
     @property
     def aside(self) -> bool:
@@ -66,6 +68,7 @@ def setting_of(analysis: Analysis) -> Setting:
         hostility=len(seen & lists.hostile),
         mishap=long and bool(seen & lists.mishap) and not seen & lists.hostile,
         subject=not long or bool(seen & (lists.hostile | lists.subject)),
+        long=long,
     )
 
 

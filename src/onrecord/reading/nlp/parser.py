@@ -21,7 +21,7 @@ from onrecord.reading.nlp.trees import best_tree, out_of_names
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
-__all__ = ["Parser", "model_hash", "unparsed"]
+__all__ = ["Parser", "parser_hash", "unparsed"]
 
 _DATA = files("onrecord.reading.nlp") / "data"
 _MODEL = "parser.onnx"
@@ -37,8 +37,8 @@ class _Labels(msgspec.Struct, frozen=True):
 
 
 @cache
-def model_hash() -> str:
-    """SHA-256 of the network's file; it stands on every run."""
+def parser_hash() -> str:
+    """SHA-256 of the network's file."""
     return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
 
 
