@@ -27,7 +27,7 @@ def sentence(pattern: Pattern) -> str:
         for c in pattern.entry.conditions
         if c.wanted and (c.relation not in related or (strict and not c.words & NAMES))
     ]
-    return f"They {in_words(pattern.steps)} {in_words(wanted)}."
+    return f"They must {in_words(pattern.steps)} {in_words(wanted)}."
 
 
 def test_no_line_of_the_trigger_lexicon_is_passed_over() -> None:
@@ -44,7 +44,7 @@ def test_no_line_of_the_other_books_is_passed_over(which: str) -> None:
     book = restriction_book() if which == "restriction" else response_book()
     for lines in book.by_word.values():
         for number, _, source, steps in lines:
-            text = f"They {in_words(steps)} {in_words([book.rules[number].with_])}."
+            text = f"They must {in_words(steps)} {in_words([book.rules[number].with_])}."
             assert getattr(worth(text), which), (source, text)
 
 

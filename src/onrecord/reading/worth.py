@@ -7,16 +7,18 @@ is no candidate holds no trigger; the parse then decides on those that are.
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 
 import msgspec
 
-from onrecord.reading.claims.lexicon import Pattern, Words, lexicon
+from onrecord.reading.claims.lexicon import GAP, Pattern, Words, lexicon
 from onrecord.reading.demands.lexicon import Book, asking_words, response_book
+from onrecord.reading.nlp.casing import is_lowered, is_shouted
 from onrecord.reading.nlp.lemmas import lemma
+from onrecord.reading.nlp.verbs import can_be_verb, words_of
 from onrecord.reading.restrictions import restriction_book
-from onrecord.reading.times.lexicon import calendar
+from onrecord.reading.times.lexicon import month_names
 
 __all__ = ["Worth", "worth_of"]
 
@@ -25,68 +27,150 @@ _WORD = re.compile(r"[^\W_]+|-")
 _OPEN = frozenset({"PERSON", "PLACE", "people"})
 # relations without which no trigger stands; those of subjects and objects may be left open
 _NEAR = ("with", "before", "after", "governed_by")
-
-
-class Worth(msgspec.Struct, frozen=True):
-    """What may stand in a sentence by its words: ``rank`` of the best trigger (0 for none), the other kinds yes or no."""
-
-    rank: int
-    restriction: bool
-    response: bool
-    demand: bool
-
-    @property
-    def any(self) -> bool:
-        return self.rank > 0 or self.restriction or self.response or self.demand
+# words over which a gap goes; what the parser takes for one word ("5.30", "U.S.") may be two or three here
+_REACH = GAP + 7
+_SHORT = 3
+_HEADLINE = 0.8
+_BEST = 3
+"""The highest rank of a trigger."""
 
 
 class _Line(msgspec.Struct, frozen=True):
     """What must stand in a sentence beside the first word of a line, and what must not.
 
-    ``follows`` is the next word where the line leaves no gap before it.
+    ``steps`` are the words of the line whose order is fixed; ``verb`` says that the first must be one.
     """
 
     rank: int
     needs: tuple[Words, ...]
     without: tuple[Words, ...]
-    follows: Words = frozenset()
+    steps: tuple[Words | None, ...]
+    verb: bool
 
 
-def worth_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Worth]:
+class _Lines(msgspec.Struct):
+    """The lines that begin with a word: those that need no other, and the others by each of the words of their rarest need."""
+
+    alone: list[_Line] = []
+    beside: dict[str, list[_Line]] = {}
+
+
+_Index = dict[str, _Lines]
+
+
+def worth_of(text: str, spans: Sequence[tuple[int, int]]) -> list["Worth"]:
     """The worth of each of the sentences at ``spans``."""
-    return [_worth(_WORD.findall(text, start, end)) for start, end in spans]
+    caseless = is_lowered(text)
+    return [Worth(text, span, caseless) for span in spans]
 
 
-def _worth(words: Sequence[str]) -> Worth:
-    found: list[Sequence[str]] = [_known_forms(word) for word in words]
-    for at, word in enumerate(words):
-        if at and word in _months():
-            found[at] = ()
-        if word == "-" and 0 < at < len(words) - 1:
-            joined = [f"{words[at - 1].lower()}-{form}" for form in _forms(words[at + 1])]
-            found[at + 1] = (*found[at + 1], *joined)
-    present = {form for forms in found for form in forms}
-    lines = _lines()
-    rank = max(
-        (line.rank for word in present & lines.keys() for line in lines[word] if _stands(line, word, present, found)),
-        default=0,
-    )
-    restriction, response = (_any(book, present, found) for book in _books())
-    return Worth(rank, restriction, response, not present.isdisjoint(asking_words()))
+class Worth:
+    """What may stand in a sentence by its words; each kind is looked for when it is asked for."""
 
+    def __init__(self, text: str, span: tuple[int, int], caseless: bool = False) -> None:
+        """``caseless`` says that the text has no capitals, so that these tell nothing."""
+        self._text, self._span, self._caseless = text, span, caseless
+        words = _WORD.findall(text, *span)
+        self._forms: list[Sequence[str]] = [_known_forms(word) for word in words]
+        for at, word in enumerate(words):
+            if word == "-" and 0 < at < len(words) - 1:
+                joined = [f"{words[at - 1].lower()}-{form}" for form in _forms(words[at + 1])]
+                self._forms[at + 1] = (*self._forms[at + 1], *joined)
+            elif at and word in month_names():
+                self._forms[at] = ()
+        self._present = {form for forms in self._forms for form in forms}
 
-def _stands(line: _Line, word: str, present: set[str], found: Sequence[Sequence[str]]) -> bool:
-    if any(present.isdisjoint(words) for words in line.needs):
+    @cached_property
+    def rank(self) -> int:
+        """Rank of the best trigger, 0 for none."""
+        best = 0
+        for word, line in self._beginning(_lines()):
+            if line.rank > best and self._stands(line, word):
+                best = line.rank
+                if best == _BEST:
+                    break
+        return best
+
+    @cached_property
+    def restriction(self) -> bool:
+        return any(self._stands(line, word) for word, line in self._beginning(_restrictions()))
+
+    @cached_property
+    def response(self) -> bool:
+        return any(self._stands(line, word) for word, line in self._beginning(_responses()))
+
+    @cached_property
+    def demand(self) -> bool:
+        return not self._present.isdisjoint(asking_words())
+
+    @property
+    def any(self) -> bool:
+        return self.rank > 0 or self.restriction or self.demand or self.response
+
+    def _beginning(self, index: _Index) -> Iterator[tuple[str, _Line]]:
+        """The lines that have their first word and their rarest in the sentence."""
+        for word in self._present & index.keys():
+            held = index[word]
+            for line in held.alone:
+                yield word, line
+            for other in self._present & held.beside.keys():
+                for line in held.beside[other]:
+                    yield word, line
+
+    def _stands(self, line: _Line, word: str) -> bool:
+        present = self._present
+        for words in line.needs:
+            if present.isdisjoint(words):
+                return False
+        for words in line.without:
+            if not present.isdisjoint(words):
+                return False
+        for at, forms in enumerate(self._forms):
+            if word in forms and _walk(line.steps, self._forms, at) and (not line.verb or self._can_be_verb(at)):
+                return True
         return False
-    if not all(present.isdisjoint(words) for words in line.without):
-        return False
-    if not line.follows:
+
+    def _can_be_verb(self, at: int) -> bool:
+        if at not in self._verbs:
+            words, places = self._around
+            place = places.get(at)
+            self._verbs[at] = place is None or can_be_verb(words, place)
+        return self._verbs[at]
+
+    @cached_property
+    def _verbs(self) -> dict[int, bool]:
+        return {}
+
+    @cached_property
+    def _around(self) -> tuple[list[str], dict[int, int]]:
+        """All words and marks, and the places of our words in them; of none where case tells the model nothing it has learnt."""
+        found = words_of(self._text, *self._span)
+        words = [word for word, _ in found]
+        if self._caseless or is_shouted(words) or _is_headline(words):
+            return words, {}
+        at = {start: i for i, (_, start) in enumerate(found)}
+        starts = [m.start() for m in _WORD.finditer(self._text, *self._span)]
+        return words, {i: at[start] for i, start in enumerate(starts) if start in at}
+
+
+def _is_headline(words: Sequence[str]) -> bool:
+    """Whether nearly every longer word has a capital."""
+    longer = [word for word in words if len(word) > _SHORT and word.isalpha()]
+    return sum(word[0].isupper() for word in longer) > _HEADLINE * len(longer)
+
+
+def _walk(steps: Sequence[Words | None], found: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether the steps after the first can follow word ``at``, as the readers will want it of the parsed words."""
+    if len(steps) < 2:
         return True
-    return any(word in forms and not line.follows.isdisjoint(after) for forms, after in itertools.pairwise(found))
-
-
-def _any(lines: dict[str, tuple[_Line, ...]], present: set[str], found: Sequence[Sequence[str]]) -> bool:
-    return any(_stands(line, word, present, found) for word in present & lines.keys() for line in lines[word])
+    reach = 1
+    if steps[1] is None:
+        steps, reach = steps[1:], _REACH
+        if len(steps) < 2:
+            return True
+    wanted = steps[1] or frozenset()
+    ahead = range(at + 1, min(at + 1 + reach, len(found)))
+    return any((not wanted or not wanted.isdisjoint(found[k])) and _walk(steps[1:], found, k) for k in ahead)
 
 
 @lru_cache(100_000)
@@ -98,10 +182,11 @@ def _known_forms(word: str) -> tuple[str, ...]:
 @cache
 def _vocabulary() -> frozenset[str]:
     found: set[str] = set()
-    for lines in (_lines(), *_books()):
-        found |= lines.keys()
-        for line in (line for held in lines.values() for line in held):
-            found = found.union(*line.needs, *line.without, line.follows)
+    for index in (_lines(), _restrictions(), _responses()):
+        found |= index.keys()
+        for held in index.values():
+            for line in itertools.chain(held.alone, *held.beside.values()):
+                found = found.union(*line.needs, *line.without, *(step for step in line.steps if step))
     return frozenset(found) | asking_words()
 
 
@@ -115,13 +200,7 @@ def _forms(word: str) -> frozenset[str]:
 
 
 @cache
-def _months() -> frozenset[str]:
-    """Names of months as they are written: "March" inside a sentence is no march."""
-    return frozenset(form.capitalize() for forms in calendar().months.values() for form in forms)
-
-
-@cache
-def _lines() -> dict[str, tuple[_Line, ...]]:
+def _lines() -> _Index:
     found: dict[str, list[_Line]] = {}
     for word, patterns in lexicon().by_word.items():
         for pattern in patterns:
@@ -132,9 +211,25 @@ def _lines() -> dict[str, tuple[_Line, ...]]:
                 *_held(pattern),
             )
             without = tuple(c.words for c in conditions if c.relation == "with" and not c.wanted)
-            line = _Line(pattern.entry.rank, _told(needs), without, _follows(pattern.steps))
+            line = _Line(
+                pattern.entry.rank,
+                _told(needs),
+                without,
+                _order(pattern.steps, pattern.kind),
+                _by_verb(pattern.steps, pattern.kind),
+            )
             found.setdefault(word, []).append(line)
-    return {word: tuple(lines) for word, lines in found.items()}
+    return _index(found)
+
+
+def _index(lines: Mapping[str, Sequence[_Line]]) -> _Index:
+    found: _Index = {}
+    for word, held in lines.items():
+        found[word] = _Lines([line for line in held if not line.needs], {})
+        for line in held:
+            for other in line.needs[0] if line.needs else ():
+                found[word].beside.setdefault(other, []).append(line)
+    return found
 
 
 def _held(pattern: Pattern) -> tuple[Words, ...]:
@@ -146,25 +241,39 @@ def _held(pattern: Pattern) -> tuple[Words, ...]:
     return (frozenset().union(*related),) if related else ()
 
 
-def _follows(steps: Sequence[Words | None]) -> Words:
-    """The second word of a line, where no gap goes before it and it can be told by its form."""
-    second = steps[1] if len(steps) > 1 else None
-    return second if second and not second & _OPEN else frozenset()
+def _by_verb(steps: Sequence[Words | None], kind: str) -> bool:
+    """Whether the first word of a line has to be a verb; in "sexually assault" it is the second."""
+    return kind == "verb" and not any(word.endswith("ly") for word in steps[0] or ())
+
+
+def _order(steps: Sequence[Words | None], kind: str) -> tuple[Words | None, ...]:
+    """The steps whose order is to be kept: of a verb and its object only the verb, for the object may stand before it."""
+    if kind == "verb" and None in steps and steps.index(None) == len(steps) - 2:
+        steps = steps[:-2]
+    # a name or a number may be more than one word here: it is passed over like a gap
+    return (steps[0], *(None if step is None or step & _OPEN else step for step in steps[1:]))
 
 
 @cache
-def _books() -> tuple[dict[str, tuple[_Line, ...]], dict[str, tuple[_Line, ...]]]:
-    return _of_book(restriction_book()), _of_book(response_book())
+def _restrictions() -> _Index:
+    return _of_book(restriction_book())
 
 
-def _of_book(book: Book) -> dict[str, tuple[_Line, ...]]:
-    return {
-        word: tuple(
-            _Line(1, _told((*steps[1:], book.rules[number].with_)), (), _follows(steps))
-            for number, _, _, steps in lines
-        )
-        for word, lines in book.by_word.items()
-    }
+@cache
+def _responses() -> _Index:
+    return _of_book(response_book())
+
+
+def _of_book(book: Book) -> _Index:
+    return _index(
+        {
+            word: [
+                _Line(1, _told((*steps[1:], book.rules[number].with_)), (), _order(steps, kind), _by_verb(steps, kind))
+                for number, kind, _, steps in lines
+            ]
+            for word, lines in book.by_word.items()
+        }
+    )
 
 
 def _told(steps: Iterable[Words | None]) -> tuple[Words, ...]:

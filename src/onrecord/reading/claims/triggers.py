@@ -6,6 +6,7 @@ import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.times.lexicon import month_names
 
 __all__ = ["Trigger", "find_triggers", "walk"]
 
@@ -36,6 +37,8 @@ def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) ->
     """The triggers of one sentence in text order, the longest where several overlap, the higher rank next."""
     found: list[tuple[tuple[int, ...], Pattern, int]] = []
     for i, token in enumerate(syntax.tokens):
+        if i and token.text in month_names():
+            continue
         for key in {token.lemma.lower(), token.text.lower()}:
             for pattern in lexicon.by_word.get(key, ()):
                 matched = _match(pattern, syntax, i)
@@ -105,6 +108,9 @@ def _is(syntax: Syntax, i: int, words: Words) -> bool:
 
 def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
     token = syntax.tokens[i]
+    if pattern.kind == "verb" and token.pos == "ADV" and pattern.steps[1:] and i + 1 < len(syntax.tokens):
+        # "sexually assault": the verb of the line is its second word
+        token = syntax.tokens[i + 1]
     if pattern.kind == "verb" and token.pos not in ("VERB", "AUX", ""):
         participle = token.pos == "ADJ" and token.tag in ("VBN", "JJ") and token.text.lower().endswith("ed")
         if not (participle and len(pattern.steps) > 1):

@@ -21,6 +21,7 @@ _LONGEST_ACRONYM = 6
 _SPELT = 3
 _SHORT = 60
 """Characters up to which a text tells nothing of how its writer uses capitals."""
+_PIECE = 500
 _STRAY = 0.006
 """Capitals among the characters of a text up to which they are strays."""
 
@@ -33,7 +34,15 @@ def is_shouted(words: Sequence[str]) -> bool:
 
 def is_lowered(text: str) -> bool:
     """Whether a text is in lower case throughout, but for a heading or a stray capital; running text has three in a hundred."""
-    return len(text) > _SHORT and sum(map(str.isupper, text)) < _STRAY * len(text)
+    if len(text) <= _SHORT:
+        return False
+    capitals = 0
+    for at in range(0, len(text), _PIECE):
+        capitals += sum(map(str.isupper, text[at : at + _PIECE]))
+        # most texts have had enough of them after a few lines
+        if capitals >= _STRAY * len(text):
+            return False
+    return True
 
 
 def truecased(sentence: ParsedSentence, caseless: bool = False) -> ParsedSentence:

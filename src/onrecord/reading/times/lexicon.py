@@ -15,6 +15,7 @@ __all__ = [
     "calendar",
     "grammar",
     "holidays",
+    "month_names",
     "month_numbers",
     "weekday_numbers",
     "words",
@@ -125,6 +126,12 @@ class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def calendar() -> Calendar:
     loaded: Calendar = load("times_calendar.toml", Calendar)
     return loaded
+
+
+@cache
+def month_names() -> frozenset[str]:
+    """Names of months as they are written: "March" inside a sentence is no march."""
+    return frozenset(form.capitalize() for forms in calendar().months.values() for form in forms)
 
 
 def words() -> Words:
