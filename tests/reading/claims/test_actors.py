@@ -25,6 +25,23 @@ def cast(claims: list[Claim], role: str) -> set[tuple[str, str]]:
             "perpetrator",
             ("Rebels", "armed_group"),
         ),
+        # a force that tells of its own deed
+        (
+            "The rebels said they had met and the army said it had killed five rebels in Gao.",
+            "perpetrator",
+            ("the army", "military"),
+        ),
+        (
+            "“We shelled the barracks in Gao,” a spokesman for the rebels said.",
+            "perpetrator",
+            ("the rebels", "armed_group"),
+        ),
+        # and the group that doers are said to be of
+        (
+            "Gunmen believed to be members of Boko Haram killed two drivers in Gao.",
+            "perpetrator",
+            ("Boko Haram", "armed_group"),
+        ),
         # arrests without a doer
         ("Police said 40 students were arrested at the march in Dhaka on Monday.", "authority", ("Police", "police")),
         (
@@ -89,3 +106,8 @@ def test_blame_and_part(incidents: Read, text: str, who: str | None, how: str):
 def test_victims_who_are_described_are_named_and_bare_people_are_not(incidents: Read):
     told = cast(incidents("Gunmen killed three fishermen near Baga on Monday. Six people were hurt."), "victim")
     assert {who for who, _ in told} == {"three fishermen"}
+
+
+def test_it_may_be_the_bomb(incidents: Read):
+    claims = incidents("A bomb went off in Gao on Tuesday. The army said it killed two soldiers.")
+    assert not cast(claims, "perpetrator")

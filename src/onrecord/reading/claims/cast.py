@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.model import Actor, Role
-from onrecord.reading.actors import arguments, categorise_tokens, name_of, noun_phrase, responsibility_of
+from onrecord.reading.actors import Argument, arguments, categorise_tokens, name_of, noun_phrase, responsibility_of
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
@@ -41,6 +41,7 @@ _OFFICIAL = (
     "company",
 )
 _FORCES = ("police", "military", "paramilitary", "intelligence")
+_FIGHTING = ("armed_group", "gang", "military", "paramilitary")
 # sentences back in which the police may stand that make an arrest told without a doer
 _NEAR_BEFORE = 3
 _VAGUE = (None, "civilian", "individual")
@@ -98,7 +99,7 @@ class _Cast:
         for agent in told.agents:
             if agent.head not in inside:
                 self._agent(agent.head)
-        for i in self._built_in(trigger):
+        for i in (*self._built_in(trigger), *self._pronouns(told.causes)):
             self._agent(i)
         for patient in told.patients:
             if patient.head not in inside:
@@ -170,6 +171,8 @@ class _Cast:
         for agent in told.agents:
             if agent.head not in victims:
                 self._agent(agent.head)
+        for i in self._pronouns(told.causes):
+            self._agent(i)
 
     def told(self) -> tuple[Actor, ...]:
         return tuple(sorted(self.found.values(), key=lambda a: (a.start, a.role)))
@@ -177,7 +180,10 @@ class _Cast:
     def _agent(self, head: int) -> None:
         source = self._source()
         if self.syntax.tokens[head].pos == "PRON":
-            if self.family not in _AUTHORITY or source is None:
+            if source is None:
+                return
+            if self.family not in _AUTHORITY:
+                self._own_deed(head, source)
                 return
             head = source
         category = categorise_tokens(self.sentence, head, self.syntax)
@@ -196,6 +202,41 @@ class _Cast:
         if blame == "stated" and self.speaker is not None and category != "unknown":
             blame = "accused_by_authorities" if self.speaker in _OFFICIAL else "accused"
         self._add("perpetrator", head, category, blame)
+        self._members_of(head)
+
+    def _pronouns(self, causes: Sequence[Argument]) -> list[int]:
+        """The "it" in the place of a doer, which may be whoever tells of the act."""
+        return [c.head for c in causes if self.syntax.tokens[c.head].pos == "PRON" and self.family not in _AUTHORITY]
+
+    def _own_deed(self, pronoun: int, source: int) -> None:
+        """ "The front said it had shot two guards": a force that tells of its own deed by a pronoun claims it."""
+        if self.syntax.tokens[pronoun].lemma.lower() not in context().themselves:
+            return
+        # "a spokesman for the front"
+        for i in (source, *self.syntax.dep(source, "nmod")):
+            category = categorise_tokens(self.sentence, i, self.syntax)
+            # "the army said it killed two soldiers" may tell of a bomb
+            if category in _FIGHTING and (category not in _FORCES or self._fights(pronoun)):
+                self._add("perpetrator", i, category, "claimed")
+                return
+
+    def _fights(self, doer: int) -> bool:
+        """Whether the verb of a doer is done to fighters."""
+        told = arguments(self.sentence, self.syntax.tokens[doer].head, self.syntax)
+        return any(categorise_tokens(self.sentence, p.head, self.syntax) in _FIGHTING[:2] for p in told.patients)
+
+    def _members_of(self, head: int) -> None:
+        """The group of "gunmen believed to be members of the front"."""
+        for i in self.syntax.subtree(head):
+            if i == head or self.syntax.tokens[i].lemma.lower() != "member":
+                continue
+            for group in self.syntax.dep(i, "nmod"):
+                category = categorise_tokens(self.sentence, group, self.syntax)
+                if category in _FIGHTING and "of" in {
+                    self.syntax.tokens[c].lemma for c in self.syntax.dep(group, "case")
+                }:
+                    blame = responsibility_of(self.sentence, i, self.syntax, self.speaker)
+                    self._add("perpetrator", group, category, blame)
 
     def _patient(self, head: int) -> None:
         token = self.syntax.tokens[head]

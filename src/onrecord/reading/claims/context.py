@@ -42,6 +42,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     faceless: Words
     papers: Words
     stamps: Words
+    themselves: Words
     afterwards: Words
     giving: Words
     carrying: Words
