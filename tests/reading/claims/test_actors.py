@@ -110,4 +110,5 @@ def test_victims_who_are_described_are_named_and_bare_people_are_not(incidents: 
 
 def test_it_may_be_the_bomb(incidents: Read):
     claims = incidents("A bomb went off in Gao on Tuesday. The army said it killed two soldiers.")
+    claims += incidents("A mayor was killed in Gao on Tuesday. The rebels said it will refrain from killing mayors.")
     assert not cast(claims, "perpetrator")

@@ -92,8 +92,11 @@ class _Cast:
         self.attribution = attribution
         self.speaker = self._category_of_speaker(attribution)
         self.found: dict[int, Actor] = {}
+        self.deeds: set[int] = set()
+        """The words of the acts themselves."""
 
     def of_trigger(self, trigger: Trigger) -> None:
+        self.deeds |= {trigger.anchor, *trigger.tokens}
         told = arguments(self.sentence, trigger.anchor, self.syntax)
         inside = set(trigger.tokens)
         for agent in told.agents:
@@ -167,7 +170,9 @@ class _Cast:
             if token.pos in ("NOUN", "PROPN") and (not plain or name_of(self.sentence, head, self.syntax)):
                 self._add("victim", head, category or "individual")
         victims = {i for start, end in (*toll.victims, (toll.start, toll.end)) for i in self.syntax.at(start, end)}
-        told = arguments(self.sentence, self.syntax.head_of(*toll.trigger) or -1, self.syntax)
+        deed = self.syntax.head_of(*toll.trigger) or -1
+        self.deeds.add(deed)
+        told = arguments(self.sentence, deed, self.syntax)
         for agent in told.agents:
             if agent.head not in victims:
                 self._agent(agent.head)
@@ -208,9 +213,15 @@ class _Cast:
         """The "it" in the place of a doer, which may be whoever tells of the act."""
         return [c.head for c in causes if self.syntax.tokens[c.head].pos == "PRON" and self.family not in _AUTHORITY]
 
+    def _does(self, pronoun: int) -> bool:
+        """Whether the verb that a pronoun stands before is told as done: "it had shot two", not "it will refrain from …"."""
+        verb = self.syntax.tokens[pronoun].head
+        ahead = {self.syntax.tokens[c].lemma.lower() for c in self.syntax.dep(verb, "aux")}
+        return verb in self.deeds and not ahead & (context().future | context().possible)
+
     def _own_deed(self, pronoun: int, source: int) -> None:
         """ "The front said it had shot two guards": a force that tells of its own deed by a pronoun claims it."""
-        if self.syntax.tokens[pronoun].lemma.lower() not in context().themselves:
+        if self.syntax.tokens[pronoun].lemma.lower() not in context().themselves or not self._does(pronoun):
             return
         # "a spokesman for the front"
         for i in (source, *self.syntax.dep(source, "nmod")):
