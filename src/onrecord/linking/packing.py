@@ -1,9 +1,9 @@
 """Nodes and documents to the bytes that the ledger keeps of them, and back: the larger part of what linking stores.
 
 Vectors hold four bytes a term, their weights as small steps (ten-thousandths below the weight before), and a term that two
-vectors share is spelt once. A MinHash signature keeps the low 16 bits of each number (Li and König 2010, b-bit minwise
-hashing): two unlike texts agree in one of 128 numbers by chance once in 500 pairs. Bytes of older ledgers, which
-spell everything out, are read as well.
+vectors share is spelt once. A MinHash signature keeps the low 8 bits of each number (Li and König 2010, b-bit minwise
+hashing): two unlike texts agree by chance in half a number of 128, far from what copies agree in. Bytes of older ledgers,
+which spell more out, are read as well.
 """
 
 import sys
@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 import msgspec
 
-from onrecord.linking.copies import Brief, shortened
+from onrecord.linking.copies import PERMUTATIONS, Brief, shortened
 from onrecord.linking.features import Account
 from onrecord.linking.words import SCALE, Vector
 
@@ -73,14 +73,14 @@ def pack_body(account: Account, others: tuple[str, ...]) -> bytes:
         raise ValueError(f"an account holds {len(place)} terms; its stored form has room for {_PLACES}")
     bare = msgspec.structs.replace(account, story={}, words={}, heading={})
     packed = tuple(_places_and_steps(v, place) for v in vectors)
-    return _ENCODER.encode(_Stored(bare, others, _bytes("I", list(place)), packed))
+    return _ENCODER.encode(_Stored(bare, others, _bytes(list(place)), packed))
 
 
 def unpack_body(body: bytes) -> Body:
     stored = _BODY.decode(body)
     if not stored.vectors:
         return Body(stored.account, stored.others)
-    terms = _numbers("I", stored.terms)
+    terms = _numbers(stored.terms)
     story, words, heading = (_vector(terms, places, steps) for places, steps in stored.vectors)
     return Body(msgspec.structs.replace(stored.account, story=story, words=words, heading=heading), stored.others)
 
@@ -93,9 +93,7 @@ def unpack_others(body: bytes) -> tuple[str, ...]:
 def pack_brief(brief: Brief) -> bytes:
     """Without the id and the sequence, which the store keeps beside it."""
     return _ENCODER.encode(
-        _StoredBrief(
-            brief.title, brief.publisher, brief.published, brief.kind, brief.words, _bytes("H", brief.signature)
-        )
+        _StoredBrief(brief.title, brief.publisher, brief.published, brief.kind, brief.words, bytes(brief.signature))
     )
 
 
@@ -106,8 +104,13 @@ def unpack_brief(id_: str, sequence: int, body: bytes) -> Brief:
     found = _BRIEF.decode(body)
     return Brief(
         id=id_, title=found.title, publisher=found.publisher, published=found.published, kind=found.kind,
-        sequence=sequence, signature=tuple(_numbers("H", found.signature)), words=found.words,
+        sequence=sequence, signature=_signature(found.signature), words=found.words,
     )  # fmt: skip
+
+
+def _signature(stored: bytes) -> tuple[int, ...]:
+    # ledgers before schema 0007 kept two bytes a number, the lower one first
+    return tuple(stored[::2] if len(stored) > PERMUTATIONS else stored)
 
 
 # the high half of the byte with which a small map begins
@@ -127,16 +130,16 @@ def _vector(terms: Sequence[int], places: bytes, steps: tuple[int, ...]) -> Vect
     return dict(zip(keys, map(_WEIGHTS.__getitem__, accumulate(steps)), strict=False))
 
 
-def _bytes(kind: str, numbers: Sequence[int]) -> bytes:
-    """Numbers of two (``H``) or four bytes (``I``), least byte first on every machine."""
-    made = array(kind, numbers)
+def _bytes(numbers: Sequence[int]) -> bytes:
+    """Numbers of four bytes, least byte first on every machine."""
+    made = array("I", numbers)
     if sys.byteorder == "big":
         made.byteswap()
     return made.tobytes()
 
 
-def _numbers(kind: str, packed: bytes) -> Sequence[int]:
-    found = array(kind)
+def _numbers(packed: bytes) -> Sequence[int]:
+    found = array("I")
     found.frombytes(packed)
     if sys.byteorder == "big":
         found.byteswap()
