@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Select, column, func, literal_column
 
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
+from onrecord.ledger.direct import rows_where
 from onrecord.ledger.filters import (
     Way,
     after_cursor,
@@ -118,14 +119,11 @@ class Reader(Lookup):
         """
         f, request = self._asked(filter_), page or Request()
         facts = t.claim_facts.c
-        name = request.sort.lstrip("-")
-        by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(name, facts.seq)
+        by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(request.sort.lstrip("-"), facts.seq)
         with self._connecting() as c:
             way, counting = ways(c, f)
-            conditions = claim_conditions(c, f, way)
-            chosen_rows = select(facts.seq.label("number"), by.label("sorted"))
-            rows, following = self._page(c, chosen_rows, conditions, by, facts.seq, request)
-            order = {r.number: i for i, r in enumerate(rows)}
+            numbers, following = self._page_of(c, claim_conditions(c, f, way), by, facts.seq, request)
+            order = {number: i for i, number in enumerate(numbers)}
             found = sorted(chosen(c, CLAIM, t.claims.c.seq, order), key=lambda r: order[r.seq])
             until = None if f.as_of is None else last_batch_until(c, moment(f.as_of))
             shown = self._shown_claims(c, [x for _, x in claims_of_rows(found)], until)
@@ -136,34 +134,39 @@ class Reader(Lookup):
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
         """Incidents of a filter; sorts: ``date``, ``reported``, ``killed``, either way (``appended`` reads as ``reported``)."""
-        f, request = self._asked(filter_), page or Request()
-        facts = t.incidents.c
-        name = request.sort.lstrip("-")
-        by = {"date": facts.day_start, "killed": _KILLED}.get(name, facts.last_reported)
+        f = self._asked(filter_)
         with self._connecting() as c:
-            way, counting = ways(c, f)
-            conditions = incident_conditions(c, f, way)
-            chosen_rows = select(facts.num.label("number"), by.label("sorted"))
-            rows, following = self._page(c, chosen_rows, conditions, by, facts.num, request)
-            bodies = {
-                r.num: r.body
-                for r in chosen(c, select(t.incident_bodies), t.incident_bodies.c.num, [r.number for r in rows])
-            }
-            shown = self._incidents(c, [bodies[r.number] for r in rows])
+            numbers, following, counting = self._incident_page(c, f, page or Request())
+            bodies = dict(rows_where(c, t.incident_bodies, ("num", "body"), "num", numbers))
+            shown = self._incidents(c, [bodies[n] for n in numbers])
             total, more = self._total_of(c, f, counting)
         return Page(items=tuple(shown), total=total, more=more, next=following)
 
     def incident_ids(self, filter_: Filter | None = None, page: Request | None = None) -> Page[str]:
         """The ids alone of the incidents that ``incidents`` gives: what a queue is made of."""
-        f, request = self._asked(filter_), page or Request()
+        f = self._asked(filter_)
+        with self._connecting() as c:
+            numbers, following, counting = self._incident_page(c, f, page or Request())
+            ids = dict(rows_where(c, t.incidents, ("num", "id"), "num", numbers))
+            total, more = self._total_of(c, f, counting)
+        return Page(items=tuple(ids[n] for n in numbers), total=total, more=more, next=following)
+
+    def _incident_page(
+        self, c: Connection, f: Filter, request: Request
+    ) -> tuple[list[int], str | None, tuple[Way, ...]]:
+        """The numbers of a page of incidents, the cursor of the next, and the ways to count all of them."""
         facts = t.incidents.c
         by = {"date": facts.day_start, "killed": _KILLED}.get(request.sort.lstrip("-"), facts.last_reported)
-        with self._connecting() as c:
-            way, counting = ways(c, f)
-            chosen_rows = select(facts.num.label("number"), by.label("sorted"), facts.id)
-            rows, following = self._page(c, chosen_rows, incident_conditions(c, f, way), by, facts.num, request)
-            total, more = self._total_of(c, f, counting)
-        return Page(items=tuple(r.id for r in rows), total=total, more=more, next=following)
+        way, counting = ways(c, f)
+        numbers, following = self._page_of(c, incident_conditions(c, f, way), by, facts.num, request)
+        return numbers, following, counting
+
+    def _page_of(
+        self, c: Connection, conditions: Sequence[Any], by: Any, key: Any, request: Request
+    ) -> tuple[list[int], str | None]:
+        statement = select(key.label("number"), by.label("sorted"))
+        rows, following = self._page(c, statement, conditions, by, key, request)
+        return [r.number for r in rows], following
 
     def _total_of(self, c: Connection, f: Filter, counting: tuple[Way, ...]) -> tuple[int, bool]:
         """How many incidents there are of a filter, from the columns where this process holds all that it asks for."""
