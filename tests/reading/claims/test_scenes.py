@@ -87,3 +87,26 @@ def test_the_day_that_stands(incidents: Read, text: str, code: str, expected: st
 )
 def test_a_protest_beside_what_was_done_to_it(incidents: Read, text: str, expected: int) -> None:
     assert len(day(incidents(text, published="2031-06-06"), "protest")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A bomb exploded in Zamfara's Tsafe district on Monday.", "Tsafe"),
+        # the gazetteer's Kani lie elsewhere
+        ("Shells fell on a monastery in Sagaing's Kani township on Monday, killing six.", "Kani"),
+    ],
+)
+def test_a_part_stands_before_what_it_is_told_to_be_of(incidents: Read, text: str, name: str) -> None:
+    [claim] = incidents(text, published="2031-06-06")
+    assert claim.where[0].name == name
+    assert claim.where[0].country in ("NG", "MM")
+
+
+def test_who_comes_under_fire_and_the_court_that_convicts(incidents: Read) -> None:
+    [fired] = incidents("The convoy of a candidate came under fire near Jos on Monday.", published="2031-06-06")
+    assert [a.role for a in fired.actors] == ["target"]
+    [tried] = incidents(
+        "A Nigerian court on Monday convicted former Vice President Musa Bello.", published="2031-06-06"
+    )
+    assert {a.role for a in tried.actors} == {"authority", "victim"}

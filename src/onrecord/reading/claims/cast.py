@@ -99,9 +99,11 @@ class _Cast:
         self.deeds |= {trigger.anchor, *trigger.tokens}
         told = arguments(self.sentence, trigger.anchor, self.syntax)
         inside = set(trigger.tokens)
+        # "the convoy came under fire": who comes under it does nothing
+        undergo = {self.syntax.tokens[i].lemma.lower() for i in inside} >= context().undergoing
         for agent in told.agents:
             if agent.head not in inside:
-                self._agent(agent.head)
+                (self._patient if undergo else self._agent)(agent.head)
         for i in (*self._built_in(trigger), *self._pronouns(told.causes)):
             self._agent(i)
         for patient in told.patients:
@@ -250,6 +252,9 @@ class _Cast:
                     self._add("perpetrator", group, category, blame)
 
     def _patient(self, head: int) -> None:
+        if self.syntax.tokens[head].pos == "NUM":
+            # "40 of its workers"
+            head = next(iter(self.syntax.dep(head, "nmod")), head)
         token = self.syntax.tokens[head]
         if token.pos == "PRON" or self.syntax.entity.get(head) == "LOC":
             return

@@ -17,6 +17,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reacting: Words
     reacting_nouns: Words
     decreeing: Words
+    undergoing: Words
     asking: Words
     alleging: Words
     fearing: Words

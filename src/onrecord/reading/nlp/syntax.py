@@ -2,12 +2,37 @@
 
 from collections.abc import Iterable
 
-from onrecord.reading.nlp.values import ParsedSentence
+import msgspec
+
+from onrecord.reading.nlp.values import ParsedSentence, Token
 
 __all__ = ["Syntax"]
 
+_AFTER = ("nsubj:pass", "appos")
 _CLAUSES = ("ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
 _VERBAL = ("VERB", "AUX")
+
+
+def _active(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with the arguments of a past tense that was taken for a passive: "a court on Saturday convicted X".
+
+    A passive without a helper has one argument before it; a second one behind it is the object of an active verb.
+    """
+    if not any(t.dep == "nsubj:pass" for t in tokens):
+        return tokens
+    found = list(tokens)
+    for i, verb in enumerate(tokens):
+        if verb.tag != "VBN" or verb.dep not in ("root", "conj", "ccomp"):
+            continue
+        below = [(k, t) for k, t in enumerate(tokens) if t.head == i]
+        before = [k for k, t in below if t.dep == "nsubj:pass" and k < i]
+        # headlines ("Man given life") have no article
+        whole = any(t.dep == "det" and t.head in before for t in tokens)
+        behind = [k for k, t in below if k > i and (t.dep in _AFTER or (whole and t.dep == "obj"))]
+        if before and behind and not any(t.dep.startswith("aux") for _, t in below):
+            found[before[0]] = msgspec.structs.replace(tokens[before[0]], dep="nsubj")
+            found[behind[0]] = msgspec.structs.replace(tokens[behind[0]], dep="obj")
+    return tuple(found)
 
 
 class Syntax:
@@ -15,7 +40,7 @@ class Syntax:
 
     def __init__(self, sentence: ParsedSentence) -> None:
         self.sentence = sentence
-        self.tokens = sentence.tokens
+        self.tokens = _active(sentence.tokens)
         self.below: list[list[int]] = [[] for _ in sentence.tokens]
         for i, token in enumerate(sentence.tokens):
             if 0 <= token.head < len(sentence.tokens) and token.head != i:
