@@ -170,6 +170,11 @@ class TestResolution:
         assert found["Zarghunabad Kili"].place is None
         assert found["Zarghunabad Kili"].why
 
+    def test_one_small_town_without_support_lends_its_country_to_nobody(self) -> None:
+        text = "A boy was shot in Hollisworth on Monday. Marta Loudima, a neighbour, heard two shots."
+        places, _ = read(text, ("LOC", "Hollisworth"), ("LOC", "Loudima"))
+        assert places["Hollisworth"].place is None or places["Hollisworth"].place.country is None
+
     def test_a_far_town_of_the_same_name_is_no_answer(self) -> None:
         text = "Lahore and Karachi voted. In Sindh turnout was low. Near Springville a van was stopped in Pakistan."
         found, _ = read(text, ("LOC", "Springville"))

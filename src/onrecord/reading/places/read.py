@@ -60,7 +60,7 @@ def read_places(
     chosen = choose([c for c, _ in taken], readings, at_home)
     chosen = [None if i in strangers else reading for i, reading in enumerate(chosen)]
     chosen = spelt_alike([c for c, _ in taken], chosen, gazetteer)
-    surroundings = around([c for c, _ in taken], chosen, within, dateline)
+    surroundings = around([c for c, _ in taken], chosen, within, dateline, at_home)
     mentions = tuple(
         _mention(candidate, verdict, within.get(i), readings, chosen[i], surroundings.get(i), dateline)
         for i, (candidate, verdict) in enumerate(taken)

@@ -98,10 +98,25 @@ def _near_known(entry: Entry, known: Sequence[Entry]) -> bool:
 
 
 def around(
-    taken: Sequence[Candidate], chosen: Sequence[Reading | None], within: Mapping[int, int], dateline: Dateline
+    taken: Sequence[Candidate],
+    chosen: Sequence[Reading | None],
+    within: Mapping[int, int],
+    dateline: Dateline,
+    home: Home,
 ) -> dict[int, Surroundings]:
-    """For every mention without a reading, the place that it lies in or beside."""
+    """For every mention without a reading, the place that it lies in or beside.
+
+    One small town that nothing else in the document supports lends its country to nobody: it may be a surname.
+    """
     found: dict[int, Surroundings] = {}
+    named = Counter(country for country, _ in {(r.entry.country, r.entry.id) for r in chosen if r is not None})
+    ours = {home.country, *(p.country for p in home.places)} - {None}
+    lending = [
+        r
+        if r is not None and (named[r.entry.country] > 1 or r.entry.country in ours or _stands_alone(r, home))
+        else None
+        for r in chosen
+    ]
     for i, candidate in enumerate(taken):
         if chosen[i] is not None:
             continue
@@ -109,9 +124,9 @@ def around(
         if outer is not None:
             found[i] = Surroundings(outer.entry, named_within=True)
             continue
-        beside = _beside(i, taken, chosen)
+        beside = _beside(i, taken, lending)
         if beside is None:
-            beside = _common(chosen)
+            beside = _common(lending)
         if beside is None:
             beside = next(
                 (r.entry for c, r in zip(taken, chosen, strict=True) if r and dateline.start <= c.start < dateline.end),
