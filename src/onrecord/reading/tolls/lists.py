@@ -129,10 +129,19 @@ def summed_once(view: View, heads: Sequence[int]) -> list[int]:
         at += 1
         if size < 2 or len(rest) < 2 or view.low(rest[0] - 2) == "and" or view.low(rest[0] - 1) == "and":
             continue
+        if any(_of_other_gender(view, heads[at - 1], h) for h in rest):
+            # "three women, two men and a child" are six
+            continue
         end = next((n for n in range(2, len(rest) + 1) if sum(_size(view, h) for h in rest[:n]) == size), 0)
         if end and (end == len(rest) or all(view.syntax.entity.get(h) == "PER" for h in rest[:end])):
             at += end
     return kept
+
+
+def _of_other_gender(view: View, a: int, b: int) -> bool:
+    words = view.words
+    one, other = {view.low(a), view.lemma(a)}, {view.low(b), view.lemma(b)}
+    return bool((one & words.male and other & words.female) or (one & words.female and other & words.male))
 
 
 def own_heads(view: View, i: int, heads: Sequence[int]) -> list[int]:

@@ -150,6 +150,15 @@ def _found(view: View, i: int) -> list[int]:
     return [c for c in view.syntax.dep(head, "obj") if head < c < i]
 
 
+def _counted_behind(view: View, i: int) -> list[int]:
+    """ "Wounded about 100 people": a counted noun behind an active verb, which the tree takes for a time without a preposition."""
+    if view.tokens[i].tag == "VBG" or any(view.tokens[c].dep == "aux:pass" for c in view.syntax.below[i]):
+        return []
+    no_people = role_words().time_nouns | view.words.things
+    found = [c for c in view.syntax.dep(i, "obl:unmarked") if c > i and view.lemma(c) not in no_people]
+    return view.syntax.with_conjuncts(c for c in found if amount_in(view, c) >= 0)
+
+
 def _undergoing(view: View, i: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
     behind = [c for c in syntax.dep(i, "obj") if c > i]
@@ -173,6 +182,8 @@ def _undergoing(view: View, i: int) -> list[int]:
         found = [h for h in found if h > i]
     if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
         return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
+    if not found:
+        found = _counted_behind(view, i)
     subject = [c for c in syntax.dep(i, "nsubj") if tokens[c].dep == "nsubj"]
     if not found and tokens[i].tag in ("VBN", "VBD") and subject and not _has_aim(view, i):
         # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active

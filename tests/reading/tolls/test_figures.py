@@ -1,0 +1,91 @@
+"""Figures of short reports from the text to the claims: the bounds of every form in which reports count people."""
+
+import pytest
+
+from onrecord.model import Document
+from onrecord.reading import Reader
+
+READER = Reader()
+Totals = dict[tuple[str, str], tuple[int, int | None]]
+
+CASES = """
+A bomb at a market in Quetta on Monday killed 24 people.|killed 24 24
+A bomb at a market in Quetta on Monday killed twenty-four people.|killed 24 24
+A bomb at a market in Quetta on Monday killed at least 24 people.|killed 24 open
+A bomb at a market in Quetta on Monday killed more than 60 people.|killed 61 open
+A bomb at a market in Quetta on Monday killed no fewer than 12 people.|killed 12 open
+A bomb at a market in Quetta on Monday killed as many as 30 people.|killed 30 30
+A bomb at a market in Quetta on Monday killed up to 30 people.|killed 0 30
+A bomb at a market in Quetta on Monday wounded nearly 100 people.|injured 90 99
+A bomb at a market in Quetta on Monday wounded about 100 people.|injured 90 110
+A bomb at a market in Quetta on Monday killed a dozen shoppers.|killed 12 12
+A bomb at a market in Quetta on Monday wounded dozens of shoppers.|injured 24 open
+A bomb at a market in Quetta on Monday wounded scores of shoppers.|injured 40 open
+A bomb at a market in Quetta on Monday wounded hundreds of people.|injured 200 open
+A bomb at a market in Quetta on Monday wounded several people.|injured 3 open
+A bomb at a market in Quetta on Monday wounded a couple of guards.|injured 2 open
+A bomb at a market in Quetta on Monday killed between 20 and 30 people.|killed 20 30
+A bomb at a market in Quetta on Monday killed 10 to 15 people.|killed 10 15
+A bomb at a market in Quetta on Monday killed two guards and wounded another three.|killed 2 2;injured 3 3
+A bomb at a market in Quetta on Monday killed 14 people, including three children.|killed 14 14;killed 3 3 part
+Gunmen shot two brothers at a market in Quetta on Monday. Both died.|killed 2 2
+Gunmen shot dead two guards in Quetta on Monday. A third person was wounded.|killed 2 2;injured 1 1
+Gunmen shot dead a teacher, his wife and two students in Quetta on Monday.|killed 4 4
+Gunmen shot dead a candidate and two supporters in Quetta on Monday.|killed 3 3
+Clashes in Quetta on Monday displaced 1.2 lakh people.|displaced 120000 120000
+Police in Quetta arrested 17 protesters at a rally on Monday.|arrested 17 17
+Police in Quetta arrested over 200 protesters at a rally on Monday.|arrested 201 open
+Police in Quetta arrested half a dozen protesters at a rally on Monday.|arrested 6 6
+Gunmen kidnapped seven teachers near Quetta on Monday.|abducted 7 7
+Gunmen shot dead a 22-year-old student in Quetta on Monday.|killed 1 1
+Gunmen shot dead a man, 45, and his 12-year-old son in Quetta on Monday.|killed 2 2
+Gunmen shot dead a guard in Quetta at 10 p.m. on Monday.|killed 1 1
+Gunmen shot dead three men in Quetta in 2024.|killed 3 3
+A bomb in Quetta on Monday killed 24 people, 15 of them women.|killed 24 24;killed 15 15 part
+A bomb in Quetta on Monday left 24 dead and 60 injured.|killed 24 24;injured 60 60
+A bomb in Quetta on Monday left two policemen dead and eight others wounded.|killed 2 2;injured 8 8
+A bomb in Quetta on Monday killed 11 people and injured 30, five of them critically.|killed 11 11;injured 30 30;injured 5 5 part
+The death toll of the Quetta bombing on Monday rose to 26, officials said.|killed 26 26
+A bomb went off in Quetta on Monday. There were no casualties.|killed 0 0;injured 0 0
+A suicide bomber killed himself and six policemen in Quetta on Monday.|killed 6 6;killed 1 1 attacker
+Gunmen killed four soldiers in Quetta on Monday; two attackers also died.|killed 4 4;killed 2 2 attacker
+Police opened fire on a crowd in Quetta on Monday, killing one and injuring some 50 others.|killed 1 1;injured 45 55
+Police opened fire on a crowd in Quetta on Monday, killing almost 50 people.|killed 45 49
+Gunmen killed fewer than 10 people in Quetta on Monday.|killed 0 9
+A mob killed a father and his three sons in Quetta on Monday.|killed 4 4
+A mob killed three women, two men and a child in Quetta on Monday.|killed 6 6
+A bomb in Quetta on Monday killed 3 people and hurt a further 12.|killed 3 3;injured 12 12
+A bomb in Quetta on Monday killed three people and injured at least two dozen.|killed 3 3;injured 24 open
+A bomb in Quetta on Monday killed 1,200 people.|killed 1200 1200
+A bomb in Quetta on Monday killed well over 100 people.|killed 101 open
+A bomb in Quetta on Monday killed roughly 40 people.|killed 36 44
+A bomb in Quetta on Monday killed a pair of guards.|killed 2 2
+A bomb in Quetta on Monday killed 30 or more people.|killed 30 open
+A bomb in Quetta on Monday killed an unknown number of people and injured 14.|injured 14 14
+A bomb in Quetta on Monday killed six; four more were wounded.|killed 6 6;injured 4 4
+"""
+
+
+def totals(text: str) -> Totals:
+    """Low and high by effect and ``part`` or ``attacker``, the tolls of all claims added up; no high where one is open."""
+    found: Totals = {}
+    for claim in READER.read(Document(id="d", text=text, published="2031-05-06")).claims:
+        for toll in claim.tolls:
+            kind = "part" if toll.part_of else "attacker" if toll.who == "attacker" else ""
+            low, high = found.get((toll.effect, kind), (0, 0))
+            found[toll.effect, kind] = (low + toll.low, None if high is None or toll.high is None else high + toll.high)
+    return found
+
+
+def expected(told: str) -> Totals:
+    found: Totals = {}
+    for entry in told.split(";"):
+        effect, low, high, *kind = entry.split()
+        found[effect, kind[0] if kind else ""] = (int(low), None if high == "open" else int(high))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES.strip().splitlines())
+def test_figures_of_a_report(case: str) -> None:
+    text, told = case.split("|")
+    assert totals(text) == expected(told)
