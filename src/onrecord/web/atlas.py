@@ -71,7 +71,7 @@ def map_of(dots: Sequence[Dot], title: str) -> Markup:
         r = 5 + min(26.0, 1.9 * math.sqrt(d.killed))
         killed = ntr("%(n)s killed", "%(n)s killed", d.killed)
         told = f"{d.name}: {number_of_incidents(d.count)}, {killed}"
-        told += f" ({tr('somewhere in this area')})" if d.area else ""
+        told += " " + tr("(somewhere in this area)") if d.area else ""
         kind = f"{'area' if d.area else 'spot'} g-{d.group.replace(' ', '-')}"
         circle = tag("circle", cx=x, cy=y, r=r + (6 if d.area else 0), class_=kind)
         marks.append(tag("a", tag("title", told), circle, href=d.href, aria_label=told))

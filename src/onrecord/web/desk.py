@@ -143,9 +143,7 @@ class Desk:
     def needs(self, right: Right) -> None:
         """Raises NotAllowed, which is answered with 403."""
         if not self.may(right):
-            raise NotAllowed(
-                tr(_WANTING.get(right, N_("Your role does not allow that; ask whoever looks after the accounts.")))
-            )
+            raise NotAllowed(tr(_WANTING.get(right, _NOT_YOURS)))
 
     def kept(self, make: Callable[[], T], *about: Hashable) -> T:
         """What ``make`` finds with ``reader``, kept until the ledger changes, for those alone who may see the same.
@@ -175,6 +173,7 @@ _OF_NOW = frozenset(
     {"/then", "/people", "/account", "/signout", "/views", "/looked", "/map/base.json", "/api/v1/openapi.json"}
 )
 _NOBODY = Person(id=-1, name="", role="reader", disabled=True)
+_NOT_YOURS = N_("Your role does not allow that; ask whoever looks after the accounts.")
 _WANTING: dict[Right, str] = {
     "judge": N_("Your role, or this desk, is for reading only."),
     "edit": N_("Ratings and redactions are for editors."),

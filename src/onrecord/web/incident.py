@@ -32,7 +32,9 @@ def incident(request: Request, desk: Desk, id_: str, done: str = "") -> Response
     ask = desk.reader
     found = ask.incident(id_)
     if found.id != id_:
-        return RedirectResponse(f"/incidents/{path_of(found.id)}", 302)
+        # what was done is told on the page of the incident that came of it
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/incidents/{path_of(found.id)}{query}", 302)
     asked = [d.id for d in found.demands]
     claims = ask.claims_by_ids(
         [*found.claims, *asked, *found.responses, *(a for d in found.demands for a in d.answered_by)]

@@ -131,7 +131,7 @@ def _by_area(found: Sequence[AreaCount]) -> Markup | None:
         return None
     bars = []
     for a in known:
-        name = f"{a.admin1}, {a.country}" if a.admin1 else f"{a.country}, {tr('province unknown')}"
+        name = ", ".join((a.admin1, a.country) if a.admin1 else (a.country, tr("province unknown")))
         href = "/incidents?" + urlencode({"area": f"{a.country}/{a.admin1}", "link": "single"})
         bars.append(Bar(name, a.incidents, href, f"{name}: {number_of_incidents(a.incidents)}, {_killed(a.killed)}"))
     return rows(bars)

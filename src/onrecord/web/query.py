@@ -163,7 +163,8 @@ def _read(name: str, value: str) -> str:
         return status_words(value)
     if name == "area":
         country, _, unit = value.partition("/")
-        return f"{unit or tr('province unknown')}, {country}"
+        unit = unit or tr("province unknown")
+        return f"{unit}, {country}"
     if name == "since":
         return value[:16].replace("T", " ")
     if name == "min":
