@@ -26,11 +26,12 @@ from onrecord.ledger import Filter, open_ledger
 from onrecord.ledger import Request as Wanted
 
 ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
 WIDTHS = {360: 780, 768: 1024, 1280: 900}
-# what docs/desk.md shows: page, width, dark, whole page
+# what docs/desk.md shows: page, width, dark, language
 SHOWN = (
-    ("overview", 1280, False), ("map", 1280, False), ("review", 1280, False), ("incident", 1280, False),
-    ("incidents", 768, True), ("incident", 360, False), ("demands", 360, True),
+    ("overview", 1280, False, "en"), ("map", 1280, False, "en"), ("review", 1280, False, "en"), ("incident", 1280, False, "en"),
+    ("incidents", 768, True, "en"), ("incident", 360, False, "en"), ("demands", 360, True, "en"), ("incidents", 1280, False, "ur"),
 )  # fmt: skip
 
 
@@ -67,17 +68,21 @@ def pages(ledger: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def taken(browser: Browser, address: str, width: int, dark: bool, file: Path, whole: bool) -> None:
+def taken(browser: Browser, address: str, width: int, dark: bool, language: str, file: Path) -> None:
+    """A picture of a page; the whole of it where its folder is not that of the docs."""
     scheme: Any = "dark" if dark else "light"
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme=scheme,
+        locale=language,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(address)
     if page.locator("[data-map]").count():
         page.locator(".livemap[data-ready=true]").wait_for()
-    page.screenshot(path=file, full_page=whole, animations="disabled")
+    page.screenshot(path=file, full_page=IMAGES not in file.parents, animations="disabled")
     context.close()
 
 
@@ -87,7 +92,7 @@ def main() -> None:
     asked.add_argument("--every", type=Path, help="a folder for every page, at three widths, light and dark")
     asked.add_argument("--only", nargs="*", default=[], help="names of pages")
     o = asked.parse_args()
-    folder = o.every or ROOT / "docs" / "images"
+    folder = o.every or IMAGES
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kept:
         ledger = o.ledger or Path(kept) / "samples.db"
@@ -97,14 +102,13 @@ def main() -> None:
         found = pages(ledger)
         with served(ledger) as at, sync_playwright() as play:
             browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-            if o.every:
-                shots = [(n, w, d) for n in found for w in WIDTHS for d in (False, True) if not o.only or n in o.only]
-            else:
-                shots = [s for s in SHOWN if not o.only or s[0] in o.only]
-            for name, width, dark in shots:
-                middle = "-dark" if dark else ""
-                file = folder / (f"{name}-{width}{middle}.png" if o.every else f"desk-{name}-{width}.png")
-                taken(browser, at + found[name], width, dark, file, whole=bool(o.every))
+            every = [(n, w, d, "en") for n in found for w in WIDTHS for d in (False, True)]
+            for name, width, dark, language in every if o.every else SHOWN:
+                if o.only and name not in o.only:
+                    continue
+                more = ("-dark" if dark and o.every else "") + (f"-{language}" if language != "en" else "")
+                file = folder / f"{'' if o.every else 'desk-'}{name}-{width}{more}.png"
+                taken(browser, at + found[name], width, dark, language, file)
             browser.close()
 
 
