@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.web.conftest import BASE, claims, documents, judge
 from onrecord.ledger import Batch, Viewer, open_ledger
 from onrecord.model import Run
 from onrecord.pipeline import stand
+from onrecord.pipeline.rebuilding import link_anew
 from onrecord.web import create_app
 
 _RUN = Run(id="r", version="test", vocabulary="v" * 64, model="m" * 64, started="2025-03-05T00:00:00+00:00")
@@ -27,18 +29,16 @@ def held(tmp_path: Path) -> tuple[Path, str]:
         between = ledger.batches()[-1].appended
         time.sleep(0.002)
         ledger.append(Batch(run=_RUN, documents=(second,), claims=(told["six"], told["answer"])))
-        from onrecord.pipeline.rebuilding import link_anew
-
         link_anew(ledger)
     return path, between
 
 
-def _client(path: Path, names: bool = True) -> TestClient:
+def _client(path: Path, names: bool = True, collections: tuple[str, ...] | None = None) -> TestClient:
     def made(moment: str, to: Path) -> None:
         with open_ledger(path, readonly=True) as opened:
             stand(opened, moment, to)
 
-    app = create_app(path, judge=judge, viewer=Viewer(may_see_names=names), stand=made)
+    app = create_app(path, judge=judge, viewer=Viewer(may_see_names=names, collections=collections), stand=made)
     return TestClient(app, base_url=BASE, follow_redirects=False)
 
 
@@ -118,3 +118,25 @@ def test_what_is_no_moment_is_refused(held: tuple[Path, str]) -> None:
         client.cookies.set("onrecord_then", "soon")
         assert client.get("/incidents").status_code == 400
         assert _chosen(client, "") == 303
+
+
+def test_walls_stand_in_the_past_too(tmp_path: Path) -> None:
+    path, told = tmp_path / "walled.db", claims()
+    first, second, third = documents()
+    with open_ledger(path, create=True) as ledger:
+        sealed = replace(second, meta={"collection": "sealed"})
+        made = (told["four"], told["asked"], told["six"], told["answer"])
+        ledger.append(Batch(run=_RUN, documents=(first, sealed), claims=made))
+        time.sleep(0.002)
+        then = ledger.batches()[-1].appended.replace("+", "%2B")
+        ledger.append(Batch(run=_RUN, documents=(third,)))
+        link_anew(ledger)
+    for collections, seen in ((None, 2), (("general",), 1)):
+        with _client(path, collections=collections) as client:
+            _until_there(client, f"/incidents?as_of={then}")
+            assert client.get(f"/api/v1/counts?as_of={then}").json()["ledger"]["documents"] == seen
+            assert client.get(f"/api/v1/incidents?as_of={then}").json()["total"] == seen
+            assert client.get(f"/documents/second?as_of={then}").status_code == (200 if seen == 2 else 404)
+            assert (told["six"].id in client.get(f"/api/v1/claims?as_of={then}").text) == (seen == 2)
+            found = client.get(f"/api/v1/incidents?search=hospital&as_of={then}").json()["total"]
+            assert found == seen - 1
