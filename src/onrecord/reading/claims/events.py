@@ -154,7 +154,6 @@ def _fits(event: Event, mention: Mention) -> bool:
 
 # acts that are told by whom they befall: two arrests of two people are two
 _PERSONAL = {"arrest", "abduction", "trial"}
-_KNOWN = {"the", "he", "she", "they", "him", "her", "them", "his", "their", "all", "both"}
 
 
 def _others_held(event: Event, mention: Mention) -> bool:
@@ -167,7 +166,7 @@ def _others_held(event: Event, mention: Mention) -> bool:
 def _held(mention: Mention) -> set[str]:
     """The callings of those held and the heads of their phrases; none where one may be anybody, or somebody told before."""
     held = [(a.category, a.exact.lower().split()) for a in mention.actors if a.role == "victim"]
-    if not held or any(words[0] in _KNOWN or set(words) & context().anybody for _, words in held):
+    if not held or any(words[0] in context().told_before or set(words) & context().anybody for _, words in held):
         return set()
     return {words[-1] for _, words in held} | {category for category, _ in held}
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_places, lead_place, sites_of
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.shifts import counted_from, is_moment
 from onrecord.reading.nlp.syntax import Syntax
@@ -24,8 +25,6 @@ __all__ = ["Scenes"]
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
 )
-# prepositions by which a day bounds something else
-_BOUNDS = frozenset({"until", "till", "by", "since", "before", "after", "from"})
 
 
 class Scenes:
@@ -50,7 +49,7 @@ class Scenes:
                 self._day = self._place = None
             return list(told)
         told = [self._shifted(m, syntax) for m in told]
-        own = _told_day(self.analysis, index, syntax)
+        own = _told_day(self.analysis, syntax)
         if own is not None:
             moves = not told or any(_happens(m) for m in told)
             self._day, self._place = (own, None) if moves else (None, None)
@@ -140,10 +139,8 @@ def _names_day(analysis: Analysis, index: int) -> bool:
     return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
 
 
-def _told_day(analysis: Analysis, index: int, syntax: Syntax | None) -> TimeMention | None:
+def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     """The last day on which the sentence tells in its main clause that something happened."""
-    if syntax is None:
-        return None
     sentence, today = syntax.sentence, analysis.document.published_day
     cues = {
         i
@@ -166,7 +163,7 @@ def _behind(time: TimeMention, today: date | None) -> bool:
 
 def _dates_clause(syntax: Syntax, head: int, cues: set[int]) -> bool:
     """Whether a time hangs on a verb of the main clause that tells what happened, not on who said so."""
-    if any(syntax.tokens[c].lemma.lower() in _BOUNDS for c in syntax.dep(head, "case")):
+    if any(syntax.tokens[c].lemma.lower() in context().bounding for c in syntax.dep(head, "case")):
         return False
     path = syntax.path(head)
     verb = next((i for i in path[1:4] if syntax.tokens[i].pos in ("VERB", "AUX")), None)
