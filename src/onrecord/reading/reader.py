@@ -158,12 +158,13 @@ class Reader:
         ranks = {i: best_triggers(text, s) for i, s in first.items()}
         acts = [i for i, (rank, _) in ranks.items() if rank >= _ACT]
         near = {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
-        wanted = {i for i, w in enumerate(worth) if w.any} | self._harm.sentences(text, spans)
+        harm = self._harm.sentences(text, spans)
         if not own and not any(firm >= _ACT for _, firm in ranks.values()):
-            alone = set(first) | (near & wanted) if any(rank for rank, _ in ranks.values()) else set()
+            beside = {i for i in near if i in harm or worth[i].any}
+            alone = set(first) | beside if any(rank for rank, _ in ranks.values()) else set()
             if not self._tells(document, layout, spans, first, alone, acts=bool(acts)):
                 return Analysis(document=document, sentences=())
-        wanted |= near
+        wanted = near | harm | {i for i, w in enumerate(worth) if w.any}
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
         return self._parts(document, layout, self._parse(text, spans, wanted, first))
 
