@@ -6,10 +6,10 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from onrecord.ledger.codec import claim_from_record, incident_from_record
-from onrecord.ledger.look import CLAIM, claims_of_rows, incident_numbers
+from onrecord.ledger.look import CLAIM, claims_of_rows, is_there
 from onrecord.ledger.schema import t
 from onrecord.ledger.values import Conflict
 from onrecord.model import (
@@ -89,7 +89,7 @@ def _check_subjects(connection: Connection, judgement: Judgement, fresh: Set[str
         return None
     if judgement.verdict == "undo":
         for id_ in judgement.subjects:
-            if id_ not in fresh and not _there(connection, t.judgements, id_):
+            if id_ not in fresh and not is_there(connection, t.judgements, id_):
                 return f"there is no judgement {id_} to undo"
         return None
     for id_ in judgement.subjects:
@@ -121,9 +121,11 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
             return None
     except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the corrected record would not hold: {error}"
-    if id_.startswith(("inc-", "agg-")) and (_linked(connection, id_) or _there(connection, t.claims, id_[4:])):
+    if id_.startswith(("inc-", "agg-")) and (
+        is_there(connection, t.incidents, id_) or is_there(connection, t.claims, id_[4:])
+    ):
         return _check_incident(judgement) if judgement.verdict == "correct" else None
-    if _there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
+    if is_there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None
     return f"the ledger holds no record {id_}"
 
@@ -143,15 +145,6 @@ def _check_incident(judgement: Judgement) -> str | None:
     except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the corrected incident would not hold: {error}"
     return None
-
-
-def _there(connection: Connection, table: Table, id_: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.id == id_)).first() is not None
-
-
-def _linked(connection: Connection, id_: str) -> bool:
-    held = t.incidents.c.num.in_(incident_numbers(connection, [id_]).values())
-    return connection.execute(select(t.incidents.c.num).where(held)).first() is not None
 
 
 def _check_codes(claim: Claim) -> None:

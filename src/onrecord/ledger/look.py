@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import zstandard
-from sqlalchemy import Column, Connection, Row, Select, select
+from sqlalchemy import Column, Connection, Row, Select, Table, select
 
 from onrecord.ledger.codec import (
     decode_capture,
@@ -22,7 +22,7 @@ from onrecord.ledger.storable import storable
 from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
-    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "incident_numbers", "judgements_about",
+    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "incident_numbers", "is_there", "judgements_about",
     "judgements_until", "last_batch_until", "last_judgement", "texts_of",
 ]  # fmt: skip
 
@@ -65,6 +65,12 @@ def incident_numbers(connection: Connection, ids: Iterable[str]) -> dict[str, in
     founders = {i: i[4:] for i in ids if i.startswith(("inc-", "agg-")) and storable(i)}
     held = dict(rows_where(connection, t.claims, ("id", "seq"), "id", founders.values()))
     return {i: incident_number(i, held.get(claim)) for i, claim in founders.items()}
+
+
+def is_there(connection: Connection, table: Table, id_: str) -> bool:
+    """Whether there is a record of that id: a document, claim, judgement or incident."""
+    held = table.c.num.in_(incident_numbers(connection, [id_]).values()) if table is t.incidents else table.c.id == id_
+    return connection.execute(select(table.c.id).where(held)).first() is not None
 
 
 def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:

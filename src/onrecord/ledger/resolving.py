@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import Connection, Table, select
 
 from onrecord.ledger.facts import incident_number
-from onrecord.ledger.look import chosen, incident_numbers
+from onrecord.ledger.look import chosen, is_there
 from onrecord.ledger.schema import t
 from onrecord.model import NotFound
 
@@ -28,7 +28,7 @@ def resolve(c: Connection, given: str) -> tuple[What, str]:
     """
     id_ = _checked(given)
     for kind, table in _TABLES:
-        if _there(c, table, id_):
+        if is_there(c, table, id_):
             return kind, id_
     moved = _forwarded(c, id_)
     if moved is not None:
@@ -61,7 +61,7 @@ def resolve_kind(c: Connection, kind: What, given: str) -> str:
     """
     id_ = _checked(given)
     table = dict(_TABLES)[kind]
-    if _there(c, table, id_):
+    if is_there(c, table, id_):
         return id_
     if kind == "incident":
         moved = _forwarded(c, id_)
@@ -90,11 +90,6 @@ def _only(found: list[tuple[What, str]], given: str, kind: str = "record") -> tu
         more = f" and {'more' if len(found) >= _SHOWN else 'others'}" if len(found) >= _SHOWN else ""
         raise NotFound(f"{given!r} is the beginning of several ids: {names}{more}; write more of it")
     return found[0]
-
-
-def _there(c: Connection, table: Table, id_: str) -> bool:
-    held = table.c.num.in_(incident_numbers(c, [id_]).values()) if table is t.incidents else table.c.id == id_
-    return c.execute(select(table.c.id).where(held)).first() is not None
 
 
 def _starting(c: Connection, table: Table, beginning: str) -> list[str]:
@@ -150,7 +145,7 @@ def _forwarded(c: Connection, id_: str) -> str | None:
             return None
         if row.new is None:
             raise NotFound(f"incident {id_} is gone: all its claims were withdrawn; `onrecord log {id_}` tells how")
-        if _there(c, t.incidents, row.new):
+        if is_there(c, t.incidents, row.new):
             return str(row.new)
         id_ = row.new
     return None
