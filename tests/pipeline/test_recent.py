@@ -1,4 +1,4 @@
-"""What linking keeps at hand between additions is dropped as soon as it may not be true any more."""
+"""What linking keeps at hand between additions is true whoever writes meanwhile, and follows every judgement."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,21 +42,19 @@ def path(tmp_path: Path) -> Path:
         return tmp_path / "ledger.db"
 
 
-def test_bodies_stay_at_hand_until_somebody_else_writes(path: Path) -> None:
+def test_what_is_at_hand_stays_true_while_others_write(path: Path) -> None:
     with open_ledger(path) as mine, open_ledger(path) as other:
-        add(mine, 0)
-        held = recent._RECENT[mine].bodies
-        add(mine, 1)
-        assert recent._RECENT[mine].bodies is held
-        assert len(held) == 2
+        add(mine, 0, 1)
+        assert len(recent._RECENT[mine].claims) == 2
         add(other, 2)
+        rebuild(other, check=False)
         add(mine, 3)
-        assert recent._RECENT[mine].bodies is not held
+        assert len(recent._RECENT[mine].claims) == 3, "the claims that it had before are not asked for again"
         assert rebuild(mine, check=True) == []
         assert sorted(len(i.documents) for i in mine.incidents(Filter()).items) == [1, 3]
 
 
-def test_a_body_that_another_process_made_anew_is_used(path: Path) -> None:
+def test_nodes_that_are_gone_are_not_met(path: Path) -> None:
     with open_ledger(path) as mine, open_ledger(path) as other:
         add(mine, 0)
         with other.writing() as connection:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, select
 from onrecord.ledger import hashing
 from onrecord.ledger.codec import claim_record, dump, encode_capture, encode_claim, encode_text, id_holds
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.direct import rows_where
+from onrecord.ledger.direct import first_row, rows_where
 from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.fulltext import put_search
 from onrecord.ledger.judging import check_judgement
@@ -65,7 +65,7 @@ class _Appending:
         self.rows: dict[str, list[Row]] = {table.name: [] for table in APPEND_ONLY}
         # a million of them: plain tuples in the order of the columns, which the collector of cycles need not follow
         self.claims: list[tuple[Any, ...]] = []
-        last = connection.exec_driver_sql(_LAST_NUMBERS).one()
+        last = first_row(connection, _LAST_NUMBERS) or ()
         self.next: dict[str, int] = {table.name: number + 1 for table, number in zip(APPEND_ONLY, last, strict=True)}
         self.rejections: list[Rejection] = []
         self.texts: dict[str, tuple[int, str]] = {}
@@ -245,8 +245,8 @@ class _Appending:
         """The number the run has, or will have: runs are added once it is known that anything is new."""
         if self.given.run is None:
             return None
-        row = self.connection.execute(select(t.runs.c.seq).where(t.runs.c.id == self.given.run.id)).scalar()
-        return self.next[t.runs.name] if row is None else int(row)
+        row = first_row(self.connection, "select seq from runs where id = ?", self.given.run.id)
+        return self.next[t.runs.name] if row is None else int(row[0])
 
     def _readers(self, claims: Sequence[Claim]) -> dict[ReadBy, int]:
         wanted = {reader: _reader_id(reader) for reader in {id(c.read_by): c.read_by for c in claims}.values()}
@@ -351,7 +351,7 @@ class _Appending:
         }
         head["hash"] = hashing.batch_hash(head)
         head["signature"] = hashing.sign(self.key, head["hash"]) if self.key is not None else None
-        self.connection.execute(t.batches.insert(), head)
+        insert_rows(self.connection, t.batches, [[head[c.name] for c in t.batches.columns]])
         for table, complete in written:
             insert_rows(self.connection, table, complete)
         insert_rows(self.connection, t.claim_facts, self.facts)
@@ -368,8 +368,9 @@ class _Appending:
 
 def last_batch(connection: Connection) -> Row | None:
     """The newest row of the chain."""
-    row = connection.execute(select(t.batches).order_by(t.batches.c.seq.desc()).limit(1)).mappings().first()
-    return dict(row) if row is not None else None
+    names = [c.name for c in t.batches.columns]
+    row = first_row(connection, f"select {', '.join(names)} from batches order by seq desc limit 1")  # noqa: S608
+    return dict(zip(names, row, strict=True)) if row is not None else None
 
 
 def _texts_given(documents: Sequence[Document], kept: dict[str, tuple[int, str]]) -> set[str]:

@@ -6,9 +6,10 @@ The list is no part of the record: only its newest end is kept, and whoever fell
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
 from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.direct import last_number
 from onrecord.ledger.schema import t
 
 __all__ = ["changed_since", "everything_changed", "last_change", "note_changes"]
@@ -32,7 +33,7 @@ def everything_changed(c: Connection) -> None:
 
 
 def last_change(c: Connection) -> int:
-    return int(c.execute(select(func.coalesce(func.max(t.incident_changes.c.seq), 0))).scalar_one())
+    return last_number(c, t.incident_changes.c.seq)
 
 
 def changed_since(c: Connection, mark: int, most: int) -> set[int] | None:

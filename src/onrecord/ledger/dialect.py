@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "address", "analyse", "connect", "explain", "forbid_changes", "insert_new", "insert_rows", "integrity", "is_sqlite",
-    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "undisturbed", "upsert", "use_log",
+    "address", "analyse", "connect", "explain", "forbid_changes", "insert_rows", "integrity", "is_sqlite",
+    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
 # an hour: a writer waits for another however long that one's batch is
@@ -208,14 +209,6 @@ def lock_for_writing(connection: Connection) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:k)"), {"k": _WRITER_LOCK})
 
 
-def undisturbed(connection: Connection) -> tuple[Any, int] | None:
-    """The driver's connection, and a number that moves when another one commits (``PRAGMA data_version``)."""
-    if not is_sqlite(connection):
-        return None
-    version = connection.exec_driver_sql("pragma data_version").scalar_one()
-    return connection.connection.driver_connection, int(version)
-
-
 def forbid_changes(connection: Connection, table: str) -> None:
     """Triggers that refuse to update or delete rows: against mistakes, not against an attacker (that is ``verify``)."""
     if is_sqlite(connection):
@@ -239,21 +232,20 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     """Insert rows given in the order of the table's columns, past SQLAlchemy's own handling of each value, for speed."""
     if not rows:
         return
-    names = ", ".join(f'"{c.name}"' for c in table.columns)
-    if is_sqlite(connection):
-        places = ", ".join("?" * len(table.columns))
-        connection.exec_driver_sql(f"insert into {table.name} ({names}) values ({places})", list(map(tuple, rows)))  # noqa: S608
-        return
     cursor = connection.connection.cursor()
+    if is_sqlite(connection):
+        cursor.executemany(_insert_statement(table), rows)
+        return
+    names = ", ".join(f'"{c.name}"' for c in table.columns)
     with cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows; those whose key is there already are left out."""
-    if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+@cache
+def _insert_statement(table: Table) -> str:
+    names = ", ".join(f'"{c.name}"' for c in table.columns)
+    return f"insert into {table.name} ({names}) values ({', '.join('?' * len(table.columns))})"  # noqa: S608
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], keep: tuple[str, ...] = ()) -> None:

@@ -7,15 +7,31 @@ schema, values are always bound.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, Table
 
 from onrecord.ledger.dialect import is_sqlite
 
-__all__ = ["delete_where", "first_under", "put_rows", "rows_where"]
+__all__ = ["delete_where", "first_row", "first_under", "last_number", "put_rows", "rows_where"]
 
 Rows = Sequence[Any]
 # SQLite takes 32,766 variables in a statement
 _VARIABLES = 4_000
+
+
+def first_row(connection: Connection, statement: str, *values: Any) -> tuple[Any, ...] | None:
+    """The first row of a statement in which ``?`` stands for each of ``values``; None where there is none."""
+    if not is_sqlite(connection):
+        statement = statement.replace("?", "%s")
+    cursor = connection.connection.cursor()
+    cursor.execute(statement, values)
+    found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+def last_number(connection: Connection, column: Column[Any]) -> int:
+    """The greatest value of a column; 0 of an empty table."""
+    found = first_row(connection, f"select coalesce(max({column.name}), 0) from {column.table.name}")  # noqa: S608
+    return int(found[0]) if found else 0
 
 
 def first_under(

@@ -52,8 +52,9 @@ def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]
         return
     values = [(seq, clean(body)) for seq, body in rows]
     if values:
-        connection.exec_driver_sql(f"insert into {name}_search(rowid, body) values (?, ?)", values)  # noqa: S608
-        connection.exec_driver_sql(f"insert into {name}_search({name}_search, rank) values ('merge', {_JOINED})")  # noqa: S608
+        cursor = connection.connection.cursor()
+        cursor.executemany(f"insert into {name}_search(rowid, body) values (?, ?)", values)  # noqa: S608
+        cursor.execute(f"insert into {name}_search({name}_search, rank) values ('merge', {_JOINED})")  # noqa: S608
 
 
 def _tsvector(body: str) -> str:

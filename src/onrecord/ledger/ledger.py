@@ -221,14 +221,6 @@ class Ledger(Reader):
             raise RuntimeError("links() is used inside `with ledger.writing():`")
         return LinkTables(connection, self.claims_by_ids)
 
-    def undisturbed(self) -> object | None:
-        """A mark that stays the same from one ``writing`` to the next while nobody but this connection wrote in between.
-
-        None where the database cannot tell (PostgreSQL). To be asked inside of ``writing``.
-        """
-        with self.writing() as connection:
-            return dialect.undisturbed(connection)
-
     def last_judgement(self) -> object:
         """A mark of all judgements up to now: the number of the last, and the hash of the chain at its batch."""
         with self._reading() as connection:

@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import zstandard
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, select
+from sqlalchemy import Column, Connection, Table, bindparam, delete
 
 from onrecord.ledger.changes import note_changes
 from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.direct import delete_where, first_under, put_rows, rows_where
+from onrecord.ledger.direct import delete_where, first_row, first_under, last_number, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, roles
 from onrecord.ledger.judging import corrected_incident, standing
-from onrecord.ledger.look import chosen, incident_numbers, judgements_about
+from onrecord.ledger.look import incident_numbers, judgements_about
 from onrecord.ledger.packing import Kind, pack, unpack
 from onrecord.ledger.schema import t
 from onrecord.model import Claim, Incident, Judgement, RecordError
@@ -71,8 +71,7 @@ class LinkTables:
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
-        last = self._connection.execute(select(func.coalesce(func.max(t.link_node.c.num), 0))).scalar_one()
-        numbered = list(enumerate(fresh.values(), int(last) + 1))
+        numbered = list(enumerate(fresh.values(), last_number(self._connection, t.link_node.c.num) + 1))
         documents = self._numbers(t.documents, (r[1] for r in fresh.values()))
         claims = self._numbers(t.claims, (c for r in fresh.values() for c in r[2]))
         told = {r[0]: [claims[c] for c in r[2]] for r in fresh.values()}
@@ -202,7 +201,7 @@ class LinkTables:
         for i in range(0, len(new), _CHUNK):
             self._insert(new[i : i + _CHUNK], numbers)
         if forwards:
-            last = int(self._connection.execute(select(func.coalesce(func.max(t.link_forward.c.seq), 0))).scalar_one())
+            last = last_number(self._connection, t.link_forward.c.seq)
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             self._connection.execute(
                 t.link_forward.insert(),
@@ -242,16 +241,14 @@ def rows_of_incidents(
 ) -> dict[Table, list[dict[str, Any]]]:
     """The rows by which incidents are found, their bodies aside, by table; ``numbers`` are theirs by id."""
     told = {i.id: roles(i) for i in incidents}
-    facts = t.claim_facts.c
-    statement = select(t.claims.c.id, t.claims.c.seq, facts.rights).join_from(
-        t.claims, t.claim_facts, t.claims.c.seq == facts.seq
-    )
     wanted = {claim for found in told.values() for claim in found}
-    known = {r.id: (r.seq, r.rights) for r in chosen(c, statement, t.claims.c.id, wanted)}
+    seqs = dict(rows_where(c, t.claims, ("id", "seq"), "id", wanted))
+    facts = dict(rows_where(c, t.claim_facts, ("seq", "rights"), "seq", seqs.values()))
+    known = {claim: (seq, facts[seq]) for claim, seq in seqs.items() if seq in facts}
     documents = {x.id for incident in incidents for x in incident.documents}
     held = {r[0]: r[1:] for r in rows_where(c, t.documents, ("id", "seq", "publisher"), "id", documents)}
     judged: Mapping[str, Sequence[Judgement]] = {}
-    if c.execute(select(t.judged.c.judgement).limit(1)).first() is not None:
+    if first_row(c, "select 1 from judged limit 1") is not None:
         judged = judgements_about(c, list(told))
     valid = standing(j for js in judged.values() for j in js)
     rows: dict[Table, list[dict[str, Any]]] = {

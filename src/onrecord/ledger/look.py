@@ -15,7 +15,7 @@ from onrecord.ledger.codec import (
     load,
     rests_on_documents,
 )
-from onrecord.ledger.direct import rows_where
+from onrecord.ledger.direct import first_row, rows_where
 from onrecord.ledger.facts import incident_number
 from onrecord.ledger.schema import t
 from onrecord.ledger.storable import storable
@@ -141,9 +141,10 @@ def judgements_until(connection: Connection, until: int | None = None) -> list[J
 
 def last_judgement(connection: Connection) -> tuple[int, str] | None:
     """Number of the last judgement and the hash of its batch, which stands for everything before; None before the first."""
-    row = connection.exec_driver_sql(
-        "select j.seq, b.hash from judgements j join batches b on b.seq = j.batch order by j.seq desc limit 1"
-    ).first()
+    row = first_row(
+        connection,
+        "select j.seq, b.hash from judgements j join batches b on b.seq = j.batch order by j.seq desc limit 1",
+    )
     return None if row is None else (int(row[0]), str(row[1]))
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, select
 
 from onrecord.ledger.codec import capture_from_row, decode_incident, document_from_row, load
-from onrecord.ledger.direct import rows_where
+from onrecord.ledger.direct import first_row, rows_where
 from onrecord.ledger.facts import REJECTED, STANDING
 from onrecord.ledger.filters import moment
 from onrecord.ledger.history import events, prove, toll_points
@@ -240,7 +240,7 @@ def _with(
     c: Connection, found: list[T], correct: Callable[[T, Sequence[Judgement]], T], until: int | None = None
 ) -> list[T]:
     """The records with the standing corrections about them."""
-    if c.exec_driver_sql("select 1 from judged limit 1").first() is None:
+    if first_row(c, "select 1 from judged limit 1") is None:
         return found
     judged: Mapping[str, Sequence[Judgement]] = judgements_about(c, [x.id for x in found], until)  # type: ignore[attr-defined]
     if not judged:

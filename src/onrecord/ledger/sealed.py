@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from onrecord.ledger.dialect import insert_new
+from onrecord.ledger.direct import put_rows
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, incident_numbers, judgements_until
 from onrecord.ledger.schema import t
@@ -103,7 +103,7 @@ def note_hidden(c: Connection, claims: Iterable[tuple[int, Claim]]) -> None:
     """Index the hidden names of claims just appended, given with the number of their document."""
     policy = Policy()
     pairs = {(w, seq) for seq, claim in claims for w in hidden_words(_by_policy(claim, policy))}
-    insert_new(c, t.hidden_words, [{"word": w, "document": d} for w, d in sorted(pairs)])
+    put_rows(c, t.hidden_words, sorted(pairs), replace=False)
 
 
 def refresh_hidden(c: Connection, subjects: Iterable[str] | None = None) -> None:
@@ -114,7 +114,7 @@ def refresh_hidden(c: Connection, subjects: Iterable[str] | None = None) -> None
             (w, ids[d]) for d, (names, shown, _) in hidden_names(c, ids, Policy()).items() for w in hidden_words(names, shown)
         }  # fmt: skip
         c.execute(delete(t.hidden_words).where(t.hidden_words.c.document.in_(list(ids.values()))))
-        insert_new(c, t.hidden_words, [{"word": w, "document": n} for w, n in sorted(pairs)])
+        put_rows(c, t.hidden_words, sorted(pairs), replace=False)
 
 
 def _portions(c: Connection, subjects: Iterable[str] | None) -> Iterator[Sequence[Any]]:

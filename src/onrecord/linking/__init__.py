@@ -6,7 +6,8 @@ from onrecord.linking.decisions import Decisions, Rating, decide, founding_claim
 from onrecord.linking.demands import OpenDemand, open_demands
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
-from onrecord.linking.nodes import Body, Told, brief_of, decode_brief
+from onrecord.linking.nodes import Told, brief_of, decode_brief
+from onrecord.linking.recall import Recall
 from onrecord.linking.scratch import Spread, link_all
 from onrecord.linking.spool import Spool
 from onrecord.linking.store import Edge, EdgeKind, Forward, LinkStore, StoredDocument, StoredIncident, StoredNode
@@ -15,7 +16,6 @@ from onrecord.linking.why import Joined, KeptApart, Why, why
 
 __all__ = [
     "RULES",
-    "Body",
     "Brief",
     "Decisions",
     "Edge",
@@ -30,6 +30,7 @@ __all__ = [
     "OpenDemand",
     "Part",
     "Rating",
+    "Recall",
     "Relation",
     "Spool",
     "Spread",

@@ -335,14 +335,24 @@ def named_level(a: frozenset[int], b: frozenset[int]) -> str:
 
 
 def name_level(a: frozenset[str], b: frozenset[str]) -> str:
+    """Names of persons; a surname of either side is looked for among all the words of the other's names."""
     if not a or not b:
         return "unknown"
     if a & b:
         return "same"
-    shared = {w for n in a for w in n.split()[-1:]} & {w for n in b for w in n.split()}
-    if any(len(w) > 3 for w in shared):
-        return "one name"
-    return "others"
+    (last_a, all_a), (last_b, all_b) = _surnames(a), _surnames(b)
+    return "one name" if last_a & all_b or last_b & all_a else "others"
+
+
+@lru_cache(maxsize=1 << 14)
+def _surnames(names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The last words of names, and all their words, short ones left out."""
+    split = [n.split() for n in names]
+    long = [[w for w in words if len(w) > _SHORT_NAME] for words in split]
+    return frozenset(w[-1] for w in split if w and len(w[-1]) > _SHORT_NAME), frozenset(w for ws in long for w in ws)
+
+
+_SHORT_NAME = 3
 
 
 def body_level(a: frozenset[str], b: frozenset[str]) -> str:

@@ -6,32 +6,30 @@ kept pairs, or a piece of a large one, is the unit that is clustered anew.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from onrecord.linking.cluster import Constraints
 from onrecord.linking.decisions import Decisions
-from onrecord.linking.features import Account
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Body, Told, decode_brief, decode_node, pair_bits, prepare
+from onrecord.linking.nodes import Told, decode_brief, pair_bits, prepare
 from onrecord.linking.partition import Cluster, partition
 from onrecord.linking.pieces import Walk
+from onrecord.linking.recall import Recall
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, LinkStore, StoredIncident, StoredNode
 from onrecord.model import Incident, Rule
 
 __all__ = ["Linker"]
 
-
-_KEPT_BODIES = 8_000
+Pair = tuple[int, int]
 
 
 class Linker:
     """Links documents into a store. ``rule`` names how tolls are assessed; ``decisions`` are the standing judgements.
 
-    ``bodies`` are unpacked bodies of stored nodes, where a caller keeps them from one linker to the next; they are used and
-    added to. The caller owes that nobody else changed the store meanwhile.
+    ``recall`` is kept by a caller from one linker of a store to the next, to save the unpacking and weighing of what meets again.
     """
 
     def __init__(
@@ -39,14 +37,16 @@ class Linker:
         store: LinkStore,
         decisions: Decisions | None = None,
         rule: Rule = "latest",
-        bodies: dict[int, Body] | None = None,
+        recall: Recall | None = None,
     ) -> None:
         self.store = store
         self.decisions = decisions or Decisions()
         self.rule: Rule = rule
         self.limits = settings()
-        self._bodies: dict[int, Body] = {} if bodies is None else bodies
+        self._recall = recall or Recall()
         self._departed: Mapping[str, StoredIncident] = {}
+        # older nodes that connect only now, because a block was opened again
+        self._joined: set[Pair] = set()
 
     def add(self, told: Sequence[Told]) -> list[Incident]:
         """Add documents, or read them anew, and give back the incidents that are new or changed, by id.
@@ -54,19 +54,17 @@ class Linker:
         A document that was added before is replaced: its old accounts go, its ``sequence`` stays. Call it again with
         the documents of a judgement's subjects to let a new judgement take effect.
         """
-        if len(self._bodies) > _KEPT_BODIES:
-            # the oldest half; reports mostly meet others of their days
-            for node in list(self._bodies)[: _KEPT_BODIES // 2]:
-                del self._bodies[node]
-        new, covers, touched = self._take_in(told)
-        touched |= self._connect(new)
+        self._recall.trim()
+        new, covers, touched, known = self._take_in(told)
+        fresh = [n for n in new if n.id not in known]
+        touched |= self._connect(fresh)
         self.store.put_edges(covers)
-        return self._settle(touched | {n.id for n in new}, force={n.id for n in new})
+        return self._settle(touched, {n.id for n in fresh}, force={n.id for n in new})
 
     # -------------------------------------------------------------- taking in
 
-    def _take_in(self, told: Sequence[Told]) -> tuple[list[StoredNode], list[Edge], set[int]]:
-        """Put documents and their nodes; give back the nodes, their cover edges, and old nodes whose world changed."""
+    def _take_in(self, told: Sequence[Told]) -> tuple[list[StoredNode], list[Edge], set[int], set[int]]:
+        """Put documents; give back their nodes, the cover edges, old nodes whose world changed, and nodes that stay as they are."""
         documents, nodes, covers = [], [], []
         last = {t.document.id: t for t in told}
         for item in last.values():
@@ -74,11 +72,10 @@ class Linker:
             documents.append(document)
             nodes += made
             covers += edges
-        before = self.store.nodes_of_documents(last)
-        stale = {i for ids in before.values() for i in ids} - {n.id for n in nodes}
-        touched = self._forget(stale)
+        before = {i for ids in self.store.nodes_of_documents(last).values() for i in ids}
+        touched = self._forget(before - {n.id for n in nodes})
         self.store.put_documents(documents)
-        return nodes, covers, touched
+        return nodes, covers, touched, before
 
     def _forget(self, stale: set[int]) -> set[int]:
         """Drop nodes; blocks that shrink under the cap are used again. Gives back every node they were linked with."""
@@ -95,24 +92,21 @@ class Linker:
         self.store.drop_nodes(stale)
         opened = [h for h in self.store.blocks(closed, self.limits.cap).values() if len(h) <= self.limits.cap]
         for held in opened:
-            bodies = self._load(held)
-            pairs = {(min(a, b), max(a, b)) for a in held for b in held if a != b}
-            touched |= self._keep_edges(pairs, bodies)
-        return touched
+            kept = self._keep_edges({(min(a, b), max(a, b)) for a in held for b in held if a != b})
+            self._joined |= {(e.a, e.b) for e in kept}
+        return touched | {end for pair in self._joined for end in pair}
 
-    def _connect(self, new: Sequence[StoredNode]) -> set[int]:
-        """Compare new nodes with those that share an open block; gives back the nodes that gained or lost an edge."""
+    def _connect(self, fresh: Sequence[StoredNode]) -> set[int]:
+        """Put new nodes and compare them with those that share an open block; gives back the nodes that gained or lost an edge."""
         cap = self.limits.cap
-        known = self.store.nodes(n.id for n in new)
-        fresh = [n for n in new if n.id not in known]
         arriving: dict[int, set[int]] = defaultdict(set)
         for node in fresh:
             for key in node.keys:
                 arriving[key].add(node.id)
         standing = self.store.blocks(arriving, cap)
         self.store.put_nodes(fresh)
-        self._bodies.update((n.id, decode_node(n)) for n in fresh)
-        pairs: set[tuple[int, int]] = set()
+        self._recall.put(fresh)
+        pairs: set[Pair] = set()
         closing: dict[int, set[int]] = {}
         for key, ids in arriving.items():
             held = standing.get(key, ())
@@ -123,20 +117,20 @@ class Linker:
                 closing[key] = together
                 continue
             pairs |= {(min(a, b), max(a, b)) for a in ids for b in together if a != b}
-        bodies = self._load({n for pair in pairs for n in pair})
-        touched = self._keep_edges(pairs, bodies)
+        touched = {end for e in self._keep_edges(pairs) for end in (e.a, e.b)}
         for block in closing.values():
             touched |= self._part(block)
         return touched
 
-    def _keep_edges(self, pairs: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> set[int]:
-        kept = []
+    def _keep_edges(self, pairs: Collection[Pair]) -> list[Edge]:
+        held, kept = self._recall, []
+        held.load({n for pair in pairs for n in pair}, self.store.nodes)
         for a, b in pairs:
-            bits = pair_bits(bodies[a].account, bodies[b].account)
+            bits = pair_bits(held.account(a), held.account(b))
             if bits is not None and bits > self.limits.floor:
                 kept.append(Edge(a=a, b=b, weight=bits))
         self.store.put_edges(kept)
-        return {end for e in kept for end in (e.a, e.b)}
+        return kept
 
     def _part(self, held: set[int]) -> set[int]:
         """Drop the edges of a block that has just closed, where the two nodes share no other open block."""
@@ -149,36 +143,31 @@ class Linker:
         self.store.drop_edges(gone)
         return {end for e in gone for end in (e.a, e.b)}
 
-    def _load(self, ids: Iterable[int]) -> Mapping[int, Body]:
-        missing = [i for i in ids if i not in self._bodies]
-        for i, node in self.store.nodes(missing).items() if missing else ():
-            self._bodies[i] = decode_node(node)
-        return self._bodies
-
-    def _account(self, node: int) -> Account:
-        body = self._bodies.get(node)
-        return (body or self._load([node])[node]).account
-
     # --------------------------------------------------------------- settling
 
-    def _settle(self, touched: set[int], force: set[int]) -> list[Incident]:
-        """Cluster the components of the touched nodes anew and replace the incidents that changed."""
+    def _settle(self, touched: set[int], fresh: set[int], force: set[int]) -> list[Incident]:
+        """Cluster the components of the touched nodes anew and replace the incidents that changed.
+
+        ``force`` are the nodes of the documents just told: a judgement about them may be new.
+        """
         must, cannot = self._constraints()
-        walk = Walk(self.store.edges, must, force, self.limits.most)
-        found = list(walk.pieces(self.store.nodes(touched)))
+        joined = self._joined | {pair for pair in must if not force.isdisjoint(pair)}
+        self._joined = set()
+        walk = Walk(self.store.edges, must, fresh, self.limits.most, joined)
+        found = list(walk.pieces(touched | force | {end for pair in joined for end in pair}))
         homes = self.store.incidents_of({n for piece in found for n in piece})
         old = dict(self.store.incidents(set(homes.values()))) | dict(self._departed)
         self._departed = {}
         clusters: list[Cluster] = []
         constraints = Constraints(must, cannot)
+        self._recall.load((n for piece in found for n in piece), self.store.nodes)
         for piece in found:
-            self._load(piece)
-            clusters += partition(piece, walk.weights(piece), constraints, self._account, self.limits)
+            clusters += partition(piece, walk.weights(piece), constraints, self._recall, self.limits)
         standing = {(i.nodes, _mostly_about(i)): name for name, i in old.items()}
         changed: list[Cluster] = []
         kept: set[str] = set()
         for c in clusters:
-            name = standing.get((c.nodes, frozenset(self._account(n).document for n in c.mains)))
+            name = standing.get((c.nodes, frozenset(self._recall.account(n).document for n in c.mains)))
             if name is None or force & set(c.nodes):
                 changed.append(c)
             else:
@@ -186,7 +175,7 @@ class Linker:
         made = self._build(changed)
         gone = {name: stored for name, stored in old.items() if name not in kept}
         self.store.replace(gone, made, forwards(gone, made))
-        renewed = self._refresh_covers([n for c in changed for n in c.nodes])
+        renewed = self._refresh_covers(walk.covers, {n for c in changed for n in c.nodes})
         latest = {s.incident.id: s.incident for s in (*made, *renewed)}
         return [latest[i] for i in sorted(latest)]
 
@@ -205,19 +194,21 @@ class Linker:
     # --------------------------------------------------------------- building
 
     def _members(self, clusters: Sequence[Cluster]) -> dict[int, Member]:
-        nodes = self.store.nodes(n for c in clusters for n in c.nodes)
+        ids = [n for c in clusters for n in c.nodes]
         mains = {n for c in clusters for n in c.mains}
-        bodies = self._load(nodes)
-        wanted = {c for i, n in nodes.items() for c in (*n.claims, *bodies[i].others)}
-        claims = self.store.claims(wanted)
-        briefs = {d: decode_brief(s) for d, s in self.store.documents({n.document for n in nodes.values()}).items()}
+        held = self._recall
+        held.load(ids, self.store.nodes)
+        wanted = {n: (*held[n].claims, *held[n].others) for n in ids}
+        claims = self.store.claims({c for told in wanted.values() for c in told})
+        documents = self.store.documents({held[n].account.document for n in ids})
+        briefs = {d: decode_brief(s) for d, s in documents.items()}
         return {
-            i: Member(
-                brief=briefs[n.document],
-                claims=tuple(claims[c] for c in (*n.claims, *bodies[i].others) if c in claims),
-                main=i in mains,
+            n: Member(
+                brief=briefs[held[n].account.document],
+                claims=tuple(claims[c] for c in wanted[n] if c in claims),
+                main=n in mains,
             )
-            for i, n in nodes.items()
+            for n in ids
         }
 
     def _build(self, clusters: Sequence[Cluster]) -> list[StoredIncident]:
@@ -229,12 +220,12 @@ class Linker:
                 made.append(StoredIncident(incident=incident, nodes=cluster.nodes))
         return made
 
-    def _refresh_covers(self, nodes: Sequence[int]) -> list[StoredIncident]:
-        """Write ``covers`` of the aggregates among, or above, the changed nodes."""
-        touching = [e for e in self.store.edges(nodes) if e.kind == "covers"]
-        if not touching:
+    def _refresh_covers(self, covering: Iterable[Edge], nodes: Set[int]) -> list[StoredIncident]:
+        """Write ``covers`` of the aggregates among, or above, the changed nodes; ``covering`` are the edges at these."""
+        sums = {e.a for e in covering if e.a in nodes or e.b in nodes}
+        if not sums:
             return []
-        homes = self.store.incidents_of({e.a for e in touching})
+        homes = self.store.incidents_of(sums)
         wholes = self.store.incidents(set(homes.values()))
         below = [e for e in self.store.edges({n for w in wholes.values() for n in w.nodes}) if e.kind == "covers"]
         parts = self.store.incidents_of({e.b for e in below})

@@ -87,19 +87,22 @@ def _node(
     rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
     account, telling = account_and_terms(document, group.incident, group.main, rest)
     ids = tuple(sorted(c.id for c in group.incident))
-    others = tuple(c.id for c in group.others)
     rare = [] if account.structured else rare_terms(telling, 10)
-    found = keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", ""))
-    body = pack_body(account, others)
-    # what it says is part of its name: a claim that was corrected makes another account, and the old one goes
-    name = "\x1f".join((document.id, *ids, "", *others, str(group.main), str(found))).encode() + body
+    met_by = keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", ""))
+    body = pack_body(account, tuple(c.id for c in group.others))
     return StoredNode(
-        id=int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True),
-        document=document.id,
-        claims=ids,
-        keys=found,
-        body=body,
+        id=_node_id(document.id, ids, met_by, body), document=document.id, claims=ids, keys=met_by, body=body
     ), account
+
+
+def _node_id(document: str, claims: Sequence[str], keys: Sequence[int], body: bytes) -> int:
+    """The hash of all that a node holds.
+
+    What else a document tells is part of an account's features, so that a new reading or a correction may change these
+    and leave the account's own claims as they were.
+    """
+    told = "\x1f".join((document, *claims, "", *map(str, keys), "")).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(told + body, digest_size=8).digest(), "big", signed=True)
 
 
 def _covers(made: Sequence[tuple[StoredNode, Account]]) -> list[Edge]:

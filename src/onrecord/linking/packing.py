@@ -53,7 +53,8 @@ class _StoredBrief(msgspec.Struct, frozen=True, array_like=True):
     signature: bytes
 
 
-_ENCODER = msgspec.msgpack.Encoder()
+# sets in one order in every process: a node's id is a hash of its body
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _BODY = msgspec.msgpack.Decoder(_Stored)
 _OTHERS = msgspec.msgpack.Decoder(_Others)
 _BRIEF = msgspec.msgpack.Decoder(_StoredBrief)

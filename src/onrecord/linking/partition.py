@@ -7,7 +7,8 @@ import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
 from onrecord.linking.features import Account
-from onrecord.linking.nodes import pair_bits, story_bits, told_apart
+from onrecord.linking.nodes import story_bits, told_apart
+from onrecord.linking.recall import Recall
 from onrecord.linking.settings import Settings
 
 __all__ = ["Cluster", "partition"]
@@ -24,14 +25,15 @@ def partition(
     component: list[int],
     weights: Mapping[tuple[int, int], float],
     constraints: Constraints,
-    account: Callable[[int], Account],
+    recall: Recall,
     limits: Settings,
 ) -> list[Cluster]:
-    """The clusters of the nodes of ``component``.
+    """The clusters of the nodes of ``component``, which ``recall`` knows.
 
     Up to ``limits.dense`` nodes, pairs that were never compared are compared now; in larger components they count
     ``limits.missing`` bits, which keeps the cost of a component in proportion to its kept pairs.
     """
+    account = recall.account
     if len(component) == 1:
         return [_alone(component[0], account)]
     told = told_apart([(n, account(n)) for n in component])
@@ -39,7 +41,7 @@ def partition(
 
     def bits(a: int, b: int) -> float:
         if (a, b) not in known:
-            found = pair_bits(account(a), account(b))
+            found = recall.bits(a, b)
             known[a, b] = limits.veto if found is None else max(found, limits.veto)
         return known[a, b]
 
@@ -79,7 +81,9 @@ def _mains(
     mains = set()
     for nodes in told.values():
         opening = next((n for n in nodes if account(n).main), None)
-        if opening is not None:
+        if opening is not None and len(nodes) == 1:
+            mains.add(opening)
+        elif opening is not None:
             # equal support leaves the opening what it is
             mains.add(max(nodes, key=lambda n: (support(opening, n), n == opening, -n)))
     return frozenset(mains)

@@ -89,7 +89,9 @@ def _components(count: int, left: Numbers, right: Numbers) -> Numbers:
 class Walk:
     """Finds, from touched accounts, every piece that may have changed; ``edges`` gives the kept pairs at some accounts.
 
-    ``new`` are the accounts just added: without them the graph is as it was, which tells whose piece was another.
+    ``new`` are the accounts just added and ``joined`` older ones that connect only now, pair by pair: without them the graph
+    is as it was, which tells whose piece was another. Ends of joined pairs, and of pairs that are gone, are owed as touched.
+    ``covers`` are the cover edges met on the way: all of those at the accounts of the pieces found.
     """
 
     def __init__(
@@ -98,9 +100,12 @@ class Walk:
         must: Iterable[Pair],
         new: Iterable[int],
         most: int,
+        joined: Iterable[Pair] = (),
     ) -> None:
         self._edges, self._most, self._new = edges, most, frozenset(new)
+        self._joined = frozenset(joined)
         self._near: dict[int, dict[int, float]] = {}
+        self.covers: set[Edge] = set()
         self._must: dict[int, set[int]] = {}
         for a, b in must:
             self._must.setdefault(a, set()).add(b)
@@ -115,7 +120,7 @@ class Walk:
             large: set[int] = set()
             while left:
                 start = min(left)
-                found = self._component(start, level, 0 if last else self._most, frozenset())
+                found = self._component(start, level, 0 if last else self._most, before=False)
                 if found is not None:
                     left -= found
                     yield sorted(found)
@@ -124,7 +129,7 @@ class Walk:
                 large.add(start)
                 # before the new accounts came it may have been a piece of its own: all of it is clustered anew
                 if start not in self._new:
-                    before = self._component(start, level, self._most, self._new)
+                    before = self._component(start, level, self._most, before=True)
                     left -= before or set()
                     ahead |= before or set()
             left = ahead | large
@@ -134,15 +139,19 @@ class Walk:
         inside = set(piece)
         return {(a, b): w for a in inside for b, w in self._near[a].items() if a < b and b in inside}
 
-    def _component(self, start: int, level: int, most: int, without: frozenset[int]) -> set[int] | None:
-        """The component of ``start`` above a level, breadth first; None once it has more than ``most`` accounts (0: any)."""
+    def _component(self, start: int, level: int, most: int, before: bool) -> set[int] | None:
+        """The component of ``start`` above a level, breadth first; None once it has more than ``most`` accounts (0: any).
+
+        ``before``: without what is new.
+        """
         seen, front = {start}, {start}
         while front:
             self._load(front)
-            ahead = {b for a in front for b, bits in self._near[a].items() if bits > LEVELS[level]}
-            for a in front:
-                ahead |= self._must.get(a, set())
-            front = ahead - seen - without
+            met = [(a, b) for a in front for b, bits in self._near[a].items() if bits > LEVELS[level]]
+            met += [(a, b) for a in front for b in self._must.get(a, ())]
+            if before:
+                met = [(a, b) for a, b in met if b not in self._new and (min(a, b), max(a, b)) not in self._joined]
+            front = {b for _, b in met} - seen
             seen |= front
             if most and len(seen) > most:
                 return None
@@ -159,3 +168,5 @@ class Walk:
                 for a, b in ((edge.a, edge.b), (edge.b, edge.a)):
                     if a in self._near:
                         self._near[a][b] = edge.weight
+            else:
+                self.covers.add(edge)

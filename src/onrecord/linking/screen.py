@@ -40,18 +40,12 @@ def _tolls(effects: Sequence[str]) -> Callable[[Account], Hashable]:
     return lambda a: tuple([(e, a.tolls[e]) for e in effects if e in a.tolls])
 
 
-def _persons(a: Account, b: Account) -> str:
-    """A surname is looked for among all the words of the other side's names, so that the order can matter."""
-    level = compare.name_level(a.persons, b.persons)
-    return compare.name_level(b.persons, a.persons) if level == "others" else level
-
-
 _FACETS = (
     _Facet("type", lambda a: a.types, lambda a, b: compare.type_level(a.types, b.types)),
     _Facet("date", lambda a: (a.first, a.last, a.published_day, bool(a.publisher)), compare.date_level),
     # never unseen: a place told nowhere may be named in the story
     _Facet("place", lambda a: a.sites or ("",), lambda a, b: compare.place_level(a.sites, b.sites)),
-    _Facet("persons", lambda a: a.persons, _persons),
+    _Facet("persons", lambda a: a.persons, lambda a, b: compare.name_level(a.persons, b.persons)),
     _Facet("killed", _tolls(("killed",)), lambda a, b: compare.toll_level(a, b, "killed")),
     _Facet("bodies", lambda a: a.bodies, lambda a, b: compare.body_level(a.bodies, b.bodies)),
     _Facet("injured", _tolls(("injured",)), lambda a, b: compare.toll_level(a, b, "injured")),

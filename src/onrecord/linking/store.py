@@ -35,8 +35,8 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
 class StoredNode(msgspec.Struct, frozen=True, kw_only=True):
     """One account: the incident claims of one document that tell of one event.
 
-    ``id`` is a hash of document, claims and what they say; a claim stands in one node. ``keys`` are its blocking keys (at most 56).
-    ``body`` is opaque to the store (0.3 to 1.5 kB).
+    ``id`` is a hash of everything else, so that what is known of a node by its id stays true; a claim stands in one node.
+    ``keys`` are its blocking keys (at most 56). ``body`` is opaque to the store (0.3 to 1.5 kB).
     """
 
     id: int

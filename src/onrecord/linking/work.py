@@ -9,11 +9,11 @@ import numpy.typing as npt
 from onrecord.linking.cluster import Constraints
 from onrecord.linking.copies import Brief
 from onrecord.linking.decisions import Decisions
-from onrecord.linking.features import Account
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Body, Told, decode_body, decode_brief, pair_bits, prepare
+from onrecord.linking.nodes import Told, decode_body, decode_brief, pair_bits, prepare
 from onrecord.linking.parcel import Parcel
 from onrecord.linking.partition import Cluster, partition
+from onrecord.linking.recall import Recall
 from onrecord.linking.screen import may_be_kept
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredIncident, StoredNode
@@ -105,7 +105,7 @@ def settle_batch(work: Parcel[Pieces], decisions: Decisions, rule: Rule) -> Parc
     made: list[StoredIncident] = []
     for i, nodes in enumerate(held.pieces):
         ids = sorted(n.id for n in nodes)
-        for cluster in partition(ids, weights.get(i, {}), constraints, held.account, settings()):
+        for cluster in partition(ids, weights.get(i, {}), constraints, held.recall, settings()):
             incident = build(held.members(cluster), rule, decisions)
             if incident is not None:
                 made.append(StoredIncident(incident=incident, nodes=cluster.nodes))
@@ -117,30 +117,22 @@ class _Held:
 
     def __init__(self, given: Pieces) -> None:
         self.pieces = _cut(given.nodes, given.sizes)
-        self.nodes = {n.id: n for n in given.nodes}
+        self.recall = Recall()
+        self.recall.put(given.nodes)
         self.claims = {c.id: c for c in given.claims}
-        self.bodies: dict[int, Body] = {}
         self.documents = {d.id: d for d in given.documents}
         self.briefs: dict[str, Brief] = {}
-
-    def body(self, node: int) -> Body:
-        found = self.bodies.get(node)
-        if found is None:
-            found = self.bodies[node] = decode_body(self.nodes[node].body)
-        return found
-
-    def account(self, node: int) -> Account:
-        return self.body(node).account
 
     def members(self, cluster: Cluster) -> list[Member]:
         return [self._member(n, n in cluster.mains) for n in cluster.nodes]
 
     def _member(self, node: int, main: bool) -> Member:
-        stored = self.nodes[node]
-        brief = self.briefs.get(stored.document)
+        held = self.recall[node]
+        document = held.account.document
+        brief = self.briefs.get(document)
         if brief is None:
-            brief = self.briefs[stored.document] = decode_brief(self.documents[stored.document])
-        wanted = (*stored.claims, *self.body(node).others)
+            brief = self.briefs[document] = decode_brief(self.documents[document])
+        wanted = (*held.claims, *held.others)
         return Member(brief=brief, claims=tuple(self.claims[c] for c in wanted if c in self.claims), main=main)
 
 

@@ -11,9 +11,8 @@ from onrecord.ledger import GENERAL, Appended, Batch, Ledger, check_collection
 from onrecord.linking import Told
 from onrecord.model import Capture, Claim, Document, Incident, Rejection, Rule, Run, run_id
 from onrecord.pipeline.executor import Executor
-from onrecord.pipeline.links import LedgerLinks
 from onrecord.pipeline.reading import ReadItem, read_items
-from onrecord.pipeline.recent import linker
+from onrecord.pipeline.recent import linking
 from onrecord.reading import Reader, model_hash
 from onrecord.reading.rows import RowMap, rows_to_claims
 from onrecord.sources import Item, read_rows
@@ -136,9 +135,8 @@ def _unknown(items: Iterable[Item], ledger: Ledger, summary: Summary, progress: 
         document = item.document
         if document is not None:
             text = seen.get(document.id)
-            if text is None:
-                known = ledger.documents_by_ids([document.id]).get(document.id)
-                text = None if known is None else known.text
+            if text is None and ledger.known_documents([document.id]):
+                text = ledger.documents_by_ids([document.id])[document.id].text
             if text == document.text:
                 summary.known += 1
                 if progress is not None:
@@ -194,9 +192,8 @@ def _link(ledger: Ledger, told: list[Told], rule: Rule) -> tuple[list[Incident],
     """Link the claims of documents; give back the changed incidents, and which of them were there before."""
     if not told:
         return [], set()
-    links = LedgerLinks(ledger)
-    changed = linker(links, ledger, rule).add(told)
-    return changed, links.replaced
+    linker, links = linking(ledger, rule)
+    return linker.add(told), links.replaced
 
 
 def _just_told(batch: list[ReadItem], ledger: Ledger, done: Appended) -> list[Told]:

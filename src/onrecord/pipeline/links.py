@@ -13,12 +13,14 @@ __all__ = ["LedgerLinks"]
 class LedgerLinks:
     """A ``LinkStore`` over a ledger, inside the caller's transaction.
 
-    ``replaced`` gathers the ids of incidents that stood before and were replaced.
+    ``replaced`` gathers the ids of incidents that stood before and were replaced. ``known`` are claims as the ledger gives
+    them, for a caller that keeps them; they are used and added to.
     """
 
-    def __init__(self, ledger: Ledger, tables: LinkTables | None = None) -> None:
+    def __init__(self, ledger: Ledger, tables: LinkTables | None = None, known: dict[str, Claim] | None = None) -> None:
         self._ledger = ledger
         self._tables = tables or ledger.links()
+        self._known = known
         self.replaced: set[str] = set()
 
     def put_documents(self, documents: Sequence[StoredDocument]) -> None:
@@ -62,7 +64,14 @@ class LedgerLinks:
         ]
 
     def claims(self, ids: Iterable[str]) -> Mapping[str, Claim]:
-        return self._ledger.claims_by_ids(ids)
+        known = self._known
+        if known is None:
+            return self._ledger.claims_by_ids(ids)
+        wanted = list(ids)
+        missing = [i for i in wanted if i not in known]
+        if missing:
+            known.update(self._ledger.claims_by_ids(missing))
+        return {i: known[i] for i in wanted if i in known}
 
     def incidents_of(self, nodes: Iterable[int]) -> Mapping[int, str]:
         return self._tables.incidents_of(nodes)

@@ -1,7 +1,7 @@
-"""What linking has at hand from one addition to the next: unpacked bodies and standing decisions, as long as they are true.
+"""What linking has at hand from one addition to the next: nodes, pairs and claims of late, and the standing decisions.
 
-Both are asked for inside the transaction of the one writer. Bodies are forgotten as soon as anybody else wrote; decisions are
-made anew when a judgement was added.
+Nodes, pairs and claims are known by hashes of what they are, so that they stay true whoever writes meanwhile; only judgements
+correct claims. When one was added (asked inside the transaction of the one writer), claims and decisions are made anew.
 """
 
 from threading import Lock
@@ -9,20 +9,22 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from onrecord.ledger import Ledger
-from onrecord.linking import Body, Decisions, Linker, decide
-from onrecord.model import Rule
+from onrecord.linking import Decisions, Linker, Recall, decide
+from onrecord.model import Claim, Rule
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["linker"]
+__all__ = ["linking"]
+
+_MOST_CLAIMS = 8_000
 
 
 class _Recent:
-    """Of one ledger. ``written`` and ``judged`` are the marks for which ``bodies`` and ``decisions`` hold."""
+    """Of one ledger. ``judged`` is the mark of the judgements for which ``claims`` and ``decisions`` hold."""
 
     def __init__(self) -> None:
-        self.written: Any = None
-        self.bodies: dict[int, Body] = {}
+        self.recall = Recall()
         self.judged: Any = None
+        self.claims: dict[str, Claim] = {}
         self.decisions = Decisions()
 
 
@@ -30,14 +32,14 @@ _LOCK = Lock()
 _RECENT: WeakKeyDictionary[Ledger, _Recent] = WeakKeyDictionary()
 
 
-def linker(links: LedgerLinks, ledger: Ledger, rule: Rule) -> Linker:
-    """A linker for this transaction, with what is still true of what the last one knew."""
+def linking(ledger: Ledger, rule: Rule) -> tuple[Linker, LedgerLinks]:
+    """A linker for this transaction, with what is still true of what the last one knew, and the store that it writes to."""
     with _LOCK:
         recent = _RECENT.setdefault(ledger, _Recent())
-    written = ledger.undisturbed()
-    if written is None or written != recent.written:
-        recent.written, recent.bodies = written, {}
     judged = ledger.last_judgement()
     if judged != recent.judged:
-        recent.judged, recent.decisions = judged, decide(ledger.judgements())
-    return Linker(links, recent.decisions, rule, recent.bodies)
+        recent.judged, recent.claims, recent.decisions = judged, {}, decide(ledger.judgements())
+    elif len(recent.claims) > _MOST_CLAIMS:
+        recent.claims = dict(list(recent.claims.items())[_MOST_CLAIMS // 2 :])
+    links = LedgerLinks(ledger, known=recent.claims)
+    return Linker(links, recent.decisions, rule, recent.recall), links
