@@ -47,31 +47,53 @@ def levels(a: Account, b: Account) -> Levels:
     """The level of every comparison; symmetric in ``a`` and ``b``."""
     if a.structured and b.structured:
         return row_levels(a, b)
-    found = {
-        "type": type_level(a.types, b.types),
-        "date": date_level(a, b),
-        "place": place_level(a.sites, b.sites),
-        "persons": name_level(a.persons, b.persons),
-        "bodies": body_level(a.bodies, b.bodies),
-        "killed": toll_level(a, b, "killed"),
-        "injured": toll_level(a, b, "injured"),
-        "others": other_tolls(a, b),
-        "occurrences": occurrence_level(a, b),
-        "clock": clock_level(a.clocks, b.clocks),
-        "roads": named_level(a.roads, b.roads),
-        "outlet": "unknown"
-        if not a.publisher or not b.publisher
-        else "same"
-        if a.publisher == b.publisher
-        else "others",
-    }
+    found = dict.fromkeys(_ALWAYS, "unknown") | _seen_levels(a, b)
+    if a.story and b.story:
+        found = dict.fromkeys(("named", "ages"), "unknown") | found
+    return found
+
+
+_ALWAYS = (
+    "type", "date", "place", "persons", "bodies", "killed", "injured", "others", "occurrences", "clock", "roads", "outlet",
+)  # fmt: skip
+
+
+def _seen_levels(a: Account, b: Account) -> Levels:
+    """The comparisons of two accounts of reports of which both tell anything; the others are unknown, and weigh nothing."""
+    found = {"type": type_level(a.types, b.types), "date": date_level(a, b), "place": place_level(a.sites, b.sites)}
+    if a.persons and b.persons:
+        found["persons"] = name_level(a.persons, b.persons)
+    if a.bodies and b.bodies:
+        found["bodies"] = body_level(a.bodies, b.bodies)
+    if a.tolls and b.tolls:
+        found["killed"] = toll_level(a, b, "killed")
+        found["injured"] = toll_level(a, b, "injured")
+        found["others"] = other_tolls(a, b)
+    if a.occurrences[0] and b.occurrences[0]:
+        found["occurrences"] = occurrence_level(a, b)
+    if a.clocks and b.clocks:
+        found["clock"] = clock_level(a.clocks, b.clocks)
+    if a.roads and b.roads:
+        found["roads"] = named_level(a.roads, b.roads)
+    if a.publisher and b.publisher:
+        found["outlet"] = "same" if a.publisher == b.publisher else "others"
+    _compare_words(a, b, found)
+    if found["date"] in DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
+        found["conflict"] = "date and place"
+    return found
+
+
+def _compare_words(a: Account, b: Account, found: Levels) -> None:
+    """Put in how far the words agree, and what two whole stories make of days and places that do not."""
     # the story holds the words of the evidence: counting both would count them twice
     if a.story and b.story:
         # a note of a few lines has few words to share, so that unlikeness says less
         note = min(a.story_length, b.story_length) < NOTE
         found["note" if note else "story"] = _bin(cosine(a.story, b.story), STORY_BINS)
-        found["named"] = named_level(a.named, b.named)
-        found["ages"] = named_level(a.ages, b.ages)
+        if a.named and b.named:
+            found["named"] = named_level(a.named, b.named)
+        if a.ages and b.ages:
+            found["ages"] = named_level(a.ages, b.ages)
         if found["place"] in DOUBTFUL:
             found["place"] = _mended_place(found["place"], a, b)
         if found["date"] in DATE_CONFLICT and (a.other_days or b.other_days) and _other_day(a, b):
@@ -81,9 +103,6 @@ def levels(a: Account, b: Account) -> Levels:
         found["mention"] = _bin(cosine(story, other) * MENTION_SCALE, WORD_BINS)
     else:
         found["words"] = _bin(cosine(a.words, b.words), WORD_BINS)
-    if found["date"] in DATE_CONFLICT and found["place"] in _PLACE_CONFLICT:
-        found["conflict"] = "date and place"
-    return found
 
 
 def _mended_place(level: str, a: Account, b: Account) -> str:
@@ -122,7 +141,8 @@ def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, floa
 def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float) -> float:
     """Bits for one event: prior plus the weight of every level."""
     bits = prior
-    for feature, level in levels(a, b).items():
+    seen = row_levels(a, b) if a.structured and b.structured else _seen_levels(a, b)
+    for feature, level in seen.items():
         if level != "unknown":
             bits += table.get(feature, _NOTHING).get(level, 0.0)
     return bits
@@ -154,8 +174,7 @@ MENTION_SCALE = DOCUMENT_SHARE**-0.5
 
 
 def _bin(value: float, edges: tuple[float, ...]) -> str:
-    at = bisect_right(edges, value)
-    return bin_names(edges)[at]
+    return bin_names(edges)[bisect_right(edges, value)]
 
 
 @lru_cache(maxsize=8)

@@ -95,11 +95,11 @@ def stacked(parts: Sequence[tuple[Vector, float]]) -> Vector:
 
     The first part keeps its keys; those of the others are shifted, so that no part meets another.
     """
-    found = {}
+    found: dict[int, float] = {}
     for number, (part, share) in enumerate(parts):
-        for term, weight in part.items():
-            found[term ^ (number * _SHIFT)] = round(weight * math.sqrt(share), 4)
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        shift, root = number * _SHIFT, math.sqrt(share)
+        found.update([(term ^ shift, round(weight * root, 4)) for term, weight in part.items()])
+    return {term: -less for less, term in sorted([(-weight, term) for term, weight in found.items()])}
 
 
 _SHIFT = 0x5BD1E995
@@ -115,13 +115,9 @@ def rare_terms(counts: Counter[str], keep: int) -> list[str]:
     return [t for _, t in scored[:keep]]
 
 
-def cosine(a: Vector, b: Vector, skip: frozenset[int] = frozenset()) -> float:
-    """The cosine of two unit vectors, without the terms in ``skip``."""
-    total = 0.0
-    for term in a.keys() & b.keys():
-        if term not in skip:
-            total += a[term] * b[term]
-    return total
+def cosine(a: Vector, b: Vector) -> float:
+    """The cosine of two unit vectors, the same whichever comes first."""
+    return math.fsum([a[term] * b[term] for term in a.keys() & b.keys()])
 
 
 def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:
@@ -133,6 +129,7 @@ def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def term_key(term: str) -> int:
     """The 32-bit hash by which vectors hold a term."""
     return zlib.crc32(term.encode())

@@ -192,7 +192,7 @@ def _link(ledger: Ledger, told: list[Told], rule: Rule) -> tuple[list[Incident],
     """Link the claims of documents; give back the changed incidents, and which of them were there before."""
     if not told:
         return [], set()
-    linker, links = linking(ledger, rule)
+    linker, links = linking(ledger, rule, (c for t in told for c in t.claims))
     return linker.add(told), links.replaced
 
 

@@ -4,6 +4,7 @@ Nodes, pairs and claims are known by hashes of what they are, so that they stay 
 correct claims. When one was added (asked inside the transaction of the one writer), claims and decisions are made anew.
 """
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -32,8 +33,11 @@ _LOCK = Lock()
 _RECENT: WeakKeyDictionary[Ledger, _Recent] = WeakKeyDictionary()
 
 
-def linking(ledger: Ledger, rule: Rule) -> tuple[Linker, LedgerLinks]:
-    """A linker for this transaction, with what is still true of what the last one knew, and the store that it writes to."""
+def linking(ledger: Ledger, rule: Rule, told: Iterable[Claim]) -> tuple[Linker, LedgerLinks]:
+    """A linker for this transaction, with what is still true of what the last one knew, and the store that it writes to.
+
+    ``told`` are claims at hand, as the ledger gives them.
+    """
     with _LOCK:
         recent = _RECENT.setdefault(ledger, _Recent())
     judged = ledger.last_judgement()
@@ -41,5 +45,6 @@ def linking(ledger: Ledger, rule: Rule) -> tuple[Linker, LedgerLinks]:
         recent.judged, recent.claims, recent.decisions = judged, {}, decide(ledger.judgements())
     elif len(recent.claims) > _MOST_CLAIMS:
         recent.claims = dict(list(recent.claims.items())[_MOST_CLAIMS // 2 :])
+    recent.claims.update((c.id, c) for c in told)
     links = LedgerLinks(ledger, known=recent.claims)
     return Linker(links, recent.decisions, rule, recent.recall), links
