@@ -167,6 +167,21 @@ def test_an_answer_in_the_same_report_may_be_older_than_the_paper() -> None:
     assert [(d.id, d.answered_by) for d in incident.demands] == [(demand.id, (lifted.id,))]
 
 
+@pytest.mark.parametrize(("between", "answered"), [(" ", True), ("\n\n", False), (" Shops stayed shut. ", False)])
+def test_an_act_told_right_before_the_call_for_it_answers_it_and_an_earlier_one_does_not(
+    between: str, answered: bool
+) -> None:
+    text = f"Two voters were shot in Zarkot. Three suspects were in custody.{between}A party asked for trials."
+    doc = document("d", text, "2024-02-25T02:00:00+05:00")
+    shots = claim(
+        doc, "Two voters were shot in Zarkot.", "attack.shooting", day="2024-02-24", where=(place(text, "Zarkot"),)
+    )
+    held = claim(doc, "Three suspects were in custody.", "response.arrest", kind="response", about=(shots.id,))
+    asked = claim(doc, "A party asked for trials.", "demand.prosecute", kind="demand", about=(shots.id,))
+    (incident,) = incidents(linked(told([(doc, [shots, held, asked])])))
+    assert [d.answered_by for d in incident.demands] == [(held.id,) if answered else ()]
+
+
 def test_an_act_of_the_state_that_is_put_nowhere_has_the_country_of_its_report() -> None:
     text = "Mobile networks went silent on polling day. A bomb went off in Zarkot."
     doc = document("d", text, "2024-02-08T15:00:00+05:00")

@@ -57,6 +57,17 @@ def test_groups_of_one_claim_add_up_and_attackers_do_not_count() -> None:
     assert [(t.best, t.from_) for t in judge("latest", (doc, made))] == [(3, (made.id,))]
 
 
+def test_who_is_told_of_later_and_not_counted_or_added_is_no_new_total() -> None:
+    counted = report("a", MORNING, "three people", 3, 3)
+    for words, low in (("a candidate", 1), ("Zahir Gul", 1), ("two more people", 2), ("another two people", 2)):
+        found = judge("latest", counted, report("b", LATER, words, low, low))[0]
+        assert (found.best, found.from_) == (3, (counted[1].id,)), words
+    for words, low, high in (("one person", 1, 1), ("more than two people", 3, None), ("two people", 2, 2)):
+        assert judge("latest", counted, report("b", LATER, words, low, high))[0].best == low, words
+    # beside one who is told of in the same way they stand as they are
+    assert judge("latest", report("a", MORNING, "a voter", 1, 1), report("b", LATER, "Zahir Gul", 1, 1))[0].best == 1
+
+
 def test_a_part_and_an_upper_bound_do_not_replace_a_total() -> None:
     total = report("a", MORNING, "12 people", 12, 12)
     part = report("b", NOON, "three children", 3, 3, toll={"part_of": True})

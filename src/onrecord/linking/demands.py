@@ -52,10 +52,20 @@ def _answers(demand: Claim, response: Claim, began: int, briefs: Mapping[str, Br
     if asked and began and asked < began:
         return False
     if response.document == demand.document:
-        # one report tells the question before the answer, whatever day it went to press
-        return place_in_text(response) > place_in_text(demand)
+        # one report tells the question before the answer, whatever day it went to press, or both in one breath
+        return place_in_text(response) > place_in_text(demand) or _just_before(response, demand)
     acted = day_of(response.when.end) if response.when and response.when.end else 0
     return (acted or _day(response, briefs)) >= asked
+
+
+def _just_before(response: Claim, demand: Claim) -> bool:
+    """Whether the sentence before the demand, in its paragraph, tells the response: the act and the call for it side by side."""
+    gap = place_in_text(demand)[0] - max(s.end for s in response.evidence)
+    return 0 <= gap < _PARAGRAPH_BREAK
+
+
+_PARAGRAPH_BREAK = 2
+"""Characters between two paragraphs of a document's text."""
 
 
 def _as_asked(demand: Claim, response: Claim) -> bool:

@@ -34,6 +34,7 @@ class Compat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_words: tuple[str, ...]
     received_words: tuple[str, ...]
     newest_words: tuple[str, ...]
+    added_words: tuple[str, ...]
     count_places: tuple[str, ...]
     responsibility_words: tuple[str, ...]
     specifics: tuple[tuple[str, ...], ...]

@@ -28,7 +28,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     original's figure counts as the original.
     ``as_of`` is the last day the claim speaks of, ``entry`` the minute of the live-blog entry that tells the figure (0
     elsewhere). ``high`` is absent when open. ``whole`` is false for a count of one group, hospital or victim and for an
-    upper bound: it does not replace a total. ``chain`` is innermost first.
+    upper bound: it does not replace a total. ``chain`` is innermost first. ``added``: the words tell of persons without a
+    number, or of more than were told of before.
     """
 
     effect: Effect
@@ -47,6 +48,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     denied: bool
     relation: Relation = "first"
     newest: bool = False
+    added: bool = False
 
     @property
     def best(self) -> int:
@@ -74,7 +76,7 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
             made = None if effect not in told else _figure(claim, effect, briefs.get(claim.document))
             if made is not None:
                 found.append(made)
-    found = _without_single_victims(found)
+    found = _without_additions(_without_single_victims(found))
     said = {(f.document, f.effect, f.low, f.high): f.at for f in found}
     # a copy with the figure of its original is as old as that; one with another figure is an update
     found = [
@@ -88,13 +90,24 @@ def figures(claims: Sequence[Claim], briefs: Mapping[str, Brief]) -> list[Figure
 
 
 def _without_single_victims(found: Sequence[Figure]) -> list[Figure]:
-    """One person told of where the same teller counts several in the same document is one of them, no total."""
+    """One person told of is one of several, and no total, where the same teller counts several in the same document."""
     several = {(f.document, f.effect, f.chain) for f in found if f.whole and f.low > 1 and not f.denied}
     return [
         msgspec.structs.replace(f, whole=False)
         if f.low == f.high == 1 and (f.document, f.effect, f.chain) in several
         else f
         for f in found
+    ]
+
+
+def _without_additions(found: Sequence[Figure]) -> list[Figure]:
+    """Who is told of and not counted ("a candidate", "Zahir Gul"), or added ("two more men"): no total beside others' counts."""
+    counted: dict[Effect, set[str]] = defaultdict(set)
+    for figure in found:
+        if figure.whole and figure.low > 1 and not figure.added and not figure.denied:
+            counted[figure.effect].add(figure.document)
+    return [
+        msgspec.structs.replace(f, whole=False) if f.added and counted[f.effect] - {f.document} else f for f in found
     ]
 
 
@@ -123,6 +136,7 @@ def _figure(claim: Claim, effect: Effect, brief: Brief | None) -> Figure | None:
         whole=bool(whole) and not all(_upper_bound(t) for t in used) and not _one_count(claim, used),
         denied=claim.modality == "denied",
         newest=any(word in fold(s.exact) for s in claim.evidence for word in compat().newest_words),
+        added=all(_adds(t) or (t.low == t.high == 1 and not _counts(t)) for t in used),
     )
 
 
@@ -132,6 +146,16 @@ def _entry(claim: Claim) -> int:
     if when is None or when.precision != "time" or when.span is None:
         return 0
     return minute_of(when.start) if when.span.start <= min(s.start for s in claim.evidence) else 0
+
+
+def _counts(toll: Toll) -> bool:
+    return any(w[:1].isdigit() or w.strip(",.") in compat().number_words for w in fold(toll.exact).split())
+
+
+def _adds(toll: Toll) -> bool:
+    """Whether the words add to a figure told before ("two more men"), and "more than" compares."""
+    words = fold(toll.exact).split()
+    return any(w in compat().added_words and then != "than" for w, then in zip(words, [*words[1:], ""], strict=True))
 
 
 def _upper_bound(toll: Toll) -> bool:
