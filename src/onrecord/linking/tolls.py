@@ -101,13 +101,19 @@ def _without_single_victims(found: Sequence[Figure]) -> list[Figure]:
 
 
 def _without_additions(found: Sequence[Figure]) -> list[Figure]:
-    """Who is told of and not counted ("a candidate", "Zahir Gul"), or added ("two more men"): no total beside others' counts."""
-    counted: dict[Effect, set[str]] = defaultdict(set)
+    """Who is told of and not counted ("a candidate", "Zahir Gul"), or added ("two more men"), is no total beside the counts of
+    as many other reports.
+    """
+    counting: dict[Effect, set[str]] = defaultdict(set)
+    adding: dict[Effect, set[str]] = defaultdict(set)
     for figure in found:
-        if figure.whole and figure.low > 1 and not figure.added and not figure.denied:
-            counted[figure.effect].add(figure.document)
+        if figure.whole and not figure.denied and (figure.added or figure.low > 1):
+            (adding if figure.added else counting)[figure.effect].add(figure.document)
     return [
-        msgspec.structs.replace(f, whole=False) if f.added and counted[f.effect] - {f.document} else f for f in found
+        msgspec.structs.replace(f, whole=False)
+        if f.added and len(counting[f.effect] - {f.document}) >= len(adding[f.effect])
+        else f
+        for f in found
     ]
 
 

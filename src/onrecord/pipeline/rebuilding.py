@@ -131,6 +131,8 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest", spread: Sprea
         with ledger.writing():
             ledger.clear_derived()
             link_anew(ledger, rule, spread)
+        # every derived table is another one now
+        ledger.analyse()
     return differences
 
 
