@@ -159,6 +159,14 @@ def _counted_behind(view: View, i: int) -> list[int]:
     return view.syntax.with_conjuncts(c for c in found if amount_in(view, c) >= 0)
 
 
+def _behind_comma(view: View, i: int) -> list[int]:
+    """Whose state a participle behind a comma tells: "a boy was found by his father, suffering from a wound"."""
+    token = view.tokens[i]
+    if token.tag != "VBG" or token.dep != "advcl" or view.low(i - 1) != ",":
+        return []
+    return [c for c in view.syntax.dep(token.head, "nsubj:pass") if c < token.head]
+
+
 def _undergoing(view: View, i: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
     behind = [c for c in syntax.dep(i, "obj") if c > i]
@@ -235,9 +243,7 @@ def _subjects(view: View, i: int) -> list[int]:
     """The subjects of a verb, told apart where two clauses are joined: "22 died and three sustained injuries"."""
     syntax, token = view.syntax, view.tokens[i]
     own = [c for c in syntax.dep(i, "nsubj") if c < i or token.tag == "VBG"]
-    if not own and token.tag == "VBG" and token.dep == "advcl" and view.low(i - 1) == ",":
-        # "a boy was found by his father, suffering from a wound"
-        own = [c for c in syntax.dep(token.head, "nsubj:pass") if c < token.head]
+    own = own or _behind_comma(view, i)
     # "a mother who was shot by her child died": the tree may take the child for a subject too
     own = [c for c in own if not view.cases(c)] or own
     if not own and _found(view, i):
@@ -343,11 +349,8 @@ def _bearers(view: View, i: int) -> list[int]:
     if tokens[head].dep == "acl:relcl" and told and not syntax.dep(head, "obj"):
         # "the clinic where he remains in critical condition"
         return syntax.with_conjuncts(told)
-    if tokens[head].tag == "VBG" and tokens[head].dep == "advcl" and view.low(head - 1) == ",":
-        # "a boy was found by his father, suffering from a wound"
-        passive = [c for c in syntax.dep(tokens[head].head, "nsubj:pass") if c < head]
-        if passive:
-            return syntax.with_conjuncts(passive)
+    if _behind_comma(view, head):
+        return syntax.with_conjuncts(_behind_comma(view, head))
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
 
