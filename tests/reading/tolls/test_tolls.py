@@ -29,6 +29,8 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
             [("killed", 12, 12), ("injured", 25, 25)],
         ),
         ("Three killed, 12 injured in Lagos market clash", [("killed", 3, 3), ("injured", 12, 12)]),
+        ("A gunman shot dead a teacher, Sarwar Kakar, outside his school.", [("killed", 1, 1)]),
+        ("Police shot dead a student, Amina Diallo, during a march.", [("killed", 1, 1)]),
         ("The agency counted seven dead and 60 injured.", [("killed", 7, 7), ("injured", 60, 60)]),
         ("The agency counted 7 dead and 60 wounded.", [("killed", 7, 7), ("injured", 60, 60)]),
         ("The death toll rose to 41 on Monday.", [("killed", 41, 41)]),

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from onrecord.reading.nlp.casing import is_lowered, is_shouted, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.packing import Coded, groups, pack
-from onrecord.reading.nlp.trees import best_tree, out_of_names
+from onrecord.reading.nlp.trees import bare_objects, best_tree, out_of_names, past_of_nouns
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
@@ -170,11 +170,13 @@ class Parser:
             for d, head in enumerate(tree):
                 if (names[d] == "root") != (head == 0):
                     names[d] = "root" if head == 0 else "dep"
+            named = out_of_names(tree, names)
+            names, told = past_of_nouns(named, names, [labels.tags[t] for t in tags[start:end]])
             found.append(
                 (
-                    [labels.tags[t] for t in tags[start:end]],
-                    out_of_names(tree, names),
-                    names,
+                    told,
+                    named,
+                    bare_objects(named, names, told),
                     [labels.ner[e] for e in ner[start:end]],
                 )
             )
