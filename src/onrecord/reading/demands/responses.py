@@ -147,7 +147,10 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
                 verb = matched[-1] if line.lemma[i] == "be" and line.verbal(matched[-1]) else i
             found.append((number, Hit(rule, matched, verb, kind, source)))
     found = _in_sense(line, book, found)
-    found.sort(key=lambda f: (f[1].kind == "phrase", -len(f[1].tokens), f[0], f[1].tokens))
+    # "a team would be formed to look into the attacks": the purpose gives way to what is done for it
+    found.sort(
+        key=lambda f: (f[1].kind == "phrase", _general(line, f[1].verb), -len(f[1].tokens), f[0], f[1].tokens),
+    )
     return _apart(line, [hit for _, hit in found])
 
 
