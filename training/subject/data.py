@@ -41,6 +41,7 @@ def rows(sets: Path) -> Iterator[Row]:
     reader = Reader()
     yield from _wordings()
     yield from _own_words()
+    yield from _terse()
     yield from _reports(reader)
     yield from _ordinary()
     yield from _ledger(sets.parent / "ledger")
@@ -78,6 +79,12 @@ def _own_words() -> Iterator[Row]:
             for n, line in enumerate(lots.lines(lot, kind)):
                 told = bool(line.types or line.beside)
                 yield _row(line.text, int(told), f"{lot}:{kind}:{n}", f"own_{lot}", line.before)
+
+
+def _terse() -> Iterator[Row]:
+    """Entries of registers and lines of local news, in our own words: acts told in few words, mostly without harm."""
+    for n, line in enumerate((Path(__file__).parent / "terse.txt").read_text("utf-8").splitlines()):
+        yield _row(line, 1, f"terse:{n}", "terse")
 
 
 def _around(text: str, spans: list[tuple[int, int]], i: int, title: str | None) -> str:
