@@ -48,8 +48,6 @@ _ACT = 2
 _OPENING = frozenset('"“')
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
-_HOSTILE = 3
-"""So many different words of attackers, weapons and crimes leave no doubt of the subject."""
 _THIN_SUBJECT, _LEAST_SUBJECT = 0.2, 0.05
 """Probability of the ledger's subject that a document's likeliest claim must have: where each rests on one word, and else."""
 _OWN_WORDS = frozenset({"statement", "official", "report", "post"})
@@ -242,7 +240,7 @@ def _of_another_subject(analysis: Analysis, claims: Sequence[Claim]) -> bool:
     # one word that may tell of an act, in a text where no other word is about such things, tells of something else
     if single and not setting.subject:
         return True
-    if not setting.long or setting.hostility >= _HOSTILE:
+    if not setting.long or setting.plain:
         return False
     least = _THIN_SUBJECT if single else _LEAST_SUBJECT
     told = {analysis.sentence_at(e.start) for c in claims for e in c.evidence}

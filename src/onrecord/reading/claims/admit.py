@@ -19,7 +19,7 @@ _DOMAIN_SHARE = 0.012
 # its words are of politics at large, so more of them are wanted
 _CONTEST_WORDS = 6
 _CONTEST_SHARE = 0.015
-# so many words of attackers and weapons tell of a bomb at a match and not of a match
+# so many words of attackers and weapons tell of a bomb at a match and not of a match, and leave no doubt of the subject
 _HOSTILE = 3
 _TELLING = 50
 _SHORT_TEXT = 60
@@ -51,6 +51,11 @@ class Setting(msgspec.Struct, frozen=True):
     mishap: bool
     subject: bool
     long: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether so many words tell of attackers, weapons and crimes that nothing else can be meant."""
+        return self.hostility >= _HOSTILE
 
     @property
     def aside(self) -> bool:
@@ -110,9 +115,9 @@ def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: Se
     domain = setting.domain
     if domain == CONTEST and not _borne_out(mention, syntax):
         return "said of a contest for office, without a figure, a day or a place, or any word of bodily harm"
-    if domain not in (None, CONTEST) and (domain == "film" or setting.hostility < _HOSTILE or not _harms(mention)):
+    if domain not in (None, CONTEST) and (domain == "film" or not setting.plain or not _harms(mention)):
         return f"the document is about {domain}"
-    if _figurative(mention) and _spoken(syntax) and not _bodily(syntax):
+    if _figurative(mention) and _holds(syntax, context().spoken) and not _holds(syntax, context().bodily):
         return "an attack in words"
     if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
         return "an effect without a figure or an act"
@@ -152,7 +157,7 @@ def _borne_out(mention: Mention, syntax: Syntax) -> bool:
         or mention.stance.modality not in ("actual", "alleged", "denied")
     ):
         return False
-    return mention.family not in _FIGURATIVE or _bodily(syntax)
+    return mention.family not in _FIGURATIVE or _holds(syntax, context().bodily)
 
 
 def _figurative(mention: Mention) -> bool:
@@ -162,12 +167,8 @@ def _figurative(mention: Mention) -> bool:
     return bool(acts) and not mention.tolls and words <= context().figurative
 
 
-def _bodily(syntax: Syntax) -> bool:
-    return any(f in context().bodily for i in range(len(syntax.tokens)) for f in syntax.words(i))
-
-
-def _spoken(syntax: Syntax) -> bool:
-    return any(f in context().spoken for i in range(len(syntax.tokens)) for f in syntax.words(i))
+def _holds(syntax: Syntax, listed: frozenset[str]) -> bool:
+    return any(f in listed for i in range(len(syntax.tokens)) for f in syntax.words(i))
 
 
 def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) -> str | None:
@@ -231,6 +232,5 @@ def _deed(event: Event) -> bool:
 
 def _civic(event: Event, syntaxes: Sequence[Syntax | None]) -> bool:
     """Whether those harmed are tied to a vote or a protest."""
-    listed = context().civic
     syntax = syntaxes[event.mentions[0].sentence]
-    return syntax is not None and any(f in listed for i in range(len(syntax.tokens)) for f in syntax.words(i))
+    return syntax is not None and _holds(syntax, context().civic)

@@ -1,8 +1,18 @@
 """Sentences, words, tags, dependencies and names."""
 
-from onrecord.reading.nlp.parser import Parser, parser_hash, unparsed
+from onrecord.reading.nlp.parser import Parser, parser_hash, piece_tokenizer, unparsed
 from onrecord.reading.nlp.sentences import split_sentences
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
-__all__ = ["Entity", "ParsedSentence", "Parser", "Token", "parser_hash", "split_sentences", "tokenize", "unparsed"]
+__all__ = [
+    "Entity",
+    "ParsedSentence",
+    "Parser",
+    "Token",
+    "parser_hash",
+    "piece_tokenizer",
+    "split_sentences",
+    "tokenize",
+    "unparsed",
+]

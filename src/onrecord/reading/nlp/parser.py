@@ -21,7 +21,7 @@ from onrecord.reading.nlp.trees import bare_objects, best_tree, out_of_names, pa
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
-__all__ = ["Parser", "parser_hash", "unparsed"]
+__all__ = ["Parser", "parser_hash", "piece_tokenizer", "unparsed"]
 
 _DATA = files("onrecord.reading.nlp") / "data"
 _MODEL = "parser.onnx"
@@ -40,6 +40,15 @@ class _Labels(msgspec.Struct, frozen=True):
 def parser_hash() -> str:
     """SHA-256 of the network's file."""
     return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
+
+
+@cache
+def piece_tokenizer() -> Tokenizer:
+    """What cuts words into the pieces that the network has vectors for; read once a process."""
+    found = Tokenizer.from_str((_DATA / "tokenizer.json").read_text("utf-8"))
+    found.no_padding()
+    found.no_truncation()
+    return found
 
 
 def shape_of(word: str, index: int, shouted: bool) -> int:
@@ -93,10 +102,7 @@ class Parser:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        found = Tokenizer.from_str((_DATA / "tokenizer.json").read_text("utf-8"))
-        found.no_padding()
-        found.no_truncation()
-        return found
+        return piece_tokenizer()
 
     @cached_property
     def _labels(self) -> _Labels:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.reading.nlp import parser_hash
+from onrecord.reading.nlp import parser_hash, piece_tokenizer
 
 __all__ = ["SubjectModel", "model_hash", "subject_model"]
 
@@ -65,8 +65,5 @@ def model_hash() -> str:
 @cache
 def subject_model() -> SubjectModel:
     """The shipped model, loaded once a process."""
-    tokenizer = Tokenizer.from_file(str(files("onrecord.reading.nlp") / "data" / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     with np.load(str(_MODEL)) as arrays:
-        return SubjectModel(tokenizer, dict(arrays))
+        return SubjectModel(piece_tokenizer(), dict(arrays))
