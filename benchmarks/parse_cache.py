@@ -13,6 +13,7 @@ import msgspec
 
 from onrecord.reading.nlp import ParsedSentence, Parser, parser_hash
 from onrecord.reading.nlp.casing import truecased
+from onrecord.reading.nlp.words import tokenize
 
 FOLDER = Path(os.environ.get("ONRECORD_PARSE_CACHE", Path.home() / ".cache" / "onrecord-parses"))
 
@@ -34,20 +35,26 @@ class CachingParser(Parser):
         found: list[ParsedSentence | None] = []
         for key, (start, _) in zip(keys, spans, strict=True):
             row = db.execute("select value from parse where key = ?", (key,)).fetchone()
-            found.append(None if row is None else _shift(msgspec.msgpack.decode(row[0], type=ParsedSentence), start))
+            kept = None if row is None else _shift(msgspec.msgpack.decode(row[0], type=ParsedSentence), start)
+            found.append(kept if kept is not None and _split_alike(text, kept) else None)
         todo = [i for i, s in enumerate(found) if s is None]
         if todo:
             fresh = super().parse(text, [spans[i] for i in todo])
             for i, sentence in zip(todo, fresh, strict=True):
                 found[i] = sentence
             db.executemany(
-                "insert or ignore into parse values (?, ?)",
+                "insert or replace into parse values (?, ?)",
                 [(keys[i], msgspec.msgpack.encode(_shift(s, -spans[i][0]))) for i, s in zip(todo, fresh, strict=True)],
             )
             db.commit()
         db.close()
         # a parse kept from before words in capitals were given their case back gets it here; a second time changes nothing
         return [truecased(s) for s in found if s is not None]
+
+
+def _split_alike(text: str, s: ParsedSentence) -> bool:
+    """Whether the words of a kept parse are those that the sentence is split into now."""
+    return [(t.start, t.end) for t in s.tokens] == tokenize(text, s.start, s.end)
 
 
 def _shift(s: ParsedSentence, by: int) -> ParsedSentence:

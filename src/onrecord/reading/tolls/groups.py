@@ -117,6 +117,9 @@ def amount_of(view: View, head: int) -> Amount | None:
     for j in range(head - 1, max(-1, head - _WITHIN), -1):
         if j in view.amount_at:
             return view.amount_at[j] if _adjacent(view, j, head) else None
+        if view.low(j) == "," and j == head - 1 and "," in getattr(view.amount_at.get(j - 1), "exact", ""):
+            # "at least 17, and possibly 20, farmers": the second thought stands between commas
+            return view.amount_at[j - 1]
         if view.tokens[j].pos not in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADV") or view.tokens[j].text in ",;:()":
             break
     return _of_collective(view, head)

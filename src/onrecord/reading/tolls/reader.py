@@ -49,7 +49,11 @@ def _surnames(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
 
 
 def _in_time(a: Amount, times: Sequence[TimeMention]) -> bool:
-    return any(t.start < a.end and a.start < t.end and t.type != "SET" for t in times)
+    """Whether a figure belongs to a time; "a quarter of a million" holds one that is none."""
+    return any(
+        t.start < a.end and a.start < t.end and t.type != "SET" and not (a.start <= t.start and t.end < a.end)
+        for t in times
+    )
 
 
 def _read(view: View) -> list[TollMention]:

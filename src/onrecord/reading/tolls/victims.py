@@ -35,7 +35,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    told = dict.fromkeys(_aged(view, h) for h in finders[harm.frame]())
+    told = dict.fromkeys(_aged(view, _behind_amount(view, h)) for h in finders[harm.frame]())
     found = [h for h in told if not _harmed_otherwise(view, h, i, harm)]
     heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
     if harm.frame in _BEFORE:
@@ -140,6 +140,17 @@ def _aged(view: View, h: int) -> int:
     if view.lemma(h) not in role_words().time_nouns:
         return h
     return next((c for c in view.syntax.below[h] if view.low(c) == "old" and view.lemma(c - 2) == "year"), h)
+
+
+def _behind_amount(view: View, h: int) -> int:
+    """ "A quarter of a million people": the people, where the tree takes a word of their number for the head."""
+    amount = view.amount_at.get(h)
+    if amount is None or view.tokens[h].end >= amount.end:
+        return h
+    at = h
+    while view.amount_at.get(at) is amount or (at < len(view.tokens) and view.tokens[at].pos == "ADJ"):
+        at += 1
+    return at if at < len(view.tokens) and view.tokens[at].tag == "NNS" else h
 
 
 def _found(view: View, i: int) -> list[int]:
