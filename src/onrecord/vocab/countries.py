@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.vocab.loader import load_rows
 
-__all__ = ["country_code"]
+__all__ = ["country_code", "country_name"]
 
 
 class _Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +29,11 @@ def country_code(told: str) -> str | None:
     if found is None and len(told) == 2 and told.isascii() and told.isupper():
         return told
     return found
+
+
+def country_name(code: str) -> str | None:
+    """The usual English name of a country by its two-letter code; None for a code of none."""
+    return next((r.names.split(";")[0] for r in load_rows("country_names.csv", _Country) if r.code == code), None)
 
 
 @cache

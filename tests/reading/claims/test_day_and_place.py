@@ -76,3 +76,45 @@ def test_an_entry_headed_by_its_country(incidents: Read) -> None:
 def test_the_only_country_of_a_report(incidents: Read) -> None:
     (claim,) = incidents("Gunmen opened fire on a bank on Tuesday, wounding two clerks. Such robberies plague Peru.")
     assert [p.country for p in claim.where] == ["PE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a present tense has no day in the past, and what was earlier was before it was spoken of
+        "The bishop strongly condemns the detention of nine members of the parish in Kitwe on 11 June by the army.",
+        "The army arrested nine nuns in Kitwe on Tuesday. Hours after the arrests, troops raided the convent in Ndola.",
+    ],
+)
+def test_the_day_behind_an_act_that_is_spoken_of(incidents: Read, text: str) -> None:
+    assert {c.when.start for c in incidents(text) if c.when} == {"2019-06-11"}
+
+
+def test_the_act_before_the_day_told(incidents: Read) -> None:
+    claims = incidents("Zambians voted on Tuesday, a day after bombings in Kitwe killed nine nuns.")
+    assert [c.when.start for c in claims if c.when and c.tolls] == ["2019-06-10"]
+
+
+def test_the_year_of_a_law_is_no_day(incidents: Read) -> None:
+    (claim,) = incidents("The governor banned all rallies in Kitwe under the Public Order Act, 1898.")
+    assert claim.when is None or claim.when.start != "1898-01-01"
+
+
+def test_where_a_speaker_is_based_is_no_site(incidents: Read) -> None:
+    claims = incidents("The Geneva-based monitor said gunmen had shot dead nine nuns in Kitwe on Tuesday.")
+    assert [[p.name for p in c.where] for c in claims] == [["Kitwe"]]
+
+
+def test_what_happened_where(incidents: Read) -> None:
+    claims = incidents("Ndola lies near Kitwe, where nine nuns were shot dead on Tuesday.")
+    assert [c.where[0].name for c in claims] == ["Kitwe"]
+
+
+def test_a_quarter_is_nearer_than_its_city(incidents: Read) -> None:
+    (claim,) = incidents("In Lahore, nine nuns were shot dead on Tuesday when gunmen stopped a bus in Samanabad.")
+    assert claim.where[0].name == "Samanabad"
+
+
+def test_a_country_that_only_its_towns_tell(incidents: Read) -> None:
+    text = "Gunmen shot dead a nun in Kitwe. A bomb hurt two clerks in Ndola and a porter in Lusaka. Mobile internet was cut nationwide."
+    assert [p.name for c in incidents(text) if c.type == "restriction.internet" for p in c.where] == ["Zambia"]

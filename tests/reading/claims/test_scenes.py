@@ -64,8 +64,10 @@ def test_the_head_dates_and_places_all_of_its_entry(incidents: Read) -> None:
         # the perfect and a decree do not follow in the narrative
         ("Thousands marched in Lagos on Monday. Police have since arrested two students.", "arrest", None),
         ("Thousands marched in Lagos on Monday. The regulator suspended a radio station.", "restriction.media", None),
-        # a new paragraph is a new scene
-        ("Thousands marched in Lagos on Monday.\n\nPolice arrested two students.", "arrest", None),
+        # the day holds on for an act of another kind in the paragraph that follows, and no further
+        ("Thousands marched in Lagos on Monday.\n\nPolice arrested two students.", "arrest", "2031-06-02"),
+        ("Thousands marched in Lagos on Monday.\n\nIt rained.\n\nPolice arrested two students.", "arrest", None),
+        ("Thousands marched in Lagos on Monday.\n\nIn Abuja, police arrested two students.", "arrest", None),
         ("Shops were shut on Thursday, a day after police shot dead a porter.", "attack.shooting", "2031-06-04"),
         ("A court jailed the mayor on Monday. Hours later, gunmen killed a clerk.", "attack.unspecified", "2031-06-02"),
     ],
@@ -110,3 +112,19 @@ def test_who_comes_under_fire_and_the_court_that_convicts(incidents: Read) -> No
         "A Nigerian court on Monday convicted former Vice President Musa Bello.", published="2031-06-06"
     )
     assert {a.role for a in tried.actors} == {"authority", "victim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # the day of the clause that tells the moment
+        ("Nine traders died when rebels stormed Bria on Monday. A clinic was set alight.", "attack.arson"),
+        # a day decreed holds for what happened under it
+        ("The governor banned a march in Bria on Monday. Police arrested nine marchers.", "arrest"),
+        # a past that looks like a present, and a crowd that had come before
+        ("Rebels killed nine traders in Bria on Monday. They also set fire to a clinic.", "attack.arson"),
+        ("Police beat marchers in Bria on Monday. The crowd had gathered to protest against a tax.", "protest"),
+    ],
+)
+def test_the_day_told_just_before(incidents: Read, text: str, code: str) -> None:
+    assert day(incidents(text, published="2031-06-06"), code) == ["2031-06-02"]

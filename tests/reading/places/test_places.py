@@ -317,3 +317,18 @@ class TestAlways:
         )
         assert once == again
         assert pickle.loads(pickle.dumps(once)) == once
+
+
+def test_two_places_joined_are_no_name_of_one_body() -> None:
+    found, _ = read(
+        "In Pakistan, bombs went off at Khanozai and Qila Saifullah.", ("PER", "Khanozai"), ("PER", "Qila Saifullah")
+    )
+    assert {"Khanozai", "Qila Saifullah"} <= set(found)
+
+
+def test_a_quarter_owned_by_its_city_lies_in_it() -> None:
+    text = "A device went off in Karachi's Saddar area."
+    document = Document(text=text, id="t")
+    words = sentences_of(text, [("LOC", "Saddar")])
+    mentions, _ = read_places(document, read_dateline(document), words, GAZETTEER)
+    assert [(m.exact, m.within) for m in mentions] == [("Karachi", None), ("Saddar", 0)]

@@ -13,7 +13,16 @@ from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention
 from onrecord.reading.times import BORROWED_DAY
 
-__all__ = ["attribution_of", "bind_places", "bind_time", "dates_above", "lead_place", "places_of", "sites_of"]
+__all__ = [
+    "attribution_of",
+    "bind_places",
+    "bind_time",
+    "dates_above",
+    "lead_place",
+    "places_of",
+    "sites_of",
+    "time_behind",
+]
 
 _FAR = 9
 # who asks or plans vouches for nothing that the words around it tell
@@ -22,6 +31,7 @@ _PERIOD = 4
 _ELSEWHERE = 12
 _ACROSS = 5
 _AROUND = 30
+_RIGHT_BEHIND = 4
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
@@ -110,6 +120,27 @@ def bind_time(
     return _finest(found, several=several)
 
 
+def time_behind(analysis: Analysis, syntax: Syntax, anchor: int) -> TimeMention | None:
+    """The time behind an act that somebody speaks of now: "condemns the raid in Aden on 4 February".
+
+    A present tense has no day in the past, and "earlier in the day" counts from when it was spoken of: both date the act.
+    """
+    today = analysis.document.published_day
+    verb = next((i for i in syntax.path(anchor)[1:] if syntax.tokens[i].pos == "VERB"), None)
+    if verb is None or today is None:
+        return None
+    now = syntax.tokens[verb].tag in ("VBZ", "VBP") and not syntax.dep(verb, "aux", "aux:pass")
+    for time in analysis.times:
+        if time.start < syntax.tokens[anchor].end or time.end > syntax.sentence.end or time.last is None:
+            continue
+        head = syntax.head_of(time.start, time.end)
+        hangs = head is not None and (syntax.tokens[head].head == verb or anchor in syntax.path(head))
+        told = (now and time.last < today) or (time.exact.lower().startswith("earlier") and time.last <= today)
+        if hangs and told and time.type in ("DATE", "TIME"):
+            return time
+    return None
+
+
 def _stamped(text: str, start: int) -> bool:
     """ "Posted: Tuesday, May 3": when a page was published dates nothing that it tells."""
     before = text[max(0, start - _AROUND) : start].lower().replace(":", " ").split()
@@ -170,10 +201,10 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
     governor = syntax.tokens[head].head
     if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
         return None
+    if _of_law(syntax, head):
+        return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
-        if syntax.tokens[governor].lemma.lower() in context().laws:
-            return None
         near = any(governor in syntax.path(a)[:3] for a in anchors)
         if syntax.tokens[governor].lemma not in _HOLDERS and not near:
             cost += 6
@@ -182,6 +213,16 @@ def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]
     elif not any(syntax.clause(head) in syntax.path(a) for a in anchors):
         cost += _ACROSS
     return cost if cost < 2 * _FAR else None
+
+
+def _of_law(syntax: Syntax, head: int) -> bool:
+    """Whether a time is part of the name of a law or a paper: "the Act of 1997", "the Code of Criminal Procedure, 1898"."""
+    before = next((i for i in range(head - 1, -1, -1) if syntax.tokens[i].text not in (",", "of")), 0)
+    named = syntax.tokens[before].text[:1].isupper() and syntax.tokens[head].text.isdigit()
+    near = [i for i in (syntax.tokens[head].head, before if named else -1) if i >= 0]
+    return any(
+        syntax.tokens[i].pos in ("NOUN", "PROPN") and syntax.tokens[i].lemma.lower() in context().laws for i in near
+    )
 
 
 def bind_places(
@@ -195,13 +236,25 @@ def bind_places(
         head = syntax.head_of(place.start, place.end)
         if head is None:
             continue
+        if _happened_where(syntax, max(syntax.at(place.start, place.end)), anchors):
+            # "A lies in B, where three were shot dead": in B
+            return [place]
         cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
         if cost >= 99:
             cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
-        cost += _describes(syntax, head, anchors) + (4 if place.role == "associative" else 0)
-        scored.append((cost, place.start, place))
+        aside = _describes(syntax, head, anchors)
+        cost += aside + (4 if place.role == "associative" else 0)
+        scored.append((cost, place.start, place, aside >= _ELSEWHERE))
+    scored = [s for s in scored if not s[3]] or scored
     scored.sort(key=lambda s: (s[0], s[1]))
-    return _inner_first([place for cost, _, place in scored if cost < 2 * _FAR], analysis.places)
+    return _inner_first([place for cost, _, place, _ in scored if cost < 2 * _FAR], analysis.places)
+
+
+def _happened_where(syntax: Syntax, last: int, anchors: Sequence[int]) -> bool:
+    """Whether all the acts stand in the clause that "where" opens right behind the place, wherever the tree hung it."""
+    near = range(last + 1, min(last + _RIGHT_BEHIND, len(syntax.tokens)))
+    where = next((w for w in near if syntax.tokens[w].text.lower() == "where"), None)
+    return where is not None and bool(anchors) and all(syntax.tokens[where].head in syntax.path(a) for a in anchors)
 
 
 def _inner_first(found: list[PlaceMention], everywhere: Sequence[PlaceMention]) -> list[PlaceMention]:

@@ -47,6 +47,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stamps: Words
     themselves: Words
     afterwards: Words
+    meanwhile: Words
+    alike: Words
+    gathering: Words
     giving: Words
     carrying: Words
     clinics: tuple[str, ...]

@@ -8,15 +8,19 @@ from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.parts import PlaceMention
+from onrecord.vocab import country_name
 
 __all__ = ["with_countrywide"]
+
+_SEVERAL, _SURELY = 3, 0.8
+"""Places and demonyms, and the share of all, that tell a country which the text does not name."""
 
 
 def with_countrywide(analysis: Analysis) -> Analysis:
     """The analysis with a mention of the document's country wherever the text says "nationwide" and the like.
 
-    The country is the one that most of the places and demonyms lie in, and it must itself be named somewhere. Mentions
-    are added at the end, so that those there keep their numbers.
+    The country is the one that most of the places and demonyms lie in: named somewhere, or told by several of them and
+    no other land's. Mentions are added at the end, so that those there keep their numbers.
     """
     low = analysis.text.lower()
     hits = [(low.find(phrase), phrase) for phrase in context().countrywide]
@@ -56,4 +60,7 @@ def _country(analysis: Analysis) -> Place | None:
         for mention in analysis.places:
             if mention.place is not None and mention.place.precision == "country" and mention.place.country == code:
                 return mention.place
+        name = country_name(code)
+        if name is not None and told[code] >= _SEVERAL and told[code] >= _SURELY * told.total():
+            return Place(start=0, end=1, exact=analysis.text[:1], name=name, precision="country", country=code)
     return None

@@ -5,7 +5,7 @@ import msgspec
 from onrecord.model import Actor, Count, Range, Speaker
 from onrecord.reading.actors import name_of, noun_phrase
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, dates_above, sites_of
+from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, dates_above, sites_of, time_behind
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
@@ -259,7 +259,8 @@ def _mention(
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
     places = tuple(bind_places(analysis, syntax, anchors, ground))
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
-    time = _dated(bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several), acts, syntax)
+    bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several)
+    time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
     return Mention(
         sentence=index,
         start=start,

@@ -2,8 +2,9 @@
 
 The head of an entry ("2 May, Macomia district: …") holds for all of the entry. In running text the day on which something
 was told to happen holds for the acts told after it in the same paragraph, in the simple past, until another day is told:
-the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). Restrictions, trials and threats are
-decreed and go on, so they take no day from what stands before them.
+the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). It holds on into the next paragraph for an
+act of another kind that names no place of its own ("Eleven were detained"). Restrictions, trials and threats are decreed
+and go on, so they take no day from what stands before them.
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,14 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_places, lead_place, sites_of
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.claims.shifts import counted_from, is_moment
+from onrecord.reading.claims.shifts import counted_from, hours_away, is_moment
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Entry, PlaceMention, TimeMention
 
 __all__ = ["Scenes"]
 
+_A_LITTLE = 400
+"""Characters over which a day named before is still the one that some hours are counted from."""
 # families whose acts happen at a moment and in a row
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
@@ -35,15 +38,22 @@ class Scenes:
         self._heads = {entry: _told_by_head(analysis, entry) for entry in analysis.entries}
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
+        self._carried: tuple[TimeMention | None, PlaceMention | None] = (None, None)
+        """The day and place that stood at the end of the paragraph before, until this one names a day."""
+        self._told: set[str] = set()
+        """The families of the acts told so far: another act of one of them is mostly the same one, told on."""
         self._until = 0
 
     def set(self, index: int, syntax: Syntax | None, told: Sequence[Mention]) -> list[Mention]:
         """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
         start = self.analysis.sentences[index].start
         if start >= self._until:
+            self._carried = (self._day, self._place)
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
             self._until = end if end >= 0 else len(self.analysis.text)
+        if _names_day(self.analysis, index):
+            self._carried = (None, None)
         if syntax is None:
             if _names_day(self.analysis, index):
                 self._day = self._place = None
@@ -51,8 +61,7 @@ class Scenes:
         told = [self._shifted(m, syntax) for m in told]
         own = _told_day(self.analysis, syntax)
         if own is not None:
-            moves = not told or any(_happens(m) for m in told)
-            self._day, self._place = (own, None) if moves else (None, None)
+            self._day, self._place = own, None
         entry = next((e for e in self.analysis.entries if e.body <= start < e.end), None)
         day, place = self._heads.get(entry, (None, None)) if entry is not None else (None, None)
         placed = next((lead for m in told if _happens(m) and (lead := lead_place(m.sites)) is not None), None)
@@ -60,7 +69,9 @@ class Scenes:
             self._place = placed
         elif not told and (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
-        return [self._stand(m, syntax, day, place) for m in told]
+        found = [self._stand(m, syntax, day, place) for m in told]
+        self._told |= {m.family for m in told}
+        return found
 
     def _shifted(self, mention: Mention, syntax: Syntax) -> Mention:
         """The mention with the day that its distance from another act tells, or without that act's own day."""
@@ -78,11 +89,24 @@ class Scenes:
             return mention
         if day is not None and not mention.number.several:
             return replace(mention, time=day, standing=True)
-        if self._day is not None and _follows(mention, syntax):
-            mention = replace(mention, time=self._day, standing=True)
-            if not mention.places and self._place is not None:
-                mention = replace(mention, places=(self._place,), sites=(self._place,))
+        hours = hours_away(self.analysis, syntax)
+        if not _follows(mention, syntax) and not (mention.rank >= 2 and (hours or self._gathered(mention, syntax))):
+            return mention
+        standing, where = self._day, self._place
+        if standing is None and (hours or (not mention.places and mention.family not in self._told)):
+            standing, where = self._carried
+        if standing is None and hours:
+            standing = _named_before(self.analysis, mention.start)
+        if standing is not None:
+            mention = replace(mention, time=standing, standing=True)
+            if not mention.places and where is not None:
+                mention = replace(mention, places=(where,), sites=(where,))
         return mention
+
+    def _gathered(self, mention: Mention, syntax: Syntax) -> bool:
+        """ "The crowd had gathered to protest": the protest in which the act just told took place."""
+        verb = next((i for i in syntax.path(mention.anchors[0]) if syntax.tokens[i].lemma in context().gathering), None)
+        return mention.family == "protest" and verb is not None and not mention.number.several
 
 
 def _happens(mention: Mention) -> bool:
@@ -128,10 +152,20 @@ def _simple_past(syntax: Syntax, anchor: int) -> bool:
             return False
         if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers):
             return True
+        if not helpers and token.text.lower() == token.lemma.lower() and token.lemma.lower() in context().alike:
+            # "the rebels also set fire to a clinic"
+            return True
         if token.dep not in ("conj", "advcl", "xcomp", "acl", "parataxis", "ccomp") or token.head < 0:
             return False
         verb, seen = token.head, seen + 1
     return False
+
+
+def _named_before(analysis: Analysis, start: int) -> TimeMention | None:
+    """The last day named a little before: what "hours after the hearing" counts from."""
+    today = analysis.document.published_day
+    near = [t for t in analysis.times if start - _A_LITTLE <= t.start < start and is_moment(t) and _behind(t, today)]
+    return near[-1] if near else None
 
 
 def _names_day(analysis: Analysis, index: int) -> bool:
@@ -169,4 +203,13 @@ def _dates_clause(syntax: Syntax, head: int, cues: set[int]) -> bool:
     verb = next((i for i in path[1:4] if syntax.tokens[i].pos in ("VERB", "AUX")), None)
     if verb is None or verb in cues or not _simple_past(syntax, verb):
         return False
-    return all(syntax.tokens[i].dep.split(":")[0] not in ("acl", "advcl") for i in syntax.path(verb))
+    return all(_main_or_when(syntax, i) for i in syntax.path(verb))
+
+
+def _main_or_when(syntax: Syntax, i: int) -> bool:
+    """Whether a clause is the main one, or tells the moment of it ("died when gunmen stormed the town on Sunday")."""
+    dep = syntax.tokens[i].dep.split(":")[0]
+    if dep == "advcl":
+        marks = {syntax.tokens[m].lemma.lower() for m in syntax.dep(i, "mark", "advmod")}
+        return bool(marks & context().meanwhile)
+    return dep != "acl"

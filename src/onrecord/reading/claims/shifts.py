@@ -9,12 +9,16 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
 
-__all__ = ["counted_from", "is_moment"]
+__all__ = ["counted_from", "hours_away", "is_moment"]
 
 _LENGTH = re.compile(r"P(\d+)([DW])")
 _HOURS = re.compile(r"PT[\dX.]+[HM]")
 _DAYS = {"D": 1, "W": 7}
 _WAYS = {"after": -1, "before": 1}
+_TOLD = re.compile(r"(a|one|\d+) (day|week)s? (after|before) ")
+_OPENING = 24
+"""Characters from the start of a sentence within which it opens."""
+_HOURS_TOLD = re.compile(r"(?:hours?|minutes?) (?:later|earlier|after|before)\b", re.IGNORECASE)
 
 
 def is_moment(time: TimeMention) -> bool:
@@ -36,6 +40,9 @@ def counted_from(
     sentence = syntax.sentence
     inside = [t for t in analysis.times if sentence.start <= t.start < sentence.end]
     for time in inside:
+        own = _own_day(analysis, syntax, time, anchor)
+        if own is not None:
+            return True, own
         step = _steps(time)
         if step is None or (way := _way(syntax, time, anchor)) is None:
             continue
@@ -59,6 +66,39 @@ def counted_from(
         )
         return True, told
     return False, None
+
+
+def _own_day(analysis: Analysis, syntax: Syntax, time: TimeMention, anchor: int) -> TimeMention | None:
+    """ "Voted on Thursday, a day after bombings killed 30": the day of the bombings, where the words date the vote."""
+    told = _TOLD.match(time.exact)
+    if told is None or not is_moment(time) or time.first is None:
+        return None
+    words = syntax.at(time.start, time.end)
+    last = max(words, default=-1)
+    above = syntax.tokens[last].head if last >= 0 else -1
+    holds = anchor in words or (syntax.tokens[last].dep.startswith("nsubj") and anchor == above)
+    if not holds:
+        return None
+    count = int(told[1]) if told[1].isdigit() else 1
+    day = time.first + timedelta(days=count * _DAYS[told[2][0].upper()] * _WAYS[told[3]])
+    end = time.start + told.end() - 1
+    return replace(
+        time,
+        end=end,
+        exact=analysis.text[time.start : end],
+        value=day.isoformat(),
+        first=day,
+        last=day,
+        precision="day",
+        why="counted from the day of another act",
+    )
+
+
+def hours_away(analysis: Analysis, syntax: Syntax) -> bool:
+    """Whether a sentence opens some hours from what was told before: "Hours after the hearing", "An hour later"."""
+    sentence = syntax.sentence
+    found = _HOURS_TOLD.search(analysis.text, sentence.start, sentence.end)
+    return found is not None and found.start() - sentence.start < _OPENING
 
 
 def _steps(time: TimeMention) -> int | None:

@@ -202,12 +202,10 @@ class _Decision:
             score += s.led_weakly
         elif candidate.before in known.place_prepositions:
             score += s.led
-            if (
-                entries
-                and candidate.whole
-                and candidate.label in {"PER", "ORG"}
-                and candidate.before in known.sure_prepositions
-            ):
+            # "at" stands before bodies as well, hardly before a person
+            at = (candidate.before, candidate.label) == ("at", "PER") and candidate.key not in known.person_names
+            sure = at or candidate.before in known.sure_prepositions
+            if entries and candidate.whole and candidate.label in {"PER", "ORG"} and sure:
                 score += s.led_surely
         if self._container(i):
             score += s.container
@@ -228,9 +226,10 @@ class _Decision:
         return 0.0
 
     def _long_name(self, candidate: Candidate) -> bool:
-        """Whether the parser's person is, word for word, the own name of a place of two words or more."""
+        """Whether the parser's person is, word for word, a place of two words or more: by its own name, or led to surely."""
         words = (candidate.key or "").split()
-        own = any(not e.alternate for e in self._entries(candidate))
+        led = candidate.before in self.cues.sure_prepositions
+        own = any(led or not e.alternate for e in self._entries(candidate))
         return candidate.whole and own and len(words) > 1 and words[0] not in self.cues.common_words
 
     def _together(self, i: int, best: Mapping[str, float], settled: Sequence[Entry]) -> float:

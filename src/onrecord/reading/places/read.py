@@ -1,5 +1,6 @@
 """Document -> toponyms with the entry each is taken to mean, and demonyms."""
 
+import itertools
 from collections.abc import Sequence
 
 import msgspec
@@ -22,6 +23,9 @@ __all__ = ["read_places"]
 
 _ALTERNATIVES = 4
 _TOWN_KM = 60.0
+_QUARTER_KM = 15.0
+_CITY, _PART = 100_000, 20
+"""People of a city, and how many times as many as a place beside it that counts as a quarter it must have."""
 _OWNS = frozenset({"'s ", "’s "})
 
 
@@ -61,6 +65,7 @@ def read_places(
     chosen = [None if i in strangers else reading for i, reading in enumerate(chosen)]
     chosen = spelt_alike([c for c, _ in taken], chosen, gazetteer)
     surroundings = around([c for c, _ in taken], chosen, within, dateline, at_home)
+    within |= _quarters([c for c, _ in taken], chosen, within)
     mentions = tuple(
         _mention(candidate, verdict, within.get(i), readings, chosen[i], surroundings.get(i), dateline)
         for i, (candidate, verdict) in enumerate(taken)
@@ -101,10 +106,25 @@ def _containers(text: str, taken: Sequence[Candidate], entries: dict[str, Sequen
 
 
 def _owns(outer: Sequence[Known], inner: Sequence[Known], named: Candidate) -> bool:
-    """Whether "Y's X" puts X in Y: where the gazetteer does, or X is told to be a part and Y is a place that has parts."""
-    if _holds(outer, inner, known=bool(inner)):
+    """Whether "Y's X" puts X in Y: where the gazetteer has X in Y or about it, or X is told to be a part and Y has parts."""
+    if _holds(outer, inner, known=bool(inner)) or _about(outer, inner):
         return True
     return bool(outer) and bool(named.kinds)
+
+
+def _quarters(taken: Sequence[Candidate], chosen: Sequence[Reading | None], within: dict[int, int]) -> dict[int, int]:
+    """Small places beside a city of the same sentence, which are quarters of it or suburbs: "in Lahore … in Mozang"."""
+    found: dict[int, int] = {}
+    same = itertools.groupby(range(len(taken)), key=lambda i: taken[i].sentence)
+    for i, j in (pair for _, group in same for pair in itertools.permutations(group, 2)):
+        small, large = chosen[i], chosen[j]
+        if taken[i].sentence != taken[j].sentence or small is None or large is None or i in within:
+            continue
+        a, b = small.entry, large.entry
+        if a.kind == b.kind == "city" and a.country == b.country and b.population >= max(_CITY, a.population * _PART):
+            if kilometres(a, b) < _QUARTER_KM:
+                found.setdefault(i, j)
+    return found
 
 
 def _out_of_place(

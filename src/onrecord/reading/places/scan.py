@@ -256,8 +256,11 @@ class _Scan:
     def _tail(self, j: int, end: int) -> tuple[str, ...]:
         found: list[str] = []
         at = end
-        for word in self.words[j : j + _RUN]:
+        for k, word in enumerate(self.words[j : j + _RUN], start=j):
             gap = self.text[at : word.start]
+            if word.text == "and" and k + 1 < len(self.words) and self._match(k + 1) > k + 1:
+                # "Khanozai and Qila Saifullah" are two names, "Health and Human Services" is one
+                break
             if (
                 gap not in _RUN_GAPS
                 or not (word.capital or word.text in cues().joining_words)
