@@ -165,3 +165,21 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
 
     cost(10)
     assert cost(800) < 40 * max(cost(80), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "speakers"),
+    [
+        # what says nothing is no speaker
+        ("A microphone said that two men had been shot.", "two men", []),
+        ("The violence said that the town was lost.", "the town", []),
+        # a name behind an article is no person that a pronoun could mean
+        ("Two men were shot at a Wendy’s in Kitwe. He said that nobody had run.", "nobody had run", []),
+        # the person before the body, initials for the body that they shorten
+        ("The Electoral Board of Zambia met. EBZ said that the vote would go on.", "the vote", ["Electoral Board of Zambia"]),
+        # a body that is called a front is none of the things
+        ("The Dimasa Front said that it had fired on a train.", "fired on a train", ["Dimasa Front"]),
+    ],
+)  # fmt: skip
+def test_who_can_be_a_speaker(text: str, needle: str, speakers: list[str]) -> None:
+    assert told(text, needle)[:1] == speakers

@@ -46,6 +46,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: frozenset[str]
     groups: frozenset[str]
     relative: frozenset[str]
+    mute: frozenset[str]
     roles: frozenset[str]
     bodies: frozenset[str]
 

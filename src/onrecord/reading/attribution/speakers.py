@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from onrecord.model import Speaker
 from onrecord.reading.actors import categorise
+from onrecord.reading.actors.words import words as role_words
 from onrecord.reading.attribution.lexicon import Lexicon
 from onrecord.reading.attribution.spread import Found, holders
 from onrecord.reading.nlp import Entity, ParsedSentence, Token
@@ -82,7 +83,7 @@ class Namer:
             s = self._sentences[n]
             limit = s.tokens[token].start if n == sentence else s.end
             for e in s.entities:
-                if e.label in ("PER", "ORG") and e.start < limit:
+                if e.label in ("PER", "ORG") and e.start < limit and not _of_a_kind(s, e):
                     dep = s.tokens[e.first].dep if s.parsed else ""
                     deps = {s.tokens[i].dep for i in range(e.first, e.last)} if s.parsed else {dep}
                     name = self._full(_text_of(self._text, e))
@@ -95,6 +96,9 @@ class Namer:
     def _full(self, name: str) -> str:
         """The longer form of a name that stood before: "Tareen" after "Rafiq Tareen", "ECP" after its full name."""
         if name in self._acronyms:
+            return self._acronyms[name]
+        if name.isalpha() and name.isupper() and len(name) > 2:
+            self._acronyms[name] = _spelt_out(self._text, name)
             return self._acronyms[name]
         return self._longer.get(name, name)
 
@@ -129,6 +133,14 @@ class Namer:
         own = [e for e in inside if e.first <= head < e.last]
         lemma = words[head].lemma.lower()
         people = [e for e in inside if e.label in ("PER", "ORG") and _names(s, e, head)]
+        # "the chairman of the Joint Chiefs, Gen. Ada Wren": the person speaks, not the body
+        people.sort(key=lambda e: e.label != "PER")
+        if (
+            not inside
+            and words[head].text.islower()
+            and (words[head].text in self._words.relative or self._is_mute(lemma))
+        ):
+            return None
         if own or people:
             e = (own or people)[0]
             person = e.label == "PER"
@@ -161,6 +173,11 @@ class Namer:
             if before is not None:
                 return self._made(sentence, start, end, before.name, person=before.person)
         return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=False)
+
+    def _is_mute(self, lemma: str) -> bool:
+        """Whether a noun is no one who says anything: an act, a time, a thing."""
+        roles = role_words()
+        return lemma in self._words.mute or lemma in roles.causes or lemma in roles.time_nouns
 
     def _body(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """The body of that kind that spoke last, else the last one named, within a few sentences."""
@@ -205,6 +222,18 @@ class Namer:
             return None
         name = " ".join(self._text[s.tokens[first].start : s.tokens[last].end].split())
         return _Known(n, s.tokens[first].start, name, False, subject=True, said=True)
+
+
+def _of_a_kind(s: ParsedSentence, e: Entity) -> bool:
+    """ "At a Wendy's", "the Obama administration": a person's name behind an article is none of a person."""
+    return e.label == "PER" and e.first > 0 and s.tokens[e.first - 1].text.lower() in ("a", "an", "the")
+
+
+def _spelt_out(text: str, short: str) -> str:
+    """The words with capitals that begin with the letters of ``short`` ("EBZ": "Electoral Board of Zambia"); else itself."""
+    words = r"\s+(?:(?:of|for|and|the|on|in)\s+)*".join(rf"{letter}[a-z]+" for letter in short)
+    found = re.search(rf"\b{words}\b", text)
+    return " ".join(found.group().split()) if found is not None else short
 
 
 def _on(s: ParsedSentence, at: int, text: str) -> bool:
