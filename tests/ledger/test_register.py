@@ -2,15 +2,17 @@
 meanwhile, by whichever process, and to whoever may see a part of it alone."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.ledger.makers import claims_of, incident_of, judgement, report
 
 import onrecord.ledger.changes as changes
 import onrecord.ledger.register as register
-from onrecord.ledger import Batch, Filter, Frame, Ledger, Reader, Viewer, copy_ledger, open_ledger
+from onrecord.ledger import Batch, Filter, Frame, Ledger, Page, Reader, Request, Viewer, copy_ledger, open_ledger
 from onrecord.model import AnsweredDemand, Incident
 
 STATUSES = ("single_source", "corroborated", "contested", "rejected")
@@ -49,7 +51,17 @@ FILTERS = (
     Filter(text="kakarzai", types=("attack",)),
     Filter(document="doc-000003"),
     Filter(modality="actual"),
+    Filter(since="2020-01-01"),
+    Filter(since="2999-01-01"),
 )
+DEMANDS = (
+    Filter(kinds=("demand",)),
+    Filter(kinds=("demand",), answered=False),
+    Filter(kinds=("demand",), answered=True),
+    Filter(kinds=("demand",), answered=False, asked_from="2021-03", asked_to="2022-07"),
+    Filter(kinds=("demand",), text="council"),
+)
+SORTS = ("-date", "date", "-reported", "reported", "-killed", "killed")
 
 
 class Made:
@@ -95,18 +107,60 @@ def _answers(reader: Reader, f: Filter) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _walked(reader: Reader, f: Filter, sort: Any) -> list[object]:
+    return list(_pages(lambda r: reader.incident_ids(f, r), sort))
+
+
+def _pages(ask: Callable[[Request], Page[Any]], sort: Any) -> Iterator[object]:
+    """Everything, a few at a time."""
+    cursor: str | None = None
+    while True:
+        page = ask(Request(limit=9, sort=sort, cursor=cursor))
+        yield page
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _asked(reader: Reader, f: Filter) -> dict[str, object]:
+    return {
+        "ages": reader.demand_ages(f), "pages": [list(_pages(lambda r: reader.claims(f, r), s)) for s in ("told", "-told")],
+        "counts": reader.counts(), "judgements": reader.judgement_count() == len(reader.judgements()),
+    }  # fmt: skip
+
+
+@contextmanager
+def _beside(ledger: Ledger) -> Iterator[list[tuple[str, Reader, Reader]]]:
+    """Who looks, at the ledger and at a second opening of it, which holds nothing and asks the database."""
+    where = ledger.where if "/" in ledger.where and "://" not in ledger.where else ledger._url.render_as_string(False)
+    with open_ledger(where) as other:
+        yield [(name, ledger.seen_by(v), other.seen_by(v)) for name, v in VIEWERS.items()]
+        assert other._all is None
+
+
 def _check(ledger: Ledger) -> None:
-    """Against a second opening of the same ledger, which holds nothing and asks the database."""
-    with open_ledger(
-        ledger.where if "/" in ledger.where and "://" not in ledger.where else ledger._url.render_as_string(False)
-    ) as other:
-        for name, viewer in VIEWERS.items():
-            mine, theirs = ledger.seen_by(viewer), other.seen_by(viewer)
+    with _beside(ledger) as readers:
+        for name, mine, theirs in readers:
             for f in FILTERS:
                 assert _answers(mine, f) == _answers(theirs, f), (name, f)
                 with mine.drawn(f, lambda _: 0, 1) as drawn:
                     assert drawn.incidents == theirs.count("incidents", f), (name, f)
-        assert other._all is None
+
+
+def _check_pages(ledger: Ledger) -> None:
+    """Each filter in an order, each order with several filters, page by page."""
+    with _beside(ledger) as readers:
+        for name, mine, theirs in readers:
+            for n, f in enumerate(FILTERS):
+                sort = SORTS[n % len(SORTS)]
+                assert _walked(mine, f, sort) == _walked(theirs, f, sort), (name, f)
+
+
+def _check_demands(ledger: Ledger) -> None:
+    with _beside(ledger) as readers:
+        for name, mine, theirs in readers:
+            for f in DEMANDS:
+                assert _asked(mine, f) == _asked(theirs, f), (name, f)
 
 
 def test_it_follows_whatever_changes(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,6 +193,58 @@ def test_it_follows_whatever_changes(ledger: Ledger, monkeypatch: pytest.MonkeyP
             other.links().replace([first[2].id], [], [])
     _check(ledger)
     assert sum(read) < 12
+
+
+def test_pages_are_those_of_the_database(ledger: Ledger) -> None:
+    made = Made(ledger)
+    first = made.add(22)
+    with ledger._registering().open():
+        pass
+    _check_pages(ledger)
+    made.add(9)
+    with ledger.writing():
+        ledger.links().replace([first[0].id], [(replace(first[1], status="contested"), ())], [])
+    _check_pages(ledger)
+    # an incident that goes between a look at the columns and the reading of the page is left out
+    mine, whole = ledger.seen_by(Viewer(may_see_names=True)), Reader._held_part
+
+    def late(reader: Reader, *asked: Any) -> Any:
+        part = whole(reader, *asked)
+        with open_ledger(ledger._url.render_as_string(False)) as other, other.writing():
+            other.links().replace([first[2].id], [], [])
+        return part
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Reader, "_held_part", late)
+        assert first[2].id not in [i.id for i in mine.incidents(Filter(include_rejected=True)).items]
+
+
+def test_demands_follow_what_is_answered_judged_and_read_anew(ledger: Ledger) -> None:
+    made = Made(ledger)
+    first = made.add(16)
+    with ledger._registering().open():
+        pass
+    _check_demands(ledger)
+    more = made.add(9)
+    _check_demands(ledger)
+    # an open demand is answered, an answered one is open again, and one loses its incident
+    opened = next(i for i in first if i.demands and not i.demands[0].answered_by)
+    closed = next(i for i in first if i.demands and i.demands[0].answered_by)
+    with ledger.writing():
+        answered = replace(opened, demands=(AnsweredDemand(id=opened.demands[0].id, answered_by=opened.responses),))
+        again = replace(closed, demands=(AnsweredDemand(id=closed.demands[0].id),))
+        ledger.links().replace([more[-1].id], [(answered, ()), (again, ())], [])
+    _check_demands(ledger)
+    asked = ledger.claims(Filter(kinds=("demand",), answered=False), Request(sort="told")).items
+    ledger.append(Batch(judgements=(judgement(7, "reject", asked[0].id),)))
+    _check_demands(ledger)
+    assert asked[0] not in ledger.claims(Filter(kinds=("demand",)), Request(sort="told")).items
+    ledger.append(Batch(judgements=(judgement(8, "undo", "j-0007"),)))
+    _check_demands(ledger)
+    document = asked[1].document
+    ledger.append(Batch(reread=(document,), claims=ledger.claims_of_documents([document])[document][:1]))
+    assert asked[1] not in ledger.claims(Filter(kinds=("demand",)), Request(sort="told")).items
+    _check_demands(ledger)
 
 
 def test_it_begins_anew_where_the_list_of_changes_does_not_reach_back(

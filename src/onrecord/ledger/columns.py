@@ -4,7 +4,7 @@ One slot an incident. Words are kept once and stand in the arrays as numbers; da
 the words that they are made of, and 0 where no day is known. Some 150 bytes an incident, its id and words included.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ __all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row"]
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+Column = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 WORDS = (
     "type",
     "status",
@@ -31,9 +32,12 @@ WORDS = (
     "seen",
 )
 """Columns of words: ``publishers`` are the independent ones; ``spot`` is where it is drawn, ``seen`` the collections it is in."""
-NUMBERS = ("day_start", "day_end", "demands", "answered", "responses", *EFFECTS)
-"""Columns of numbers; a toll is -1 where none is told. ``repeats`` beside them is 1 where somebody repeated another's words."""
+NUMBERS = ("day_start", "day_end", "demands", "answered", "responses", *EFFECTS, "reported")
+"""Columns of numbers; a toll is -1 where none is told; ``reported`` is a moment such as 20240207093000. Beside them stand ``num``,
+the number of the incident, and ``repeats``, 1 where somebody repeated another's words."""
 _FIRST = 1_024
+_WIDE = ("num", "reported")
+_MOST_MASKS = 32
 
 
 class Row(NamedTuple):
@@ -56,9 +60,10 @@ class Columns:
         self._free: list[int] = []
         self.values: dict[str, list[Any]] = {name: [] for name in WORDS}
         self._codes: dict[str, dict[Any, int]] = {name: {} for name in WORDS}
-        self._held: dict[str, npt.NDArray[np.int32]] = {
-            n: np.zeros(_FIRST, np.int32) for n in (*WORDS, *NUMBERS, "repeats")
+        self._held: dict[str, Column] = {
+            n: np.zeros(_FIRST, np.int64 if n in _WIDE else np.int32) for n in (*WORDS, *NUMBERS, "repeats", "num")
         }
+        self._masks: dict[Hashable, Mask] = {}
         self._points = np.zeros((0, 4))
         # who tells of an incident: pairs of a slot and a publisher, -1 where the pair is gone
         self.publishers: list[str] = []
@@ -70,7 +75,7 @@ class Columns:
     def __len__(self) -> int:
         return len(self.slots)
 
-    def __getitem__(self, name: str) -> npt.NDArray[np.int32]:
+    def __getitem__(self, name: str) -> Column:
         """A column up to the last slot in use; of words, numbers in ``values``."""
         return self._held[name][: len(self.ids)]
 
@@ -93,6 +98,7 @@ class Columns:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Keep incidents that are not held."""
+        self._masks.clear()
         slots = [self._free.pop() if self._free else self._new_slot() for _ in rows]
         for slot, row in zip(slots, rows, strict=True):
             self.slots[row.num] = slot
@@ -116,6 +122,7 @@ class Columns:
         for i, name in enumerate(NUMBERS):
             self._held[name][slots] = [row.numbers[i] for row in rows]
         at = WORDS.index("publishers")
+        self._held["num"][slots] = [row.num for row in rows]
         self._held["repeats"][slots] = [_repeats(r.told, r.words[at]) for r in rows]
 
     def drop(self, num: int) -> int | None:
@@ -123,6 +130,7 @@ class Columns:
         slot = self.slots.pop(num, None)
         if slot is None:
             return None
+        self._masks.clear()
         self.live[slot] = False
         self._free.append(slot)
         codes = self._told.pop(slot, ())
@@ -144,7 +152,7 @@ class Columns:
         if slot >= len(self.live):
             self.live = np.concatenate([self.live, np.zeros(len(self.live), np.bool_)])
             for name, held in self._held.items():
-                self._held[name] = np.concatenate([held, np.zeros(len(held), np.int32)])
+                self._held[name] = np.concatenate([held, np.zeros(len(held), held.dtype)])
         return slot
 
     def _put_pairs(self, slot: int, codes: tuple[int, ...]) -> None:
@@ -168,6 +176,16 @@ class Columns:
             self._points = np.concatenate([self._points, np.array(told)])
         return self._points
 
+    def mask(self, about: Hashable, make: Callable[[], Mask]) -> Mask:
+        """What ``make`` gives, kept until a row changes; ``about`` names all that it depends on beside the columns. Nobody changes
+        what comes back."""
+        found = self._masks.get(about)
+        if found is None:
+            if len(self._masks) >= _MOST_MASKS:
+                self._masks.clear()
+            found = self._masks[about] = make()
+        return found
+
     def where(self, name: str, fits: Any) -> Mask:
         """The slots whose word fits; each word is looked at once."""
         told = np.fromiter((fits(v) for v in self.values[name]), np.bool_, len(self.values[name]))
@@ -181,7 +199,7 @@ class Columns:
             found[slots[codes == code]] = True
         return found
 
-    def of_numbers(self, nums: Iterator[int]) -> Mask:
+    def of_numbers(self, nums: Iterable[int]) -> Mask:
         """The slots of incidents given by their numbers; unknown ones are left out."""
         found = np.zeros(len(self.ids), np.bool_)
         slots = [s for s in map(self.slots.get, nums) if s is not None]

@@ -42,7 +42,9 @@ __all__ = [
     "document_conditions",
     "hidden_documents",
     "incident_conditions",
+    "incidents_hidden",
     "ordered",
+    "read_cursor",
     "wants_more",
     "ways",
 ]  # fmt: skip
@@ -154,8 +156,7 @@ def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condi
 
 def wants_more(f: Filter) -> bool:
     """Whether a filter of incidents asks for what stands in no column of ``incidents``: words, documents, when it came."""
-    hidden_place = f.masked and (f.place or f.area)
-    return any((f.text, f.document, f.modality, f.incident, f.since, f.as_of, hidden_place))
+    return any((f.text, f.document, f.modality, f.incident, f.since, f.as_of))
 
 
 def ways(connection: Connection, f: Filter) -> tuple[Way, tuple[Way, ...]]:
@@ -342,11 +343,18 @@ def _told_in_words(connection: Connection, f: Filter, way: Way) -> list[Conditio
             found.append(exists(joined.where(homes.incident == facts.num)))
         else:
             found.append(facts.num.in_(joined))
-    if f.masked and _place_words(f):
-        inside = select(t.incident_documents.c.incident)
-        away = inside.where(t.incident_documents.c.document.in_(_hidden_places(_place_words(f))))
+    away = incidents_hidden(f)
+    if away is not None:
         found.append(facts.num.not_in(away))
     return found
+
+
+def incidents_hidden(f: Filter) -> Select[Any] | None:
+    """The incidents in whose documents a word of the place asked for is hidden from who asks; None where none can be."""
+    if not (f.masked and _place_words(f)):
+        return None
+    inside = select(t.incident_documents.c.incident)
+    return inside.where(t.incident_documents.c.document.in_(_hidden_places(_place_words(f))))
 
 
 def _incident_origin(connection: Connection, f: Filter) -> list[Condition]:
@@ -419,21 +427,34 @@ def cursor_of(value: object, key: int) -> str:
     return base64.urlsafe_b64encode(dump([value, key]).encode()).decode().rstrip("=")
 
 
+def read_cursor(request: Request, number: bool) -> tuple[Any, int] | None:
+    """``(value, key)`` of the last row of the page before, the value a ``number`` or words; None for the first page.
+
+    Raises:
+        RecordError: for a cursor that is none.
+    """
+    if request.cursor is None:
+        return None
+    try:
+        value, last = load(base64.urlsafe_b64decode(request.cursor + "=" * (-len(request.cursor) % 4)))
+        last = int(last)
+    except (ValueError, TypeError) as error:
+        raise RecordError("the cursor is not one that this ledger gave") from error
+    if number != isinstance(value, int):
+        raise RecordError("the cursor is of another order than the one asked for")
+    return value, last
+
+
 def after_cursor(column: Any, key: Any, falling: bool, request: Request) -> Sequence[ColumnElement[bool]]:
     """Rows after the cursor in the order asked for.
 
     Raises:
         RecordError: for a cursor that is none.
     """
-    if request.cursor is None:
+    found = read_cursor(request, isinstance(column.type, Integer))
+    if found is None:
         return []
-    try:
-        value, last = load(base64.urlsafe_b64decode(request.cursor + "=" * (-len(request.cursor) % 4)))
-        last = int(last)
-    except (ValueError, TypeError) as error:
-        raise RecordError("the cursor is not one that this ledger gave") from error
-    if isinstance(column.type, Integer) != isinstance(value, int):
-        raise RecordError("the cursor is of another order than the one asked for")
+    value, last = found
     if column is key:
         return [key < last if falling else key > last]
     beyond = column < value if falling else column > value

@@ -24,6 +24,7 @@ from onrecord.ledger.migrate import check_schema, upgrade
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, View, Viewer
 from onrecord.ledger.schema import DERIVED
+from onrecord.ledger.sealed import KeptNames
 from onrecord.ledger.standing import rebuild_facts
 from onrecord.ledger.transfer import copy_rows, copy_sqlite
 from onrecord.ledger.values import Appended, Batch, Fault
@@ -127,6 +128,7 @@ class Ledger(Reader):
         self._mine = threading.local()
         self._watch = Watch(engine)
         self._all: Register | None = None
+        self._names = KeptNames()
 
     def __enter__(self) -> Self:
         return self
@@ -277,7 +279,7 @@ class Ledger(Reader):
         seen = frozenset(viewer.collections) if viewer.collections is not None else None
         if viewer.may_see_names:
             return Reader(connecting, walled, self._held_register, seen)
-        return View(connecting, policy, walled, register=self._held_register, collections=seen)
+        return View(connecting, policy, walled, self._names, register=self._held_register, collections=seen)
 
     def keep_counts(self) -> None:
         """From now on this process holds the columns of all incidents, read in the background and then kept right from batch to

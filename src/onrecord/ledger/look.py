@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import zstandard
-from sqlalchemy import Column, Connection, Row, Select, Table, select
+from sqlalchemy import Column, Connection, Row, Select, Table, func, select
 
 from onrecord.ledger.codec import (
     decode_capture,
@@ -15,15 +15,15 @@ from onrecord.ledger.codec import (
     load,
     rests_on_documents,
 )
-from onrecord.ledger.direct import first_row, rows_where
+from onrecord.ledger.direct import first_row, last_number, rows_where
 from onrecord.ledger.facts import incident_number
 from onrecord.ledger.schema import t
 from onrecord.ledger.storable import storable
 from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
-    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "incident_numbers", "is_there", "judgements_about",
-    "judgements_until", "last_batch_until", "last_judgement", "texts_of",
+    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "count_rows", "incident_numbers", "is_there",
+    "judgements_about", "judgements_by_ids", "judgements_until", "last_batch_until", "last_judgement", "texts_of",
 ]  # fmt: skip
 
 # SQLite takes 32,766 variables in a statement
@@ -137,6 +137,20 @@ def judgements_until(connection: Connection, until: int | None = None) -> list[J
     if until is not None:
         statement = statement.where(t.judgements.c.batch <= until)
     return [judgement_from_row(row) for row in connection.execute(statement)]
+
+
+def judgements_by_ids(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
+    """Those that there are, in the order of appending."""
+    rows = chosen(connection, select(t.judgements), t.judgements.c.id, ids)
+    return [judgement_from_row(row) for row in sorted(rows, key=lambda r: r.seq)]
+
+
+def count_rows(connection: Connection, table: Table) -> int:
+    """How many rows of a table are to be seen on a connection."""
+    if "batch" in table.c and "walls" not in connection.info:
+        # appended rows are numbered from 1 without a gap
+        return last_number(connection, table.c.seq)
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def last_judgement(connection: Connection) -> tuple[int, str] | None:

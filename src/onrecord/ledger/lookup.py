@@ -19,8 +19,10 @@ from onrecord.ledger.look import (
     bytes_of_captures,
     chosen,
     claims_of_rows,
+    count_rows,
     incident_numbers,
     judgements_about,
+    judgements_by_ids,
     judgements_until,
     last_batch_until,
 )  # fmt: skip
@@ -168,9 +170,28 @@ class Lookup:
         with self._connecting() as c:
             until = None if as_of is None else last_batch_until(c, moment(as_of))
             if subject is None:
-                return judgements_until(c, until)
+                return self._shown_judgements(c, judgements_until(c, until))
             found = judgements_about(c, [subject], until)
-            return list({j.id: j for js in found.values() for j in js}.values())
+            return self._shown_judgements(c, list({j.id: j for js in found.values() for j in js}.values()))
+
+    def judgements_about(self, subjects: Iterable[str]) -> list[Judgement]:
+        """Those about any of the subjects, with their undos, in the order of appending."""
+        with self._connecting() as c:
+            found = judgements_about(c, subjects)
+            return self._shown_judgements(c, judgements_by_ids(c, {j.id for js in found.values() for j in js}))
+
+    def judgement_count(self) -> int:
+        """How many judgements are to be seen: as many as ``judgements`` gives."""
+        with self._connecting() as c:
+            return count_rows(c, t.judgements)
+
+    def _shown_judgements(self, c: Connection, found: list[Judgement]) -> list[Judgement]:
+        return found
+
+    def _every_judgement(self) -> list[Judgement]:
+        """As they were appended, whoever asks."""
+        with self._connecting() as c:
+            return judgements_until(c)
 
     def ratings(self) -> dict[str, tuple[str, str]]:
         """The standing Admiralty rating of each publisher or record: reliability A to F, credibility 1 to 6."""

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Integer, Select, column, func, literal_column, select, text
+import msgspec
+from sqlalchemy import Connection, Integer, Select, Table, column, func, literal_column, select, text
 
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
 from onrecord.ledger.direct import rows_where
 from onrecord.ledger.filters import (
-    Way,
     after_cursor,
     claim_conditions,
     cursor_of,
@@ -21,7 +21,6 @@ from onrecord.ledger.filters import (
     incident_conditions,
     moment,
     ordered,
-    wants_more,
     ways,
 )  # fmt: skip
 from onrecord.ledger.fulltext import search_sql
@@ -31,6 +30,7 @@ from onrecord.ledger.look import (
     chosen,
     claims_in_order,
     claims_of_rows,
+    count_rows,
     judgements_until,
     last_batch_until,
 )  # fmt: skip
@@ -66,6 +66,19 @@ TOTAL_STOPS = 10_000
 _SNIPPET = 90
 # spelt as in the index, with no bound value
 _KILLED: Any = literal_column("coalesce(killed, -1)", Integer)
+
+
+class _Part(NamedTuple):
+    """A page of incidents or claims by their numbers."""
+
+    numbers: list[int]
+    next: str | None
+    total: int
+    more: bool
+
+
+def _part(numbers: list[int], following: str | None, total: int) -> _Part:
+    return _Part(numbers, following, min(total, TOTAL_STOPS), total > TOTAL_STOPS)
 
 
 class Reader(Lookup):
@@ -118,48 +131,86 @@ class Reader(Lookup):
         ``told`` sorts demands and responses by the day of their publication: the demands open longest come first.
         """
         f, request = self._asked(filter_), page or Request()
-        facts = t.claim_facts.c
-        by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(request.sort.lstrip("-"), facts.seq)
+        part = self._held_demands(f, request)
         with self._connecting() as c:
-            way, counting = ways(c, f)
-            numbers, following = self._page_of(c, claim_conditions(c, f, way), by, facts.seq, request)
-            order = {number: i for i, number in enumerate(numbers)}
+            if part is None:
+                part = self._asked_claims(c, f, request, counted)
+            order = {number: i for i, number in enumerate(part.numbers)}
             found = sorted(chosen(c, CLAIM, t.claims.c.seq, order), key=lambda r: order[r.seq])
             until = None if f.as_of is None else last_batch_until(c, moment(f.as_of))
             shown = self._shown_claims(c, [x for _, x in claims_of_rows(found)], until)
-            total, more = 0, False
-            if counted:
-                total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
-        return Page(items=tuple(shown), total=total, more=more, next=following)
+        return Page(items=tuple(shown), total=part.total, more=part.more, next=part.next)
+
+    def _asked_claims(self, c: Connection, f: Filter, request: Request, counted: bool) -> "_Part":
+        facts = t.claim_facts.c
+        by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(request.sort.lstrip("-"), facts.seq)
+        way, counting = ways(c, f)
+        numbers, following = self._page_of(c, claim_conditions(c, f, way), by, facts.seq, request)
+        total, more = 0, False
+        if counted:
+            total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
+        return _Part(numbers, following, total, more)
+
+    def _held(self, asked: Filter) -> "Register | None":
+        """Where this process holds all demands, and they know what is asked of them."""
+        register = self._register(False)
+        if register is None or not register.ready:
+            return None
+        from onrecord.ledger.demands import knows
+
+        return register if knows(asked) else None
+
+    def _held_demands(self, f: Filter, request: Request) -> "_Part | None":
+        """A page of demands, those asked first or last at its beginning, made of what this process holds."""
+        register = self._held(f) if request.sort.lstrip("-") == "told" else None
+        if register is None:
+            return None
+        with register.demands() as held:
+            days, numbers = held.told(held.fitting(f, self._collections))
+        return _part(*tallying().ordered(days, numbers, request), len(numbers))
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:
         """Incidents of a filter; sorts: ``date``, ``reported``, ``killed``, either way (``appended`` reads as ``reported``)."""
-        f = self._asked(filter_)
-        with self._connecting() as c:
-            numbers, following, counting = self._incident_page(c, f, page or Request())
-            bodies = dict(rows_where(c, t.incident_bodies, ("num", "body"), "num", numbers))
-            shown = self._incidents(c, [bodies[n] for n in numbers])
-            total, more = self._total_of(c, f, counting)
-        return Page(items=tuple(shown), total=total, more=more, next=following)
+        with self._incident_page(filter_, page, t.incident_bodies, "body") as (c, bodies, part):
+            shown = self._incidents(c, bodies)
+        return Page(items=tuple(shown), total=part.total, more=part.more, next=part.next)
 
     def incident_ids(self, filter_: Filter | None = None, page: Request | None = None) -> Page[str]:
         """The ids alone of the incidents that ``incidents`` gives: what a queue is made of."""
-        f = self._asked(filter_)
-        with self._connecting() as c:
-            numbers, following, counting = self._incident_page(c, f, page or Request())
-            ids = dict(rows_where(c, t.incidents, ("num", "id"), "num", numbers))
-            total, more = self._total_of(c, f, counting)
-        return Page(items=tuple(ids[n] for n in numbers), total=total, more=more, next=following)
+        with self._incident_page(filter_, page, t.incidents, "id") as (_, ids, part):
+            return Page(items=tuple(ids), total=part.total, more=part.more, next=part.next)
 
+    @contextmanager
     def _incident_page(
-        self, c: Connection, f: Filter, request: Request
-    ) -> tuple[list[int], str | None, tuple[Way, ...]]:
-        """The numbers of a page of incidents, the cursor of the next, and the ways to count all of them."""
+        self, filter_: Filter | None, page: Request | None, table: Table, column_: str
+    ) -> "Iterator[tuple[Connection, list[Any], _Part]]":
+        """A column of the incidents of a page, in its order, with the transaction that it was read in."""
+        f, request = self._asked(filter_), page or Request()
+        part = self._held_part(f, request)
+        with self._connecting() as c:
+            held = {} if part is None else dict(rows_where(c, table, ("num", column_), "num", part.numbers))
+            if part is None or len(held) < len(part.numbers):
+                # nothing is held, or somebody has taken an incident out since the columns were looked at
+                part = self._asked_part(c, f, request)
+                held = dict(rows_where(c, table, ("num", column_), "num", part.numbers))
+            yield c, [held[n] for n in part.numbers], part
+
+    def _held_part(self, f: Filter, request: Request) -> "_Part | None":
+        """A page made of the columns, where this process holds them and they know what is asked."""
+        register = self._register(False)
+        if register is None or not register.ready or f.text:
+            return None
+        with self._counted(f) as (held, fits):
+            numbers, following = tallying().page(held, fits, request)
+            return _part(numbers, following, int(fits.sum()))
+
+    def _asked_part(self, c: Connection, f: Filter, request: Request) -> "_Part":
         facts = t.incidents.c
         by = {"date": facts.day_start, "killed": _KILLED}.get(request.sort.lstrip("-"), facts.last_reported)
         way, counting = ways(c, f)
         numbers, following = self._page_of(c, incident_conditions(c, f, way), by, facts.num, request)
-        return numbers, following, counting
+        total, more = self._total(c, facts.num, (incident_conditions(c, f, w) for w in counting))
+        return _Part(numbers, following, total, more)
 
     def _page_of(
         self, c: Connection, conditions: Sequence[Any], by: Any, key: Any, request: Request
@@ -167,15 +218,6 @@ class Reader(Lookup):
         statement = select(key.label("number"), by.label("sorted"))
         rows, following = self._page(c, statement, conditions, by, key, request)
         return [r.number for r in rows], following
-
-    def _total_of(self, c: Connection, f: Filter, counting: tuple[Way, ...]) -> tuple[int, bool]:
-        """How many incidents there are of a filter, from the columns where this process holds all that it asks for."""
-        register = self._register(False)
-        if register is None or not register.ready or wants_more(f):
-            return self._total(c, t.incidents.c.num, (incident_conditions(c, f, w) for w in counting))
-        with self._counted(f) as (_, fits):
-            total = int(fits.sum())
-        return min(total, TOTAL_STOPS), total > TOTAL_STOPS
 
     def _page(
         self, c: Connection, statement: Select[Any], conditions: Sequence[Any], by: Any, key: Any, request: Request
@@ -220,7 +262,7 @@ class Reader(Lookup):
         """Rows of each table that people know by name."""
         tables = (t.documents, t.claims, t.incidents, t.captures, t.judgements, t.rejections, t.runs, t.batches)
         with self._connecting() as c:
-            return {x.name: int(c.execute(select(func.count()).select_from(x)).scalar_one()) for x in tables}
+            return {x.name: count_rows(c, x) for x in tables}
 
     @contextmanager
     def _counted(self, filter_: Filter | None) -> "Iterator[tuple[Columns, Mask]]":
@@ -230,9 +272,9 @@ class Reader(Lookup):
         f, register = self._asked(filter_), self._register(True)
         assert register is not None
         with self._connecting() as c:
-            numbers = outside(c, f)
+            beside = outside(c, f)
         with register.open() as held:
-            yield held, fitting(held, f, self._collections, numbers)
+            yield held, fitting(held, f, self._collections, beside)
 
     def _count(
         self, filter_: Filter | None, held: "Callable[[Columns, Mask], T]", asked: Callable[[Connection, Filter], T]
@@ -267,8 +309,14 @@ class Reader(Lookup):
 
     def demand_ages(self, filter_: Filter | None = None) -> tuple[DemandCount, ...]:
         """Open and answered demands by the month in which they were published."""
+        f = self._asked(filter_)
+        about = msgspec.structs.replace(f, kinds=f.kinds or ("demand",))
+        register = self._held(about)
+        if register is not None:
+            with register.demands() as held:
+                return held.ages(about, self._collections)
         with self._connecting() as c:
-            return demand_ages(c, self._asked(filter_))
+            return demand_ages(c, f)
 
     def copies(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Publishers who repeated others' words: in how many incidents, and with whom they share texts."""

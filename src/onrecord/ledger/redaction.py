@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,9 +21,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from onrecord.ledger.judging import standing
-from onrecord.ledger.look import incident_numbers
+from onrecord.ledger.look import incident_numbers, judgements_by_ids
 from onrecord.ledger.reader import Reader
-from onrecord.ledger.sealed import FINE, Policy, documents_of, hidden_names
+from onrecord.ledger.sealed import FINE, KeptNames, Policy, documents_of, hidden_names
 from onrecord.ledger.spots import Spot, spot_of
 from onrecord.ledger.values import Event, Filter, Request
 from onrecord.model import (
@@ -88,6 +89,9 @@ def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[
     return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
 
 
+_pattern = lru_cache(maxsize=10_000)(mask_pattern)
+
+
 def coarse_place(place: P, level: str) -> P:
     """The place no finer than ``level``; its words are masked by the caller."""
     if FINE[place.precision] <= FINE[level]:
@@ -120,10 +124,12 @@ class View(Reader):
         connecting: Callable[[], AbstractContextManager[Connection]],
         policy: Policy | None = None,
         walled: bool = False,
+        names: KeptNames | None = None,
         **kept: Any,
     ) -> None:
         super().__init__(connecting, walled, **kept)
         self.policy = policy or Policy()
+        self._names = names or KeptNames()
 
     def _asked(self, filter_: Filter | None) -> Filter:
         # what is masked is found by no search either, or the search would tell it
@@ -154,18 +160,19 @@ class View(Reader):
                 hidden = self._hidden(c, [claim.document])
             yield self._claim(claim, hidden.get(claim.document, _NOTHING))
 
-    def judgements(self, as_of: str | None = None, subject: str | None = None) -> list[Judgement]:
-        found = super().judgements(as_of, subject)
-        with self._connecting() as c:
-            documents = documents_of(c, {s for j in found for s in j.subjects})
-            hidden = self._hidden(c, {d for ids in documents.values() for d in ids})
+    def _shown_judgements(self, c: Connection, found: list[Judgement]) -> list[Judgement]:
+        documents = documents_of(c, {s for j in found for s in j.subjects})
+        hidden = self._hidden(c, {d for ids in documents.values() for d in ids})
         return [
             _judgement(j, [hidden[d] for s in j.subjects for d in documents.get(s, ()) if d in hidden]) for j in found
         ]
 
     def history(self, id_or_prefix: str) -> tuple[Event, ...]:
-        shown = {j.id: j for j in self.judgements()}
-        return tuple(_event(e, shown) for e in super().history(id_or_prefix))
+        found = super().history(id_or_prefix)
+        judged = {e.id for e in found if e.kind == "judgement"}
+        with self._connecting() as c:
+            shown = {j.id: j for j in self._shown_judgements(c, judgements_by_ids(c, judged))}
+        return tuple(_event(e, shown) for e in found)
 
     def captures_of(self, document: str) -> tuple[Capture, ...]:
         """Nothing: original bytes cannot be masked."""
@@ -179,7 +186,7 @@ class View(Reader):
 
     def _coarse(self) -> Mapping[int, Spot]:
         subjects = {
-            s for j in standing(super().judgements()) if j.verdict == "redact" and "place" in j.detail for s in j.subjects
+            s for j in standing(self._every_judgement()) if j.verdict == "redact" and "place" in j.detail for s in j.subjects
         }  # fmt: skip
         if not subjects:
             return {}
@@ -204,8 +211,8 @@ class View(Reader):
 
     def _hidden(self, c: Connection, documents: Iterable[str]) -> Mapping[str, _Hidden]:
         return {
-            d: _Hidden(mask_pattern(names, shown), level)
-            for d, (names, shown, level) in hidden_names(c, documents, self.policy).items()
+            d: _Hidden(_pattern(frozenset(names), frozenset(shown)), level)
+            for d, (names, shown, level) in hidden_names(c, documents, self.policy, self._names).items()
         }
 
     def _claim(self, claim: Claim, hidden: _Hidden) -> Claim:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from onrecord.ledger.changes import changed_since, last_change
 from onrecord.ledger.codec import decode_incident, load
 from onrecord.ledger.columns import Columns, Row
+from onrecord.ledger.demands import Demands
 from onrecord.ledger.direct import rows_where
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import chosen, incident_numbers, judgements_about
@@ -34,7 +35,8 @@ Connecting = Callable[[], AbstractContextManager[Connection]]
 
 
 class Register:
-    """``open()`` gives the columns as they are in the ledger now, for as long as its block lasts. Safe between threads."""
+    """``open()`` gives the columns as they are in the ledger now, ``demands()`` the demands, for as long as the block lasts.
+    Safe between threads."""
 
     def __init__(self, connecting: Connecting, state: Callable[[], str]) -> None:
         self._connecting = connecting
@@ -42,6 +44,7 @@ class Register:
         self._lock = threading.RLock()
         self._reading = threading.Lock()
         self._columns: Columns | None = None
+        self._demands = Demands()
         self._mark = 0
         self._judged = 0
         self._seen = ""
@@ -59,12 +62,23 @@ class Register:
     @contextmanager
     def open(self) -> Iterator[Columns]:
         """Raises what the database raises."""
+        with self._opened() as (columns, _):
+            yield columns
+
+    @contextmanager
+    def demands(self) -> Iterator[Demands]:
+        """Raises what the database raises."""
+        with self._opened() as (_, demands):
+            yield demands
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Columns, Demands]]:
         while True:
             # read before the rows: what is held may be newer than its mark, never older
             state = self._state()
             with self._lock:
                 if self._columns is not None and (state == self._seen or self._follow(state)):
-                    yield self._columns
+                    yield self._columns, self._demands
                     return
             self._load()
 
@@ -87,8 +101,11 @@ class Register:
                         break
                     after = numbers[-1]
                     _read(c, made, numbers)
+                demands = Demands()
+                demands.follow(c, made, made.slots)
             with self._lock:
                 self._columns, self._mark, self._judged, self._seen = made, mark, judged, state
+                self._demands = demands
 
     def _follow(self, state: str) -> bool:
         """Read what changed; false where it is too much."""
@@ -100,11 +117,15 @@ class Register:
             if changed is None:
                 self._columns = None
                 return False
+            touched: set[int] = set()
             if judged != self._judged:
-                changed |= _judged_since(c, self._judged)
+                subjects = _judged_since(c, self._judged)
+                changed |= set(incident_numbers(c, subjects).values())
+                touched = {seq for (seq,) in rows_where(c, t.claims, ("seq",), "id", subjects)}
             for num in changed:
                 columns.drop(num)
             _read(c, columns, sorted(changed))
+            self._demands.follow(c, columns, changed, touched)
         self._mark, self._judged, self._seen = mark, judged, state
         return True
 
@@ -113,8 +134,8 @@ def _last_judgement(c: Connection) -> int:
     return int(c.execute(select(func.coalesce(func.max(t.judgements.c.seq), 0))).scalar_one())
 
 
-def _judged_since(c: Connection, seq: int) -> set[int]:
-    """Incidents that new judgements are about: a correction of one changes what is shown of it, linked anew or not."""
+def _judged_since(c: Connection, seq: int) -> set[str]:
+    """What new judgements are about: a correction of an incident changes what is shown of it, linked anew or not."""
     found: set[str] = set()
     wanted = select(t.judgements.c.subjects, t.judgements.c.verdict)
     fresh: Sequence[Any] = c.execute(wanted.where(t.judgements.c.seq > seq)).all()
@@ -123,7 +144,7 @@ def _judged_since(c: Connection, seq: int) -> set[int]:
         found |= subjects
         undone = {s for r in fresh if r.verdict == "undo" for s in load(r.subjects)}
         fresh = [*chosen(c, wanted, t.judgements.c.id, undone & subjects)]
-    return set(incident_numbers(c, found).values())
+    return found
 
 
 _WORDS = ("type", "status", "link", "country", "countries", "admin1", "places", "actors", "rights", "publishers")
@@ -134,7 +155,7 @@ def _read(c: Connection, into: Columns, numbers: Sequence[int]) -> None:
     """Put the incidents of these numbers, those that there are, into the columns."""
     if not numbers:
         return
-    columns = ("num", "id", "day_start", "day_end", *_WORDS, *_COUNTS)
+    columns = ("num", "id", "day_start", "day_end", *_WORDS, *_COUNTS, "last_reported")
     rows = rows_where(c, t.incidents, columns, "num", numbers)
     bodies: dict[int, bytes] = dict(rows_where(c, t.incident_bodies, ("num", "body"), "num", numbers))
     told: dict[int, list[str]] = defaultdict(list)

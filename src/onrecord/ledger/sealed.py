@@ -1,5 +1,6 @@
 """Whose names are hidden in which documents, and the index by which a search leaves them out."""
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from onrecord.ledger.direct import put_rows
+from onrecord.ledger.direct import put_rows, rows_where
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, incident_numbers, judgements_until
 from onrecord.ledger.schema import t
 from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, Judgement
 
-__all__ = ["FINE", "Policy", "documents_of", "hidden_names", "hidden_words", "note_hidden", "refresh_hidden"]
+__all__ = [
+    "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_words", "note_hidden", "refresh_hidden",
+]  # fmt: skip
 
 FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
 _STEP = 500
@@ -37,17 +40,54 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return actor.role in self.roles and actor.category not in self.bodies
 
 
-def hidden_names(c: Connection, documents: Iterable[str], policy: Policy) -> Mapping[str, Names]:
+class KeptNames:
+    """Whose names the claims of a document tell to hide, kept in this process: of the documents last asked for.
+
+    Claims are only ever added, so what was found holds until the document has a claim of a higher number. Safe between threads.
+    """
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._held: dict[tuple[str, Policy], tuple[int, frozenset[str]]] = {}
+
+    def of(self, c: Connection, documents: Iterable[str], policy: Policy) -> dict[str, frozenset[str]]:
+        """By document; of each, the names that the policy hides."""
+        seqs = {seq: id_ for id_, seq in rows_where(c, t.documents, ("id", "seq"), "id", documents)}
+        last: dict[str, int] = dict.fromkeys(seqs.values(), 0)
+        for document, seq in rows_where(c, t.claims, ("document", "seq"), "document", seqs):
+            last[seqs[document]] = max(last[seqs[document]], seq)
+        with self._lock:
+            held = {d: self._held.get((d, policy), (-1, frozenset[str]())) for d in last}
+        found = {d: names for d, (at, names) in held.items() if at == last[d]}
+        fresh: dict[str, set[str]] = {d: set() for d in last if d not in found}
+        for claim in _claims_of(c, fresh):
+            fresh[claim.document] |= _by_policy(claim, policy)
+        made = {d: frozenset(names) for d, names in fresh.items()}
+        with self._lock:
+            if len(self._held) + len(made) > self._most:
+                self._held.clear()
+            self._held |= {(d, policy): (last[d], names) for d, names in made.items()}
+        return found | made
+
+
+def _claims_of(c: Connection, documents: Iterable[str]) -> list[Claim]:
+    rows = sorted(chosen(c, CLAIM, t.documents.c.id, documents), key=lambda r: r.seq)
+    return [claim for _, claim in claims_of_rows(rows)]
+
+
+def hidden_names(
+    c: Connection, documents: Iterable[str], policy: Policy, kept: KeptNames | None = None
+) -> Mapping[str, Names]:
     """What is hidden in each of the documents; those with nothing to hide are left out."""
     wanted = set(documents)
     redactions, shown = _redactions(c)
     names: dict[str, set[str]] = defaultdict(set)
+    names |= {d: set(found) for d, found in (kept or KeptNames()).of(c, wanted, policy).items() if found}
     levels: dict[str, str] = {}
-    rows = sorted(chosen(c, CLAIM, t.documents.c.id, wanted), key=lambda r: r.seq)
-    claims = [claim for _, claim in claims_of_rows(rows)]
-    for claim in claims:
-        names[claim.document] |= _by_policy(claim, policy)
-    for document in wanted & set(redactions):
+    judged = wanted & set(redactions)
+    claims = _claims_of(c, judged)
+    for document in judged:
         for j in redactions[document]:
             told = j.detail.get("names", ())
             names[document] |= {str(n) for n in told}

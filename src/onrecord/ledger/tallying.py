@@ -6,57 +6,64 @@ the incidents that fit; the rest is arithmetic on arrays.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, select
 
 from onrecord.ledger.columns import Columns, Mask, Numbers
 from onrecord.ledger.facts import day_number
-from onrecord.ledger.filters import incident_conditions, wants_more
+from onrecord.ledger.filters import cursor_of, incident_conditions, incidents_hidden, read_cursor, wants_more
 from onrecord.ledger.schema import EFFECTS, t
-from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Step, period_name, period_of
-from onrecord.ledger.walls import GENERAL
+from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Request, Step, period_name, period_of
+from onrecord.ledger.walls import sees
 from onrecord.ledger.words import fold
 from onrecord.model import RecordError
 from onrecord.vocab import actor_categories
 
-__all__ = ["areas", "copies", "facets", "fitting", "outside", "timeline"]
+__all__ = ["areas", "copies", "facets", "fitting", "ordered", "outside", "page", "timeline"]
 
 Counts = list[tuple[str, int]]
+_SORTED = {"date": "day_start", "killed": "killed"}
 
 
 # ---------------------------------------------------------------------------------------------------------- filters
 
 
-def outside(c: Connection, f: Filter) -> list[int] | None:
-    """The numbers of the incidents that fit the part of a filter of which the columns know nothing; None where there is none."""
-    rest = Filter(
-        text=f.text, document=f.document, modality=f.modality, kinds=f.kinds if f.modality else (), incident=f.incident,
-        since=f.since, as_of=f.as_of, masked=f.masked, include_rejected=True,
-        place=f.place if f.masked else None, area=f.area if f.masked else None,
-    )  # fmt: skip
-    if not wants_more(f):
-        return None
-    return list(c.execute(select(t.incidents.c.num).where(*incident_conditions(c, rest))).scalars())
+class Outside(NamedTuple):
+    """What the columns do not know of a filter: ``only`` these incidents may fit (None: any), and none of ``never``."""
+
+    only: Sequence[int] | None
+    never: Sequence[int]
+
+
+def outside(c: Connection, f: Filter) -> Outside:
+    """The numbers of incidents that the database gives for the part of a filter of which the columns know nothing."""
+    only, never = None, incidents_hidden(f)
+    if wants_more(f):
+        rest = Filter(
+            text=f.text, document=f.document, modality=f.modality, kinds=f.kinds if f.modality else (), incident=f.incident,
+            since=f.since, as_of=f.as_of, masked=f.masked, include_rejected=True,
+        )  # fmt: skip
+        only = list(c.execute(select(t.incidents.c.num).where(*incident_conditions(c, rest))).scalars())
+    return Outside(only, () if never is None else list(c.execute(never).scalars()))
 
 
 def visible(held: Columns, collections: frozenset[str] | None) -> Mask:
-    """The incidents that somebody sees who may see these collections (None: all), as ``walls`` has it."""
-    if collections is None:
-        return held.alive
-
-    def seen(key: tuple[frozenset[str], bool]) -> bool:
-        names, whole = key
-        return names <= collections and (whole or GENERAL in collections)
-
-    return held.alive & held.where("seen", seen)
+    """The incidents that somebody sees who may see these collections (None: all)."""
+    return held.alive if collections is None else held.alive & held.where("seen", sees(collections))
 
 
-def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, numbers: Sequence[int] | None) -> Mask:
-    """The slots of the incidents of a filter. ``numbers`` are those of ``outside``."""
+def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, beside: Outside) -> Mask:
+    """The slots of the incidents of a filter; nobody changes what comes back."""
+    fits = held.mask((f, collections), lambda: _fitting(held, f, collections))
+    if beside.only is not None:
+        fits = fits & held.of_numbers(beside.only)
+    return fits & ~held.of_numbers(beside.never) if beside.never else fits
+
+
+def _fitting(held: Columns, f: Filter, collections: frozenset[str] | None) -> Mask:
     fits = visible(held, collections)
-    if numbers is not None:
-        fits = fits & held.of_numbers(iter(numbers))
     start, end = held["day_start"], held["day_end"]
     if f.date_from:
         fits = fits & ((start if f.began else end) >= day_number(f.date_from)) & (start > 0)
@@ -114,6 +121,50 @@ def _demands(held: Columns, f: Filter) -> Mask:
         answered = held["answered"]
         fits = fits & ((answered > 0) if f.answered else (held["demands"] > answered))
     return fits
+
+
+# ------------------------------------------------------------------------------------------------------------ pages
+
+
+def page(held: Columns, fits: Mask, request: Request) -> tuple[list[int], str | None]:
+    """The numbers of a page of incidents in the order asked for, and the cursor of the next: what the database would find.
+
+    Raises:
+        RecordError: for a cursor that is none.
+    """
+    slots = np.flatnonzero(fits)
+    by = held[_SORTED.get(request.sort.lstrip("-"), "reported")]
+    return ordered(by[slots].astype(np.int64), held["num"][slots], request)
+
+
+def ordered(value: Numbers, key: Numbers, request: Request) -> tuple[list[int], str | None]:
+    """The keys of a page in the order of their values, and the cursor of the next. Raises RecordError for a cursor that is none."""
+    limit, way = max(1, min(request.limit, 10_000)), -1 if request.sort.startswith("-") else 1
+    value, key = way * value, way * key
+    before = read_cursor(request, number=True)
+    if before is not None:
+        last, least = way * before[0], way * before[1]
+        left = (value > last) | ((value == last) & (key > least))
+        value, key = value[left], key[left]
+    first = _least(value, key, limit + 1)
+    following = None
+    if len(first) > limit:
+        end = first[limit - 1]
+        following = cursor_of(way * int(value[end]), way * int(key[end]))
+    return [way * int(n) for n in key[first[:limit]]], following
+
+
+def _least(value: Numbers, key: Numbers, most: int) -> Numbers:
+    """The places of the ``most`` least values, ordered, the lesser key first where they are equal; nothing else is sorted."""
+    found = np.arange(len(value))
+    if len(value) > most:
+        edge = np.partition(value, most - 1)[most - 1]
+        below, level = np.flatnonzero(value < edge), np.flatnonzero(value == edge)
+        wanted = most - len(below)
+        if wanted < len(level):
+            level = level[np.argpartition(key[level], wanted - 1)[:wanted]]
+        found = np.concatenate([below, level])
+    return found[np.lexsort((key[found], value[found]))]
 
 
 # ----------------------------------------------------------------------------------------------------------- counts

@@ -10,7 +10,7 @@ of whose subjects are seen; captures, runs and batches of what is seen. Refused 
 
 # ruff: noqa: S608 - names of tables and columns alone are put into statements, never words of people
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,9 +18,13 @@ from sqlalchemy import Connection, select
 from onrecord.ledger.schema import t
 from onrecord.model import RecordError
 
-__all__ = ["GENERAL", "check_collection", "collection_of", "nothing_hidden", "raise_walls", "wall_statements"]
+__all__ = [
+    "GENERAL", "Seen", "check_collection", "collection_of", "nothing_hidden", "raise_walls", "sees", "wall_statements",
+]  # fmt: skip
 
 GENERAL = "general"
+Seen = tuple[frozenset[str], bool]
+"""The collections that an incident is in, and whether it has documents at all."""
 _MOST = 60
 
 
@@ -43,6 +47,16 @@ def nothing_hidden(connection: Connection, names: Collection[str]) -> bool:
     """Whether no document is in a collection beside ``names`` and ``general``, in the transaction of the connection."""
     other = select(t.collections.c.document).where(t.collections.c.name.not_in(sorted(names))).limit(1)
     return connection.execute(other).first() is None
+
+
+def sees(collections: frozenset[str] | None) -> Callable[[Seen], bool]:
+    """Whether somebody who may see these collections (None: all) sees an incident, as the walls below have it."""
+
+    def seen(key: Seen) -> bool:
+        names, whole = key
+        return collections is None or (names <= collections and (whole or GENERAL in collections))
+
+    return seen
 
 
 def raise_walls(cursor: Any, names: Collection[str], sqlite: bool) -> None:

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from onrecord.ledger import undone
 from onrecord.model import VERDICTS, Judgement, NotFound
 from onrecord.web.correcting import FIELDS
 from onrecord.web.desk import Desk
@@ -23,12 +24,12 @@ def document(request: Request, desk: Desk, id_: str, done: str = "") -> Response
     found = ask.document(id_)
     claims = ask.claims_of_documents([found.id]).get(found.id, ())
     ordered = sorted(claims, key=lambda c: (min(e.start for e in c.evidence), c.id))
-    judgements = ask.judgements()
+    judgements = ask.judgements_about([c.id for c in ordered])
     return desk.page(
         request, "document.html", document=found, claims=ordered, paragraphs=marked(found.text, ordered),
         homes=ask.incidents_of_claims([c.id for c in ordered]), url=safe_url(found.url), captures=ask.captures_of(found.id),
-        said={c.id: speakers(c, found) for c in ordered}, fields=_fields(), seen=len(judgements), corrected=_corrected(judgements),
-        may_judge=desk.may("judge"), may_download=desk.may("names"), by=judge_name(request, desk),
+        said={c.id: speakers(c, found) for c in ordered}, fields=_fields(), seen=ask.judgement_count(),
+        corrected=_corrected(judgements), may_judge=desk.may("judge"), may_download=desk.may("names"), by=judge_name(request, desk),
         done=done if done in VERDICTS else "",
     )  # fmt: skip
 
@@ -40,8 +41,8 @@ def _fields() -> list[tuple[str, str, str]]:
 
 def _corrected(judgements: list[Judgement]) -> dict[str, str]:
     """Who corrected which claim, undone corrections left out."""
-    undone = {s for j in judgements if j.verdict == "undo" for s in j.subjects}
-    return {s: j.by for j in judgements if j.verdict == "correct" and j.id not in undone for s in j.subjects}
+    gone = undone(judgements)
+    return {s: j.by for j in judgements if j.verdict == "correct" and j.id not in gone for s in j.subjects}
 
 
 @router.get("/captures/{sha256}")

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.ledger import Conflict, Reader, TollPoint
-from onrecord.model import VERDICTS, Claim, Document, Incident, Judgement, NotFound
+from onrecord.ledger import TollPoint, conflicts, undone
+from onrecord.model import VERDICTS, Claim, Document, Incident, NotFound
 from onrecord.web.asking import same_words, toll_rows
 from onrecord.web.charts import Step, step_chart, tag
 from onrecord.web.desk import Desk
@@ -41,8 +41,8 @@ def incident(request: Request, desk: Desk, id_: str, done: str = "") -> Response
     )
     documents = ask.documents_by_ids({*(c.document for c in claims.values()), *(d.id for d in found.documents)})
     accounts = [claims[c] for c in found.claims if c in claims]
-    everything = ask.judgements()
-    judgements, conflicts = _judged(ask, everything, {found.id, *claims})
+    about = {found.id, *claims}
+    judgements = ask.judgements_about(about)
     return desk.page(
         request, "incident.html", incident=found, claims=claims, documents=documents,
         sentences=summary(found, accounts, documents),
@@ -52,22 +52,15 @@ def incident(request: Request, desk: Desk, id_: str, done: str = "") -> Response
         responses=[account([claims[r]], documents) for r in found.responses if r in claims],
         series=_series(found, ask.toll_series(found.id)), sources=_sources(found, documents, accounts),
         weights=_weights(desk, found), history=ask.history(found.id), judgements=judgements,
-        undone={s for j in judgements if j.verdict == "undo" for s in j.subjects},
-        conflicts=conflicts, seen=len(everything), may_judge=desk.may("judge"), by=judge_name(request, desk),
-        done=done if done in VERDICTS else "",
+        undone=undone(judgements),
+        conflicts=[c for c in conflicts(judgements) if c.subject in about], seen=ask.judgement_count(),
+        may_judge=desk.may("judge"), by=judge_name(request, desk), done=done if done in VERDICTS else "",
     )  # fmt: skip
 
 
 def judge_name(request: Request, desk: Desk) -> str:
     """The name under which the person judges: their account's; at one's own computer the one given last."""
     return unquote(request.cookies.get("onrecord_by", "")) if desk.person.is_owner else desk.person.name
-
-
-def _judged(ask: Reader, everything: Sequence[Judgement], about: set[str]) -> tuple[list[Judgement], list[Conflict]]:
-    """What people said about the incident and its claims, undos too, and where they disagree."""
-    mine = {j.id for j in everything if about & set(j.subjects)}
-    found = [j for j in everything if j.id in mine or (j.verdict == "undo" and mine & set(j.subjects))]
-    return found, [c for c in ask.conflicts() if c.subject in about] if found else []
 
 
 def account(same: list[Claim], documents: Mapping[str, Document]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _changed(
 ) -> Response:
     kept = [(k, v) for k, values in raw.items() if k not in ("token", "seen") for v in values]
     return desk.page(
-        request, "changed.html", 409, newer=newer, verdict=given.verdict, fields=kept, seen=len(desk.reader.judgements()),
+        request, "changed.html", 409, newer=newer, verdict=given.verdict, fields=kept, seen=desk.reader.judgement_count(),
         why=given.why, back=f"/incidents/{path_of(given.incident)}" if given.incident else "/review",
     )  # fmt: skip
 

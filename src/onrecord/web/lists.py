@@ -36,7 +36,7 @@ def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),
         actors={code: tr(label) for code, label in actor_categories().items()},
         rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
-        seen=len(desk.reader.judgements()) if desk.may("judge") else 0,
+        seen=desk.reader.judgement_count() if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ def _queue(desk: Desk) -> list[_Item]:
     ask = desk.reader
     found = desk.kept(lambda: _waiting(ask), "review")
     assigned = desk.people.work.assignments(found)
-    unsure = _unsure(ask)
+    unsure = _unsure(ask, found)
     items = [_Item(i, assigned.get(i), unsure.get(i, ())) for i in found]
 
     def order(at: tuple[int, _Item]) -> tuple[int, bool, int]:
@@ -59,11 +59,11 @@ def _waiting(ask: Reader) -> list[str]:
     ]
 
 
-def _unsure(ask: Reader) -> dict[str, tuple[str, ...]]:
+def _unsure(ask: Reader, waiting: list[str]) -> dict[str, tuple[str, ...]]:
     """Who was unsure of what, and has not been undone since."""
     undone: set[str] = set()
     found: dict[str, tuple[str, ...]] = {}
-    everything = ask.judgements()
+    everything = ask.judgements_about(waiting)
     for j in everything:
         if j.verdict == "undo":
             undone.update(j.subjects)
@@ -93,7 +93,7 @@ def review(request: Request, desk: Desk, after: str = "", done: str = "", mine: 
     return desk.page(
         request, "review.html", item=item, incident=incident, sentences=summary(incident, accounts, documents),
         groups=groups[:_CLAIMS], more=max(0, len(groups) - _CLAIMS), left=len(queue), at=at, done=done, mine=mine,
-        seen=len(ask.judgements()), by=judge_name(request, desk), may_judge=desk.may("judge"), may_assign=desk.may("assign"),
+        seen=ask.judgement_count(), by=judge_name(request, desk), may_judge=desk.may("judge"), may_assign=desk.may("assign"),
         people=[p for p in desk.people.accounts.all() if not p.disabled and p.may("judge")],
         after_id=places[at - 1] if at else "",
         # after the answer the item leaves the queue, and what follows takes its place

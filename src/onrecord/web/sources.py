@@ -32,7 +32,7 @@ def sources(request: Request, desk: Desk) -> Response:
     return desk.page(
         request, "sources.html", rows=rows, cut=len(rows) >= _MOST, reliability={k: tr(v) for k, v in RELIABILITY.items()},
         credibility={k: tr(v) for k, v in CREDIBILITY.items()},
-        may_rate=desk.may("edit"), by=judge_name(request, desk), seen=len(ask.judgements()),
+        may_rate=desk.may("edit"), by=judge_name(request, desk), seen=ask.judgement_count(),
     )  # fmt: skip
 
 
