@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from onrecord.ledger.schema import EFFECTS
 
-__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row"]
+__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row", "grouped"]
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -38,6 +38,7 @@ the number of the incident, and ``repeats``, 1 where somebody repeated another's
 _FIRST = 1_024
 _WIDE = ("num", "reported")
 _MOST_MASKS = 32
+_MOST_KEYS = 2_000_000
 
 
 class Row(NamedTuple):
@@ -60,9 +61,8 @@ class Columns:
         self._free: list[int] = []
         self.values: dict[str, list[Any]] = {name: [] for name in WORDS}
         self._codes: dict[str, dict[Any, int]] = {name: {} for name in WORDS}
-        self._held: dict[str, Column] = {
-            n: np.zeros(_FIRST, np.int64 if n in _WIDE else np.int32) for n in (*WORDS, *NUMBERS, "repeats", "num")
-        }
+        self._held: dict[str, Column] = {n: np.zeros(_FIRST, np.int32) for n in (*WORDS, *NUMBERS, "repeats")}
+        self._held |= {n: np.zeros(_FIRST, np.int64) for n in _WIDE}
         self._masks: dict[Hashable, Mask] = {}
         self._points = np.zeros((0, 4))
         # who tells of an incident: pairs of a slot and a publisher, -1 where the pair is gone
@@ -71,6 +71,7 @@ class Columns:
         self._told: dict[int, tuple[int, ...]] = {}
         self._pairs = np.full((_FIRST, 2), -1, np.int32)
         self._pairs_used = 0
+        self._live_pairs: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]] | None = None
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -90,15 +91,17 @@ class Columns:
 
     def pairs(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """``(slots, publishers)`` of all that is told by somebody."""
-        used = self._pairs[: self._pairs_used]
-        used = used[used[:, 1] >= 0]
-        return used[:, 0], used[:, 1]
+        if self._live_pairs is None:
+            used = self._pairs[: self._pairs_used]
+            used = used[used[:, 1] >= 0]
+            self._live_pairs = used[:, 0].copy(), used[:, 1].copy()
+        return self._live_pairs
 
     # ------------------------------------------------------------------------------------------------------ changing
 
     def put(self, rows: Sequence[Row]) -> None:
         """Keep incidents that are not held."""
-        self._masks.clear()
+        self._changed()
         slots = [self._free.pop() if self._free else self._new_slot() for _ in rows]
         for slot, row in zip(slots, rows, strict=True):
             self.slots[row.num] = slot
@@ -125,19 +128,24 @@ class Columns:
         self._held["num"][slots] = [row.num for row in rows]
         self._held["repeats"][slots] = [_repeats(r.told, r.words[at]) for r in rows]
 
-    def drop(self, num: int) -> int | None:
-        """Forget an incident; gives the slot it had."""
-        slot = self.slots.pop(num, None)
-        if slot is None:
-            return None
+    def drop(self, nums: Iterable[int]) -> None:
+        """Forget incidents; those that are not held are left out."""
+        slots = [slot for num in nums if (slot := self.slots.pop(num, None)) is not None]
+        if not slots:
+            return
+        self._changed()
+        self.live[slots] = False
+        self._free += slots
+        for slot in slots:
+            self._told.pop(slot, None)
+        gone = np.zeros(len(self.ids), np.bool_)
+        gone[slots] = True
+        used = self._pairs[: self._pairs_used]
+        used[gone[used[:, 0]], 1] = -1
+
+    def _changed(self) -> None:
         self._masks.clear()
-        self.live[slot] = False
-        self._free.append(slot)
-        codes = self._told.pop(slot, ())
-        if codes:
-            used = self._pairs[: self._pairs_used]
-            used[used[:, 0] == slot, 1] = -1
-        return slot
+        self._live_pairs = None
 
     def _publisher(self, name: str) -> int:
         code = self._publisher_codes.get(name)
@@ -205,6 +213,23 @@ class Columns:
         slots = [s for s in map(self.slots.get, nums) if s is not None]
         found[slots] = True
         return found
+
+
+def grouped(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """The different keys in their order, and the place of each key among them: ``np.unique``, but unsorted where they lie close."""
+    if not len(keys):
+        return keys, keys
+    low = int(keys.min())
+    many = int(keys.max()) - low + 1
+    if many > _MOST_KEYS:
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    there = np.zeros(many, np.bool_)
+    there[keys - low] = True
+    found = np.flatnonzero(there)
+    places = np.zeros(many, np.int64)
+    places[found] = np.arange(len(found))
+    return found + low, places[keys - low]
 
 
 def _listed(words: str) -> frozenset[str]:

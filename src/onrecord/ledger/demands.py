@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.columns import Columns, Mask, Numbers
+from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
 from onrecord.ledger.direct import last_number, rows_where
 from onrecord.ledger.facts import ANSWERED, ASKED, STANDING, day_number
 from onrecord.ledger.schema import t
@@ -142,7 +142,7 @@ class Demands:
     def ages(self, f: Filter, collections: frozenset[str] | None) -> tuple[DemandCount, ...]:
         """Those of a filter by the month of their publication, oldest first."""
         fits, answered = self.fitting(f, collections), self._answered(collections)
-        months, place = np.unique(period_of(self._told[: len(fits)][fits], "month"), return_inverse=True)
+        months, place = grouped(period_of(self._told[: len(fits)][fits], "month"))
         every = np.bincount(place, minlength=len(months))
         done = np.bincount(place, answered[fits], minlength=len(months)).astype(np.int64)
         return tuple(

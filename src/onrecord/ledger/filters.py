@@ -343,9 +343,9 @@ def _told_in_words(connection: Connection, f: Filter, way: Way) -> list[Conditio
             found.append(exists(joined.where(homes.incident == facts.num)))
         else:
             found.append(facts.num.in_(joined))
-    away = incidents_hidden(f)
-    if away is not None:
-        found.append(facts.num.not_in(away))
+    hidden = incidents_hidden(f)
+    if hidden is not None:
+        found.append(facts.num.not_in(hidden))
     return found
 
 

@@ -5,7 +5,7 @@ from math import pi
 
 import numpy as np
 
-from onrecord.ledger.columns import Columns, Mask, Numbers
+from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
 from onrecord.ledger.spots import Cell, Frame, InFrame, Spot, SpotKey, Spotted, spot_key
 
 __all__ = ["Drawn"]
@@ -110,7 +110,7 @@ def _grid(drawn: Drawn, chosen: Mask, frame: Frame, area: bool) -> list[Cell]:
     x = np.floor((lon + 180) / 360 * scale).astype(np.int64)
     turned = np.radians(np.clip(lat, -85, 85))
     y = np.floor((1 - np.log(np.tan(turned) + 1 / np.cos(turned)) / pi) / 2 * scale).astype(np.int64)
-    keys, key = np.unique(y * (int(scale) + 2) + x, return_inverse=True)
+    keys, key = grouped(y * (int(scale) + 2) + x)
     size = len(keys)
     counted, killed, groups = drawn.sums(chosen, key, size)
     middle = [np.bincount(key, v, minlength=size) / counted for v in (lat, lon)]

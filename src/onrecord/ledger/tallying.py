@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.columns import Columns, Mask, Numbers
+from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
 from onrecord.ledger.facts import day_number
 from onrecord.ledger.filters import cursor_of, incident_conditions, incidents_hidden, read_cursor, wants_more
 from onrecord.ledger.schema import EFFECTS, t
@@ -134,7 +134,7 @@ def page(held: Columns, fits: Mask, request: Request) -> tuple[list[int], str | 
     """
     slots = np.flatnonzero(fits)
     by = held[_SORTED.get(request.sort.lstrip("-"), "reported")]
-    return ordered(by[slots].astype(np.int64), held["num"][slots], request)
+    return ordered(by[slots].astype(np.int64), held["num"][slots].astype(np.int64), request)
 
 
 def ordered(value: Numbers, key: Numbers, request: Request) -> tuple[list[int], str | None]:
@@ -193,7 +193,7 @@ def _named(counted: Numbers, values: Sequence[str]) -> Counts:
 def timeline(held: Columns, fits: Mask, step: Step) -> tuple[PeriodCount, ...]:
     """Incidents and people killed by day, month or year, oldest first."""
     chosen = fits & (held["day_start"] > 0)
-    periods, place = np.unique(period_of(held["day_start"][chosen], step), return_inverse=True)
+    periods, place = grouped(period_of(held["day_start"][chosen].astype(np.int64), step))
     counted = np.bincount(place, minlength=len(periods))
     killed = np.bincount(place, np.maximum(held["killed"][chosen], 0), minlength=len(periods))
     return tuple(
@@ -205,7 +205,7 @@ def timeline(held: Columns, fits: Mask, step: Step) -> tuple[PeriodCount, ...]:
 def areas(held: Columns, fits: Mask) -> tuple[AreaCount, ...]:
     """Incidents and people killed by country and first-level unit, in their order."""
     many = max(1, len(held.values["admin1"]))
-    keys, place = np.unique(held["country"][fits].astype(np.int64) * many + held["admin1"][fits], return_inverse=True)
+    keys, place = grouped(held["country"][fits].astype(np.int64) * many + held["admin1"][fits])
     counted = np.bincount(place, minlength=len(keys))
     killed = np.bincount(place, np.maximum(held["killed"][fits], 0), minlength=len(keys))
     found = [

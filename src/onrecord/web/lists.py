@@ -22,6 +22,7 @@ router = Pages()
 _FACETS = (
     ("type", N_("Type")), ("status", N_("Status")), ("country", N_("Country")), ("link", N_("Kind")), ("publisher", N_("Told by")),
 )  # fmt: skip
+_WANTED = tuple(name for name, _ in _FACETS)
 _TABS = ("open", "answered", "all")
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
@@ -30,7 +31,7 @@ Facet = tuple[str, list[tuple[str, int, str, bool]]]
 def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
     wanted, part = asked.filter(), asked.request()
     page = desk.kept(lambda: desk.reader.incidents(wanted, part), "incidents", wanted, part)
-    facets = _facets(asked, desk.kept(lambda: desk.reader.facets(wanted, limit=12), "facets", wanted))
+    facets = _facets(asked, desk.kept(lambda: desk.reader.facets(wanted, 12, _WANTED), "facets", wanted))
     return desk.page(
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, cast, get_args
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from onrecord.ledger import Filter, Request, Sort
 from onrecord.model import Effect, Kind, Link, Status
@@ -26,6 +27,8 @@ class Asked(BaseModel):
     """Conditions of one field are joined by "or", fields by "and"; empty ones, as forms send them, mean nothing."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    # a page looks at them a hundred times
+    _pairs: tuple[tuple[str, str], ...] = PrivateAttr(())
 
     date_from: date | None = Field(None, alias="from", description="Happened on this day or later.")
     date_to: date | None = Field(None, alias="to", description="Happened on this day or earlier.")
@@ -99,15 +102,17 @@ class Asked(BaseModel):
 
     # ------------------------------------------------------------------------------------------------- addresses
 
+    def model_post_init(self, context: Any) -> None:
+        found = []
+        for name, (alias, default) in _written_as().items():
+            value = getattr(self, name)
+            if value != default and value is not False:
+                found += [(alias, _written(v)) for v in (value if isinstance(value, list) else [value])]
+        self._pairs = tuple(found)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The conditions and the order as they stand in an address, without the place in the list."""
-        found = []
-        for name, info in type(self).model_fields.items():
-            value = getattr(self, name)
-            if name in ("cursor", "limit") or value == info.get_default() or value is False:
-                continue
-            found += [(info.alias or name, _written(v)) for v in (value if isinstance(value, list) else [value])]
-        return found
+        return list(self._pairs)
 
     def href(self, path: str, add: Iterable[tuple[str, str]] = (), drop: Iterable[str] = ()) -> str:
         """An address with the conditions of ``drop`` left out and ``add`` put in."""
@@ -122,13 +127,20 @@ class Asked(BaseModel):
         return f"{path}?{urlencode(kept)}" if kept else path
 
     def has(self, name: str, value: str) -> bool:
-        return (name, value) in self.pairs()
+        return (name, value) in self._pairs
 
     def chips(self, path: str) -> list[Chip]:
         return [
             (tr(_NAMES.get(name, name)), _read(name, value), self.toggled(path, name, value))
             for name, value in self.pairs() if name not in ("sort", "began")
         ]  # fmt: skip
+
+
+@cache
+def _written_as() -> dict[str, tuple[str, Any]]:
+    """The name in an address and the default of each condition."""
+    fields = Asked.model_fields.items()
+    return {n: (i.alias or n, i.get_default()) for n, i in fields if n not in ("cursor", "limit")}
 
 
 def _written(value: object) -> str:
