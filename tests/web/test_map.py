@@ -1,5 +1,6 @@
 """The map: the 180th meridian, honest areas, the points of a filter, and what it does without npm's packages."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,9 +36,40 @@ def test_no_line_of_the_base_map_runs_across_it() -> None:
     found = base_map()
     assert found is not None
     assert len(found.lines) > 1_000
-    widest = max(abs(a[0] - b[0]) for line in (*found.lines, *found.units) for a, b in pairwise(line))
+    assert len(found.rough) > 5_000
+    every = (*found.lines, *found.units, *found.rough)
+    widest = max(abs(a[0] - b[0]) for line in every for a, b in pairwise(line))
     assert widest < 20
     assert all(-180 <= x <= 180 for ring in found.land for x, _ in ring)
+
+
+@needs_npm
+def test_borders_of_provinces_are_drawn_dashed_and_said_to_be_approximate(client: TestClient) -> None:
+    page = client.get("/map").text
+    assert "Dashed borders of provinces are approximate" in page
+    near = re.search(r'<path d="([^"]*)" class="rough"', client.get("/map?country=AF").text)
+    assert near is not None
+    assert near[1].count("M") > 30
+    # Natural Earth's own lines are never dashed, nor those of the US
+    style = (basemap.VENDOR.parent / "desk.css").read_text("utf-8")
+    assert re.findall(r"(\S+) \{ stroke-dasharray: 2 3; \}", style) == [".rough"]
+
+
+@needs_npm
+def test_a_border_runs_between_the_provinces_it_divides() -> None:
+    """Between Quetta in Balochistan and Dera Ghazi Khan in Punjab stands one, between two towns of Punjab none."""
+    found = base_map()
+    assert found is not None
+
+    def crossed(a: tuple[float, float], b: tuple[float, float]) -> int:
+        def side(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> bool:
+            return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
+
+        steps = (s for line in found.rough for s in pairwise(line))
+        return sum(side(a, b, p) != side(a, b, q) and side(p, q, a) != side(p, q, b) for p, q in steps)
+
+    assert crossed((67.0, 30.2), (70.63, 30.05)) % 2 == 1
+    assert crossed((73.08, 31.42), (74.35, 31.55)) == 0
 
 
 def test_what_is_in_view_are_those_of_the_filter(client: TestClient) -> None:

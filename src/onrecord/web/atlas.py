@@ -16,6 +16,8 @@ __all__ = ["Dot", "map_of"]
 
 _WIDTH, _HEIGHT = 960.0, 620.0
 _PIXEL = 0.9
+# pixels a degree from which the borders of provinces are drawn
+_CLOSE = 12.0
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,11 @@ def _ground(frame: _Frame) -> tuple[Markup, ...]:
     land = "".join(_path(ring, frame, True) for ring in base.land)
     lines = "".join(_path(x, frame, False) for x in base.lines)
     units = "".join(_path(x, frame, False) for x in base.units)
+    # on a map of continents they would be noise
+    rough = "".join(_path(x, frame, False) for x in base.rough) if frame.scale >= _CLOSE else ""
     return (
         tag("path", d=land, class_="land", fill_rule="evenodd"),
+        tag("path", d=rough, class_="rough"),
         tag("path", d=units, class_="unit"),
         tag("path", d=lines, class_="border"),
     )

@@ -1,4 +1,5 @@
-"""Land and borders under the map, from the world-atlas and us-atlas packages (Natural Earth, US Census: public domain).
+"""Land and borders under the map, from the world-atlas and us-atlas packages (Natural Earth, US Census: public domain), and the
+borders of provinces that our own gazetteer suggests (GeoNames, CC BY 4.0).
 
 Their files are TopoJSON: chains of points, shared between neighbours, as whole numbers with differences. Where a country reaches
 over the 180th meridian its outline jumps from one edge of the map to the other; here it is cut there instead.
@@ -12,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["VENDOR", "BaseMap", "Line", "base_map", "base_map_json", "has_vendor"]
+__all__ = ["VENDOR", "BaseMap", "Line", "base_map", "base_map_json", "chains_of", "has_vendor", "rings_of"]
 
 VENDOR = Path(__file__).parent / "static" / "vendor"
+_ROUGH = Path(__file__).parent / "data" / "provinces.json"
 Line = tuple[tuple[float, float], ...]
 """Points as ``(longitude, latitude)`` in degrees."""
 _EDGE = 180.0
@@ -22,11 +24,13 @@ _EDGE = 180.0
 
 @dataclass(frozen=True)
 class BaseMap:
-    """``land`` are closed rings to be filled by the even-odd rule; ``lines`` are coasts and borders, ``units`` borders inside."""
+    """``land`` are closed rings to be filled by the even-odd rule; ``lines`` are coasts and borders, ``units`` borders inside,
+    ``rough`` those that are only suggested by the towns on their two sides (see training/outlines)."""
 
     land: tuple[Line, ...]
     lines: tuple[Line, ...]
     units: tuple[Line, ...]
+    rough: tuple[Line, ...] = ()
 
 
 def has_vendor() -> bool:
@@ -41,13 +45,14 @@ def base_map() -> BaseMap | None:
     if not world.is_file():
         return None
     topology = json.loads(world.read_bytes())
-    chains = _chains(topology)
-    land = [cut for ring in _rings(topology["objects"]["land"], chains) for cut in cut_ring(ring)]
+    chains = chains_of(topology)
+    land = [cut for ring in rings_of(topology["objects"]["land"], chains) for cut in cut_ring(ring)]
     lines = [part for chain in chains for part in cut_line(chain)]
     units: list[Line] = []
     for path in sorted(VENDOR.glob("units-*.json")):
-        units += [part for chain in _chains(json.loads(path.read_bytes())) for part in cut_line(chain)]
-    return BaseMap(tuple(land), tuple(lines), tuple(units))
+        units += [part for chain in chains_of(json.loads(path.read_bytes())) for part in cut_line(chain)]
+    rough = chains_of(json.loads(_ROUGH.read_bytes()))
+    return BaseMap(tuple(land), tuple(lines), tuple(units), tuple(part for chain in rough for part in cut_line(chain)))
 
 
 @cache
@@ -56,7 +61,7 @@ def base_map_json() -> bytes:
     found = base_map() or BaseMap((), (), ())
     told = {
         "land": [_steps(r) for r in found.land if len(r) > 3], "lines": [_steps(x) for x in found.lines],
-        "units": [_steps(x) for x in found.units],
+        "units": [_steps(x) for x in found.units], "rough": [_steps(x) for x in found.rough],
     }  # fmt: skip
     return gzip.compress(json.dumps(told, separators=(",", ":")).encode(), 6, mtime=0)
 
@@ -75,7 +80,8 @@ def _steps(line: Line) -> list[int]:
 # ---------------------------------------------------------------------------------------------------------- TopoJSON
 
 
-def _chains(topology: dict[str, Any]) -> list[Line]:
+def chains_of(topology: dict[str, Any]) -> list[Line]:
+    """The chains of points of a TopoJSON file."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     found = []
     for arc in topology["arcs"]:
@@ -88,10 +94,11 @@ def _chains(topology: dict[str, Any]) -> list[Line]:
     return found
 
 
-def _rings(geometry: dict[str, Any], chains: Sequence[Line]) -> Iterator[Line]:
+def rings_of(geometry: dict[str, Any], chains: Sequence[Line]) -> Iterator[Line]:
+    """The rings of a geometry, made of chains."""
     if geometry["type"] == "GeometryCollection":
         for part in geometry["geometries"]:
-            yield from _rings(part, chains)
+            yield from rings_of(part, chains)
         return
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     for polygon in polygons:

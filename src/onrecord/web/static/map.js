@@ -60,7 +60,7 @@
   };
 
   const ground = (base) => {
-    const land = path(base.land, true), lines = path(base.lines), units = path(base.units);
+    const land = path(base.land, true), lines = path(base.lines), units = path(base.units), rough = path(base.rough);
     return new Sheet((pen, map) => {
       const zoom = 2 ** map.getZoom(), origin = map.getPixelOrigin();
       pen.translate(-origin.x, -origin.y);
@@ -71,8 +71,9 @@
       pen.lineWidth = 0.9 / zoom;
       pen.stroke(lines);
       if (map.getZoom() < 4) return;
-      pen.setLineDash([2 / zoom, 3 / zoom]);
       pen.stroke(units);
+      pen.setLineDash([2 / zoom, 3 / zoom]);
+      pen.stroke(rough);
     }, "tilePane");
   };
 
