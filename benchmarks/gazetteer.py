@@ -1,11 +1,17 @@
 """A big GeoNames dump, made here, imported and looked up: ``python benchmarks/gazetteer.py [--places N] [--folder DIR]``.
 
+``python benchmarks/gazetteer.py --names DOCS.jsonl`` instead looks up the capitalised words of real documents, alone and up to three in
+a row as the reader asks for them, in the shipped gazetteer and the layers of ``--folder``, and prints what one question costs.
+
 Writes a zip in the form of allCountries.zip with invented places (units first), imports it, and prints processor time and peak memory
 of the import; then, in a process of its own, how long opening takes, what is resident, and how long a lookup takes.
 """
 
 import argparse
+import itertools
+import json
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -16,10 +22,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.model import Rejection
-from onrecord.vocab.gazetteer import import_geonames, open_gazetteer
+from onrecord.vocab.gazetteer import fold, import_geonames, open_gazetteer
 
 _SYLLABLES = ("ka", "lo", "mir", "tan", "gul", "sha", "pur", "bad", "dar", "nor", "ve", "zai", "ri", "mu", "kel", "os")
 _UNITS = 50
+_CAPITALS = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}")
+_ASKED = 60_000
 
 
 def name(draw: random.Random) -> str:
@@ -89,14 +97,41 @@ def look(folder: Path) -> None:
     print(f"{before:.0f} MB resident before it is opened, {resident():.0f} MB after")
 
 
+def ask(docs: Path, folder: Path | None) -> None:
+    """Looks up what real texts ask for: most of it no place, the rest with as many entries as real names have."""
+    with docs.open("rb") as lines:
+        text = "\n".join(json.loads(line)["text"] for line in lines)
+    asked = [m.group() for m in _CAPITALS.finditer(text)]
+    asked += [f"{a} {b}" for a, b in itertools.pairwise(asked)][: len(asked) // 2]
+    asked = asked[:_ASKED]
+    gazetteer = open_gazetteer(folder)
+    keys = [fold(name) for name in asked]
+    for told, do, over in (
+        ("folded", fold, asked),
+        ("asked whether it is a name", gazetteer.has, keys),
+        ("looked up, entries read", gazetteer.lookup_key, [k for k in keys if gazetteer.has(k)]),
+    ):
+        began = time.process_time()
+        for one in over:
+            do(one)
+        print(f"{len(over)} {told}: {(time.process_time() - began) / max(1, len(over)) * 1e6:.1f} µs each")
+    known = {k for k in keys if gazetteer.has(k)}
+    entries = sum(len(gazetteer.lookup_key(k)) for k in known)
+    print(f"{len(known)} different names known, {entries / max(1, len(known)):.1f} entries each")
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--places", type=int, default=2_000_000)
     p.add_argument("--folder", type=Path, help="where to write; a temporary folder when not given")
+    p.add_argument("--names", type=Path, metavar="DOCS.jsonl", help="look up the names of real documents")
     p.add_argument("--look", type=Path, help=argparse.SUPPRESS)
     args = p.parse_args()
     if args.look:
         look(args.look)
+        return
+    if args.names:
+        ask(args.names, args.folder)
         return
     with tempfile.TemporaryDirectory(dir=args.folder) as made:
         dump, layers = Path(made) / "allCountries.zip", Path(made) / "layers"

@@ -215,4 +215,15 @@ def test_places_are_explained(run) -> None:
     told = run("gazetteer", "find", "Killa Saifullah")
     assert told.code == 0
     assert "Balochistan" in told.out
-    assert run("gazetteer", "find", "Xqzzyplorg").code == 4
+    assert "alternate name" in told.out
+    many = run("gazetteer", "find", "Springfield", "--country", "United States", "--limit", "2")
+    assert many.out.count("GeoNames") == 2
+    assert "more: --limit" in many.out
+    assert " people · " in many.out
+    alike = run("gazetteer", "find", "Khartom")
+    assert "spelt much like it" in alike.out
+    assert "Khartoum" in alike.out
+    nothing = run("gazetteer", "find", "Xqzzyplorg")
+    assert nothing.code == 4
+    assert "gazetteer import" in nothing.out
+    assert run("gazetteer", "find", "Pishin", "--country", "Atlantis").code == 2

@@ -17,9 +17,9 @@ _THEME = Theme({"evidence": "bold underline", "figure": "bold", "id": "cyan", "m
 _PLAIN_WIDTH = 160
 
 
-def plural(n: int, noun: str) -> str:
-    """``1 claim``, ``2 claims``, ``1,200 claims``."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+def plural(n: int, noun: str, many: str | None = None) -> str:
+    """``1 claim``, ``2 claims``, ``1,200 claims``; ``many`` for a noun that takes more than an s."""
+    return f"{n:,} {noun if n == 1 else many or f'{noun}s'}"
 
 
 class Console:
