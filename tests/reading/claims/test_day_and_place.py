@@ -118,3 +118,18 @@ def test_a_quarter_is_nearer_than_its_city(incidents: Read) -> None:
 def test_a_country_that_only_its_towns_tell(incidents: Read) -> None:
     text = "Gunmen shot dead a nun in Kitwe. A bomb hurt two clerks in Ndola and a porter in Lusaka. Mobile internet was cut nationwide."
     assert [p.name for c in incidents(text) if c.type == "restriction.internet" for p in c.where] == ["Zambia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Two tourists from Spain were shot dead by gunmen on Tuesday.", []),
+        ("A bomb killed a nurse from Kenya in Mogadishu on Tuesday.", ["Mogadishu"]),
+        ("Sen. Ada Wren of Ohio was shot dead on Tuesday at a rally in Kitwe.", ["Kitwe"]),
+        # who is taken from a town is taken there
+        ("Gunmen abducted nine girls from Kitwe on Tuesday.", ["Kitwe"]),
+    ],
+)
+def test_where_somebody_is_from_is_no_site(incidents: Read, text: str, places: list[str]) -> None:
+    (claim,) = incidents(text)
+    assert [p.name for p in claim.where] == places

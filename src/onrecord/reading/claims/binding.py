@@ -32,6 +32,7 @@ _ELSEWHERE = 12
 _ACROSS = 5
 _AROUND = 30
 _RIGHT_BEHIND = 4
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
@@ -242,10 +243,14 @@ def bind_places(
         cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
         if cost >= 99:
             cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
-        aside = _describes(syntax, head, anchors)
+        aside = _ELSEWHERE if is_origin(syntax, head, place) else _describes(syntax, head, anchors)
         cost += aside + (4 if place.role == "associative" else 0)
         scored.append((cost, place.start, place, aside >= _ELSEWHERE))
-    scored = [s for s in scored if not s[3]] or scored
+    # where somebody is from stands in for a site that is not told, but not their country
+    if any(not aside and place.role != "associative" for _, _, place, aside in scored):
+        scored = [s for s in scored if not s[3]]
+    else:
+        scored = [s for s in scored if not s[3] or (s[2].place and s[2].place.precision != "country")]
     scored.sort(key=lambda s: (s[0], s[1]))
     return _inner_first([place for cost, _, place, _ in scored if cost < 2 * _FAR], analysis.places)
 
@@ -285,6 +290,23 @@ def _describes(syntax: Syntax, head: int, anchors: Sequence[int]) -> float:
     if token.dep in ("compound", "nmod:poss", "amod") and syntax.tokens[governor].dep.startswith("nsubj"):
         return 5
     return 1 if token.dep in ("compound", "nmod:poss", "amod") else 0
+
+
+def is_origin(syntax: Syntax, head: int, place: PlaceMention) -> bool:
+    """ "Two tourists from Spain", "Ada Wren of Ohio", "killed two tourists from Spain": where somebody is from.
+
+    Who is taken from a town is taken there; who is killed "from" one is only called after it. "Ada Wren, 30, of Kitwe" lives there,
+    and is most often found there.
+    """
+    tokens, governor = syntax.tokens, syntax.tokens[head].head
+    cases = [c for c in syntax.dep(head, "case") if tokens[c].lemma.lower() in ("from", "of")]
+    if governor < 0 or not cases:
+        return False
+    if tokens[cases[0]].lemma.lower() == "of":
+        wide = place.place is not None and place.place.precision in ("admin1", "country")
+        return wide and syntax.entity.get(governor) == "PER"
+    noun = cases[0] > 0 and tokens[cases[0] - 1].pos in _NOMINAL
+    return noun and (tokens[governor].pos in _NOMINAL or tokens[governor].lemma.lower() in context().harming)
 
 
 def _stands(syntax: Syntax, i: int) -> bool:

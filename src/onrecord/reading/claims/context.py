@@ -50,6 +50,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meanwhile: Words
     alike: Words
     gathering: Words
+    harming: Words
     giving: Words
     carrying: Words
     clinics: tuple[str, ...]

@@ -2,7 +2,9 @@
 
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.binding import is_origin
 from onrecord.reading.claims.events import Event
+from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import PlaceMention
 
 __all__ = ["place_of_report", "with_town"]
@@ -73,13 +75,25 @@ def _heading(analysis: Analysis) -> PlaceMention | None:
 
 def _only_one(analysis: Analysis) -> Place | None:
     """The town of a report that names one town, else its country, where it names nothing in another country."""
-    placed = [p.place for p in analysis.places if p.place is not None and p.role != "associative"]
+    placed = [
+        p.place for p in analysis.places if p.place is not None and p.role != "associative" and not _from(analysis, p)
+    ]
     if len({p.country for p in placed}) != 1:
         return None
     towns = {(p.name, p.admin1): p for p in reversed(placed) if p.precision == "city"}
     if len(towns) == 1:
         return next(iter(towns.values()))
     return next((p for p in placed if p.precision == "country"), None)
+
+
+def _from(analysis: Analysis, p: PlaceMention) -> bool:
+    """Whether a country only tells where somebody is from."""
+    sentence = analysis.sentences[analysis.sentence_at(p.start)]
+    if p.place is None or p.place.precision != "country" or not sentence.parsed:
+        return False
+    syntax = Syntax(sentence)
+    head = syntax.head_of(p.start, p.end)
+    return head is not None and is_origin(syntax, head, p)
 
 
 def _beside(a: PlaceMention, b: PlaceMention) -> bool:

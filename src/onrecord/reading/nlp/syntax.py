@@ -1,6 +1,7 @@
 """Questions about the syntax of one sentence: who does it, to whom, in which clause."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 
@@ -35,6 +36,11 @@ def _active(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@cache
+def _base(relation: str) -> str:
+    return relation.partition(":")[0]
+
+
 class Syntax:
     """Children, arguments and clauses of a parsed sentence; indices are of its tokens."""
 
@@ -46,6 +52,7 @@ class Syntax:
             if 0 <= token.head < len(sentence.tokens) and token.head != i:
                 self.below[token.head].append(i)
         self.joined = _joined(sentence)
+        self._words: list[tuple[str, ...] | None] = [None] * len(self.tokens)
         self.entity: dict[int, str] = {}
         for entity in sentence.entities:
             for i in range(entity.first, entity.last):
@@ -53,12 +60,16 @@ class Syntax:
 
     def words(self, i: int) -> tuple[str, ...]:
         """The forms under which the token is looked up: lemma, word, and the hyphenated word that it ends."""
-        token = self.tokens[i]
-        return (token.lemma.lower(), token.text.lower(), *self.joined.get(i, ()))
+        found = self._words[i]
+        if found is None:
+            token = self.tokens[i]
+            found = self._words[i] = (token.lemma.lower(), token.text.lower(), *self.joined.get(i, ()))
+        return found
 
     def dep(self, i: int, *names: str) -> list[int]:
         """Children of ``i`` in one of the relations (a bare name takes its subtypes in)."""
-        return [c for c in self.below[i] if self.tokens[c].dep in names or self.tokens[c].dep.split(":")[0] in names]
+        tokens = self.tokens
+        return [c for c in self.below[i] if (dep := tokens[c].dep) in names or _base(dep) in names]
 
     def with_conjuncts(self, items: Iterable[int]) -> list[int]:
         found = []
