@@ -134,6 +134,15 @@ def test_show_marks_the_evidence_and_gives_the_series(run, ledger: str) -> None:
     assert document.code == 0
 
 
+def test_every_claim_that_a_toll_rests_on_is_listed(run, ledger: str) -> None:
+    listed = [json.loads(x) for x in run("incidents", "--format", "jsonl", "--ledger", ledger).out.splitlines()]
+    most = max(listed, key=lambda i: len(i["claims"]) * ("tolls" in i))
+    claims = run("show", most["id"], "--ledger", ledger).out.partition("\nClaims")[2]
+    assert "same words in" in claims
+    assert [c for c in most["claims"] if c[:10] not in claims] == []
+    assert {c for t in most["tolls"] for c in t["from"]} <= set(most["claims"])
+
+
 def test_why_explains_links(run, ledger: str) -> None:
     listed = run("incidents", "--min", "killed=20", "--format", "jsonl", "--ledger", ledger).out.splitlines()
     told = run("show", json.loads(listed[0])["id"], "--why", "--ledger", ledger)

@@ -110,6 +110,8 @@ def test_a_copy_counts_at_the_time_of_its_original() -> None:
     newer = report("b", NOON, "26 people", 26, 26)
     briefs = {d.id: brief_of(d, n) for n, d in enumerate((first, copy, newer[0]))}
     assert assess([*claims, newer[1]], briefs, "latest")[0].best == 26
+    # and what both tell rests on the original
+    assert [assess(told, briefs, "latest")[0].from_ for told in (claims, claims[::-1])] == [(claims[0].id,)] * 2
 
 
 def test_each_rule_names_its_claims() -> None:

@@ -192,8 +192,9 @@ def _entry(claim: Claim, documents: dict[str, Document], say: Console, copies: S
     for evidence in claim.evidence:
         say.print(Padding(_marked(document.text, evidence.start, evidence.end, _details(claim)), (0, 0, 0, 6)))
     if copies:
-        names = ", ".join(dict.fromkeys(documents[c.document].publisher or c.document[:10] for c in copies))
-        say.line(f"      [dim]same words in {say.escape(names)}[/]")
+        # by id too: a toll may rest on any of them
+        names = (f"{say.escape(documents[c.document].publisher or c.document[:10])} [id]{c.id[:10]}[/]" for c in copies)
+        say.line(f"      [dim]same words in {', '.join(names)}[/]")
 
 
 def _details(claim: Claim) -> list[Span]:

@@ -253,8 +253,12 @@ def _assess_effect(effect: Effect, held: list[Figure], rule: Rule, decisions: De
 
 
 def _latest(held: Sequence[Figure], decisions: Decisions) -> Figure:
+    """The newest figure, told by the report that others copied rather than by a copy."""
     del decisions
-    return held[-1]
+    newest = held[-1]
+    alike = [f for f in held if (f.at, f.low, f.high, f.chain) == (newest.at, newest.low, newest.high, newest.chain)]
+    first = min(minute_of(f.published) for f in alike)
+    return [f for f in alike if minute_of(f.published) == first][-1]
 
 
 def _last_words(held: Sequence[Figure]) -> list[Figure]:
