@@ -14,6 +14,7 @@ A document's url names its events, which linking does not look at.
 """
 
 import argparse
+import contextlib
 import itertools
 import math
 import os
@@ -21,6 +22,7 @@ import platform
 import random
 import resource
 import sys
+import threading
 import time
 import zlib
 from collections import Counter
@@ -299,15 +301,61 @@ def scratch(claims: int, rate: float, workers: int) -> None:
     made = time.perf_counter() - begin
     print(f"{claims:,} claims generated in {made:.0f} s; {peak():.2f} GiB", flush=True)
     begin, before = time.perf_counter(), processor()
-    link_all(shelf.batches(), shelf, spread=Local(workers, chunk=1).map)
+    with Memory() as memory:
+        link_all(shelf.batches(), shelf, spread=Local(workers, chunk=1).map)
     took, spent = time.perf_counter() - begin, processor() - before
     print("; ".join(f"{n:,} {what}" for what, n in shelf.counts.items()), f"; digest {shelf.digest:08x}", sep="")
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    whole = peak() + (workers * child if workers > 1 else 0)
     print(
         f"linked in {took:.0f} s on the wall with {workers} workers, {spent:.0f} s of processor time "
-        f"({spent / claims * 1e6:.0f} us a claim); peak memory {whole:.2f} GiB ({peak():.2f} and {workers} times {child:.2f})"
+        f"({spent / claims * 1e6:.0f} us a claim); peak memory {memory.most:.2f} GiB, all processes together "
+        f"({memory.own:.2f} of this one, {memory.others:.2f} of its workers)"
     )
+
+
+class Memory:
+    """Looks twice a second at what this process and its children hold resident; pages that they share count for each.
+
+    The peak that the system keeps of children that have ended is no use: one that is started out of a large process is
+    charged with the size of that process.
+    """
+
+    def __init__(self) -> None:
+        self.most = self.own = self.others = 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.5):
+            own = resident(os.getpid())
+            others = sum(resident(child) for child in children(os.getpid()))
+            if own + others > self.most:
+                self.most, self.own, self.others = own + others, own, others
+
+
+def children(process: int) -> list[int]:
+    """The processes that this one started (Linux only; elsewhere none are seen)."""
+    found: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # "pid (name) state parent ..."; a name may hold brackets and blanks
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(stat.parent.name))
+    return found
+
+
+def resident(process: int) -> float:
+    """GiB in memory; 0 of a process that has ended."""
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 2**30
+    return 0.0
 
 
 def processor() -> float:
