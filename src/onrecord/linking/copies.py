@@ -55,7 +55,7 @@ def signature(text: str) -> tuple[int, ...]:
     if len(words) < _LEAST_WORDS:
         return ()
     made = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    made.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+    made.update(list(map(" ".join, zip(*(words[i:] for i in range(_SHINGLE)), strict=False))))
     return tuple(made.digest())
 
 

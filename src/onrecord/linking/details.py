@@ -38,7 +38,9 @@ def ages(text: str, numbers: Mapping[str, int]) -> frozenset[int]:
 
     ``numbers`` are the words for small numbers.
     """
-    found = set()
+    found: set[int] = set()
+    if "old" not in text and not _FIGURE.search(text):
+        return frozenset()
     for match in _AGE.finditer(text):
         figure, unit, named, aged = match.groups()
         word = fold(figure or named or aged)
@@ -48,6 +50,8 @@ def ages(text: str, numbers: Mapping[str, int]) -> frozenset[int]:
     return frozenset(found)
 
 
+# what stands in every age but "six-month-old", and is found at once
+_FIGURE = re.compile(r"[d,e] \d")
 # "a 4-year-old", "six-month-old"; "Rosa Lind, 41, ..."; "aged 41"
 _AGE = re.compile(
     r"\b(\d{1,3}|[A-Za-z]+)[- ](year|month|week|day)s?[- ]old\b|[A-Z][\w'’-]+\.?, (\d{1,2})(?=[,.;)])|\b[Aa]ged? (\d{1,3})\b"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -229,29 +229,29 @@ def account_and_terms(
     first, last = _when(claims)
     persons, bodies = _names(claims)
     named: frozenset[int] = frozenset()
-    evidence = Counter[str]()
     opens = min(span.start for claim in claims for span in claim.evidence)
     structured = claims[0].read_by.reader.startswith("rows:")
-    for exact in sorted({span.exact for claim in claims for span in claim.evidence}):
-        evidence.update(terms(exact))
+    evidence = terms(*{span.exact for claim in claims for span in claim.evidence})
     story: Vector = {}
     other_days: tuple[tuple[int, int], ...] = ()
     other_sites: tuple[Site, ...] = ()
     told_ages: frozenset[int] = frozenset()
     sites = _sites(claims) or _countrywide(claims, rest)
-    outlet = token_set([(document.publisher or "").split(".")[0]])
+    outlet = _outlet(document.publisher or "")
     places = token_set(name for s in sites for name in (s.name, s.admin1, s.admin2))
-    telling = without(evidence, outlet)
     if main and not structured:
         title = headline(document.title or "")
         whole = f"{title} . {document.text}"
         telling = without(terms(whole), outlet)
-        story = _story(document, title, opens, outlet, telling)
+        headed = terms(title)
+        story = _story(document, title, opens, outlet, (telling, without(headed, outlet)))
         named = person_names(whole, frozenset(compat().office_titles), places | outlet | token_set(bodies))
         told_ages = ages(whole, compat().number_words)
         other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
         other_sites = tuple(s for s in _sites(rest) if s not in sites)
-        evidence.update(terms(title))
+        evidence += headed
+    else:
+        telling = without(evidence, outlet)
     detail = document.text[opens : opens + TELLING] if main else " ".join(s.exact for c in claims for s in c.evidence)
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     account = Account(
@@ -286,17 +286,29 @@ def account_and_terms(
     return account, telling
 
 
-def _story(document: Document, title: str, opens: int, outlet: frozenset[str], whole: Counter[str]) -> Vector:
-    """The whole report (its terms are ``whole``), what it says first of the event, and its title, as vectors, stacked."""
+def _story(
+    document: Document, title: str, opens: int, outlet: frozenset[str], counted: tuple[Counter[str], Counter[str]]
+) -> Vector:
+    """The whole report, what it says first of the event, and its title, as vectors, stacked.
+
+    ``counted`` are the terms of the report and of the title.
+    """
+    whole, headed = counted
     opening = document.text[opens : opens + OPENING]
     told = whole if opening == document.text else without(terms(f"{title} . {opening}"), outlet)
     return stacked(
         (
             (vector(whole, DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
             (vector(told, OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
-            (vector(without(terms(title), outlet), TITLE_TERMS), TITLE_SHARE),
+            (vector(headed, TITLE_TERMS), TITLE_SHARE),
         )
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _outlet(publisher: str) -> frozenset[str]:
+    """The words of an outlet's name, which its reports hold whatever they tell."""
+    return token_set([publisher.split(".", maxsplit=1)[0]])
 
 
 def _heading(document: Document) -> Vector:

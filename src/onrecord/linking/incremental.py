@@ -167,7 +167,7 @@ class Linker:
         changed: list[Cluster] = []
         kept: set[str] = set()
         for c in clusters:
-            name = standing.get((c.nodes, frozenset(self._recall.account(n).document for n in c.mains)))
+            name = standing.get((c.nodes, frozenset(self._recall[n].document for n in c.mains)))
             if name is None or force & set(c.nodes):
                 changed.append(c)
             else:
@@ -198,13 +198,13 @@ class Linker:
         mains = {n for c in clusters for n in c.mains}
         held = self._recall
         held.load(ids, self.store.nodes)
-        wanted = {n: (*held[n].claims, *held[n].others) for n in ids}
+        wanted = {n: held[n].told for n in ids}
         claims = self.store.claims({c for told in wanted.values() for c in told})
-        documents = self.store.documents({held[n].account.document for n in ids})
+        documents = self.store.documents({held[n].document for n in ids})
         briefs = {d: decode_brief(s) for d, s in documents.items()}
         return {
             n: Member(
-                brief=briefs[held[n].account.document],
+                brief=briefs[held[n].document],
                 claims=tuple(claims[c] for c in wanted[n] if c in claims),
                 main=n in mains,
             )

@@ -26,9 +26,10 @@ def keys(account: Account, rare: Sequence[str] = (), bands: Iterable[int] = (), 
     ``rare`` are its most telling terms, ``bands`` the bands of its document's signature. Accounts behind different walls
     (collections of documents) share no key, so they never meet: what few may see leaves no trace in what others see.
     """
-    before = (wall,) if wall else ()
-    found = dict.fromkeys(_hash((*before, *part)) for part in _parts(account, rare, bands))
-    return tuple(found)[:MAX_KEYS]
+    parts = _parts(account, rare, bands)
+    if wall:
+        parts = ((wall, *part) for part in parts)
+    return tuple(dict.fromkeys(map(_hash, parts)))[:MAX_KEYS]
 
 
 # accounts of one time and place share most of their keys

@@ -17,7 +17,7 @@ from onrecord.linking.copies import PERMUTATIONS, Brief, shortened
 from onrecord.linking.features import Account
 from onrecord.linking.words import SCALE, Vector
 
-__all__ = ["Body", "pack_body", "pack_brief", "unpack_body", "unpack_brief", "unpack_others"]
+__all__ = ["Body", "Packed", "pack_body", "pack_brief", "unpack_bare", "unpack_body", "unpack_brief", "unpack_others"]
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True):
@@ -27,16 +27,25 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     others: tuple[str, ...]
 
 
-class _Stored(msgspec.Struct, frozen=True, array_like=True):
-    """``account`` is without its vectors; ``terms`` are theirs, ``vectors`` the places in ``terms`` and the steps of each.
+class Packed(msgspec.Struct, frozen=True, array_like=True):
+    """A body whose ``account`` is without its vectors.
 
-    No places stand for the first terms in their order. Older bodies end before ``terms``.
+    ``terms`` are theirs, ``vectors`` the places in ``terms`` and the steps of each. No places stand for the first terms
+    in their order. Older bodies end before ``terms``, and their account is whole.
     """
 
     account: Account
     others: tuple[str, ...]
     terms: bytes = b""
     vectors: tuple[tuple[bytes, tuple[int, ...]], ...] = ()
+
+    def whole(self) -> Account:
+        """The account with its vectors, which take several times as long to unpack as all the rest."""
+        if not self.vectors:
+            return self.account
+        terms = _numbers(self.terms)
+        story, words, heading = (_vector(terms, places, steps) for places, steps in self.vectors)
+        return msgspec.structs.replace(self.account, story=story, words=words, heading=heading)
 
 
 class _Others(msgspec.Struct, frozen=True, array_like=True):
@@ -55,7 +64,7 @@ class _StoredBrief(msgspec.Struct, frozen=True, array_like=True):
 
 # sets in one order in every process: a node's id is a hash of its body
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
-_BODY = msgspec.msgpack.Decoder(_Stored)
+_BODY = msgspec.msgpack.Decoder(Packed)
 _OTHERS = msgspec.msgpack.Decoder(_Others)
 _BRIEF = msgspec.msgpack.Decoder(_StoredBrief)
 _OLD_BRIEF = msgspec.msgpack.Decoder(Brief)
@@ -74,16 +83,16 @@ def pack_body(account: Account, others: tuple[str, ...]) -> bytes:
         raise ValueError(f"an account holds {len(place)} terms; its stored form has room for {_PLACES}")
     bare = msgspec.structs.replace(account, story={}, words={}, heading={})
     packed = tuple(_places_and_steps(v, place) for v in vectors)
-    return _ENCODER.encode(_Stored(bare, others, _bytes(list(place)), packed))
+    return _ENCODER.encode(Packed(bare, others, _bytes(list(place)), packed))
 
 
 def unpack_body(body: bytes) -> Body:
-    stored = _BODY.decode(body)
-    if not stored.vectors:
-        return Body(stored.account, stored.others)
-    terms = _numbers(stored.terms)
-    story, words, heading = (_vector(terms, places, steps) for places, steps in stored.vectors)
-    return Body(msgspec.structs.replace(stored.account, story=story, words=words, heading=heading), stored.others)
+    stored = unpack_bare(body)
+    return Body(stored.whole(), stored.others)
+
+
+def unpack_bare(body: bytes) -> Packed:
+    return _BODY.decode(body)
 
 
 def unpack_others(body: bytes) -> tuple[str, ...]:
@@ -120,7 +129,7 @@ _MAP = 0x8
 
 def _places_and_steps(v: Vector, place: dict[int, int]) -> tuple[bytes, tuple[int, ...]]:
     """Terms keep their order, heaviest first, so that sums over them come out the same to the last bit."""
-    weights = [round(w * SCALE) for w in v.values()]
+    weights = [int(w * SCALE + 0.5) for w in v.values()]
     steps = tuple(before - after for before, after in pairwise((SCALE, *weights)))
     places = [place[term] for term in v]
     return (b"" if places == list(range(len(places))) else bytes(places)), steps

@@ -1,12 +1,11 @@
 """One component of kept pairs to the clusters that become incidents, and what each document is mostly about."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
-from onrecord.linking.features import Account
 from onrecord.linking.nodes import story_bits, told_apart
 from onrecord.linking.recall import Recall
 from onrecord.linking.settings import Settings
@@ -33,10 +32,10 @@ def partition(
     Up to ``limits.dense`` nodes, pairs that were never compared are compared now; in larger components they count
     ``limits.missing`` bits, which keeps the cost of a component in proportion to its kept pairs.
     """
-    account = recall.account
     if len(component) == 1:
-        return [_alone(component[0], account)]
-    told = told_apart([(n, account(n)) for n in component])
+        return [Cluster(tuple(component), frozenset(n for n in component if recall.bare(n).main))]
+    sources = Counter(recall.bare(n).source for n in component)
+    told = told_apart([(n, recall.account(n)) for n in component if sources[recall.bare(n).source] > 1])
     known: dict[tuple[int, int], float] = dict(weights)
 
     def bits(a: int, b: int) -> float:
@@ -49,17 +48,13 @@ def partition(
     found = cluster(
         component, weights, constraints, join=limits.join, missing=missing, told_apart=told, apart=limits.apart
     )
-    mains = _mains(found, account, limits.join)
+    mains = _mains(found, recall, limits.join)
     return [Cluster(tuple(c), mains.intersection(c)) for c in found]
-
-
-def _alone(node: int, account: Callable[[int], Account]) -> Cluster:
-    return Cluster((node,), frozenset((node,) if account(node).main else ()))
 
 
 def _mains(
     clusters: Sequence[Sequence[int]],
-    account: Callable[[int], Account],
+    recall: Recall,
     join: float,
 ) -> frozenset[int]:
     """The node of each document that tells what it is mostly about, by the word of the others.
@@ -69,18 +64,18 @@ def _mains(
     story of this one better than the companions of its opening do, the document is about that incident.
     """
     home = {n: i for i, nodes in enumerate(clusters) for n in nodes}
-    leads = [[n for n in nodes if account(n).main] for nodes in clusters]
+    leads = [[n for n in nodes if recall.bare(n).main] for nodes in clusters]
     told: dict[str, list[int]] = defaultdict(list)
     for node in sorted(home):
-        told[account(node).document].append(node)
+        told[recall.bare(node).document].append(node)
 
     def support(opening: int, node: int) -> float:
-        others = (story_bits(account(opening), account(n)) for n in leads[home[node]] if n != opening)
+        others = (story_bits(recall.account(opening), recall.account(n)) for n in leads[home[node]] if n != opening)
         return max(others, default=join)
 
     mains = set()
     for nodes in told.values():
-        opening = next((n for n in nodes if account(n).main), None)
+        opening = next((n for n in nodes if recall.bare(n).main), None)
         if opening is not None and len(nodes) == 1:
             mains.add(opening)
         elif opening is not None:

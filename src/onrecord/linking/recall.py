@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from onrecord.linking.features import Account
-from onrecord.linking.nodes import decode_node, pair_bits
+from onrecord.linking.nodes import pair_bits
+from onrecord.linking.packing import Packed, unpack_bare
 from onrecord.linking.store import StoredNode
 
 __all__ = ["Held", "Recall"]
@@ -17,11 +18,19 @@ _MOST_NODES, _MOST_PAIRS = 8_000, 100_000
 
 
 class Held(NamedTuple):
-    """A stored node, unpacked: the ids of its claims, its features, the ids of the demands and responses about it."""
+    """A stored node: the ids of its claims, and its body."""
 
     claims: tuple[str, ...]
-    account: Account
-    others: tuple[str, ...]
+    packed: Packed
+
+    @property
+    def document(self) -> str:
+        return self.packed.account.document
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The ids of its claims, and of the demands and responses about its event."""
+        return (*self.claims, *self.packed.others)
 
 
 class Recall:
@@ -29,17 +38,19 @@ class Recall:
 
     def __init__(self) -> None:
         self._nodes: dict[int, Held] = {}
+        # with vectors, which many accounts are never asked for
+        self._accounts: dict[int, Account] = {}
         self._bits: dict[tuple[int, int], float | None] = {}
 
     def trim(self) -> None:
         """Forget the older half of what has grown too large."""
         _halve(self._nodes, _MOST_NODES)
+        _halve(self._accounts, _MOST_NODES)
         _halve(self._bits, _MOST_PAIRS)
 
     def put(self, nodes: Iterable[StoredNode]) -> None:
         for node in nodes:
-            body = decode_node(node)
-            self._nodes[node.id] = Held(node.claims, body.account, body.others)
+            self._nodes[node.id] = Held(node.claims, unpack_bare(node.body))
 
     def load(self, ids: Iterable[int], stored: Callable[[Iterable[int]], Mapping[int, StoredNode]]) -> None:
         """Let it know the nodes ``ids``; ``stored`` gives those that it does not know yet."""
@@ -50,14 +61,22 @@ class Recall:
     def __getitem__(self, node: int) -> Held:
         return self._nodes[node]
 
+    def bare(self, node: int) -> Account:
+        """The features of a node that it knows, without their vectors."""
+        return self._nodes[node].packed.account
+
     def account(self, node: int) -> Account:
-        return self._nodes[node].account
+        """The same, with vectors."""
+        known = self._accounts.get(node)
+        if known is None:
+            known = self._accounts[node] = self._nodes[node].packed.whole()
+        return known
 
     def bits(self, a: int, b: int) -> float | None:
         """The match weight of two nodes that it knows, ``a < b``."""
         pair = (a, b)
         if pair not in self._bits:
-            self._bits[pair] = pair_bits(self._nodes[a].account, self._nodes[b].account)
+            self._bits[pair] = pair_bits(self.account(a), self.account(b))
         return self._bits[pair]
 
 

@@ -53,12 +53,13 @@ def clean(token: str) -> str:
     return word.rstrip(".,:-") if word[:1].isdigit() else word
 
 
-def terms(text: str) -> Counter[str]:
-    """Terms and how often each stands in the text."""
-    found = Counter(map(clean, _TOKEN.findall(text)))
-    for first, second in _PAIR.findall(text):
-        found[f"{clean(first)} {clean(second)}"] += 1
-    return found
+def terms(*texts: str) -> Counter[str]:
+    """Terms and how often each stands in the texts."""
+    found: list[str] = []
+    for text in texts:
+        found += map(clean, _TOKEN.findall(text))
+        found += [f"{clean(first)} {clean(second)}" for first, second in _PAIR.findall(text)]
+    return Counter(found)
 
 
 def _surprise(term: str, known: dict[str, float], rarest: float) -> float:
@@ -86,8 +87,8 @@ def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
             heavy.append((-bits if count == 1 else -bits * (1 + math.log(count)), term))
     heavy.sort()
     kept = heavy[:keep]
-    norm = math.sqrt(max(least, sum([w * w for w, _ in kept]))) or 1.0
-    return {term_key(t): round(-w / norm, 4) for w, t in kept}
+    scale = SCALE / (math.sqrt(max(least, sum([w * w for w, _ in kept]))) or 1.0)
+    return {term_key(t): int(0.5 - w * scale) / SCALE for w, t in kept}
 
 
 def stacked(parts: Sequence[tuple[Vector, float]]) -> Vector:
@@ -97,9 +98,9 @@ def stacked(parts: Sequence[tuple[Vector, float]]) -> Vector:
     """
     found: dict[int, float] = {}
     for number, (part, share) in enumerate(parts):
-        shift, root = number * _SHIFT, math.sqrt(share)
-        found.update([(term ^ shift, round(weight * root, 4)) for term, weight in part.items()])
-    return {term: -less for less, term in sorted([(-weight, term) for term, weight in found.items()])}
+        shift, root = number * _SHIFT, math.sqrt(share) * SCALE
+        found.update([(term ^ shift, int(weight * root + 0.5)) for term, weight in part.items()])
+    return {term: -less / SCALE for less, term in sorted([(-steps, term) for term, steps in found.items()])}
 
 
 _SHIFT = 0x5BD1E995

@@ -128,12 +128,11 @@ class _Held:
 
     def _member(self, node: int, main: bool) -> Member:
         held = self.recall[node]
-        document = held.account.document
+        document = held.document
         brief = self.briefs.get(document)
         if brief is None:
             brief = self.briefs[document] = decode_brief(self.documents[document])
-        wanted = (*held.claims, *held.others)
-        return Member(brief=brief, claims=tuple(self.claims[c] for c in wanted if c in self.claims), main=main)
+        return Member(brief=brief, claims=tuple(self.claims[c] for c in held.told if c in self.claims), main=main)
 
 
 def _cut(nodes: Sequence[StoredNode], sizes: Sequence[int]) -> list[Sequence[StoredNode]]:
