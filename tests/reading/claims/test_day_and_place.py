@@ -133,3 +133,15 @@ def test_a_country_that_only_its_towns_tell(incidents: Read) -> None:
 def test_where_somebody_is_from_is_no_site(incidents: Read, text: str, places: list[str]) -> None:
     (claim,) = incidents(text)
     assert [p.name for p in claim.where] == places
+
+
+def test_the_town_in_which_it_happened_where(incidents: Read) -> None:
+    claims = incidents("The deadlier blast struck Khanozai in Pishin district, where nine nuns died on Tuesday.")
+    assert "Khanozai" in [p.name for c in claims for p in c.where[:1]]
+
+
+def test_a_square_in_another_town_is_another_act(incidents: Read) -> None:
+    claims = incidents(
+        "Nine nuns were shot dead in Rawalpindi on Tuesday. Police beat marchers at Liberty Chowk in Lahore."
+    )
+    assert [c.where[0].name for c in claims] == ["Rawalpindi", "Liberty Chowk"]

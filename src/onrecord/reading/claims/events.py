@@ -15,6 +15,7 @@ from onrecord.reading.tolls import differ, persona_of
 
 __all__ = ["Event", "group_events"]
 
+_IN = len(" in ")
 GENERAL = ("attack.unspecified", "clash")
 _ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
 
@@ -63,7 +64,13 @@ class Event:
 def _site(mention: Mention) -> Place | None:
     """The one place that counts for telling acts apart; none for a mere reference's surroundings."""
     lead = lead_place(mention.sites)
-    return lead.place if lead is not None else None
+    if lead is None or lead.place is None:
+        return None
+    if lead.place.precision == "exact" and lead.place.geonames is None:
+        # "at Liberty Chowk in Lahore": the town right behind tells more of where it can be
+        beside = [p.place for p in mention.sites if 0 < p.start - lead.end <= _IN and p.place is not None]
+        return next((p for p in beside if p.precision == "city"), lead.place)
+    return lead.place
 
 
 def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
