@@ -1,6 +1,6 @@
 """Candidate pairs of a whole ledger from flat arrays of keys: one sort, then a few thousand accounts at a time.
 
-Keys take eight bytes each; pairs are made when they are asked for, so that their number, which no one knows before, costs
+Keys take four bytes each; pairs are made when they are asked for, so that their number, which no one knows before, costs
 no memory. Accounts are numbered by their place in the order in which they were given.
 """
 
@@ -18,11 +18,12 @@ Numbers = npt.NDArray[np.int64]
 class Blocks:
     """The open blocks of accounts: those with two to ``cap`` members.
 
-    ``keys`` are the keys of all accounts one after the other, ``counts`` how many each account has.
+    ``keys`` are the keys of all accounts one after the other (of 32 bits; not copied where they are an array of such),
+    ``counts`` how many each account has.
     """
 
     def __init__(self, keys: Sequence[int], counts: Sequence[int], cap: int) -> None:
-        key = np.array(keys, dtype=np.int64)
+        key = np.asarray(keys, dtype=np.int32)
         number = np.array(counts, dtype=np.int64)
         self.accounts = len(number)
         order = np.argsort(key, kind="stable")
@@ -36,10 +37,10 @@ class Blocks:
         opened = (sizes > 1) & (sizes <= cap)
         self.owner = owner[np.repeat(opened, sizes)]
         sizes = sizes[opened]
-        ends = np.repeat(np.cumsum(sizes), sizes)
-        # for each membership how many come after it in its block, in the order of accounts
+        # for each membership how many come after it in its block, in the order of accounts; as narrow as they fit
+        after = (np.repeat(np.cumsum(sizes), sizes) - np.arange(1, len(self.owner) + 1)).astype(np.min_scalar_type(cap))
         self.at = np.argsort(self.owner, kind="stable")
-        self.after = ends[self.at] - self.at - 1
+        self.after = after[self.at]
         self.first = np.searchsorted(self.owner[self.at], np.arange(self.accounts + 1))
 
     def pairs(self, accounts: int, most: int = 1_000_000) -> Iterator[tuple[Numbers, Numbers]]:
@@ -47,7 +48,7 @@ class Blocks:
 
         No more than about ``most`` meetings are looked at together, some of which are of the same two accounts.
         """
-        met = np.concatenate(([0], np.cumsum(self.after)))[self.first]
+        met = np.concatenate(([0], np.cumsum(self.after, dtype=np.int64)))[self.first]
         low = 0
         while low < self.accounts:
             high = int(np.searchsorted(met, met[low] + most, side="right")) - 1
@@ -59,7 +60,7 @@ class Blocks:
 
     def _meetings(self, low: int, high: int) -> Numbers:
         here = slice(self.first[low], self.first[high])
-        at, after = self.at[here], self.after[here]
+        at, after = self.at[here], self.after[here].astype(np.int64)
         left = np.repeat(self.owner[at].astype(np.int64), after)
         found: Numbers = np.unique(left << 32 | self.owner[ranges(at + 1, after)])
         return found
@@ -74,7 +75,7 @@ def ranges(starts: Numbers, sizes: Numbers) -> Numbers:
 
 def flat(keys: Iterable[Sequence[int]]) -> tuple["array[int]", "array[int]"]:
     """Keys of accounts as ``Blocks`` takes them."""
-    held, counts = array("q"), array("B")
+    held, counts = array("i"), array("B")
     for each in keys:
         held.extend(each)
         counts.append(len(each))

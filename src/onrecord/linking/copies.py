@@ -8,6 +8,7 @@ adds no witness.
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import eq
 
 import msgspec
@@ -83,8 +84,12 @@ def similarity(a: Sequence[int], b: Sequence[int]) -> float:
 
 def copy_groups(briefs: Sequence[Brief], threshold: float) -> list[tuple[str, ...]]:
     """Documents that are copies of one text; each group begins with the one published first."""
-    if len(briefs) < 2:
-        return []
+    return list(_copy_groups(tuple(briefs), threshold)) if len(briefs) > 1 else []
+
+
+# the sources, the status and the tolls of one incident ask one after the other
+@lru_cache(maxsize=16)
+def _copy_groups(briefs: tuple[Brief, ...], threshold: float) -> tuple[tuple[str, ...], ...]:
     ordered = sorted(briefs, key=lambda b: (b.published or "9", b.sequence, b.id))
     groups: list[list[Brief]] = []
     for brief in ordered:
@@ -93,7 +98,7 @@ def copy_groups(briefs: Sequence[Brief], threshold: float) -> list[tuple[str, ..
             groups.append([brief])
         else:
             home.append(brief)
-    return [tuple(b.id for b in g) for g in groups if len(g) > 1]
+    return tuple(tuple(b.id for b in g) for g in groups if len(g) > 1)
 
 
 def independent(briefs: Sequence[Brief], claims: Mapping[str, Sequence[Claim]], threshold: float) -> list[str]:

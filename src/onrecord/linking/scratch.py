@@ -88,7 +88,7 @@ class _Kept:
         self.names: list[str] = []
         self.sequences, self.briefs = array("q"), Spool()
         self.ids, self.document, self.bodies = array("q"), array("q"), Spool()
-        self.keys, self.key_counts = array("q"), array("B")
+        self.keys, self.key_counts = array("i"), array("B")
         self.covers: list[Edge] = []
         self.unput: list[StoredDocument] = []
         self.unput_nodes: list[StoredNode] = []
@@ -141,7 +141,7 @@ class _Kept:
         """Weigh all pairs that share an open block, and put those above the floor."""
         self.put()
         blocks = Blocks(self.keys, self.key_counts, self.limits.cap)
-        self.keys, self.key_counts = array("q"), array("B")
+        self.keys, self.key_counts = array("i"), array("B")
         waiting: list[Numbers] = []
         parts = []
         for found in spread(compare_batch, self._meetings(blocks, waiting)):

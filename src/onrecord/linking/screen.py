@@ -8,6 +8,7 @@ weight (the tests hold it against ``pair_bits``), and what is kept is weighed by
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -193,8 +194,9 @@ class _Vectors:
     def __init__(self, vectors: Sequence[Mapping[int, float]]) -> None:
         self.sizes = np.array([len(v) for v in vectors], dtype=np.int64)
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
-        self.places = np.fromiter((t for v in vectors for t in v), np.int64, int(self.starts[-1])) % _ROOM
-        self.weights = np.fromiter((w for v in vectors for w in v.values()), np.float64, int(self.starts[-1]))
+        terms, weights = chain.from_iterable(vectors), chain.from_iterable(v.values() for v in vectors)
+        self.places = np.fromiter(terms, np.int64, int(self.starts[-1])) % _ROOM
+        self.weights = np.fromiter(weights, np.float64, int(self.starts[-1]))
 
     def cosines(self, left: Numbers, right: Numbers) -> Bits:
         found = np.zeros(len(left))
