@@ -85,10 +85,14 @@ def _site(a: Account, b: Account) -> str:
 
 
 def _names(a: Account, b: Account) -> str:
+    """Who did it and to whom. One name ("police") stands over many events of a place, both sides of a clash over few."""
     mine, other = a.persons | a.bodies, b.persons | b.bodies
     if not mine or not other:
         return "unknown"
-    return "same" if mine == other else "some" if mine & other else "others"
+    shared = len(mine & other)
+    if mine == other:
+        return "same one" if shared == 1 else "same several"
+    return "several" if shared > 1 else "some" if shared else "others"
 
 
 def _figure(a: Account, b: Account, effect: str) -> str:
