@@ -240,7 +240,7 @@ def bind_places(
         if _happened_where(syntax, max(syntax.at(place.start, place.end)), anchors):
             # "A lies in B, where three were shot dead": in B; "struck A in B, where three died": in A
             at = analysis.places.index(place)
-            return [*(p for p in analysis.places if p.within == at and _behind(analysis.text, p, place)), place]
+            return [*(p for p in analysis.places if p.within == at and _one_phrase(analysis.text, p, place)), place]
         cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
         if cost >= 99:
             cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
@@ -256,7 +256,7 @@ def bind_places(
     return _inner_first([place for cost, _, place, _ in scored if cost < 2 * _FAR], analysis.places)
 
 
-def _behind(text: str, inner: PlaceMention, outer: PlaceMention) -> bool:
+def _one_phrase(text: str, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether a place and what it lies in are one phrase: "Khanozai in Pishin district", not "A lies in B"."""
     return text[inner.end : outer.start].strip(" ,(") in ("", "in", "in the", "of", "area of", "district of")
 

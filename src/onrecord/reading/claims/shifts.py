@@ -1,7 +1,7 @@
 """Days told by another act's day: "on Thursday, a day after a constable shot dead a porter", "on the day a court met"."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -51,20 +51,7 @@ def counted_from(
         if base is None or base.first is None:
             return True, None
         day = base.first + timedelta(days=step * _WAYS[syntax.tokens[word].text.lower()])
-        end = syntax.tokens[word].end
-        told = replace(
-            time,
-            end=end,
-            exact=analysis.text[time.start : end],
-            type="DATE",
-            value=day.isoformat(),
-            first=day,
-            last=day,
-            precision="day",
-            anchor="narrative",
-            why="counted from the day of another act",
-        )
-        return True, told
+        return True, _counted(analysis, time, day, syntax.tokens[word].end)
     return False, None
 
 
@@ -81,15 +68,21 @@ def _own_day(analysis: Analysis, syntax: Syntax, time: TimeMention, anchor: int)
         return None
     count = int(told[1]) if told[1].isdigit() else 1
     day = time.first + timedelta(days=count * _DAYS[told[2][0].upper()] * _WAYS[told[3]])
-    end = time.start + told.end() - 1
+    return _counted(analysis, time, day, time.start + told.end() - 1)
+
+
+def _counted(analysis: Analysis, time: TimeMention, day: date, end: int) -> TimeMention:
+    """The day of an act told by its distance from another one's; the words end with "after" or "before"."""
     return replace(
         time,
         end=end,
         exact=analysis.text[time.start : end],
+        type="DATE",
         value=day.isoformat(),
         first=day,
         last=day,
         precision="day",
+        anchor="narrative",
         why="counted from the day of another act",
     )
 

@@ -118,7 +118,7 @@ def _quarters(taken: Sequence[Candidate], chosen: Sequence[Reading | None], with
     same = itertools.groupby(range(len(taken)), key=lambda i: taken[i].sentence)
     for i, j in (pair for _, group in same for pair in itertools.permutations(group, 2)):
         small, large = chosen[i], chosen[j]
-        if taken[i].sentence != taken[j].sentence or small is None or large is None or i in within:
+        if small is None or large is None or i in within:
             continue
         a, b = small.entry, large.entry
         if a.kind == b.kind == "city" and a.country == b.country and b.population >= max(_CITY, a.population * _PART):
