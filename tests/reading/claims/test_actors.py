@@ -112,3 +112,31 @@ def test_it_may_be_the_bomb(incidents: Read):
     claims = incidents("A bomb went off in Gao on Tuesday. The army said it killed two soldiers.")
     claims += incidents("A mayor was killed in Gao on Tuesday. The rebels said it will refrain from killing mayors.")
     assert not cast(claims, "perpetrator")
+
+
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        # who brings somebody to a hospital, and who died beside others, have done nothing
+        ("Gunmen shot four traders in Gao on Friday. Medics took them to a clinic.", {("Gunmen", "unknown")}),
+        ("His wife and two soldiers also died in the attack on the village near Gao on Friday.", set()),
+    ],
+)
+def test_who_did_nothing(incidents: Read, text: str, doers: set[tuple[str, str]]) -> None:
+    assert cast(incidents(text), "perpetrator") == doers
+
+
+def test_a_named_victim_is_named_once_and_whole(incidents: Read) -> None:
+    claims = incidents("Gunmen shot dead Sarwar Kakar and his driver in Quetta on Friday.")
+    assert [t.exact for c in claims for t in c.tolls] == ["Sarwar Kakar", "his driver"]
+    assert [a.exact for c in claims for a in c.actors if a.role == "victim"] == ["Sarwar Kakar", "his driver"]
+
+
+def test_what_is_counted_is_no_victim(incidents: Read) -> None:
+    claims = incidents("Police in Enugu are looking for the men behind the triple kidnapping on Friday.")
+    assert cast(claims, "victim") == set()
+
+
+def test_to_face_the_police_is_no_riot(incidents: Read) -> None:
+    claims = incidents("Protesters marched through Lagos on Friday to confront police.")
+    assert [c.type for c in claims] == ["protest"]

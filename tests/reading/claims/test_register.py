@@ -190,3 +190,39 @@ def test_a_place_that_a_hospital_is_named_after_is_no_other_site(incidents: Read
         "Medical Centre."
     )
     assert total(claims, "injured") == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        # a fourth man, where three dead and one hurt are told, is the one who was hurt
+        (
+            "Three people were killed and one was hurt in a shooting in Maseru on Thursday. A fourth man, who was shot in "
+            "the leg, was found nearby.",
+            [1],
+        ),
+        # and a second one beside the dead is the one told before
+        (
+            "Thabo Mokoena, 17, died in a shooting in Maseru on Thursday and Sello Phiri, 20, was taken to a clinic with a "
+            "gunshot wound. Officers found one dead man and a second man suffering from a gunshot wound.",
+            [1],
+        ),
+        # women are not the men told before
+        ("Two men were shot in Maseru on Thursday. Two women, both 21, suffered gunshot wounds.", [4]),
+        # those hit are the dead and who survived
+        (
+            "A man opened fire in Maseru on Thursday, wounding four guests. Neighbours called for help. Doctors said three "
+            "people had died. One guest was in critical condition.",
+            [1],
+        ),
+        # what happened a week before is told apart
+        (
+            "Five people were hurt in a shooting in Maseru on Thursday, a week after two men were shot in the same bar.",
+            [5, 2],
+        ),
+        ("A girl was shot in Maseru on Thursday. She is the third child to be shot in the city.", [1]),
+        ("Five people were shot in Maseru on Thursday, including one man who was shot ten times.", [5]),
+    ],
+)
+def test_who_is_one_more(incidents: Read, text: str, injured: list[int]) -> None:
+    assert total(incidents(text), "injured") == injured

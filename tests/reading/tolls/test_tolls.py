@@ -52,6 +52,15 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
         ),
         ("He killed 30-year-old Juma Otieno and 28-year-old Ali Bena.", [("killed", 1, 1), ("killed", 1, 1)]),
         ("The blast left a 9-year-old boy and a nurse critically injured.", [("injured", 1, 1), ("injured", 1, 1)]),
+        # who is brought to a hospital is hurt, and not by whom he is brought
+        ("Two traders were taken to a clinic in Gulu by an ambulance.", [("injured", 2, 2)]),
+        ("The injured boy and two others were at the house.", [("injured", 1, 1)]),
+        (
+            "A nurse and two porters were shot; they were taken to a clinic with wounds.",
+            [("injured", 1, 1), ("injured", 2, 2)],
+        ),
+        ("A gunman shot and fatally wounded four clerks in Gulu.", [("killed", 4, 4)]),
+        ("He said that it could come to where someone was killed.", []),
         # what is counted and is nobody
         ("The massacre left two generations dead.", []),
         ("The fatal shooting at 16411 Larchwood is over.", []),

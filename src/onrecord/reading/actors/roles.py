@@ -151,7 +151,8 @@ class _Finder:
                 found = [token.head]
             elif not found and token.dep in ("conj", "xcomp", "advcl") and token.head >= 0 and depth <= _DEPTH:
                 found = self.patients(token.head, depth + 1) if self._passive(token.head) else []
-                found = found or ([] if not self._verbal(token.head) else self.agents(token.head, depth + 1))
+                told = self._verbal(token.head) or bool(self.syntax.dep(token.head, "cop"))
+                found = found or (self.agents(token.head, depth + 1) if told else [])
             return self._all([*found, *syntax.dep(i, "obj")])
         inner = words().inner_objects
         found = [self._antecedent(i, c) for c in syntax.dep(i, "obj", "iobj") if tokens[c].lemma.lower() not in inner]
@@ -277,7 +278,11 @@ class _Finder:
         found = []
         for c in self.syntax.below[i]:
             token = self.tokens[c]
-            if token.dep == "obl:agent" or (token.dep in ("obl", "nmod") and "by" in self._cases(c)):
+            cases = self._cases(c)
+            # "five were shot, including a guard": the tree may take the part for the doer
+            if (token.dep == "obl:agent" and (not cases or "by" in cases)) or (
+                token.dep in ("obl", "nmod") and "by" in cases
+            ):
                 if token.lemma.lower() not in words().time_nouns and not token.text[:1].isdigit():
                     found.append(c)
         return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from onrecord.reading.amounts.words import Number, glued, hyphen, low, phrase, vocabulary
+from onrecord.reading.amounts.words import Number, glued, hyphen, low, ordinal_number, phrase, vocabulary
 from onrecord.reading.nlp import Token
 
 __all__ = ["is_month", "read_numbers"]
@@ -94,7 +94,7 @@ def _counts(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _ordinal(tokens: Sequence[Token], i: int) -> Number | None:
-    value = vocabulary().ordinals.get(low(tokens, i + 1))
+    value = ordinal_number(low(tokens, i + 1))
     if value is None or low(tokens, i) not in ("a", "another"):
         return None
     return Number(i, i + 2, value, ordinal=True)

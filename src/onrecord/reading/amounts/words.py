@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.nlp import Token
 from onrecord.vocab import load
 
-__all__ = ["Number", "glued", "hyphen", "low", "phrase", "vocabulary"]
+__all__ = ["Number", "glued", "hyphen", "low", "ordinal_number", "phrase", "vocabulary"]
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +39,11 @@ class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def vocabulary() -> _Vocabulary:
     found: _Vocabulary = load("amounts.toml", _Vocabulary)
     return found
+
+
+def ordinal_number(word: str) -> int | None:
+    """The number of an ordinal from "second" on; absent for any other word."""
+    return vocabulary().ordinals.get(word)
 
 
 class Number(msgspec.Struct, frozen=True):

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from onrecord.model import Actor, Role
-from onrecord.reading.actors import Argument, arguments, categorise_tokens, name_of, noun_phrase, responsibility_of
+from onrecord.reading.actors import (
+    Argument,
+    arguments,
+    categorise_tokens,
+    name_of,
+    named_groups,
+    noun_phrase,
+    responsibility_of,
+)
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
@@ -162,18 +170,25 @@ class _Cast:
     def of_toll(self, toll: TollMention) -> None:
         if toll.who == "attacker" or toll.low == 0:
             return
+        deed = self.syntax.head_of(*toll.trigger) or -1
         for start, end in toll.victims:
             head = self.syntax.head_of(start, end)
             if head is None or self.syntax.tokens[head].pos == "PRON":
                 continue
-            category = categorise_tokens(self.sentence, head, self.syntax) or toll.who
             token = self.syntax.tokens[head]
+            category = categorise_tokens(self.sentence, head, self.syntax)
+            if head == deed and category is None:
+                # "five bodies", "the double kidnapping": what is counted is nobody
+                continue
+            category = category or toll.who
             plain = category in _VAGUE and token.lemma.lower() in context().anybody
             if token.pos in ("NOUN", "PROPN") and (not plain or name_of(self.sentence, head, self.syntax)):
                 self._add("victim", head, category or "individual")
         victims = {i for start, end in (*toll.victims, (toll.start, toll.end)) for i in self.syntax.at(start, end)}
-        deed = self.syntax.head_of(*toll.trigger) or -1
         self.deeds.add(deed)
+        if toll.why == "bears a wound" or any(self.syntax.tokens[v].dep == "nsubj" for v in victims):
+            # who takes somebody to a hospital harms nobody, and who died beside others did not kill them
+            return
         told = arguments(self.sentence, deed, self.syntax)
         for agent in told.agents:
             if agent.head not in victims:
@@ -182,7 +197,10 @@ class _Cast:
             self._agent(i)
 
     def told(self) -> tuple[Actor, ...]:
-        return tuple(sorted(self.found.values(), key=lambda a: (a.start, a.role)))
+        harmed = {a.name for a in self.found.values() if a.role == "victim" and a.name}
+        once = {(a.role, a.start, a.end): a for a in self.found.values()}
+        told = [a for a in once.values() if a.role != "perpetrator" or a.name not in harmed]
+        return tuple(sorted(told, key=lambda a: (a.start, a.role)))
 
     def _agent(self, head: int) -> None:
         source = self._source()
@@ -328,9 +346,16 @@ class _Cast:
             end,
             role=role,
             category=category,
-            name=name_of(self.sentence, head, self.syntax),
+            name=name_of(self.sentence, head, self.syntax) or self._group_in(role, start, end),
             responsibility=blame if role == "perpetrator" else None,
         )
+
+    def _group_in(self, role: Role, start: int, end: int) -> str | None:
+        """The known armed group that a perpetrator's words name, where the names' labels have left it open."""
+        if role != "perpetrator":
+            return None
+        phrase = self.analysis.text[start:end]
+        return next((phrase[a:b] for a, b in named_groups(phrase)), None)
 
     def _named(self, head: int) -> tuple[int, int] | None:
         """The person's name in or beside the phrase ("a candidate, Amadou Keita")."""

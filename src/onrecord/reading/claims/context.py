@@ -18,6 +18,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reacting_nouns: Words
     decreeing: Words
     undergoing: Words
+    following: Words
     told_before: Words
     bounding: Words
     asking: Words

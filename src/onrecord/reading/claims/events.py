@@ -95,7 +95,9 @@ def _of_later(event: Event, mention: Mention) -> Mention:
 
 def _home(mention: Mention, events: list[Event]) -> Event | None:
     ordinal = mention.number.ordinal
-    fitting = [e for e in reversed(events) if _fits(e, mention)]
+    # told last first; of one sentence the act of its main clause first
+    recent = sorted(reversed(events), key=lambda e: (-e.mentions[0].sentence, e.mentions[0].scene))  # noqa: C414
+    fitting = [e for e in recent if _fits(e, mention)]
     if ordinal is not None:
         same = [e for e in fitting if e.ordinal == ordinal]
         if same:

@@ -13,6 +13,7 @@ from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
+from onrecord.reading.claims.shifts import earlier_acts
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
@@ -88,7 +89,7 @@ def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list
     inside = [t for t in analysis.tolls if t.sentence == index and not t.part_of and not t.additional]
     parts = segments(syntax, _lists(inside, analysis))
     atoms = _atoms(analysis, index, syntax, triggers, parts)
-    groups = _groups(atoms, _own_ground(analysis, parts))
+    groups = _groups(atoms, _own_ground(analysis, parts), earlier_acts(analysis, syntax))
     spans = evidence_spans(
         syntax,
         [([a.anchor for a in g if a.trigger is not None], {a.segment for a in g}) for g in groups],
@@ -162,23 +163,21 @@ def _own_ground(analysis: Analysis, parts: list[tuple[int, int]]) -> list[bool]:
     return found
 
 
-def _groups(atoms: list[_Atom], ground: list[bool]) -> list[list[_Atom]]:
-    """Atoms of one family are one act unless they stand in segments that each have their own place or time."""
-    by_key: dict[tuple[str, int], list[_Atom]] = {}
+def _groups(atoms: list[_Atom], ground: list[bool], earlier: frozenset[int]) -> list[list[_Atom]]:
+    """Atoms of one family are one act unless they stand in segments that each have their own place or time.
+
+    ``earlier`` are the words that tell of an act before the others.
+    """
+    by_key: dict[tuple[str, int, bool], list[_Atom]] = {}
     split = sum(ground) >= 2
-    for atom in atoms:
+    for atom in sorted(atoms, key=lambda a: a.family == "effect"):
+        home, before = _home(atom.segment, ground) if split else 0, atom.anchor in earlier
+        key = (atom.family, home, before)
         if atom.family == "effect":
-            continue
-        by_key.setdefault((atom.family, _home(atom.segment, ground) if split else 0), []).append(atom)
-    for atom in atoms:
-        if atom.family != "effect":
-            continue
-        home = _home(atom.segment, ground) if split else 0
-        # "they found one man dead and took another in custody": who is held is not who died
-        harmed = atom.toll is not None and atom.toll.effect in ("killed", "injured")
-        bearers = [k for k in by_key if k[1] == home and k[0] in _BEARERS and not (harmed and k[0] == "arrest")]
-        bearers.sort(key=lambda k: (_BEARERS.index(k[0]), k))
-        key = bearers[0] if bearers else ("effect", home)
+            # "they found one man dead and took another in custody": who is held is not who died
+            harmed = atom.toll is not None and atom.toll.effect in ("killed", "injured")
+            bearers = [k for k in by_key if k[1:] == key[1:] and k[0] in _BEARERS and not (harmed and k[0] == "arrest")]
+            key = min(bearers, key=lambda k: (_BEARERS.index(k[0]), k), default=key)
         by_key.setdefault(key, []).append(atom)
     return list(by_key.values())
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence, Set
 import msgspec
 
 from onrecord.model import Effect
+from onrecord.reading.amounts import ordinal_number
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TollMention
-from onrecord.reading.tolls import Persona, differ, persona_of
+from onrecord.reading.tolls import LESS_THE_DEAD, Persona, differ, persona_of
 from onrecord.reading.tolls.lexicon import lexicon
 
 __all__ = ["registered"]
@@ -38,6 +39,8 @@ class _Book:
     def __init__(self) -> None:
         self.whole: list[_Entry] = []
         self.parts: list[_Entry] = []
+        self.smaller: list[Sequence[_Entry]] = []
+        """The figures below the total that one sentence states."""
         self.changed: dict[Key, dict[str, bool | str]] = {}
         self.gone: set[Key] = set()
 
@@ -68,18 +71,13 @@ class _Book:
 
     def add(self, block: Sequence[_Entry]) -> None:
         """Enter the figures that one sentence states for the effect."""
-        if self.described and self.whole and all(_beside(e, b) for e in self.whole for b in block):
-            # the tree cut one list in two mentions: "the envoy to Peru and his driver were shot"
+        if not self.whole:
+            self._open(block)
+            return
+        if self._on_top(block):
             for entry in block:
                 self.mark(entry, additional=True)
             self.whole += block
-            return
-        if not self.whole:
-            self.whole = list(block)
-            for entry in block:
-                if entry.toll.additional:
-                    # "one died and four others were hurt": they come on top of nobody of their own effect
-                    self.mark(entry, additional=False)
             return
         if self._in_words(block):
             return
@@ -92,6 +90,8 @@ class _Book:
                 if size == 1:
                     self.whole[0].who = _joined(self.whole[0].who, block[0].who)
             return
+        if size < self.total:
+            self.smaller.append(block)
         if all(e.toll.low == e.toll.high == 1 for e in block):
             for entry in block:
                 self._one(entry)
@@ -99,6 +99,35 @@ class _Book:
             self._more(block)
         else:
             self._fewer(block)
+
+    def _open(self, block: Sequence[_Entry]) -> None:
+        self.whole = list(block)
+        for entry in block:
+            if entry.toll.additional:
+                # "one died and four others were hurt": they come on top of nobody of their own effect
+                self.mark(entry, additional=False)
+
+    def _on_top(self, block: Sequence[_Entry]) -> bool:
+        """Whether the people cannot be those told before: women beside men, or one list that the tree cut in two mentions."""
+        pairs = [(e, b) for e in self.whole for b in block]
+        # "the envoy to Peru and his driver were shot"
+        return all(_of_other_gender(e, b) for e, b in pairs) or (
+            self.described and all(_beside(e, b) for e, b in pairs)
+        )
+
+    def survived(self, dead: Sequence[_Entry]) -> None:
+        """Take a smaller figure for the total where it and the dead make up those hit: "four were shot, three died … one"."""
+        if len(self.whole) != 1 or any(e.toll.high is None for e in (*self.whole, *dead)):
+            return
+        hit, lost = self.whole[0].toll, sum(e.toll.low for e in dead)
+        if not lost or hit.why == LESS_THE_DEAD or any(e.toll.sentence == hit.sentence for e in dead):
+            return
+        for block in self.smaller:
+            if len(block) == 1 and block[0].toll.low == hit.low - lost and block[0].toll.sentence > hit.sentence:
+                self.gone.add(self.whole[0].key)
+                self.whole = list(block)
+                self.mark(block[0], part_of=False, repeats=False, additional=False)
+                return
 
     def _in_words(self, block: Sequence[_Entry]) -> bool:
         """Whether a word meets a number: "several people were shot … police said eight were", where the number stands."""
@@ -171,6 +200,12 @@ def _beside(a: _Entry, b: _Entry) -> bool:
     )
 
 
+def _of_other_gender(a: _Entry, b: _Entry) -> bool:
+    """Whether two groups of known gender are of different ones: "two men were shot … two women were hit too"."""
+    many = max(a.toll.low, b.toll.low) > 1
+    return many and bool(a.who.gender and b.who.gender) and a.who.gender != b.who.gender
+
+
 def _told_twice(a: _Entry, b: _Entry) -> bool:
     """Whether one breath counts a group twice: "two killed, five hurt: five people were hurt when …"."""
     same = a.toll.low == a.toll.high == b.toll.low == b.toll.high and a.toll.low > 1
@@ -187,7 +222,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one event with each toll told to repeat, to add to or to be part of the others where it does."""
     blocks: list[list[_Entry]] = [
         [
-            _Entry((i, j), toll, persona_of(text, toll), bool(m.sites) and not m.standing)
+            _Entry((i, j), toll, _described(text, toll, m), bool(m.sites) and not m.standing)
             for j, toll in enumerate(m.tolls)
             if _counts(toll)
         ]
@@ -195,22 +230,50 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     ]
     changed: dict[Key, dict[str, bool | str]] = {}
     dead: list[_Entry] = []
+    lost: list[_Entry] = []
     gone: set[Key] = set()
     for effect in _EFFECTS:
         book = _Book()
         for block in blocks:
             own = book.once([e for e in block if e.toll.effect == effect and not _died(e, dead)])
             gone |= {e.key for e in block if e.toll.effect == effect and _died(e, dead)}
+            known = sum(e.toll.low for e in (*lost, *book.whole)) if effect == "injured" else 0
+            own = [_counted_before(e, known, book.total) for e in own]
             if own:
                 book.add(own)
+        if effect == "injured":
+            book.survived(lost)
         changed |= book.changed
         gone |= book.gone
         if effect == "killed":
-            dead = [*book.whole, *book.parts]
+            dead, lost = [*book.whole, *book.parts], book.whole
     gone |= _contradicted(mentions)
     for key in _suspects(blocks):
         changed.setdefault(key, {})["who"] = "attacker"
     return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
+
+
+def _described(text: str, toll: TollMention, mention: Mention) -> Persona:
+    """The persona of a toll; "another" and "a second" beside one told of in the same breath are one more than that one only."""
+    who = persona_of(text, toll)
+    beside = [t for t in mention.tolls if t.effect != toll.effect and t.low == t.high == 1 and t.start < toll.start]
+    if not (who.other and toll.low == toll.high == 1 and any(_counts(t) for t in beside)):
+        return who
+    nth = _nth(toll)
+    return msgspec.structs.replace(who, other=nth is not None and nth > len(beside) + 1)
+
+
+def _counted_before(entry: _Entry, known: int, hurt: int) -> _Entry:
+    """The entry of "a fourth man", who is none more where three dead and one hurt have been told."""
+    nth = _nth(entry.toll)
+    if nth is None or entry.toll.low != 1 or not entry.who.other or nth > known or nth == hurt + 1:
+        return entry
+    return msgspec.structs.replace(entry, who=msgspec.structs.replace(entry.who, other=False))
+
+
+def _nth(toll: TollMention) -> int | None:
+    """The number of "the third victim"."""
+    return next((n for w in toll.exact.lower().split() if (n := ordinal_number(w)) is not None), None)
 
 
 def _suspects(blocks: Sequence[Sequence[_Entry]]) -> list[Key]:

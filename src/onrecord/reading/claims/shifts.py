@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
 
-__all__ = ["counted_from", "hours_away", "is_moment"]
+__all__ = ["counted_from", "earlier_acts", "hours_away", "is_moment"]
 
 _LENGTH = re.compile(r"P(\d+)([DW])")
 _HOURS = re.compile(r"PT[\dX.]+[HM]")
@@ -92,6 +93,25 @@ def hours_away(analysis: Analysis, syntax: Syntax) -> bool:
     sentence = syntax.sentence
     found = _HOURS_TOLD.search(analysis.text, sentence.start, sentence.end)
     return found is not None and found.start() - sentence.start < _OPENING
+
+
+def earlier_acts(analysis: Analysis, syntax: Syntax) -> frozenset[int]:
+    """The words of clauses that tell what happened before the act of the sentence, by its distance from that.
+
+    "Five were hurt, a week after two men were shot there", "Sunday's attack comes after a boy was shot on Monday".
+    """
+    sentence, found = syntax.sentence, set[int]()
+    inside = [t for t in analysis.times if sentence.start <= t.start < sentence.end]
+    lengths = {t.end for t in inside if t.type == "DURATION"}
+    for i, token in enumerate(syntax.tokens):
+        if token.text.lower() != "after" or token.dep != "mark" or token.head <= i:
+            continue
+        above = syntax.tokens[token.head].head
+        follows = above >= 0 and syntax.tokens[above].lemma.lower() in context().following
+        within = any(t.start < token.start < t.end for t in inside)
+        if follows or within or (i > 0 and syntax.tokens[i - 1].end in lengths):
+            found.update(k for k in syntax.subtree(token.head) if k > i)
+    return frozenset(found)
 
 
 def _steps(time: TimeMention) -> int | None:

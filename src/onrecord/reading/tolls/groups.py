@@ -7,7 +7,7 @@ from onrecord.reading.parts import Amount
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
 
-__all__ = ["THEY", "Group", "beside", "group_of", "is_thing", "parts_of"]
+__all__ = ["LESS_THE_DEAD", "THEY", "Group", "beside", "group_of", "is_thing", "parts_of"]
 
 _SINGULAR = ("NN", "NNP", "PRP", "CD", "DT")
 _PLURAL = ("NNS", "NNPS")
@@ -15,6 +15,8 @@ _COUNTS = ("nummod", "amod", "det", "nmod", "advmod", "nmod:unmarked", "compound
 _WITHIN = 5
 THEY = "those told just before"
 """Why a plural pronoun counts whom it counts."""
+LESS_THE_DEAD = "those hit less the dead"
+"""Why a figure counts those hit who lived."""
 
 
 class Group(msgspec.Struct, frozen=True):

@@ -64,6 +64,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hits: Words
     fatal: Words
     finding: Words
+    becoming: Words
     running: Words
     running_of: dict[str, Effect]
     nil: dict[str, tuple[Effect, ...]]

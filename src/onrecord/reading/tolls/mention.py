@@ -3,7 +3,7 @@
 from onrecord.model import Effect
 from onrecord.reading.actors import arguments, categorise_tokens, is_attacker
 from onrecord.reading.parts import Amount, TollMention
-from onrecord.reading.tolls.groups import Group
+from onrecord.reading.tolls.groups import THEY, Group
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
 
@@ -16,6 +16,12 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
     """The toll of a group under the trigger ``i``. Its words take in the noun, or the trigger where no noun is told."""
     tokens = view.tokens
     first, last = g.first, g.last
+    if first == i + 1 and last - first > 1 and first in view.senses and view.senses[first].effect == harm.effect:
+        # "shot dead Jan Novak"
+        first += 1
+    name = next((e for e in view.sentence.entities if e.label == "PER" and e.first <= g.head < e.last), None)
+    if name is not None and not name.first <= i < name.last:
+        first, last = min(first, name.first), max(last, name.last)
     bare = all(
         tokens[k].pos in ("NUM", "ADV", "ADP", "DET", "PRON", "ADJ") or k in view.amount_at for k in range(first, last)
     )
@@ -54,6 +60,8 @@ def _why(view: View, g: Group, i: int, harm: Harm) -> str:
     """What the toll rests on; who was hit or bears a wound may be told to have died elsewhere."""
     if harm.effect == "injured" and view.lemma(i) in view.words.hits:
         return "were hit"
+    if g.why == THEY:
+        return THEY
     return "bears a wound" if harm.effect == "injured" and harm.frame in ("bears", "loses", "undergoes") else g.why
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls.groups import LESS_THE_DEAD
 from onrecord.reading.tolls.lexicon import lexicon
 from onrecord.reading.tolls.persons import persona_of
 
@@ -24,7 +25,6 @@ _PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "w
 # what leaves open whether they lived, and "one of them", who then did not
 _HIT = ("were hit", "bears a wound")
 _OF_THEM = re.compile(r"\bof (?:them|the|those|these)\b")
-_LEFT = "those hit less the dead"
 
 Gender = Literal["m", "f"]
 
@@ -136,7 +136,7 @@ def _less_the_dead(text: str, mentions: Sequence[TollMention]) -> list[TollMenti
         dead = _dead_among(text, m, mentions)
         if dead < m.low:
             left = m.low - dead
-            found.append(msgspec.structs.replace(m, low=left, high=left, why=_LEFT) if dead else m)
+            found.append(msgspec.structs.replace(m, low=left, high=left, why=LESS_THE_DEAD) if dead else m)
     return found
 
 

@@ -100,7 +100,8 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
         groups += parts_of(view, head, i)
     if not any(not g.part_of for g in groups):
         near = beside(view, i, harm)
-        groups = [near, *groups] if near is not None else groups
+        # "including one man who was shot": the figure beside the word is the part told
+        groups = [near, *groups] if near is not None and not any(g.head == near.head for g in groups) else groups
     return [mention_of(view, g, i, harm) for g in groups]
 
 

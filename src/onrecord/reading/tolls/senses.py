@@ -128,11 +128,16 @@ def _around(syntax: Syntax, i: int) -> set[str]:
         if not at_place:
             words.add(tokens[j].lemma.lower())
     if any(
-        tokens[c].dep == "conj" and tokens[c].lemma in ("kill", "die") and _shares(syntax, i, c)
+        tokens[c].dep == "conj" and (tokens[c].lemma in ("kill", "die") or _fatal(syntax, c)) and _shares(syntax, i, c)
         for c in syntax.below[i]
     ):
         words.add("and killed")
     return words
+
+
+def _fatal(syntax: Syntax, i: int) -> bool:
+    """ "Shot and fatally wounded"."""
+    return i > 0 and syntax.tokens[i - 1].text.lower() in lexicon().words.fatal and syntax.tokens[i].pos == "VERB"
 
 
 def _governed(syntax: Syntax, i: int, harm: Harm) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.parts import Amount, TollMention
-from onrecord.reading.tolls.groups import THEY
+from onrecord.reading.tolls.groups import LESS_THE_DEAD, THEY
 
 __all__ = ["ordinal", "without_repeats"]
 
@@ -16,7 +16,7 @@ def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
     """One mention a figure in a sentence: two triggers of one effect ("shot and killed") count the same people once."""
     kept: list[TollMention] = []
     for m in sorted(_less_the_dead(mentions), key=lambda m: (_RANK.get(m.effect, 2), m.part_of, m.start)):
-        if not any(_repeats(m, k) for k in kept) and not _they_again(m, mentions):
+        if not any(_repeats(m, k) for k in kept) and not _they_again(m, mentions) and not _they_died(m, mentions):
             kept.append(m)
     return sorted(kept, key=lambda m: (m.start, m.effect))
 
@@ -24,6 +24,15 @@ def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
 def _they_again(m: TollMention, mentions: Sequence[TollMention]) -> bool:
     """ "Four women and a man were taken away after they were hurt": those meant have been counted for the same effect."""
     return m.why == THEY and any(k.effect == m.effect and k.why != THEY and k.start < m.start for k in mentions)
+
+
+def _they_died(m: TollMention, mentions: Sequence[TollMention]) -> bool:
+    """ "A nurse and her son were taken to a clinic, where they died": all who were hurt are told to be dead."""
+    if m.effect != "injured":
+        return False
+    dead = [k for k in mentions if k.effect == "killed" and k.why == THEY and k.start > m.end]
+    hurt = sum(k.low for k in mentions if k.effect == "injured" and not k.part_of and k.trigger == m.trigger)
+    return any(k.low == hurt for k in dead)
 
 
 def _repeats(m: TollMention, k: TollMention) -> bool:
@@ -40,7 +49,7 @@ def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
     """Those hit, less those who were hit fatally, are the injured."""
     dead = sum(m.low for m in mentions if m.why == "fatally")
     return [
-        msgspec.structs.replace(m, low=m.low - dead, high=m.high - dead, why="those hit less the dead")
+        msgspec.structs.replace(m, low=m.low - dead, high=m.high - dead, why=LESS_THE_DEAD)
         if dead and m.effect == "injured" and m.high is not None and m.low > dead
         else m
         for m in mentions

@@ -18,6 +18,7 @@ from onrecord.reading.tolls.view import View
 __all__ = ["victim_heads"]
 
 _BEFORE = ("verb", "happens", "loses", "state")
+_OWN = ("det", "nummod", "nmod:poss")
 _PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl")
 
 
@@ -35,8 +36,8 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    told = dict.fromkeys(_aged(view, _behind_amount(view, h)) for h in finders[harm.frame]())
-    found = [h for h in told if not _harmed_otherwise(view, h, i, harm)]
+    told = dict.fromkeys(_aged(view, _named_nth(view, _behind_amount(view, h), i)) for h in finders[harm.frame]())
+    found = [h for h in told if not (_harmed_otherwise(view, h, i, harm) or _before_another(view, h, i))]
     heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
@@ -44,6 +45,17 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
             heads = _named_before(view, i)
         heads = rejoined(view, i, whole_of_parts(view, i, heads))
     return heads
+
+
+def _named_nth(view: View, h: int, i: int) -> int:
+    """ "She is the third child to be shot": she is harmed, and the phrase only tells how many were before."""
+    token = view.tokens[h]
+    if view.tokens[i].head != h or view.tokens[i].dep != "acl" or h > i or view.low(h + 1) != "to":
+        return h
+    above = h if view.syntax.dep(h, "cop") else token.head if token.dep in ("xcomp", "obj") else -1
+    if above < 0 or (above != h and view.lemma(above) not in view.words.becoming):
+        return h
+    return next((s for s in view.syntax.dep(above, "nsubj") if s < h), h)
 
 
 def _named_before(view: View, i: int) -> list[int]:
@@ -372,6 +384,13 @@ def _joined_before(view: View, head: int, i: int) -> list[int]:
     if view.tokens[head].dep == "conj" and above >= 0 and view.tokens[above].pos in ("NOUN", "PROPN"):
         head = above
     return [h for h in view.syntax.with_conjuncts([head]) if h < i and not view.harm_between(min(h, head), i)]
+
+
+def _before_another(view: View, h: int, i: int) -> bool:
+    """ "The injured boy and two others": who has an article or a number of his own does not share the word before another."""
+    if view.tokens[i].dep != "amod" or view.tokens[i].head == h or view.tokens[h].dep != "conj":
+        return False
+    return any(view.tokens[g].dep in _OWN for g in view.syntax.below[h])
 
 
 def _harmed_otherwise(view: View, h: int, i: int, harm: Harm) -> bool:
