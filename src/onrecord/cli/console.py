@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.console import Console as RichConsole
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.theme import Theme
 
 __all__ = ["Console", "console", "plural"]
@@ -53,6 +52,8 @@ class Console:
         if quiet or not self.rich.is_terminal:
             yield lambda _n, _name: None
             return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         columns = (
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(),
             TimeElapsedColumn(), TextColumn("[dim]{task.fields[name]}"),

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from onrecord.cli.console import console
 from onrecord.cli.options import ledger_option, signing_key
 from onrecord.ledger import Ledger
 from onrecord.model import Incident, Rejection, Verdict
@@ -75,7 +74,6 @@ def serve(
         origin=here if origin or tls_cert else None,
         provider=_provider(oidc_issuer, oidc_client),
     )
-    say = console(stderr=True)
     adding, standing = None if read_only else Adding(ledger), Standing(ledger)
     try:
         app = create_app(
@@ -84,8 +82,10 @@ def serve(
         people = app.state.desk.people
         if is_loopback(host) and accounts and not people.accounts.any():
             link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
-            say.line(f"No account yet. Make the first here, within the hour (the link is good once):\n  {link}")
-        say.line(f"Desk: {here}/   (Ctrl-C closes it)")
+            click.echo(
+                f"No account yet. Make the first here, within the hour (the link is good once):\n  {link}", err=True
+            )
+        click.echo(f"Desk: {here}/   (Ctrl-C closes it)", err=True)
         answer(app, host, port, Tls(tls_cert, tls_key) if tls_cert and tls_key else None)
     except Refused as error:
         raise click.ClickException(str(error)) from error

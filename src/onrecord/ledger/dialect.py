@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from onrecord.ledger.schema import for_postgresql
 from onrecord.ledger.walls import raise_walls
 from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
@@ -74,6 +75,7 @@ def connect(
         import psycopg  # noqa: F401
     except ImportError:
         raise LedgerError("PostgreSQL needs the extra: pip install 'onrecord[postgres]'") from None
+    for_postgresql()
     options = "-c default_transaction_read_only=on" if readonly else ""
     if schema is not None:
         options += f" -c search_path={schema}"

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )  # fmt: skip
 
 __all__ = [
-    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "metadata", "t",
+    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "for_postgresql",
+    "metadata", "t",
 ]  # fmt: skip
 
 FORMAT = "onrecord-ledger-1"
@@ -102,8 +103,20 @@ def _key(name: str) -> Column[object]:
     return Column(name, Big, primary_key=True, autoincrement=False)
 
 
+_PARTIAL: list[tuple[Index, str]] = []
+
+
 def _partial(name: str, where: str, *columns: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    made = Index(name, *columns, sqlite_where=text(where))
+    _PARTIAL.append((made, where))
+    return made
+
+
+def for_postgresql() -> None:
+    """Say of partial indexes what they hold, to PostgreSQL too: saying it above would load all that is known of that database, a
+    tenth of a second that nobody without one should wait."""
+    for index, where in _PARTIAL:
+        index.dialect_options["postgresql"]["where"] = text(where)
 
 
 def _tolls() -> list[Column[object]]:

@@ -1,5 +1,6 @@
 """Puts the desk together: routes, guard, and what an error looks like."""
 
+import threading
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -40,6 +41,7 @@ from onrecord.web.weights import WhyLinked
 
 __all__ = ["create_app"]
 
+_FIRST_PAGE_S = 1.0
 # in the order in which an address is looked up
 _PAGES = (
     signing, administering, overview, incident, documents, review, views, sources, lists, mapping, pages, judging, feeds,
@@ -91,8 +93,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        opened.keep_counts()
+        # the first page needs no arrays, and whoever opens the desk waits for nothing that it does not need
+        counting = threading.Timer(_FIRST_PAGE_S, opened.keep_counts)
+        counting.daemon = True
+        counting.start()
         yield
+        counting.cancel()
         if desk.past is not None:
             desk.past.close()
         opened.close()
