@@ -118,6 +118,17 @@ def test_errors_are_records_too(client: TestClient, path: str, status: int) -> N
     assert set(reply.json()) == {"error", "reason"}
 
 
+def test_errors_are_told_in_the_language_asked_for_and_records_as_they_are(client: TestClient) -> None:
+    urdu = {"accept-language": "ur"}
+    told = client.get("/api/v1/incidents/inc-none", headers=urdu)
+    assert told.json()["error"] != client.get("/api/v1/incidents/inc-none").json()["error"]
+    assert told.json()["error"].isascii() is False
+    assert told.headers["vary"] == "accept-language"
+    assert "killed=10" in client.get("/api/v1/incidents?min=many", headers=urdu).json()["reason"]
+    for path in ("/api/v1/incidents", "/api/v1/claims", "/feeds/incidents.atom"):
+        assert client.get(path, headers=urdu).content == client.get(path).content
+
+
 def test_every_route_is_described(client: TestClient) -> None:
     told = client.get("/api/v1/openapi.json").json()
     assert {p.removeprefix("/api/v1") for p in told["paths"]} == {

@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, HOSTILE, claims, judge
-from tests.web.test_signing import somebody
+from tests.web.test_signing import sign_in, somebody
 
 from onrecord.cli.desking import add_upload
 from onrecord.ledger import open_ledger
@@ -190,6 +190,25 @@ def test_reads_of_sealed_data_are_noted(open_app: Starlette) -> None:
     assert [(r.name, r.subject) for r in rows] == [
         ("ben", f"/api/v1/incidents/{BOMB}"), ("ben", "/api/v1/incidents?search=market"),
     ]  # fmt: skip
+
+
+def test_the_log_of_reads_tells_the_moment_that_was_looked_at(open_app: Starlette) -> None:
+    """A browser keeps the moment in a cookie: what was seen then is not what the address alone would show."""
+    somebody(open_app)
+    ben = somebody(open_app, "ben", "analyst", ["general"])
+    client = sign_in(open_app, "ben")
+    client.cookies.set("onrecord_then", "2025-03-04T10:00")
+    client.get("/incidents?type=attack")
+    client.get("/incidents?as_of=2025-03-05")
+    token = _with_token(open_app, "ben", "read", "names")
+    token.cookies.set("onrecord_then", "2025-03-04T10:00")
+    token.get("/api/v1/counts")
+    rows = open_app.state.desk.people.audit.rows(action="read", name=ben.name)
+    assert [(r.subject, r.detail) for r in reversed(rows)] == [
+        ("/incidents?type=attack", {"as_of": "2025-03-04T10:00"}),
+        ("/incidents?as_of=2025-03-05", {"as_of": "2025-03-05"}),
+        ("/api/v1/counts", {}),
+    ]
 
 
 def test_the_log_of_reads_cannot_be_changed(open_app: Starlette) -> None:

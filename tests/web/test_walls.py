@@ -5,6 +5,7 @@ the very same answers from both.
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.web.test_signing import sign_in, somebody
 
 from onrecord.ledger import Batch, Viewer, open_ledger
 from onrecord.model import Document, Judgement, NotFound
-from onrecord.pipeline import add_items, relink
+from onrecord.pipeline import add_items, match_weights, relink
 from onrecord.sources import Item
 from onrecord.web import create_app
 
@@ -41,7 +42,12 @@ PATHS = (
     "/incidents?publisher=Witness+Desk", "/incidents?document=sealed-1", "/map", "/demands", "/demands?open=true", "/sources",
     "/rejections", "/api/v1/incidents", "/api/v1/incidents?min=killed%3D20", "/api/v1/claims", "/api/v1/claims?kind=demand",
     "/api/v1/claims?document=sealed-1", "/api/v1/claims?search=nurse", "/api/v1/demands", "/api/v1/counts", "/api/v1/incidents.csv",
-    "/api/v1/incidents.jsonl", "/api/v1/incidents.geojson", "/feeds/incidents.atom",
+    "/api/v1/incidents.jsonl", "/api/v1/incidents.geojson", "/feeds/incidents.atom", "/feeds/incidents.json", "/review",
+    "/demands?show=all", "/demands?asked_from=2025-02", "/incidents?place=Kisumu", "/incidents?area=KE/Kisumu", "/incidents?sort=-killed",
+    "/incidents?since=2020-01-01T00:00", "/incidents?status=single_source", "/incidents?right=ICCPR-6", "/map?country=KE",
+    "/map/about.json", "/map/view.json", "/map/view.json?country=KE", "/map/at.json?name=Kisumu&of=KE&lat=-0.1&lon=34.75&precision=city",
+    "/api/v1/incidents/moved", "/api/v1/counts?search=nurse", "/api/v1/counts?publisher=Witness+Desk", "/feeds/incidents.atom?search=nurse",
+    "/api/v1/demands?open=true", "/api/v1/incidents?search=witness", "/methodology",
 )  # fmt: skip
 
 
@@ -65,10 +71,18 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return _made(folder / "with.db", True), _made(folder / "without.db", False)
 
 
-@pytest.fixture(scope="module")
-def apps(files: tuple[Path, Path]) -> Iterator[tuple[Starlette, Starlette]]:
-    made = tuple(create_app(f, judge=judge) for f in files)
+@pytest.fixture(scope="module", params=["asked", "held"])
+def apps(
+    files: tuple[Path, Path], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Starlette, Starlette]]:
+    """With the sealed reports and without; answered by the database, and by what a desk holds in memory."""
+    folder = tmp_path_factory.mktemp("desks")
+    copied = [shutil.copy(f, folder / f.name) for f in files]
+    made = tuple(create_app(f, judge=judge, why=match_weights) for f in copied)
     for app in made:
+        if request.param == "held":
+            with app.state.desk.ledger._registering().open():
+                pass
         somebody(app)
         somebody(app, "ben", "analyst", ["general"])
         somebody(app, "rita", "reader", ["general"])
@@ -103,6 +117,24 @@ def test_what_is_sealed_changes_nothing_for_others(
         here, there = inside[name].get(path), outside[name].get(path)
         assert here.status_code == there.status_code == 200
         assert _plain(here.text) == _plain(there.text), name
+
+
+def test_an_open_incident_tells_nothing_of_a_sealed_one_near_it(
+    apps: tuple[Starlette, Starlette], inside: dict[str, TestClient], outside: dict[str, TestClient]
+) -> None:
+    """Match weights, near incidents kept apart, history, judgements: all that its page relates it to."""
+    (mine,) = inside["ben"].get("/api/v1/incidents?type=attack").json()["items"]
+    asked = [c["id"] for c in inside["ben"].get("/api/v1/claims").json()["items"]]
+    paths = [
+        f"/incidents/{mine['id']}",
+        f"/api/v1/incidents/{mine['id']}",
+        "/documents/open-1",
+        "/api/v1/documents/open-1",
+    ]
+    for path in (*paths, *(f"/api/v1/claims/{c}" for c in asked)):
+        for name in ("ben", "rita"):
+            assert _plain(inside[name].get(path).text) == _plain(outside[name].get(path).text), (name, path)
+    assert "kept apart" in inside["ada"].get(paths[0]).text
 
 
 def test_the_sealed_reports_are_there_for_who_may_see_them(inside: dict[str, TestClient]) -> None:

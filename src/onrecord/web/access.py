@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord.ledger import GENERAL
 from onrecord.ledger.people import OWNER, People, Person
+from onrecord.web.past import moment_of
 from onrecord.web.translating import fitting, speak, tr
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Access:
         if path.startswith("/static/"):
             await self._app(scope, receive, send)
             return
-        # programs are answered in English
-        speak("en" if path.startswith(("/api/", "/feeds/")) else fitting(request.headers.get("accept-language", "")))
+        # a feed is read by many, whoever fetches it
+        speak("en" if path.startswith("/feeds/") else fitting(request.headers.get("accept-language", "")))
         found = await run_in_threadpool(self._who, request)
         waits = self._waits(found, request)
         if waits is not None:
@@ -87,14 +88,20 @@ class Access:
             await self._turned_away(request)(scope, receive, send)
             return
         if found is not None and found.token and scope["method"] in ("GET", "HEAD") and not found.person.may("read"):
-            await _no_scope(scope, receive, send)
+            await _no_scope()(scope, receive, send)
             return
         if found is not None and _sealed(found.person) and _shows_records(path):
-            query = request.url.query
-            subject = path + (f"?{query}" if query else "")
-            await run_in_threadpool(self._people.audit.note, found.person, "read", subject)
+            await run_in_threadpool(self._note, found, request)
         scope.setdefault("state", {})["presence"] = found
         await self._app(scope, receive, send)
+
+    def _note(self, found: Presence, request: HTTPConnection) -> None:
+        """A line of the log of reads: what was asked for, and as of which moment, wherever that was said."""
+        query = request.url.query
+        subject = request.url.path + (f"?{query}" if query else "")
+        moment = moment_of(request, found.token)
+        told = {"as_of": moment[:40]} if moment else {}
+        self._people.audit.note(found.person, "read", subject, **told)
 
     # ------------------------------------------------------------------------------------------------- who it is
 
@@ -123,9 +130,9 @@ class Access:
     def _turned_away(self, request: HTTPConnection) -> Response:
         path = request.url.path
         if path.startswith(("/api/", "/feeds/")) or "authorization" in request.headers:
-            reason = "Sign in, or send a token: Authorization: Bearer onr_… (made on the account page)"
+            reason = tr("Sign in, or send a token: Authorization: Bearer onr_… (made on the account page)")
             headers = {"www-authenticate": 'Bearer realm="onrecord"'}
-            return JSONResponse({"error": "Nobody is signed in", "reason": reason}, 401, headers)
+            return JSONResponse({"error": tr("Nobody is signed in"), "reason": reason}, 401, headers)
         if request.scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse(tr("You are not signed in any more; sign in and send it again.") + "\n", 401)
         query = request.url.query
@@ -157,11 +164,13 @@ def _shows_records(path: str) -> bool:
     return path not in _NO_RECORDS and not path.startswith(_OPEN)
 
 
-_no_scope = JSONResponse({"error": "That is not for this token", "reason": "it lacks the scope read"}, 403)
+def _no_scope() -> Response:
+    return JSONResponse({"error": tr("That is not for this token"), "reason": tr("it lacks the scope read")}, 403)
 
 
 def _too_many(path: str, seconds: int) -> Response:
     headers = {"retry-after": str(seconds)}
     if path.startswith("/api/"):
-        return JSONResponse({"error": "Too many requests", "reason": f"wait {seconds} s"}, 429, headers)
+        told = {"error": tr("Too many requests"), "reason": tr("wait %(n)s s", n=seconds)}
+        return JSONResponse(told, 429, headers)
     return PlainTextResponse(tr("Too many requests; wait a moment and try again.") + "\n", 429, headers=headers)

@@ -136,9 +136,9 @@ def _frame(words: str, zoom: int) -> Frame:
     try:
         south, west, north, east = (float(x) for x in words.split(","))
     except ValueError:
-        raise RecordError("a frame is south,west,north,east in degrees") from None
+        raise RecordError(tr("a frame is south,west,north,east in degrees")) from None
     if not (-90 <= south <= north <= 90 and -360 <= west <= east <= 360 and 0 <= zoom <= 18):
-        raise RecordError("a frame lies within 90 degrees south and north; zoom is from 0 to 18")
+        raise RecordError(tr("a frame lies within 90 degrees south and north; zoom is from 0 to 18"))
     return Frame(south=south, west=west, north=north, east=east, zoom=zoom)
 
 
@@ -149,7 +149,7 @@ def _began(wanted: Filter, days: str) -> Filter:
     try:
         first, last = (_EPOCH + timedelta(days=int(d)) for d in days.split(","))
     except (ValueError, OverflowError):
-        raise RecordError("days are two numbers, counted from 1970") from None
+        raise RecordError(tr("days are two numbers, counted from 1970")) from None
     return msgspec.structs.replace(wanted, began_between=(first.isoformat(), last.isoformat()))
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import Ledger, open_ledger
@@ -112,7 +112,7 @@ def _put_away(old: Future[Stood]) -> None:
 # ---------------------------------------------------------------------------------------------------- which moment
 
 
-def moment_of(request: Request, program: bool) -> str | None:
+def moment_of(request: HTTPConnection, program: bool) -> str | None:
     """The moment that a request asks for; a browser keeps the one chosen last, a ``program`` names it each time."""
     return request.query_params.get("as_of") or (None if program else request.cookies.get(COOKIE)) or None
 

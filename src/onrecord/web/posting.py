@@ -15,6 +15,7 @@ from onrecord.web.depending import NowDep
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.errors import ERRORS
 from onrecord.web.security import bounded, foreign
+from onrecord.web.translating import tr
 from onrecord.web.uploads import Added
 
 __all__ = ["UPLOAD_LIMIT", "router"]
@@ -61,15 +62,16 @@ async def add_documents(
     desk.needs("add")
     kept = check_collection(collection)
     if desk.person.collections is not None and kept not in desk.person.collections:
-        raise NotAllowed(f"You may not add to the collection {kept}.")
+        raise NotAllowed(tr("You may not add to the collection %(name)s.", name=kept))
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _SUFFIX:
-        return _said(415, "That form cannot be read", f"send one of {', '.join(_SUFFIX)}")
+        return _said(415, tr("That form cannot be read"), tr("send one of %(forms)s", forms=", ".join(_SUFFIX)))
     body = await bounded(request, UPLOAD_LIMIT)
     if body is None:
-        return _said(413, "That is too long", f"send {UPLOAD_LIMIT // 2**20} MB at most, in several requests")
+        most = tr("send %(n)s MB at most, in several requests", n=UPLOAD_LIMIT // 2**20)
+        return _said(413, tr("That is too long"), most)
     if not body.strip():
-        return _said(400, "That cannot be taken", "the body is empty")
+        return _said(400, tr("That cannot be taken"), tr("the body is empty"))
     if kind == "application/json":
         body = _lines(body)
     done = await run_in_threadpool(_add, desk, f"upload{_SUFFIX[kind]}", body, kept)
@@ -119,4 +121,4 @@ def add_judgement(request: Request, desk: NowDep, asked: Annotated[AskedJudgemen
 
 
 def _said(status: int, error: str, reason: str) -> Response:
-    return JSONResponse({"error": error, "reason": reason}, status)
+    return JSONResponse({"error": error, "reason": reason}, status, {"vary": "accept-language"})

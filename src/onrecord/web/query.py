@@ -72,7 +72,7 @@ class Asked(BaseModel):
     @classmethod
     def _no_nul(cls, value: Any) -> Any:
         if any("\0" in v for v in ([value] if isinstance(value, str) else value or [])):
-            raise ValueError("may not hold NUL")
+            raise ValueError(tr("may not hold NUL"))
         return value
 
     @field_validator("minimum")
@@ -81,7 +81,7 @@ class Asked(BaseModel):
         for value in values:
             effect, _, number = value.partition("=")
             if effect not in _EFFECTS or not (number.isascii() and number.isdigit()) or len(number) > 9:
-                raise ValueError(f"write killed=10; effects are {', '.join(_EFFECTS)}")
+                raise ValueError(tr("write killed=10; effects are %(effects)s", effects=", ".join(_EFFECTS)))
         return values
 
     def filter(self, **more: Any) -> Filter:

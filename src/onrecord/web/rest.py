@@ -12,7 +12,7 @@ from onrecord import __version__
 from onrecord.model import LedgerError, NotFound, RecordError
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.routing import problems
-from onrecord.web.translating import N_
+from onrecord.web.translating import N_, tr
 
 __all__ = ["Api", "page_title", "plain_error"]
 
@@ -87,7 +87,7 @@ def _make(desk: Desk) -> Any:
     for kind, *_ in _TITLES:
         app.add_exception_handler(kind, _told)
     app.add_exception_handler(
-        RequestValidationError, lambda _, e: _answer(400, "That cannot be asked", problems(list(e.errors())))
+        RequestValidationError, lambda _, e: _answer(400, N_("That cannot be asked"), problems(list(e.errors())))
     )
     app.add_exception_handler(HTTPException, _http)
     return app
@@ -106,4 +106,4 @@ def _http(_: Request, error: Exception) -> Response:
 
 
 def _answer(status: int, title: str, reason: str) -> Response:
-    return JSONResponse({"error": title, "reason": reason}, status)
+    return JSONResponse({"error": tr(title), "reason": reason}, status, {"vary": "accept-language"})

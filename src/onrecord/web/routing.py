@@ -19,6 +19,7 @@ from starlette.routing import Route
 from onrecord.model import RecordError
 from onrecord.web.desk import Desk, desk_of
 from onrecord.web.query import Asked
+from onrecord.web.translating import tr
 
 __all__ = ["Pages", "problems"]
 
@@ -83,7 +84,7 @@ def _arguments(request: Request, endpoint: Endpoint) -> dict[str, Any]:
         elif name in request.query_params:
             given[name] = _value(name, kind, request.query_params[name])
         elif default is inspect.Parameter.empty:
-            raise RecordError(f"{name}: Field required")
+            raise RecordError(tr("%(name)s: it must be given", name=name))
         else:
             given[name] = default
     return given
