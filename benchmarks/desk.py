@@ -75,6 +75,9 @@ def signed_in(path: Path, number: int) -> list[str]:
             except NameTaken:
                 person = people.accounts.by_name(f"bench-{n}")
             secrets.append(people.sessions.open(person.id, True))
+            if n % 2:
+                # half of them are told what is new to them
+                people.work.look(person.id)
     return secrets
 
 
@@ -101,13 +104,27 @@ def addresses(path: Path) -> dict[str, list[str]]:
         "incidents, from": [f"/incidents?from={d}" for d in days],
         "incidents, search": [f"/incidents?search={w}" for w in rng.sample(words, min(20, len(words)))],
         "incidents, toll": ["/incidents?min=killed%3D5", "/incidents?min=killed%3D50"],
+        "incidents, status": [f"/incidents?status={s}" for s in ("contested", "corroborated", "single_source")],
+        "incidents, right": [f"/incidents?right={r}" for r in ("ICCPR-6", "ICCPR-9", "ICCPR-21")],
+        "incidents, place": ["/incidents?place=province+3", "/incidents?place=district+7"],
         "incidents, publisher": [f"/incidents?{urlencode({'publisher': n})}" for n in publishers[:10]],
         "incident": [f"/incidents/{i.id}" for i in held],
         "document": [f"/documents/{d}" for d in documents],
-        "demands": ["/demands", "/demands?open=true"],
+        "demands": [
+            "/demands",
+            "/demands?show=answered",
+            "/demands?show=all",
+            "/demands?asked_from=2019-01&asked_to=2020-03",
+        ],
+        "review": ["/review"],
         "sources": ["/sources"],
         "map": ["/map"],
         "map, country": [f"/map?country={c}" for c in countries],
+        "map, moved": [
+            "/map/view.json",
+            "/map/about.json",
+            *(f"/map/view.json?frame={10 + n},60,{30 + n},80&zoom=5" for n in range(8)),
+        ],
         "rejections": ["/rejections"],
         "methodology": ["/methodology"],
         "api incidents": ["/api/v1/incidents", "/api/v1/incidents?type=attack"],
