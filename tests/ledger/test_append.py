@@ -265,3 +265,14 @@ def test_the_mark_moves_with_every_change_and_stands_still_otherwise(ledger: Led
         assert ledger.state() != third
     with open_ledger(_home(ledger), readonly=True) as reader:
         assert reader.state() == reader.state()
+
+
+def test_partial_indexes_are_partial_in_both_databases(where: str) -> None:
+    """PostgreSQL is told of them when it is connected to, for its dialect is loaded by nobody else."""
+    asked = (
+        "select indexdef from pg_indexes" if "://" in where else "select sql from sqlite_master where type = 'index'"
+    )
+    with open_ledger(where, create=True) as ledger, ledger._reading() as c:
+        found = [sql for (sql,) in c.exec_driver_sql(asked) if sql and "claim_facts_demands" in sql]
+    assert len(found) == 1
+    assert " WHERE " in found[0].upper()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import jinja2
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -80,7 +81,10 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
         "when": when, "moment": moment, "path": path_of, "words": code_words, "actor_label": actor_label,
         "status_words": status_words, "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip
-    made.install_gettext_translations(catalogue(language, folder), newstyle=True)  # type: ignore[attr-defined]
+    words = catalogue(language, folder)
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    # a page says some thousand of them, and the extension's own looks each up by way of the template's context
+    made.globals["_"] = cache(lambda message: Markup(words.gettext(message) % {}))  # noqa: S704 - of the catalogue
     made.globals |= {"count": lambda n, more=False: f"{n:,}{'+' if more else ''}"}
     made.globals |= {"language": language, "direction": direction(language)}
     made.globals |= {"version": __version__, "static_hash": _static_hash()}
