@@ -145,3 +145,20 @@ def test_a_square_in_another_town_is_another_act(incidents: Read) -> None:
         "Nine nuns were shot dead in Rawalpindi on Tuesday. Police beat marchers at Liberty Chowk in Lahore."
     )
     assert [c.where[0].name for c in claims] == ["Rawalpindi", "Liberty Chowk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "speakers"),
+    [
+        ("A microphone said two men were shot dead in Kitwe on Tuesday.", "actual", []),
+        ("A second theory claimed that the army had bombed a clinic in Kitwe on Tuesday.", "alleged", []),
+        (
+            "Nurses on the street said gunmen shot dead nine nuns in Kitwe on Tuesday.",
+            "actual",
+            ["Nurses on the street"],
+        ),
+    ],
+)
+def test_an_act_or_a_thing_is_no_speaker(incidents: Read, text: str, modality: str, speakers: list[str]) -> None:
+    (claim,) = [c for c in incidents(text) if "Kitwe" in [p.name for p in c.where]]
+    assert (claim.modality, [s.name for s in claim.said_by]) == (modality, speakers)

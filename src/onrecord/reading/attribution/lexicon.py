@@ -46,7 +46,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: frozenset[str]
     groups: frozenset[str]
     relative: frozenset[str]
-    mute: frozenset[str]
     roles: frozenset[str]
     bodies: frozenset[str]
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from onrecord.model import Speaker
 from onrecord.reading.actors import categorise
-from onrecord.reading.actors.words import words as role_words
 from onrecord.reading.attribution.lexicon import Lexicon
 from onrecord.reading.attribution.spread import Found, holders
 from onrecord.reading.nlp import Entity, ParsedSentence, Token
@@ -135,12 +134,6 @@ class Namer:
         people = [e for e in inside if e.label in ("PER", "ORG") and _names(s, e, head)]
         # "the chairman of the Joint Chiefs, Gen. Ada Wren": the person speaks, not the body
         people.sort(key=lambda e: e.label != "PER")
-        if (
-            not inside
-            and words[head].text.islower()
-            and (words[head].text in self._words.relative or self._is_mute(lemma))
-        ):
-            return None
         if own or people:
             e = (own or people)[0]
             person = e.label == "PER"
@@ -173,11 +166,6 @@ class Namer:
             if before is not None:
                 return self._made(sentence, start, end, before.name, person=before.person)
         return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=False)
-
-    def _is_mute(self, lemma: str) -> bool:
-        """Whether a noun is no one who says anything: an act, a time, a thing."""
-        roles = role_words()
-        return lemma in self._words.mute or lemma in roles.causes or lemma in roles.time_nouns
 
     def _body(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """The body of that kind that spoke last, else the last one named, within a few sentences."""

@@ -20,6 +20,7 @@ from onrecord.vocab import claim_type
 __all__ = ["Draft", "build_claims", "drafts_of", "rights_of"]
 
 _FEW = 5
+_LINKS = ("of", "in", "at", "on", "to", "from", "for", "by", "who", "which", "that")
 Figures = dict[str, tuple[int, int | None]]
 
 
@@ -185,7 +186,7 @@ def _claim(
         evidence=tuple(_trimmed(text, a, b) for a, b in spans),
         read_by=reader,
         modality=draft.modality,
-        said_by=tuple(s for s in draft.speakers if s.name.lower().split()[-1] not in context().faceless),
+        said_by=tuple(s for s in draft.speakers if _has_face(s.name)),
         when=_when(draft, events),
         where=where,
         actors=tuple(with_group(a, groups) for a in actors),
@@ -199,6 +200,13 @@ def _claim(
         return seal(claim, text)
     except RecordError:
         return None
+
+
+def _has_face(name: str) -> bool:
+    """Whether a speaker is somebody: no figures ("latest reports"), no act or thing ("the violence in the north")."""
+    words = name.lower().split()
+    head = next((words[n - 1] for n, word in enumerate(words) if n and word in _LINKS), words[-1])
+    return words[-1] not in context().faceless and not (name.islower() and head in context().mute)
 
 
 def _type(draft: Draft) -> str:

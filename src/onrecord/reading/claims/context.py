@@ -44,6 +44,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     countrywide: tuple[str, ...]
     laws: Words
     faceless: Words
+    mute: Words
     papers: Words
     stamps: Words
     themselves: Words
