@@ -140,3 +140,8 @@ def test_what_is_counted_is_no_victim(incidents: Read) -> None:
 def test_to_face_the_police_is_no_riot(incidents: Read) -> None:
     claims = incidents("Protesters marched through Lagos on Friday to confront police.")
     assert [c.type for c in claims] == ["protest"]
+
+
+def test_who_gave_the_order_of_a_restriction(incidents: Read) -> None:
+    claims = incidents("Mobile internet was suspended on Thursday on the orders of the interior ministry.")
+    assert cast(claims, "authority") == {("the interior ministry", "government")}

@@ -61,6 +61,7 @@ def tolls(text: str) -> list[tuple[str, int, int | None, bool]]:
         ),
         ("A gunman shot and fatally wounded four clerks in Gulu.", [("killed", 4, 4)]),
         ("He said that it could come to where someone was killed.", []),
+        ("The patrol beat up marchers and detained 56 of them.", [("arrested", 56, 56)]),
         # what is counted and is nobody
         ("The massacre left two generations dead.", []),
         ("The fatal shooting at 16411 Larchwood is over.", []),

@@ -119,6 +119,15 @@ class _Cast:
                 self._patient(patient.head)
         if self.family in ("violent", "fire", "effect", "destruction"):
             self._scene(trigger)
+        if self.family in _AUTHORITY and not told.agents:
+            self._by_order({trigger.anchor, *trigger.tokens})
+
+    def _by_order(self, deed: set[int]) -> None:
+        """Who gave the order: "was cut on the orders of the ministry", "at the regulator's request"."""
+        for child in sorted(c for i in deed for c in self.syntax.dep(i, "obl", "nmod")):
+            if self.syntax.tokens[child].lemma.lower() in context().orders:
+                for owner in self.syntax.dep(child, "nmod"):
+                    self._agent(owner)
 
     def _built_in(self, trigger: Trigger) -> list[int]:
         """The doer that the trigger's own words name: "police firing", "an army crackdown"."""

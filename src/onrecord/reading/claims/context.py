@@ -19,6 +19,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decreeing: Words
     undergoing: Words
     following: Words
+    orders: Words
     told_before: Words
     bounding: Words
     asking: Words

@@ -101,7 +101,8 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
     if not any(not g.part_of for g in groups):
         near = beside(view, i, harm)
         # "including one man who was shot": the figure beside the word is the part told
-        groups = [near, *groups] if near is not None and not any(g.head == near.head for g in groups) else groups
+        told = near is None or any(g.head == near.head and view.lemma(g.first - 1) in view.words.part for g in groups)
+        groups = groups if told or near is None else [near, *groups]
     return [mention_of(view, g, i, harm) for g in groups]
 
 
