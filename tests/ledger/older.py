@@ -1,4 +1,4 @@
-"""Ledgers as older versions left them: one of schema 0006 that was kept, and what it took to be older still."""
+"""Ledgers as older versions left them: of schemas 0007 and 0006 that were kept, and what it took to be older still."""
 
 from pathlib import Path
 
@@ -8,17 +8,18 @@ from sqlalchemy import BigInteger, Double, Integer, LargeBinary, MetaData, creat
 from onrecord.ledger.dialect import address, forbid_changes
 from onrecord.ledger.schema import APPEND_ONLY
 
-_KEPT = Path(__file__).parent / "older" / "0006.db.zst"
-REVISIONS = ("0006", "0005", "0003", "0001")
+_KEPT = Path(__file__).parent / "older"
+REVISIONS = ("0007", "0006", "0005", "0003", "0001")
 
 
 def older_ledger(where: str, revision: str, folder: Path) -> None:
     """Put a ledger of 13 documents of that schema where nothing is yet."""
     path = Path(where) if where.endswith(".db") else folder / "kept.db"
-    path.write_bytes(zstandard.ZstdDecompressor().decompress(_KEPT.read_bytes()))
+    kept = _KEPT / ("0007.db.zst" if revision == "0007" else "0006.db.zst")
+    path.write_bytes(zstandard.ZstdDecompressor().decompress(kept.read_bytes()))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as c:
-        for step in REVISIONS[1 : REVISIONS.index(revision) + 1]:
+        for step in REVISIONS[2 : REVISIONS.index(revision) + 1]:
             _STEPS[step](c)
         c.execute(text(f"update alembic_version set version_num = '{revision}'"))
     if not where.endswith(".db"):

@@ -95,21 +95,19 @@ def test_the_verbs_of_linking(ledger: Ledger) -> None:
     with ledger.writing():
         links = ledger.links()
         a, b = report(0).id, report(1).id
-        links.put_documents([(a, 1, b"x"), (b, 2, b"y")])
-        links.put_documents([(a, 1, b"z")])
-        assert links.documents([a, "none"]) == {a: (a, 1, b"z")}
         key, other = 2**31 - 1, -(2**31)
         held = ledger.claims_of_documents([a, b, report(2).id])
         c1, c2, c3, c9 = (c.id for c in (*held[a][:2], held[b][0], held[report(2).id][0]))
-        links.put_nodes([(big, a, (c1, c2), (1, key), b"n"), (small, b, (c3,), (1, other), b"m")])
-        links.put_nodes([(big, b, (c9,), (5,), b"other")])
-        assert links.nodes([big]) == {big: (big, a, (c1, c2), (1, key), b"n")}
+        links.put_nodes([(big, a, (c1, c2), (1, key)), (small, b, (c3,), (1, other))])
+        links.put_nodes([(big, b, (c9,), (5,))])
+        assert links.nodes([big]) == {big: (big, a, (c1, c2), (1, key))}
+        assert links.keys([small, 4242]) == {small: (1, other)}
         assert links.nodes_of_documents([a, b, "c"]) == {a: (big,), b: (small,)}
         assert links.nodes_of_claims([c1, c3, c9, "none"]) == {c1: big, c3: small}
         assert links.blocks([1, key, other, 77], 5) == {1: (big, small), key: (big,), other: (small,)}
         assert len(links.blocks([1], 0)[1]) == 1
         with pytest.raises(RecordError, match="none of the ledger's documents"):
-            links.put_nodes([(3, "none", (c1,), (), b"")])
+            links.put_nodes([(3, "none", (c1,), ())])
         links.put_edges([(small, big, "match", 1.5), (small, big, "covers", 0.0)])
         links.put_edges([(small, big, "match", 2.5)])
         assert sorted(links.edges([big])) == [(small, big, "covers", 0.0), (small, big, "match", 2.5)]

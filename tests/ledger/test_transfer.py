@@ -34,7 +34,7 @@ def _fill(where: str, numbers: range = range(5)) -> None:
         ledger.append(Batch(judgements=(judgement(1, "reject", first.id),)))
         with ledger.writing():
             links = ledger.links()
-            links.put_nodes([(n, "doc-000001", (first.id,), (1, 2**20 + n), b"body") for n in range(3000)])
+            links.put_nodes([(n, "doc-000001", (first.id,), (1, 2**20 + n)) for n in range(3000)])
             links.replace([], [(incident_of(claims_of(report(1))[0]), (1,))], [("inc-old", None, "gone")])
 
 
@@ -57,7 +57,7 @@ def _all(where: str) -> object:
 def test_a_copy_is_the_same_row_by_row(where: str, tmp_path: Path) -> None:
     _fill(where)
     counts = copy_ledger(where, tmp_path / "copy.db")
-    assert counts["link_key"] == 6000
+    assert counts["link_block"] > 20
     assert _all(where) == _all(str(tmp_path / "copy.db"))
     with pytest.raises(LedgerError, match="holds a ledger already"):
         copy_ledger(where, tmp_path / "copy.db")

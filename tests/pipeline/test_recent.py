@@ -59,7 +59,7 @@ def test_nodes_that_are_gone_are_not_met(path: Path) -> None:
         add(mine, 0)
         with other.writing() as connection:
             connection.exec_driver_sql("delete from link_node")
-            connection.exec_driver_sql("delete from link_key")
+            connection.exec_driver_sql("delete from link_block")
         add(mine, 1)
         assert sorted(len(i.documents) for i in mine.incidents(Filter()).items) == [1, 1]
 

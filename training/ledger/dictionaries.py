@@ -1,4 +1,4 @@
-"""Train the dictionaries by which the ledger packs texts, claims, incidents and accounts.
+"""Train the dictionaries by which the ledger packs texts, claims and incidents.
 
     python training/ledger/dictionaries.py OUT
 
@@ -21,8 +21,8 @@ import onrecord
 from onrecord.ledger.packing import Kind, unpack
 
 ROOT = Path(__file__).resolve().parents[2]
-SIZES = {Kind.TEXT: 32_000, Kind.CLAIM: 8_000, Kind.INCIDENT: 8_000, Kind.ACCOUNT: 8_000}
-STORED = {Kind.CLAIM: "claims", Kind.INCIDENT: "incident_bodies", Kind.ACCOUNT: "link_node"}
+SIZES = {Kind.TEXT: 32_000, Kind.CLAIM: 8_000, Kind.INCIDENT: 8_000}
+STORED = {Kind.CLAIM: "claims", Kind.INCIDENT: "incident_bodies"}
 
 
 def reports() -> Iterator[onrecord.Document]:

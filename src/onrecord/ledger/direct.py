@@ -4,14 +4,14 @@ Building a statement for each of these questions took longer than answering it. 
 schema, values are always bound.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
 
 from onrecord.ledger.dialect import is_sqlite
 
-__all__ = ["delete_where", "first_row", "first_under", "last_number", "put_rows", "rows_where"]
+__all__ = ["delete_where", "first_row", "last_number", "put_rows", "rows_where"]
 
 Rows = Sequence[Any]
 # SQLite takes 32,766 variables in a statement
@@ -32,32 +32,6 @@ def last_number(connection: Connection, column: Column[Any]) -> int:
     """The greatest value of a column; 0 of an empty table."""
     found = first_row(connection, f"select coalesce(max({column.name}), 0) from {column.table.name}")  # noqa: S608
     return int(found[0]) if found else 0
-
-
-def first_under(
-    connection: Connection, table: Table, keys: Sequence[int], most: int
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """At most ``most`` second columns of ``table`` under each value of its first, which with it is the primary key.
-
-    One short walk down the index a key: a key that a million rows share costs no more than one that a hundred share.
-    """
-    first, second = (c.name for c in list(table.columns)[:2])
-    if is_sqlite(connection):
-        raw = connection.connection.cursor()
-        statement = f"select {second} from {table.name} where {first} = ? limit ?"  # noqa: S608
-        for key in keys:
-            yield key, tuple(r[0] for r in raw.execute(statement, (key, most)))
-        return
-    held: dict[int, list[int]] = {}
-    rows = connection.exec_driver_sql(
-        f"select k, held.{second} from unnest(%(keys)s::bigint[]) as k "  # noqa: S608
-        f"cross join lateral (select {second} from {table.name} where {first} = k limit %(most)s) as held",
-        {"keys": list(keys), "most": most},
-    )
-    for key, value in rows:
-        held.setdefault(key, []).append(value)
-    for key, values in held.items():
-        yield key, tuple(values)
 
 
 def rows_where(connection: Connection, table: Table, columns: Sequence[str], key: str, values: Iterable[Any]) -> Rows:

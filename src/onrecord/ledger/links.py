@@ -1,8 +1,9 @@
 """The tables that linking keeps between two additions, behind its verbs, with plain rows in place of its values.
 
-Everything here but ``forwards`` is derived. Ids of nodes are signed 64-bit numbers, keys signed ones of 32 bits; documents, claims
-and incidents stand in the rows by their short numbers. Every verb runs in the transaction that was open when the tables were taken
-from the ledger. Unknown ids are left out of answers; what is kept must rest on documents and claims that the ledger holds.
+Everything here but ``forwards`` is derived, and what can be made of a document's text and claims is not kept. Ids of nodes are
+signed 64-bit numbers, keys signed ones of 32 bits; documents, claims and incidents stand in the rows by their short numbers.
+Every verb runs in the transaction that was open when the tables were taken from the ledger. Unknown ids are left out of
+answers; what is kept must rest on documents and claims that the ledger holds.
 """
 
 import struct
@@ -11,31 +12,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import zstandard
 from sqlalchemy import Column, Connection, Table, bindparam, delete
 
+from onrecord.ledger.blocks import Blocks
 from onrecord.ledger.changes import note_changes
 from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.direct import delete_where, first_row, first_under, last_number, put_rows, rows_where
+from onrecord.ledger.direct import delete_where, first_row, last_number, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, roles
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import incident_numbers, judgements_about
-from onrecord.ledger.packing import Kind, pack, unpack
 from onrecord.ledger.schema import t
 from onrecord.model import Claim, Incident, Judgement, RecordError
 
-__all__ = ["LinkTables", "rows_of_incidents", "unpacked"]
+__all__ = ["LinkTables", "rows_of_incidents"]
 
-DocumentRow = tuple[str, int, bytes]
-NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...], bytes]
+NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...]]
 EdgeRow = tuple[int, int, str, float]
 IncidentRow = tuple[Incident, tuple[int, ...]]
 ForwardRow = tuple[str, str | None, str]
 _CHUNK = 8_000
 _BYTES = 4
-# with which every packed body begins, and no other: bodies of older ledgers are as they were given
-_FRAME = zstandard.FRAME_HEADER
 
 
 class LinkTables:
@@ -43,31 +40,18 @@ class LinkTables:
 
     def __init__(self, connection: Connection, claims: Callable[[Iterable[str]], Mapping[str, Claim]]) -> None:
         self._connection = connection
+        self._blocks = Blocks(connection)
         self.claims = claims
 
-    # --------------------------------------------------------------------------------------- documents and nodes
-
-    def put_documents(self, rows: Sequence[DocumentRow]) -> None:
-        """Keep ``(id, sequence, body)``; the sequence is the number under which the ledger has the document.
-
-        Raises:
-            RecordError: for a document that the ledger does not hold.
-        """
-        numbers = self._numbers(t.documents, (r[0] for r in rows))
-        put_rows(self._connection, t.link_document, [(numbers[i], _packed(body)) for i, _, body in rows], replace=True)
-
-    def documents(self, ids: Iterable[str]) -> dict[str, DocumentRow]:
-        named = {seq: i for i, seq in rows_where(self._connection, t.documents, ("id", "seq"), "id", ids)}
-        rows = rows_where(self._connection, t.link_document, ("document", "body"), "document", named)
-        return {named[seq]: (named[seq], seq, unpacked(body)) for seq, body in rows}
+    # ------------------------------------------------------------------------------------------------------ nodes
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
-        """Keep ``(id, document, claims, keys, body)``; a known id is left as it is.
+        """Keep ``(id, document, claims, keys)``; a known id is left as it is.
 
         Raises:
             RecordError: for a document or a claim that the ledger does not hold.
         """
-        known = dict(self._shorts(r[0] for r in rows))
+        known = {i for (i,) in rows_where(self._connection, t.link_node, ("id",), "id", (r[0] for r in rows))}
         fresh = {r[0]: r for r in rows if r[0] not in known}
         if not fresh:
             return
@@ -77,12 +61,11 @@ class LinkTables:
         told = {r[0]: [claims[c] for c in r[2]] for r in fresh.values()}
         insert_rows(
             self._connection, t.link_node,
-            [(num, i, documents[d], _joined(told[i]), _joined(keys), _packed(body)) for num, (i, d, _, keys, body) in numbered],
+            [(num, i, documents[d], _joined(told[i]), _joined(keys)) for num, (i, d, _, keys) in numbered],
         )  # fmt: skip
         homes = [(claim, node) for node, held in told.items() for claim in held]
         put_rows(self._connection, t.link_node_claim, homes, replace=True)
-        keys = sorted({(k, num) for num, r in numbered for k in r[3]})
-        put_rows(self._connection, t.link_key, keys, replace=False)
+        self._blocks.put((k, num) for num, r in numbered for k in r[3])
 
     def _numbers(self, table: Table, ids: Iterable[str]) -> dict[str, int]:
         """The numbers of all these documents or claims."""
@@ -97,10 +80,7 @@ class LinkTables:
         """Forget nodes with their keys, claims, edges and places in incidents."""
         wanted = list(ids)
         rows = rows_where(self._connection, t.link_node, ("num", "claims", "keys"), "id", wanted)
-        pairs = [{"k": k, "n": num} for num, _, keys in rows for k in _parted(keys)]
-        if pairs:
-            gone = delete(t.link_key).where(t.link_key.c.key == bindparam("k"), t.link_key.c.node == bindparam("n"))
-            self._connection.execute(gone, pairs)
+        self._blocks.drop((k, num) for num, _, keys in rows for k in _parted(keys))
         claims = {claim for _, held, _ in rows for claim in _parted(held)}
         homes = rows_where(self._connection, t.link_node_claim, ("claim", "node"), "claim", claims)
         mine = set(wanted)
@@ -111,18 +91,17 @@ class LinkTables:
         ):  # fmt: skip
             self._delete(table, column, wanted)
 
-    def _shorts(self, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
-        return rows_where(self._connection, t.link_node, ("id", "num"), "id", ids)
-
     def nodes(self, ids: Iterable[int]) -> dict[int, NodeRow]:
-        rows = rows_where(self._connection, t.link_node, ("id", "document", "claims", "keys", "body"), "id", ids)
+        rows = rows_where(self._connection, t.link_node, ("id", "document", "claims", "keys"), "id", ids)
         documents = self._ids(t.documents, {r[1] for r in rows})
         told = {r[0]: _parted(r[2]) for r in rows}
         claims = self._ids(t.claims, {seq for held in told.values() for seq in held})
-        return {
-            i: (i, documents[d], tuple([claims[seq] for seq in told[i]]), _parted(keys), unpacked(body))
-            for i, d, _, keys, body in rows
-        }
+        return {i: (i, documents[d], tuple([claims[seq] for seq in told[i]]), _parted(keys)) for i, d, _, keys in rows}
+
+    def keys(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The keys of nodes."""
+        rows = rows_where(self._connection, t.link_node, ("id", "keys"), "id", ids)
+        return {i: _parted(keys) for i, keys in rows}
 
     def _ids(self, table: Table, numbers: Iterable[int]) -> dict[int, str]:
         return dict(rows_where(self._connection, table, ("seq", "id"), "seq", numbers))
@@ -141,7 +120,7 @@ class LinkTables:
 
     def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
         """The nodes under each key, at most ``cap + 1`` of them."""
-        held = {k: n for k, n in first_under(self._connection, t.link_key, sorted(set(keys)), cap + 1) if n}
+        held = self._blocks.nodes(keys, cap + 1)
         numbers = {n for nodes in held.values() for n in nodes}
         ids = dict(rows_where(self._connection, t.link_node, ("num", "id"), "num", numbers))
         return {key: tuple([ids[n] for n in nodes]) for key, nodes in held.items()}
@@ -266,18 +245,6 @@ def rows_of_incidents(
         names = sorted({publisher for _, publisher in there if publisher})
         rows[t.incident_publishers] += [{"incident": num, "publisher": name} for name in names]
     return rows
-
-
-def _packed(body: bytes) -> bytes:
-    """A body as it is stored: packed where that makes it shorter."""
-    packed = pack(Kind.ACCOUNT, body)
-    return packed if len(packed) < len(body) else body
-
-
-def unpacked(stored: bytes) -> bytes:
-    """A body as it was given."""
-    stored = bytes(stored)
-    return unpack(Kind.ACCOUNT, stored) if stored.startswith(_FRAME) else stored
 
 
 def _joined(numbers: Sequence[int]) -> bytes:

@@ -20,7 +20,6 @@ class Kind(Enum):
     TEXT = ("texts-1.dict", 1, None)
     CLAIM = ("claims-2.dict", 2, "claims-1.dict")
     INCIDENT = ("incidents-1.dict", 3, "claims-1.dict")
-    ACCOUNT = ("accounts-1.dict", 4, None)
 
 
 # a seventh less than level 3, for 6 microseconds a claim; higher levels give nothing more

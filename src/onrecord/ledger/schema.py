@@ -268,21 +268,19 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         "incident_documents",
         _key("document"), _key("incident"), Index("incident_documents_incident", "incident"), rowid=False,
     )  # fmt: skip
-    link_document = _derived("link_document", _key("document"), Column("body", LargeBinary, nullable=False))
-    # a short number for each node, for it stands beside each of its keys; claims: the numbers of its claims, four bytes each
+    # a short number for each node, for it stands beside each of its keys; its claims by their numbers and its keys, four bytes
+    # each. What linking compares is made of the document's text and claims when it is asked for
     link_node = _derived(
         "link_node",
         _key("num"), Column("id", Big, nullable=False, unique=True), Column("document", Big, nullable=False),
         Column("claims", LargeBinary, nullable=False), Column("keys", LargeBinary, nullable=False),
-        Column("body", LargeBinary, nullable=False),
         Index("link_node_document", "document"),
     )  # fmt: skip
     link_node_claim = _derived("link_node_claim", _key("claim"), Column("node", Big, nullable=False))
-    link_key = _derived(
-        "link_key",
-        Column("key", Integer, primary_key=True, autoincrement=False),
-        Column("node", Integer, primary_key=True, autoincrement=False), rowid=False,
-    )  # fmt: skip
+    # see blocks
+    link_block = _derived(
+        "link_block", _key("key"), _key("node"), Column("body", LargeBinary, nullable=False), rowid=False
+    )
     link_edge = _derived(
         "link_edge",
         _key("a"), _key("b"), Column("kind", Words, primary_key=True), Column("weight", Bits, nullable=False),
@@ -308,8 +306,7 @@ APPEND_ONLY: tuple[Table, ...] = (
 DERIVED: tuple[Table, ...] = (
     t.claim_facts, t.judged, t.collections, t.hidden_words,
     t.incidents, t.incident_bodies, t.incident_claims, t.incident_documents, t.incident_publishers,
-    t.link_document,
-    t.link_node, t.link_node_claim, t.link_key, t.link_edge, t.link_incident_node,
+    t.link_node, t.link_node_claim, t.link_block, t.link_edge, t.link_incident_node,
 )  # fmt: skip
 
 

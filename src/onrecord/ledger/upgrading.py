@@ -6,19 +6,22 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
+from onrecord.ledger.blocks import Blocks
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.codec import decode_incident, load
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.links import LinkTables, rows_of_incidents, unpacked
+from onrecord.ledger.links import LinkTables, rows_of_incidents
 from onrecord.ledger.look import incident_numbers
 from onrecord.ledger.schema import DERIVED, t
 from onrecord.ledger.standing import rebuild_facts
 
-__all__ = ["renew"]
+__all__ = ["drop_what_is_made_again", "renew"]
 
 _STEP = 2_000
+_PAIRS = 100_000
+_GONE = ("link_document", "link_key")
 # what linking found out is carried over; all else follows from it and from what was appended
-_CARRIED = (t.incident_bodies, t.link_document, t.link_node, t.link_edge, t.link_incident_node)
+_CARRIED = (t.incident_bodies, t.link_node, t.link_edge, t.link_incident_node)
 
 
 def renew(connection: Connection) -> None:
@@ -30,6 +33,8 @@ def renew(connection: Connection) -> None:
         if table.name in there:
             connection.execute(text(f"drop table {table.name}"))
         table.create(connection)
+    for name in _GONE:
+        connection.execute(text(f"drop table {name}"))
     t.incident_changes.create(connection, checkfirst=True)
     rebuild_facts(connection)
     _incidents(connection)
@@ -37,6 +42,20 @@ def renew(connection: Connection) -> None:
     for table in _CARRIED:
         connection.execute(text(f"drop table {table.name}_old"))
     everything_changed(connection)
+
+
+def drop_what_is_made_again(connection: Connection) -> None:
+    """From 0007 to 0008: keys go from rows of their own into rows of some hundred, and what is made of a text is kept no more."""
+    t.link_block.create(connection)
+    blocks = Blocks(connection)
+    after = (-(2**31), 0)
+    statement = text(f"select key, node from link_key where (key, node) > (:k, :n) order by key, node limit {_PAIRS}")  # noqa: S608
+    while rows := connection.execute(statement, {"k": after[0], "n": after[1]}).all():
+        blocks.put([(r.key, r.node) for r in rows])
+        after = (rows[-1].key, rows[-1].node)
+    connection.execute(text("alter table link_node drop column body"))
+    for name in _GONE:
+        connection.execute(text(f"drop table {name}"))
 
 
 def _portions(connection: Connection, table: str, key: str) -> Iterator[Sequence[Any]]:
@@ -66,7 +85,6 @@ _OF_INCIDENTS = """
     select o.node, c.seq * 2 + (case substr(o.incident, 1, 4) when 'agg-' then 1 else 0 end)
     from link_incident_node_old o join claims c on c.id = substr(o.incident, 5)"""
 _STATEMENTS = (
-    "insert into link_document select d.seq, o.body from link_document_old o join documents d on d.id = o.id",
     "insert into link_edge select * from link_edge_old",
     _OF_INCIDENTS,
 )
@@ -78,7 +96,7 @@ def _link_tables(connection: Connection) -> None:
     tables = LinkTables(connection, lambda ids: {})
     for rows in _portions(connection, "link_node", "id"):
         tables.put_nodes(
-            [(r.id, r.document, tuple(load(r.claims)), _keys(r), unpacked(r.body)) for r in rows],
+            [(r.id, r.document, tuple(load(r.claims)), _keys(r)) for r in rows],
         )
 
 

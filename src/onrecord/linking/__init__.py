@@ -6,7 +6,7 @@ from onrecord.linking.decisions import Decisions, Rating, decide, founding_claim
 from onrecord.linking.demands import OpenDemand, open_demands
 from onrecord.linking.incremental import Linker
 from onrecord.linking.memory import MemoryStore
-from onrecord.linking.nodes import Told, brief_of, decode_brief
+from onrecord.linking.nodes import Told, bodies_again, brief_of, decode_brief, document_again
 from onrecord.linking.recall import Recall
 from onrecord.linking.scratch import Spread, link_all
 from onrecord.linking.spool import Spool
@@ -40,10 +40,12 @@ __all__ = [
     "Told",
     "Why",
     "assess",
+    "bodies_again",
     "brief_of",
     "copy_groups",
     "decide",
     "decode_brief",
+    "document_again",
     "explain",
     "founding_claim",
     "link_all",

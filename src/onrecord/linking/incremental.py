@@ -81,8 +81,7 @@ class Linker:
         """Drop nodes; blocks that shrink under the cap are used again. Gives back every node they were linked with."""
         if not stale:
             return set()
-        gone = self.store.nodes(stale)
-        shared = {key for node in gone.values() for key in node.keys}
+        shared = {key for held in self.store.keys(stale).values() for key in held}
         closed = {k for k, held in self.store.blocks(shared, self.limits.cap).items() if len(held) > self.limits.cap}
         touched = {end for e in self.store.edges(stale) for end in (e.a, e.b)} - stale
         homes = self.store.incidents_of(stale)
@@ -134,12 +133,12 @@ class Linker:
 
     def _part(self, held: set[int]) -> set[int]:
         """Drop the edges of a block that has just closed, where the two nodes share no other open block."""
-        nodes = self.store.nodes(held)
-        inside = [e for e in self.store.edges(held) if e.kind == "match" and e.a in nodes and e.b in nodes]
-        shared = {key for e in inside for key in set(nodes[e.a].keys) & set(nodes[e.b].keys)}
+        keys = {n: frozenset(of) for n, of in self.store.keys(held).items()}
+        inside = [e for e in self.store.edges(held) if e.kind == "match" and e.a in keys and e.b in keys]
+        shared = {key for e in inside for key in keys[e.a] & keys[e.b]}
         cap = self.limits.cap
         still = {key for key, block in self.store.blocks(shared, cap).items() if len(block) <= cap}
-        gone = [e for e in inside if not still & set(nodes[e.a].keys) & set(nodes[e.b].keys)]
+        gone = [e for e in inside if not still & keys[e.a] & keys[e.b]]
         self.store.drop_edges(gone)
         return {end for e in gone for end in (e.a, e.b)}
 

@@ -65,6 +65,9 @@ class MemoryStore:
     def nodes(self, ids: Iterable[int]) -> Mapping[int, StoredNode]:
         return {i: self._nodes[i] for i in ids if i in self._nodes}
 
+    def keys(self, ids: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+        return {i: node.keys for i, node in self.nodes(ids).items()}
+
     def nodes_of_documents(self, documents: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         return {d: tuple(self._by_document[d]) for d in documents if self._by_document.get(d)}
 

@@ -1,7 +1,8 @@
 """From a document and its claims to nodes: the values that linking stores, compares and clusters."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,17 +13,19 @@ from onrecord.linking.keys import keys
 from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
-from onrecord.linking.within import Group, group_claims
+from onrecord.linking.within import Group, group_claims, groups_as_told
 from onrecord.linking.words import rare_terms
 from onrecord.model import Claim, Document
 
 __all__ = [
     "Body",
     "Told",
+    "bodies_again",
     "brief_of",
     "decode_body",
     "decode_brief",
     "decode_node",
+    "document_again",
     "pair_bits",
     "prepare",
     "story_bits",
@@ -51,6 +54,15 @@ def decode_brief(stored: StoredDocument) -> Brief:
     return unpack_brief(stored.id, stored.sequence, stored.body)
 
 
+def document_again(document: Document, sequence: int) -> StoredDocument:
+    """What linking keeps of a document, made once more."""
+    return _stored(brief_of(document, sequence))
+
+
+def _stored(brief: Brief) -> StoredDocument:
+    return StoredDocument(id=brief.id, sequence=brief.sequence, body=pack_brief(brief))
+
+
 def brief_of(document: Document, sequence: int) -> Brief:
     return _brief(document, sequence, signature(document.text))
 
@@ -74,22 +86,43 @@ def prepare(
     """What linking keeps of one document: itself, its nodes, and the events that its aggregates sum up."""
     whole = signature(told.document.text)
     brief = _brief(told.document, told.sequence, whole)
-    stored = StoredDocument(id=brief.id, sequence=told.sequence, body=pack_brief(brief))
+    stored = _stored(brief)
     groups = group_claims(told.document, told.claims, cannot=cannot, must=must)
     copy_bands = bands(whole)
     made = [_node(told.document, group, copy_bands, groups) for group in groups]
     return stored, [node for node, _ in made], _covers(made)
 
 
+def bodies_again(
+    document: Document, claims: Sequence[Claim], held: Mapping[int, Sequence[str]], wanted: Container[int]
+) -> dict[int, bytes]:
+    """The bodies of the nodes ``wanted`` of a document, made once more; ``held`` are the ids of the claims of every node of it.
+
+    Of the claims that the nodes were made of, these are the bodies that they had.
+    """
+    groups = groups_as_told(document, claims, held.values())
+    homes = {i: node for node, ids in held.items() for i in ids}
+    told = [(homes[g.incident[0].id], g) for g in groups]
+    return {node: _body(_account(document, g, groups)[0], g) for node, g in told if node in wanted}
+
+
+def _account(document: Document, group: Group, groups: Sequence[Group]) -> tuple[Account, Counter[str]]:
+    rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
+    return account_and_terms(document, group.incident, group.main, rest)
+
+
+def _body(account: Account, group: Group) -> bytes:
+    return pack_body(account, tuple(c.id for c in group.others))
+
+
 def _node(
     document: Document, group: Group, copy_bands: Sequence[int], groups: Sequence[Group]
 ) -> tuple[StoredNode, Account]:
-    rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
-    account, telling = account_and_terms(document, group.incident, group.main, rest)
+    account, telling = _account(document, group, groups)
     ids = tuple(sorted(c.id for c in group.incident))
     rare = [] if account.structured else rare_terms(telling, 10)
     met_by = keys(account, rare, copy_bands if group.main else (), document.meta.get("collection", ""))
-    body = pack_body(account, tuple(c.id for c in group.others))
+    body = _body(account, group)
     return StoredNode(
         id=_node_id(document.id, ids, met_by, body), document=document.id, claims=ids, keys=met_by, body=body
     ), account

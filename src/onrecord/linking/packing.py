@@ -1,9 +1,8 @@
-"""Nodes and documents to the bytes that the ledger keeps of them, and back: the larger part of what linking stores.
+"""Nodes and documents to the bytes in which linking passes them on between its steps, and back.
 
 Vectors hold four bytes a term, their weights as small steps (ten-thousandths below the weight before), and a term that two
 vectors share is spelt once. A MinHash signature keeps the low 8 bits of each number (Li and König 2010, b-bit minwise
-hashing): two unlike texts agree by chance in half a number of 128, far from what copies agree in. Bytes of older ledgers,
-which spell more out, are read as well.
+hashing): two unlike texts agree by chance in half a number of 128, far from what copies agree in.
 """
 
 import sys
@@ -13,7 +12,7 @@ from itertools import accumulate, pairwise
 
 import msgspec
 
-from onrecord.linking.copies import PERMUTATIONS, Brief, shortened
+from onrecord.linking.copies import Brief
 from onrecord.linking.features import Account
 from onrecord.linking.words import SCALE, Vector
 
@@ -31,18 +30,16 @@ class Packed(msgspec.Struct, frozen=True, array_like=True):
     """A body whose ``account`` is without its vectors.
 
     ``terms`` are theirs, ``vectors`` the places in ``terms`` and the steps of each. No places stand for the first terms
-    in their order. Older bodies end before ``terms``, and their account is whole.
+    in their order.
     """
 
     account: Account
     others: tuple[str, ...]
-    terms: bytes = b""
-    vectors: tuple[tuple[bytes, tuple[int, ...]], ...] = ()
+    terms: bytes
+    vectors: tuple[tuple[bytes, tuple[int, ...]], ...]
 
     def whole(self) -> Account:
         """The account with its vectors, which take several times as long to unpack as all the rest."""
-        if not self.vectors:
-            return self.account
         terms = _numbers(self.terms)
         story, words, heading = (_vector(terms, places, steps) for places, steps in self.vectors)
         return msgspec.structs.replace(self.account, story=story, words=words, heading=heading)
@@ -67,7 +64,6 @@ _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _BODY = msgspec.msgpack.Decoder(Packed)
 _OTHERS = msgspec.msgpack.Decoder(_Others)
 _BRIEF = msgspec.msgpack.Decoder(_StoredBrief)
-_OLD_BRIEF = msgspec.msgpack.Decoder(Brief)
 _PLACES = 256
 # by the sum of the steps down to it
 _WEIGHTS = tuple([(SCALE - down) / SCALE for down in range(SCALE + 1)])
@@ -108,23 +104,11 @@ def pack_brief(brief: Brief) -> bytes:
 
 
 def unpack_brief(id_: str, sequence: int, body: bytes) -> Brief:
-    if body[0] >> 4 == _MAP:
-        old = _OLD_BRIEF.decode(body)
-        return msgspec.structs.replace(old, sequence=sequence, signature=shortened(old.signature))
     found = _BRIEF.decode(body)
     return Brief(
         id=id_, title=found.title, publisher=found.publisher, published=found.published, kind=found.kind,
-        sequence=sequence, signature=_signature(found.signature), words=found.words,
+        sequence=sequence, signature=tuple(found.signature), words=found.words,
     )  # fmt: skip
-
-
-def _signature(stored: bytes) -> tuple[int, ...]:
-    # ledgers before schema 0007 kept two bytes a number, the lower one first
-    return tuple(stored[::2] if len(stored) > PERMUTATIONS else stored)
-
-
-# the high half of the byte with which a small map begins
-_MAP = 0x8
 
 
 def _places_and_steps(v: Vector, place: dict[int, int]) -> tuple[bytes, tuple[int, ...]]:

@@ -21,7 +21,7 @@ EdgeKind = Literal["match", "covers"]
 
 
 class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What linking remembers of a document. ``body`` is opaque to the store (0.3 to 0.5 kB).
+    """What linking remembers of a document. ``body`` is opaque to the store, which may keep it or make it again (``document_again``).
 
     ``sequence`` is the number under which the ledger appended the document; it only decides which of two incidents
     keeps its id when they turn out to be one.
@@ -36,7 +36,8 @@ class StoredNode(msgspec.Struct, frozen=True, kw_only=True):
     """One account: the incident claims of one document that tell of one event.
 
     ``id`` is a hash of everything else, so that what is known of a node by its id stays true; a claim stands in one node.
-    ``keys`` are its blocking keys (at most 56). ``body`` is opaque to the store (0.3 to 1.5 kB).
+    ``keys`` are its blocking keys (at most 56). ``body`` is opaque to the store, which may keep it or make it again
+    (``bodies_again``).
     """
 
     id: int
@@ -97,6 +98,9 @@ class LinkStore(Protocol):
 
     def nodes(self, ids: Iterable[int]) -> Mapping[int, StoredNode]:
         """The kept nodes among ``ids``."""
+
+    def keys(self, ids: Iterable[int]) -> Mapping[int, tuple[int, ...]]:
+        """The keys of the kept nodes among ``ids``, where nothing else of them is wanted."""
 
     def nodes_of_documents(self, documents: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         """The nodes of each document that has any."""

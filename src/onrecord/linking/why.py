@@ -96,7 +96,7 @@ def _neighbours(store: LinkStore, nodes: Sequence[int], judged: Iterable[int]) -
     """Incidents that a kept edge, a shared block or a judgement leads to, with their accounts."""
     mine = set(nodes)
     ends = {end for e in store.edges(mine) for end in (e.a, e.b)}
-    keys = {k for n in store.nodes(mine).values() for k in n.keys}
+    keys = {k for held in store.keys(mine).values() for k in held}
     cap = settings().cap
     for block in store.blocks(keys, cap).values():
         if len(block) <= cap:

@@ -16,7 +16,7 @@ from onrecord.linking.settings import compat, weights
 from onrecord.model import Claim, Document
 from onrecord.vocab import claim_types
 
-__all__ = ["Group", "group_claims", "nearness", "pair_weight", "place_in_text", "speakers"]
+__all__ = ["Group", "group_claims", "groups_as_told", "nearness", "pair_weight", "place_in_text", "speakers"]
 
 _HARM = 0.15
 _HYPOTHETICAL = ("planned", "feared", "conditional")
@@ -80,7 +80,17 @@ def group_claims(
         ((number[a], number[b]) for a, b in cannot if a in number and b in number),
     )
     parts = cluster(range(len(told)), bits, constraints, join=weights().settings.within_join, missing=-99.0)
-    groups = [[told[i] for i in part] for part in parts]
+    return _grouped(document, [[told[i] for i in part] for part in parts], claims)
+
+
+def groups_as_told(document: Document, claims: Sequence[Claim], parts: Iterable[Iterable[str]]) -> list[Group]:
+    """The accounts of a document whose claims were told apart before: ``parts`` are the ids of the incident claims of each."""
+    known = {c.id: c for c in claims}
+    groups = [sorted((known[i] for i in part if i in known), key=place_in_text) for part in parts]
+    return _grouped(document, sorted(filter(None, groups), key=lambda g: place_in_text(g[0])), claims)
+
+
+def _grouped(document: Document, groups: Sequence[Sequence[Claim]], claims: Sequence[Claim]) -> list[Group]:
     main = _main(document, groups)
     attached = _attach(groups, [c for c in claims if c.kind != "incident"], main)
     return [

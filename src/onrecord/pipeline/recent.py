@@ -1,22 +1,23 @@
-"""What linking has at hand from one addition to the next: nodes, pairs and claims of late, and the standing decisions.
+"""What linking has at hand from one addition to the next: nodes, pairs, claims and documents of late, and the standing decisions.
 
-Nodes, pairs and claims are known by hashes of what they are, so that they stay true whoever writes meanwhile; only judgements
+All of these are known by hashes of what they are, so that they stay true whoever writes meanwhile; only judgements
 correct claims. When one was added (asked inside the transaction of the one writer), claims and decisions are made anew.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from onrecord.ledger import Ledger
-from onrecord.linking import Decisions, Linker, Recall, decide
+from onrecord.linking import Decisions, Linker, Recall, StoredDocument, decide
 from onrecord.model import Claim, Rule
 from onrecord.pipeline.links import LedgerLinks
 
 __all__ = ["linking"]
 
-_MOST_CLAIMS = 8_000
+_MOST = 8_000
 
 
 class _Recent:
@@ -26,6 +27,7 @@ class _Recent:
         self.recall = Recall()
         self.judged: Any = None
         self.claims: dict[str, Claim] = {}
+        self.briefs: dict[str, StoredDocument] = {}
         self.decisions = Decisions()
 
 
@@ -43,8 +45,10 @@ def linking(ledger: Ledger, rule: Rule, told: Iterable[Claim]) -> tuple[Linker, 
     judged = ledger.last_judgement()
     if judged != recent.judged:
         recent.judged, recent.claims, recent.decisions = judged, {}, decide(ledger.judgements())
-    elif len(recent.claims) > _MOST_CLAIMS:
-        recent.claims = dict(list(recent.claims.items())[_MOST_CLAIMS // 2 :])
+    for held in (recent.claims, recent.briefs):
+        if len(held) > _MOST:
+            for key in list(islice(held, len(held) // 2)):
+                del held[key]
     recent.claims.update((c.id, c) for c in told)
-    links = LedgerLinks(ledger, known=recent.claims)
+    links = LedgerLinks(ledger, known=recent.claims, briefs=recent.briefs)
     return Linker(links, recent.decisions, rule, recent.recall), links

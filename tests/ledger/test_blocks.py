@@ -1,0 +1,57 @@
+"""Keys and nodes in rows of some hundred pairs: whatever is put and dropped, what is under a key is what was put there."""
+
+import random
+from collections import defaultdict
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.ledger import open_ledger
+from onrecord.ledger.blocks import Blocks, pack_pairs, unpack_pairs
+
+_KEYS = st.integers(-(2**31), 2**31 - 1)
+_NODES = st.integers(1, 2**31 - 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sets(st.tuples(_KEYS, _NODES), max_size=60))
+def test_a_row_comes_back(pairs: set[tuple[int, int]]) -> None:
+    held = sorted(pairs)
+    first = held[0][0] if held else 5
+    assert unpack_pairs(first, pack_pairs(first, held)) == held
+
+
+def test_what_is_under_a_key_is_what_was_put_there(where: str) -> None:
+    rng = random.Random(11)
+    keys = [rng.randrange(-(2**31), 2**31) for _ in range(400)] + [-(2**31), 2**31 - 1]
+    # one that a great many nodes share, and the keys beside it
+    crowded = keys[7]
+    keys += [crowded - 1, crowded + 1]
+    held: dict[int, set[int]] = defaultdict(set)
+    with open_ledger(where, create=True) as ledger:
+        for turn in range(30):
+            with ledger.writing() as connection:
+                blocks = Blocks(connection)
+                number = rng.choice((1, 20, 500))
+                fresh = {(rng.choice(keys), rng.randrange(1, 3_000)) for _ in range(number)}
+                fresh |= {(crowded, turn * 40 + n) for n in range(1, 40)}
+                blocks.put(fresh)
+                for key, node in fresh:
+                    held[key].add(node)
+                # some that are there, some that are not; now and then a whole range
+                away = set(rng.sample(sorted((k, n) for k, ns in held.items() for n in ns), 25)) | {(crowded, 9_999)}
+                if turn % 5 == 4:
+                    away |= {(k, n) for k, ns in held.items() if k < 0 for n in ns}
+                blocks.drop(away)
+                for key, node in away:
+                    held[key].discard(node)
+            with ledger.writing() as connection:
+                blocks = Blocks(connection)
+                wanted = {k: tuple(sorted(ns)) for k, ns in held.items() if ns}
+                assert blocks.nodes([*keys, 12345], 10**6) == wanted
+                assert blocks.nodes([crowded], 7) == {crowded: wanted[crowded][:7]}
+                rows = list(blocks.rows())
+                assert sorted(p for k, _, body in rows for p in unpack_pairs(k, body)) == sorted(
+                    (k, n) for k, ns in held.items() for n in ns
+                )
+                assert all((k, n) <= unpack_pairs(k, body)[0] for k, n, body in rows if len(body) > 1)
