@@ -56,6 +56,9 @@ def test_names_of_victims_are_hidden_unless_asked_for(run, tmp_path: Path) -> No
         ("incidents", "--format", "csv"), ("claims",), ("claims", "--format", "csv"), ("claims", "--format", "geojson"),
         ("demands",), ("show", incident["id"]), ("show", claim), ("show", document), ("show", claim, "--format", "json"),
         ("show", document, "--format", "json"), ("show", claim, "--why"), ("log", claim), ("show", claim, "--as-of", "2999-01-01"),
+        ("incidents", "--as-of", "2999-01-01", "--format", "jsonl"), ("claims", "--as-of", "2999-01-01", "--format", "csv"),
+        ("incidents", "--format", "geojson"), ("claims", "--search", "bomb", "--format", "jsonl"), ("demands", "--format", "csv"),
+        ("responses",), ("rejections",), ("judgements",), ("capture", document),
     ]  # fmt: skip
     for command in shown:
         out = run(*command).out
@@ -151,19 +154,50 @@ def test_original_bytes_and_bundle_and_backup(run, tmp_path: Path) -> None:
     run("add", str(tmp_path / "report.txt"), "--workers", "1", "--quiet")
     (incident,) = _records(run, "incidents")
     document = incident["documents"][0]["id"]
-    told = run("capture", document, "--out", str(tmp_path / "original.txt")).out
+    original = str(tmp_path / "original.txt")
+    assert "--with-names" in run("capture", document, "--out", original, code=2).err
+    assert not (tmp_path / "original.txt").exists()
+    told = run("capture", document, "--with-names", "--out", original).out
     assert (tmp_path / "original.txt").read_text("utf-8") == REPORT
     assert "report.txt" in told
     assert "onrecord 0." in told
-    run("capture", document, "--out", str(tmp_path / "original.txt"), code=1)
+    run("capture", document, "--with-names", "--out", original, code=1)
+    assert "report.txt" in run("capture", document).out
     run("export", "--bundle", str(tmp_path / "bundle"))
     done = subprocess.run(
         [sys.executable, "-I", tmp_path / "bundle" / "verify_bundle.py"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
     assert b"Kakarzai" not in b"".join(p.read_bytes() for p in (tmp_path / "bundle").rglob("*") if p.is_file())
-    run("backup", str(tmp_path / "copy.db"))
+    assert "accounts" not in run("backup", str(tmp_path / "copy.db")).err
     run("restore", str(tmp_path / "copy.db"), "--ledger", str(tmp_path / "again.db"))
     assert _records(run, "incidents", "--ledger", str(tmp_path / "again.db")) == [incident]
     assert "nothing was changed" in run("restore", str(tmp_path / "copy.db"), code=3).err
     assert "ok  append-only rows" in run("doctor").out
+
+
+def test_a_source_that_spells_a_hidden_name_is_masked(run, tmp_path: Path) -> None:
+    named = tmp_path / "sarwar_KAKARZAI-statement.txt"
+    named.write_text(REPORT.replace("hill.example/attack", "hill.example/Sarwar%20Kakarzai"), "utf-8")
+    run("add", str(named), "--workers", "1", "--quiet")
+    (incident,) = _records(run, "incidents")
+    document = incident["documents"][0]["id"]
+    told = run("capture", document).out
+    assert "kakarzai" not in told.lower()
+    assert "█" in told
+    assert "masked" in told
+    shown = run("capture", document, "--with-names").out
+    assert "sarwar_KAKARZAI" in shown.replace("\n", "")
+
+
+def test_who_copies_a_ledger_is_told_what_stays_behind(run, tmp_path: Path) -> None:
+    run("add", str(tmp_path / "report.txt"), "--workers", "1", "--quiet")
+    assert "accounts" not in run("copy", str(tmp_path / "ledger.db"), str(tmp_path / "one.db")).err
+    run("people", "add", "amina", "--role", "admin")
+    for command in (
+        ("copy", str(tmp_path / "ledger.db"), str(tmp_path / "two.db")),
+        ("backup", str(tmp_path / "three.db")),
+    ):
+        told = run(*command).err.replace("\n", "")
+        assert "ledger.people.db" in told
+    assert not (tmp_path / "two.people.db").exists()

@@ -25,9 +25,7 @@ def _several() -> tuple[Document, list[Claim]]:
     first = claim(
         doc, "A bomb killed nine people in Zarkot on Monday.", day="2024-03-04", where=(place(doc.text, "Zarkot"),)
     )
-    second = claim(
-        doc, "A second bomb hurt nobody in Minabad.", day="2024-03-04", where=(place(doc.text, "Minabad"),)
-    )
+    second = claim(doc, "A second bomb hurt nobody in Minabad.", day="2024-03-04", where=(place(doc.text, "Minabad"),))
     asked = claim(
         doc, "The bar asked for an inquiry.", "demand.investigate", kind="demand", about=(second.id,),
         by=Party(name="the bar", **span(doc.text, "The bar")),
@@ -35,7 +33,11 @@ def _several() -> tuple[Document, list[Claim]]:
     return doc, [first, second, asked]
 
 
-_TOLD = [blast("a", "Zarkot", "2024-03-04", 9), blast("b", "Zarkot", "2024-03-04", 9, publisher="B", hour=13), _several()]
+_TOLD = [
+    blast("a", "Zarkot", "2024-03-04", 9),
+    blast("b", "Zarkot", "2024-03-04", 9, publisher="B", hour=13),
+    _several(),
+]
 
 
 def _all(store: LinkStore, documents: list[str]) -> list[object]:
@@ -47,7 +49,9 @@ def _all(store: LinkStore, documents: list[str]) -> list[object]:
 def test_nodes_and_documents_are_made_again_as_they_were(tmp_path: Path) -> None:
     ids = [d.id for d, _ in _TOLD]
     with open_ledger(tmp_path / "ledger.db", create=True) as ledger:
-        ledger.append(Batch(run=_RUN, documents=tuple(d for d, _ in _TOLD), claims=tuple(c for _, cs in _TOLD for c in cs)))
+        ledger.append(
+            Batch(run=_RUN, documents=tuple(d for d, _ in _TOLD), claims=tuple(c for _, cs in _TOLD for c in cs))
+        )
         relink(ledger, ids)
         told = [Told(document=d, claims=tuple(c), sequence=n) for n, (d, c) in enumerate(_TOLD, 1)]
         plain = MemoryStore()
@@ -67,7 +71,9 @@ def test_nodes_and_documents_are_made_again_as_they_were(tmp_path: Path) -> None
         claims = ledger.claims_of_documents(ids, include_rejected=True)
         corrected = MemoryStore()
         corrected.remember(c for cs in claims.values() for c in cs)
-        link_all([[Told(document=t.document, claims=claims[t.document.id], sequence=t.sequence) for t in told]], corrected)
+        link_all(
+            [[Told(document=t.document, claims=claims[t.document.id], sequence=t.sequence) for t in told]], corrected
+        )
         with ledger.writing():
             assert _all(LedgerLinks(ledger), ids) == _all(corrected, ids)
             assert _all(corrected, ids) != _all(plain, ids)

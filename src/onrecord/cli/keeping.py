@@ -7,6 +7,7 @@ import click
 from onrecord.cli.console import console, plural
 from onrecord.cli.options import key_file, ledger_option, names_option, reading
 from onrecord.ledger import copy_ledger, load_key, make_key, open_ledger, public_hex, restore_ledger
+from onrecord.ledger.people import people_of
 
 __all__ = ["backup", "capture", "copy", "doctor", "export", "info", "key", "log", "rebuild", "restore", "verify"]
 
@@ -76,10 +77,14 @@ def rebuild(check: bool, workers: int, ledger: str) -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @ledger_option
 def backup(target: Path, ledger: str) -> None:
-    """Copy the ledger to the new file TARGET while others go on using it."""
+    """Copy the ledger to the new file TARGET while others go on using it.
+
+    Accounts of the desk, with saved views, assignments and the log of reads, are not part of a ledger and are not copied.
+    """
     with open_ledger(ledger, readonly=True) as opened:
         opened.backup(target)
     console().line(f"copied to {target}")
+    _tell_of_people(ledger)
 
 
 @click.command(context_settings=_HELP)
@@ -95,11 +100,25 @@ def restore(source: Path, ledger: str) -> None:
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 def copy(source: str, target: str) -> None:
-    """Copy a ledger to an empty address on any database, checked row by row: FILE or postgresql://…"""
+    """Copy a ledger to an empty address on any database, checked row by row: FILE or postgresql://…
+
+    Accounts of the desk, with saved views, assignments and the log of reads, are not part of a ledger and are not copied:
+    password hashes must not travel with it.
+    """
     say = console(stderr=True)
     with say.progress("Copying") as step:
         rows = copy_ledger(source, target, progress=lambda name, done: step(done, name))
     say.line(f"{plural(sum(rows.values()), 'row')} copied and compared")
+    _tell_of_people(source)
+
+
+def _tell_of_people(ledger: str) -> None:
+    """Where the accounts are that stay behind, if there are any."""
+    where = people_of(ledger)
+    if where is not None:
+        console(stderr=True).line(
+            f"accounts, saved views and the log of reads stay in {where}: copy that by itself if they are to move too"
+        )
 
 
 @click.command(context_settings=_HELP)
@@ -144,24 +163,33 @@ def log(id_: str, with_names: bool, ledger: str) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the original bytes to this new file."
 )
+@names_option
 @ledger_option
-def capture(id_: str, out: Path | None, ledger: str) -> None:
-    """The original bytes that a document was read from: whence, when, by which tool, with which hash."""
+def capture(id_: str, out: Path | None, with_names: bool, ledger: str) -> None:
+    """The original bytes that a document was read from: whence, when, by which tool, with which hash.
+
+    Original bytes cannot be masked: to write them, or to see their hash, say --with-names. Without it a source, address or header
+    that spells a hidden name is masked.
+    """
+    if out is not None and not with_names:
+        raise click.UsageError("the original bytes hold every name: to write them say --with-names")
     say = console()
-    with open_ledger(ledger, readonly=True) as opened:
-        found = opened.captures_of(id_)
+    with reading(ledger, with_names) as (opened, _):
+        found = opened.origins_of(id_)
+        originals = opened.captures_of(id_) if out is not None else ()
     if not found:
         raise click.ClickException("no original bytes are kept with this document: it came as a record or a row")
-    for c in found:
-        say.line(f"[id]{c.sha256}[/]  {len(c.content):,} bytes  {say.escape(c.media_type)}")
-        told = {"source": c.source, "url": c.url, "captured": c.captured, "tool": c.tool, **c.headers}
-        for name, value in told.items():
-            if value:
-                say.line(f"  {say.escape(name):<16} {say.escape(value)}")
+    for told in found:
+        rest = {k: v for k, v in told.items() if v and k not in ("sha256", "bytes", "media_type")}
+        say.line(
+            f"[id]{told.get('sha256', 'masked')}[/]  {int(told['bytes']):,} bytes  {say.escape(told['media_type'])}"
+        )
+        for name, value in rest.items():
+            say.line(f"  {say.escape(name):<16} {say.escape(value)}")
     if out is not None:
         try:
             with out.open("xb") as file:
-                file.write(found[0].content)
+                file.write(originals[0].content)
         except OSError as error:
             raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
         say.line(f"written to {say.escape(str(out))}", style="dim")

@@ -123,7 +123,8 @@ class LinkTables:
         held = self._blocks.nodes(keys, cap + 1)
         numbers = {n for nodes in held.values() for n in nodes}
         ids = dict(rows_where(self._connection, t.link_node, ("num", "id"), "num", numbers))
-        return {key: tuple([ids[n] for n in nodes]) for key, nodes in held.items()}
+        seen = {key: tuple([ids[n] for n in nodes if n in ids]) for key, nodes in held.items()}
+        return {key: nodes for key, nodes in seen.items() if nodes}
 
     # ------------------------------------------------------------------------------------------------------ edges
 

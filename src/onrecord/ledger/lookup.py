@@ -220,6 +220,16 @@ class Lookup:
                 found.append(capture_from_row(row, content))
             return tuple(found)
 
+    def origins_of(self, document: str) -> tuple[dict[str, str], ...]:
+        """Whence a document's original bytes came, for each capture: hash, size, media type, source, URL, time, tool, headers."""
+        return tuple(
+            {
+                "sha256": c.sha256, "bytes": str(len(c.content)), "media_type": c.media_type, "source": c.source,
+                **({"url": c.url} if c.url else {}), "captured": c.captured, "tool": c.tool, **c.headers,
+            }
+            for c in self.captures_of(document)
+        )  # fmt: skip
+
     def _all_seen(self, c: Connection, ids: Sequence[str]) -> bool:
         return len(list(chosen(c, select(t.documents.c.id), t.documents.c.id, ids))) == len(set(ids))
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from sqlalchemy import Connection
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import incident_numbers, judgements_by_ids
 from onrecord.ledger.reader import Reader
+from onrecord.ledger.resolving import resolve_kind
 from onrecord.ledger.sealed import FINE, KeptNames, Policy, documents_of, hidden_names
 from onrecord.ledger.spots import Spot, spot_of
 from onrecord.ledger.values import Event, Filter, Request
@@ -178,6 +179,16 @@ class View(Reader):
         """Nothing: original bytes cannot be masked."""
         return ()
 
+    def origins_of(self, document: str) -> tuple[dict[str, str], ...]:
+        """Without the hash, by which a leaked file would be known; what spells a hidden name (path, address, header) is masked."""
+        found = Reader(self._connecting, self._walled).origins_of(document)
+        if not found:
+            return ()
+        with self._connecting() as c:
+            hidden = self._hidden(c, [resolve_kind(c, "document", document)])
+        masks = list(hidden.values())
+        return tuple({k: _origin(v, masks) for k, v in told.items() if k != "sha256"} for told in found)
+
     def rejections(self, limit: int = 1_000) -> list[Rejection]:
         """The ledger's own reasons quote what was refused: they are cut down to the code."""
         return [
@@ -268,13 +279,22 @@ def _document(document: Document, hidden: _Hidden) -> Document:
 
 def _url(url: str | None, hidden: _Hidden) -> str | None:
     """The address without its path where that may spell a name."""
-    if url is None or hidden.pattern is None:
-        return url
-    words = " ".join(re.split(r"[\W_]+", url))
-    if hidden.mask(words) == words and hidden.mask(words.title()) == words.title():
+    if url is None or not _spells(url, hidden):
         return url
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _spells(address: str, hidden: _Hidden) -> bool:
+    """Whether a path or an address may spell a hidden name, which stands there in any case and with any marks between."""
+    if hidden.pattern is None:
+        return False
+    words = " ".join(re.split(r"[\W_]+", unquote(address)))
+    return hidden.mask(words) != words or hidden.mask(words.title()) != words.title()
+
+
+def _origin(told: str, hidden: Sequence[_Hidden]) -> str:
+    return MASK * 8 if any(_spells(told, h) for h in hidden) else told
 
 
 def _judgement(judgement: Judgement, hidden: Sequence[_Hidden]) -> Judgement:

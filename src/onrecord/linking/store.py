@@ -21,7 +21,9 @@ EdgeKind = Literal["match", "covers"]
 
 
 class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What linking remembers of a document. ``body`` is opaque to the store, which may keep it or make it again (``document_again``).
+    """What linking remembers of a document.
+
+    ``body`` is opaque to the store, which may keep it or make it again (``document_again``).
 
     ``sequence`` is the number under which the ledger appended the document; it only decides which of two incidents
     keeps its id when they turn out to be one.

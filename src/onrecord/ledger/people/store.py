@@ -18,7 +18,7 @@ from onrecord.ledger.people.tables import SCHEMA, VERSION, metadata, p
 from onrecord.ledger.people.work import Work
 from onrecord.model import LedgerForeign, LedgerNewer
 
-__all__ = ["People", "open_people"]
+__all__ = ["People", "open_people", "people_of"]
 
 
 def open_people(ledger: str | Path) -> "People":
@@ -31,8 +31,7 @@ def open_people(ledger: str | Path) -> "People":
     """
     url = dialect.address(ledger)
     if url.drivername == "sqlite":
-        path = Path(url.database or "")
-        url = url.set(database=str(path.with_name(f"{path.stem}.people{path.suffix or '.db'}")))
+        url = url.set(database=str(_beside(Path(url.database or ""))))
         fresh = not Path(str(url.database)).exists()
         engine = dialect.connect(url, readonly=False, create=True, durable=False)
         if fresh:
@@ -47,6 +46,27 @@ def open_people(ledger: str | Path) -> "People":
         people.close()
         raise
     return people
+
+
+def _beside(ledger: Path) -> Path:
+    return ledger.with_name(f"{ledger.stem}.people{ledger.suffix or '.db'}")
+
+
+def people_of(ledger: str | Path) -> str | None:
+    """Where the people of a ledger are, as a person may read it; None where there are none. Makes nothing."""
+    url = dialect.address(ledger)
+    if url.drivername == "sqlite":
+        path = _beside(Path(url.database or ""))
+        return str(path) if path.exists() else None
+    engine = dialect.connect(url, readonly=True, create=False)
+    try:
+        with engine.connect() as connection:
+            there = inspect(connection).has_table(p.accounts.name, schema=SCHEMA)
+    except DBAPIError as error:
+        raise dialect.explain(error, dialect.shown(url)) from error
+    finally:
+        engine.dispose()
+    return f"the schema {SCHEMA} of {dialect.shown(url)}" if there else None
 
 
 class People:
