@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Double, Integer, LargeBinary, MetaData, creat
 
 from onrecord.ledger.dialect import address, forbid_changes
 from onrecord.ledger.schema import APPEND_ONLY
+from onrecord.ledger.standing import rebuild_facts
 
 _KEPT = Path(__file__).parent / "older"
 REVISIONS = ("0007", "0006", "0005", "0003", "0001")
@@ -23,7 +24,7 @@ def older_ledger(where: str, revision: str, folder: Path) -> None:
             _STEPS[step](c)
         c.execute(text(f"update alembic_version set version_num = '{revision}'"))
     if not where.endswith(".db"):
-        _to_postgres(engine, where)
+        _to_postgres(engine, where, texts=revision == "0007")
     engine.dispose()
 
 
@@ -58,8 +59,8 @@ def _to_0001(c) -> None:
 _STEPS = {"0005": _to_0005, "0003": _to_0003, "0001": _to_0001}
 
 
-def _to_postgres(engine, where: str) -> None:
-    """The same tables and rows; full text is made anew by every upgrade."""
+def _to_postgres(engine, where: str, texts: bool) -> None:
+    """The same tables and rows; full text, which older versions' upgrades make anew, with ``texts``."""
     held = MetaData()
 
     @event.listens_for(held, "column_reflect")
@@ -82,6 +83,8 @@ def _to_postgres(engine, where: str) -> None:
                 rows = [dict(r) for r in old.execute(table.select()).mappings()]
                 if rows:
                     new.execute(table.insert(), rows)
+            if texts:
+                rebuild_facts(new)
             for table in (*(x.name for x in APPEND_ONLY), "batches"):
                 forbid_changes(new, table)
         new_engine.dispose()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.ledger import open_ledger
-from onrecord.ledger.blocks import Blocks, pack_pairs, unpack_pairs
+from onrecord.ledger.blocks import FIRST, Blocks, pack_pairs, unpack_pairs
 
 _KEYS = st.integers(-(2**31), 2**31 - 1)
 _NODES = st.integers(1, 2**31 - 1)
@@ -54,4 +54,5 @@ def test_what_is_under_a_key_is_what_was_put_there(where: str) -> None:
                 assert sorted(p for k, _, body in rows for p in unpack_pairs(k, body)) == sorted(
                     (k, n) for k, ns in held.items() for n in ns
                 )
-                assert all((k, n) <= unpack_pairs(k, body)[0] for k, n, body in rows if len(body) > 1)
+                assert rows[0][:2] == FIRST
+                assert all((k, n) == unpack_pairs(k, body)[0] for k, n, body in rows[1:])

@@ -5,7 +5,7 @@ from onrecord.ledger.doctor import Health
 from onrecord.ledger.filters import moment as as_moment
 from onrecord.ledger.judging import conflicts, undone
 from onrecord.ledger.ledger import Ledger, copy_ledger, open_ledger, restore_ledger
-from onrecord.ledger.links import LinkTables
+from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, Viewer
 from onrecord.ledger.signing import load_key, make_key, public_hex
@@ -34,8 +34,8 @@ from onrecord.ledger.walls import GENERAL, check_collection
 
 __all__ = [
     "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter",
-    "Found", "Frame", "Health", "Ledger", "LinkTables", "Moved", "Page", "PeriodCount", "Policy", "Proof", "Reader", "Request",
-    "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "as_moment", "check_collection",
+    "Found", "Frame", "Health", "Kept", "Ledger", "LinkTables", "Moved", "Page", "PeriodCount", "Policy", "Proof", "Reader",
+    "Request",    "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "as_moment", "check_collection",
     "claim_from_record", "conflicts", "copy_ledger", "incident_from_record",
     "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

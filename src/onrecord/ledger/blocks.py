@@ -1,8 +1,7 @@
 """Which nodes stand under which blocking key: sorted pairs of a key and a node's number, some hundred of them to a row.
 
 A pair takes five or six bytes here, and took thirteen as a row of its own. A row holds the pairs from its own ``(key, node)``
-on, up to where the next row begins; it is named by where its range begins, which need not be a pair that is there. The first
-row begins before all pairs.
+on, up to where the next row begins. It is named by its first pair; the first row by one before all pairs.
 
 A row's body is one byte (four bits each: how many bytes a key's distance from the row's key takes, and how many a node's
 number), then the distances and the numbers in the order of the pairs, byte by byte: the lowest bytes of all distances, then
@@ -18,12 +17,12 @@ from sqlalchemy import Connection
 
 from onrecord.ledger.dialect import is_sqlite
 
-__all__ = ["Blocks", "pack_pairs", "unpack_pairs"]
+__all__ = ["FIRST", "Blocks", "pack_pairs", "unpack_pairs"]
 
 Pair = tuple[int, int]
 _Change = Callable[[Sequence[Pair], Sequence[Pair]], Sequence[Pair]]
 _LEAST = -(2**31)
-_FIRST: Pair = (_LEAST, 0)
+FIRST: Pair = (_LEAST, 0)
 # twice as many are parted; larger rows take less room and longer to write
 _MOST = 160
 _WIDE = 4
@@ -126,7 +125,7 @@ class Blocks:
     def _change(self, pairs: Sequence[Pair], change: _Change) -> None:
         at = 0
         while at < len(pairs):
-            row = self._before(pairs[at]) or (*_FIRST, pack_pairs(_LEAST, ()))
+            row = self._before(pairs[at]) or (*FIRST, pack_pairs(_LEAST, ()))
             begin = row[:2]
             after = self._ask(
                 "select key, node, body from link_block where (key, node) > (?, ?) order by key, node limit 1", *begin
@@ -137,9 +136,11 @@ class Blocks:
 
     def _write(self, begin: Pair, held: Sequence[Pair]) -> None:
         """The pairs of a range, as one row or several; an empty range falls to the row before it."""
-        if not held and begin != _FIRST:
+        if begin != FIRST and (not held or held[0] != begin):
             self._cursor.execute(f"delete from link_block where key = {self._mark} and node = {self._mark}", begin)  # noqa: S608
-            return
+            if not held:
+                return
+            begin = held[0]
         size = len(held) if len(held) <= 2 * _MOST else _MOST
         starts = range(0, len(held), size) if held else range(1)
         rows = []

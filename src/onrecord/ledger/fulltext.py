@@ -1,18 +1,23 @@
 """Full text over documents and claims, by the ``seq`` of their rows: FTS5 without content, or ``tsvector`` with a GIN index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, zip_longest
+from sqlite3 import DatabaseError
+from typing import Any
 
 from sqlalchemy import Connection
 
 from onrecord.ledger.dialect import is_sqlite
 from onrecord.ledger.words import beginning_param, clean, fold, phrases_param, split_query, words_of
 
-__all__ = ["SEARCHED", "create_search", "drop_search", "put_search", "search_probe", "search_sql"]
+__all__ = ["SEARCHED", "create_search", "differing_texts", "drop_search", "put_search", "search_probe", "search_sql"]
 
 SEARCHED = ("documents", "claims")
 # PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
 _TSVECTOR_CHARACTERS = 200_000
 _LAST_PLACE, _MOST_PLACES = 16_383, 255
+_FTS = "body, content='', detail=none, tokenize='unicode61 remove_diacritics 2'"
+_PORTION = 500
 # pages that an addition joins of the index's parts: each keeps its own list of words
 _JOINED = 64
 # the row itself, where words must stand next to each other
@@ -26,10 +31,7 @@ _SQLITE_PHRASES = {
 def create_search(connection: Connection) -> None:
     for name in SEARCHED:
         if is_sqlite(connection):
-            connection.exec_driver_sql(
-                f"create virtual table {name}_search using fts5(body, content='', detail=none, "
-                "tokenize='unicode61 remove_diacritics 2')"
-            )
+            connection.exec_driver_sql(f"create virtual table {name}_search using fts5({_FTS})")
             # two parts of one size are joined already
             connection.exec_driver_sql(f"insert into {name}_search({name}_search, rank) values ('usermerge', 2)")  # noqa: S608
         else:
@@ -55,6 +57,49 @@ def put_search(connection: Connection, name: str, rows: Iterable[tuple[int, str]
         cursor = connection.connection.cursor()
         cursor.executemany(f"insert into {name}_search(rowid, body) values (?, ?)", values)  # noqa: S608
         cursor.execute(f"insert into {name}_search({name}_search, rank) values ('merge', {_JOINED})")  # noqa: S608
+
+
+def differing_texts(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> Iterator[int]:
+    """The numbers of texts whose indexed words are not those of ``rows``, which are all of them; the index is made once more."""
+    if is_sqlite(connection):
+        yield from _differing_sqlite(connection, name, rows)
+        return
+    statement = (
+        f"select m.seq from unnest(cast(%(seqs)s as bigint[]), cast(%(words)s as text[])) as m(seq, words) "  # noqa: S608
+        f"left join {name}_search s on s.seq = m.seq where s.body is distinct from cast(m.words as tsvector) order by 1"
+    )
+    given = iter(rows)
+    while portion := list(islice(given, _PORTION)):
+        values = {"seqs": [seq for seq, _ in portion], "words": [_tsvector(body) for _, body in portion]}
+        yield from connection.exec_driver_sql(statement, values).scalars()
+
+
+def _differing_sqlite(connection: Connection, name: str, rows: Iterable[tuple[int, str]]) -> Iterator[int]:
+    """Every pair of a word and a text, of the index and of one made anew beside the ledger, in the order of words."""
+    cursor = connection.connection.cursor()
+    made = f"temp.{name}_again"
+    words: list[Any] = []
+    cursor.execute(f"create virtual table {made} using fts5({_FTS})")
+    try:
+        given = iter(rows)
+        while portion := [(seq, clean(body)) for seq, body in islice(given, _PORTION)]:
+            cursor.executemany(f"insert into {made}(rowid, body) values (?, ?)", portion)  # noqa: S608
+        for of, schema, table in (("held", "main", f"{name}_search"), ("made", "temp", f"{name}_again")):
+            cursor.execute(f"create virtual table temp.{name}_{of} using fts5vocab('{schema}', '{table}', 'instance')")
+            words.append(
+                connection.connection.cursor().execute(f"select term, doc from temp.{name}_{of} order by term, doc")  # noqa: S608
+            )
+        found = next(((a, b) for a, b in zip_longest(*words) if a != b), None)
+        if found is not None:
+            yield min(pair[1] for pair in found if pair is not None)
+    except (DatabaseError, UnicodeDecodeError):
+        # the index itself cannot be read
+        yield 0
+    finally:
+        for cursor_ in words:
+            cursor_.close()
+        for table in (f"{name}_held", f"{name}_made", f"{name}_again"):
+            cursor.execute(f"drop table if exists temp.{table}")
 
 
 def _tsvector(body: str) -> str:

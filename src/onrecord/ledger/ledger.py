@@ -16,9 +16,10 @@ from onrecord.ledger import dialect
 from onrecord.ledger.append import append
 from onrecord.ledger.bundle import export_bundle
 from onrecord.ledger.changes import everything_changed
-from onrecord.ledger.doctor import Health, check_derived, examine
+from onrecord.ledger.derived import check_derived, check_links
+from onrecord.ledger.doctor import Health, examine
 from onrecord.ledger.filters import moment
-from onrecord.ledger.links import LinkTables
+from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.look import last_batch_until, last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
 from onrecord.ledger.reader import Reader
@@ -248,10 +249,16 @@ class Ledger(Reader):
         with self._reading() as connection:
             return verify(connection, progress, head, keys)
 
-    def check_derived(self, incidents: Iterable[Incident] | None = None) -> list[Fault]:
-        """Derived rows that do not follow: pass the incidents that linking makes anew to have them compared too."""
+    def check_derived(self, incidents: Iterable[Incident] | None = None, texts: bool = False) -> list[Fault]:
+        """Derived rows that do not follow: pass the incidents that linking makes anew to have them compared too; with ``texts``
+        the full text is made anew and compared."""
         with self._reading() as connection:
-            return check_derived(connection, incidents)
+            return check_derived(connection, incidents, texts)
+
+    def check_links(self, made: Kept) -> list[Fault]:
+        """What linking keeps between two additions that is not what it makes anew."""
+        with self._reading() as connection:
+            return check_links(connection, made)
 
     def doctor(self) -> Health:
         """Pages, chain, derived tables, version, space, and what to do."""

@@ -10,7 +10,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete
 
@@ -20,12 +20,13 @@ from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.direct import delete_where, first_row, last_number, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, roles
+from onrecord.ledger.hashing import row_mark
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import incident_numbers, judgements_about
 from onrecord.ledger.schema import t
 from onrecord.model import Claim, Incident, Judgement, RecordError
 
-__all__ = ["LinkTables", "rows_of_incidents"]
+__all__ = ["Kept", "LinkTables", "rows_of_incidents", "unpacked_node"]
 
 NodeRow = tuple[int, str, tuple[str, ...], tuple[int, ...]]
 EdgeRow = tuple[int, int, str, float]
@@ -33,6 +34,14 @@ IncidentRow = tuple[Incident, tuple[int, ...]]
 ForwardRow = tuple[str, str | None, str]
 _CHUNK = 8_000
 _BYTES = 4
+
+
+class Kept(NamedTuple):
+    """All that linking keeps: nodes, edges, and the id of the incident that each node is in."""
+
+    nodes: Sequence[NodeRow]
+    edges: Sequence[EdgeRow]
+    homes: Mapping[int, str]
 
 
 class LinkTables:
@@ -183,13 +192,8 @@ class LinkTables:
         if forwards:
             last = last_number(self._connection, t.link_forward.c.seq)
             now = datetime.now(UTC).isoformat(timespec="microseconds")
-            self._connection.execute(
-                t.link_forward.insert(),
-                [
-                    {"seq": last + n, "old": a, "new": b, "reason": why, "at": now}
-                    for n, (a, b, why) in enumerate(forwards, 1)
-                ],
-            )
+            moved = [(last + n, a, b, why, now) for n, (a, b, why) in enumerate(forwards, 1)]
+            insert_rows(self._connection, t.link_forward, [(*m, row_mark(t.link_forward.name, m)) for m in moved])
 
     def _take_publishers_out(self, gone: Sequence[int]) -> None:
         """The rows of ``incident_publishers``, which are found by the publishers of the incidents' documents."""
@@ -246,6 +250,14 @@ def rows_of_incidents(
         names = sorted({publisher for _, publisher in there if publisher})
         rows[t.incident_publishers] += [{"incident": num, "publisher": name} for name in names]
     return rows
+
+
+def unpacked_node(row: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The numbers of the claims, and the keys, of a row of ``link_node``. Raises ValueError for damaged bytes."""
+    try:
+        return _parted(row.claims), _parted(row.keys)
+    except struct.error as error:
+        raise ValueError(str(error)) from error
 
 
 def _joined(numbers: Sequence[int]) -> bytes:

@@ -295,6 +295,8 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
     link_forward = _derived(
         "link_forward",
         _key("seq"), _text("old"), Column("new", Words), _text("reason"), _text("at"),
+        # of the columns before it: this is history, and follows from nothing else
+        Column("mark", LargeBinary, nullable=False),
         Index("link_forward_old", "old"),
     )  # fmt: skip
 

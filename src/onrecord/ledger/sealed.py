@@ -16,7 +16,7 @@ from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, Judgement
 
 __all__ = [
-    "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_words", "note_hidden", "refresh_hidden",
+    "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_rows", "hidden_words", "note_hidden", "refresh_hidden",
 ]  # fmt: skip
 
 FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
@@ -149,12 +149,21 @@ def note_hidden(c: Connection, claims: Iterable[tuple[int, Claim]]) -> None:
 def refresh_hidden(c: Connection, subjects: Iterable[str] | None = None) -> None:
     """Index anew: the documents of the subjects of a judgement, or all."""
     for part in _portions(c, subjects):
-        ids = {row.id: row.seq for row in part}
-        pairs = {
-            (w, ids[d]) for d, (names, shown, _) in hidden_names(c, ids, Policy()).items() for w in hidden_words(names, shown)
-        }  # fmt: skip
-        c.execute(delete(t.hidden_words).where(t.hidden_words.c.document.in_(list(ids.values()))))
-        put_rows(c, t.hidden_words, sorted(pairs), replace=False)
+        c.execute(delete(t.hidden_words).where(t.hidden_words.c.document.in_([row.seq for row in part])))
+        put_rows(c, t.hidden_words, sorted(_hidden_of(c, part)), replace=False)
+
+
+def hidden_rows(c: Connection) -> Iterator[tuple[str, int]]:
+    """What the index of hidden words should hold."""
+    for part in _portions(c, None):
+        yield from _hidden_of(c, part)
+
+
+def _hidden_of(c: Connection, part: Sequence[Any]) -> set[tuple[str, int]]:
+    ids = {row.id: row.seq for row in part}
+    return {
+        (w, ids[d]) for d, (names, shown, _) in hidden_names(c, ids, Policy()).items() for w in hidden_words(names, shown)
+    }  # fmt: skip
 
 
 def _portions(c: Connection, subjects: Iterable[str] | None) -> Iterator[Sequence[Any]]:

@@ -16,7 +16,7 @@ from onrecord.ledger.sealed import refresh_hidden
 from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Judgement
 
-__all__ = ["rebuild_facts", "settle", "superseded", "unfit_claims"]
+__all__ = ["collection_rows", "rebuild_facts", "settle", "superseded", "unfit_claims"]
 
 _STEP = 2_000
 
@@ -111,15 +111,16 @@ def rebuild_facts(connection: Connection) -> None:
     _search_documents(connection)
     connection.execute(delete(t.collections))
     connection.execute(delete(t.hidden_words))
-    _collections(connection)
+    if rows := collection_rows(connection):
+        connection.execute(t.collections.insert(), rows)
     refresh_hidden(connection)
 
 
-def _collections(connection: Connection) -> None:
+def collection_rows(connection: Connection) -> list[dict[str, Any]]:
+    """What ``collections`` should hold."""
     statement = select(t.documents.c.seq, t.documents.c.meta).where(t.documents.c.meta.like('%"collection"%'))
     rows = [{"document": r.seq, "name": collection_of(load(r.meta))} for r in connection.execute(statement)]
-    if rows := [r for r in rows if r["name"] != GENERAL]:
-        connection.execute(t.collections.insert(), rows)
+    return [r for r in rows if r["name"] != GENERAL]
 
 
 def _put(connection: Connection, facts: list[dict[str, Any]], texts: list[tuple[int, str]]) -> None:

@@ -113,6 +113,12 @@ class MemoryStore:
         """Every incident, by id."""
         return [self._incidents[i] for i in sorted(self._incidents)]
 
+    def all_nodes(self) -> list[StoredNode]:
+        return list(self._nodes.values())
+
+    def all_edges(self) -> list[Edge]:
+        return list(self._edges.values())
+
     def all_ids(self) -> list[str]:
         """The ids of every incident, in no order."""
         return list(self._incidents)

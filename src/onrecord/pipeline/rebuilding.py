@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from onrecord.ledger import Filter, Ledger, Request, open_ledger
+from onrecord.ledger import Fault, Filter, Kept, Ledger, Request, open_ledger
 from onrecord.linking import MemoryStore, Spool, Spread, Told, decide, link_all
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "rebuild", "stand"]
+__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "prove", "rebuild", "stand"]
 
 _BATCH = 200
 
@@ -73,6 +73,24 @@ def incidents_as_of(
     ledger: Ledger, moment: str | None, rule: Rule = "latest", spread: Spread = map
 ) -> dict[str, Incident]:
     """The incidents as they stood at ``moment`` (ISO 8601 with offset), made from the rows appended up to then."""
+    return {s.incident.id: s.incident for s in _made_anew(ledger, moment, rule, spread).all_incidents()}
+
+
+def prove(ledger: Ledger, rule: Rule = "latest", spread: Spread = map) -> list[Fault]:
+    """Every derived row that is not what claims and judgements give, all of it made anew: full text, incidents, and what linking
+    keeps. Costs what linking the whole ledger costs; nothing is changed."""
+    store = _made_anew(ledger, None, rule, spread)
+    made = store.all_incidents()
+    found = ledger.check_derived((s.incident for s in made), texts=True)
+    kept = Kept(
+        nodes=[(n.id, n.document, n.claims, n.keys) for n in store.all_nodes()],
+        edges=[(e.a, e.b, e.kind, e.weight) for e in store.all_edges()],
+        homes={node: s.incident.id for s in made for node in s.nodes},
+    )
+    return [*found, *ledger.check_links(kept)]
+
+
+def _made_anew(ledger: Ledger, moment: str | None, rule: Rule, spread: Spread) -> MemoryStore:
     store = MemoryStore()
 
     def told() -> Iterator[list[Told]]:
@@ -81,7 +99,7 @@ def incidents_as_of(
             yield batch
 
     link_all(told(), store, decide(ledger.judgements(as_of=moment)), rule, spread)
-    return {stored.incident.id: stored.incident for stored in store.all_incidents()}
+    return store
 
 
 def each_incident(ledger: Ledger) -> Iterator[Incident]:
