@@ -1,7 +1,9 @@
 """What a process holds of all incidents gives the answers that the database gives, whatever was added, judged or linked anew
 meanwhile, by whichever process, and to whoever may see a part of it alone."""
 
+import gc
 import random
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -334,3 +336,18 @@ def test_nothing_of_an_open_transaction_is_told(ledger: Ledger) -> None:
         # the transaction itself sees its own rows; the columns are asked for what is kept
         assert ledger.incidents(Filter(include_rejected=True)).total == 6
     assert ledger.incidents(Filter(include_rejected=True)).total == 6
+
+
+def test_what_is_held_goes_with_the_ledger(where: str) -> None:
+    """At once: a desk freezes what it holds, and looks back at many moments, each a ledger of its own."""
+    with open_ledger(where, create=True) as ledger:
+        Made(ledger).add(3)
+        with ledger._registering().open():
+            pass
+        held = weakref.ref(ledger._registering())
+        gc.collect()
+        gc.disable()
+    try:
+        assert held() is None
+    finally:
+        gc.enable()

@@ -140,6 +140,8 @@ class Ledger(Reader):
         self.close()
 
     def close(self) -> None:
+        # it asks by way of this ledger: held by nobody it goes at once, also where garbage is looked for no more
+        self._all = None
         self._watch.close()
         self._engine.dispose()
         for engine in self._walled_engines.values():
