@@ -28,7 +28,9 @@ LOW = -10000.0
 
 
 class Graph:
-    """Builds the graph of ``weights`` (names and shapes of ``net.Net``'s state)."""
+    """The encoder's part of a graph of ``weights`` (names and shapes of the state that training leaves)."""
+
+    NAME = "encoder"
 
     def __init__(self, weights: Weights, ranges: Ranges | None = None) -> None:
         self.weights, self.ranges = weights, ranges
@@ -37,18 +39,6 @@ class Graph:
         self._constants: dict[str, npt.NDArray] = {}
         self._width = weights["encoder.kinds"].shape[0]
         self._layers = 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layers."))
-
-    def build(self) -> onnx.ModelProto:
-        vectors = self._encode()
-        words = self._words(vectors)
-        quantised = self._quantise(words, "words")
-        with_root = self._op("Concat", self._constant("root", self.weights["root"].reshape(1, -1)), words, axis=0)
-        heads_in = self._quantise(with_root, "words")
-        self._op("ArgMax", self._linear(quantised, "tag"), out="tags", axis=1, keepdims=0)
-        names = self._gelu(self._linear(quantised, "ner.0"))
-        self._op("ArgMax", self._linear(self._quantise(names, "ner.mid"), "ner.3"), out="ner", axis=1, keepdims=0)
-        self._relations(quantised, heads_in, self._arcs(quantised, heads_in))
-        return self._model()
 
     def _encode(self) -> str:
         places = self._op("Add", self._rows("encoder.places.weight", "position"), self._held("encoder.kinds"))
@@ -111,36 +101,6 @@ class Graph:
         mean = self._op("Mul", self._op("Add", first, last), self._constant("half", np.float32(0.5)))
         return self._op("Concat", mean, self._rows("shapes.weight", "shape"), out="vectors", axis=1)
 
-    def _arcs(self, words: tuple[str, ...], heads_in: tuple[str, ...]) -> str:
-        """Scores of arcs and the greedy heads; gives the row of each word's head."""
-        both = self.weights["arc_w"]
-        dep = self._quantise(self._gelu(self._linear(words, "arc_dep.0")), "arc.mid")
-        dep = self._op("Gather", self._linear(dep, "arc_w", both[:-1].T, both[-1]), "word_slots", axis=0)
-        head = self._op("Gather", self._gelu(self._linear(heads_in, "arc_head.0")), "head_slots", axis=0)
-        scores = self._op("MatMul", dep, self._op("Transpose", head, perm=[0, 2, 1]))
-        closed = self._op("Sub", self._constant("one", np.float32(1)), "head_mask")
-        closed = self._op("Unsqueeze", self._op("Mul", closed, self._constant("low", np.float32(LOW))), "axis1")
-        scores = self._op("Add", scores, closed, out="arcs")
-        heads = self._op("ArgMax", scores, out="heads", axis=2, keepdims=0)
-        rows = self._op("GatherElements", "head_slots", heads, axis=1)
-        return self._op(
-            "Gather", self._op("Reshape", rows, self._constant("line", np.array([-1]))), "word_back", axis=0
-        )
-
-    def _relations(self, words: tuple[str, ...], heads_in: tuple[str, ...], rows: str) -> None:
-        both = self.weights["rel_w"]
-        count, size = both.shape[0], both.shape[1] - 1
-        dep = self._quantise(self._gelu(self._linear(words, "rel_dep.0")), "rel.mid")
-        head = self._op("Gather", self._gelu(self._linear(heads_in, "rel_head.0")), rows, axis=0)
-        with_head = both[:, :, :size].transpose(1, 0, 2).reshape(size + 1, -1)
-        alone = both[:, :, size].T
-        scores = self._linear(dep, "rel_w", with_head[:-1].T, with_head[-1])
-        scores = self._op("Reshape", scores, self._constant("relations", np.array([-1, count, size])))
-        column = self._constant("axis2", np.array([2]))
-        scores = self._op("Squeeze", self._op("MatMul", scores, self._op("Unsqueeze", head, column)), column)
-        scores = self._op("Add", scores, self._linear(dep, "rel_alone", alone[:-1].T, alone[-1]))
-        self._op("ArgMax", scores, out="rels", axis=1, keepdims=0)
-
     def _quantise(self, x: str, point: str) -> tuple[str, ...]:
         """The tensor as bytes with its scale and zero, or as it is in a graph in floating point."""
         self.points[point] = x
@@ -195,27 +155,81 @@ class Graph:
         self._nodes.append(helper.make_node(kind, list(inputs), outputs, domain=domain, **options))
         return outputs[0]
 
-    def _model(self) -> onnx.ModelProto:
-        def whole(name: str, *shape: str) -> onnx.ValueInfoProto:
-            return helper.make_tensor_value_info(name, TensorProto.INT64, shape)
-
-        def real(name: str, *shape: str) -> onnx.ValueInfoProto:
-            return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-
-        inputs = [
+    def _inputs(self) -> list[onnx.ValueInfoProto]:
+        return [
             whole("ids", "t"), whole("position", "t"), whole("slots", "b", "l"), real("mask", "b", "l"), whole("back", "t"),
-            whole("first", "w"), whole("last", "w"), whole("shape", "w"), whole("word_slots", "b", "m"),
-            whole("head_slots", "b", "m1"), real("head_mask", "b", "m1"), whole("word_back", "w"),
+            whole("first", "w"), whole("last", "w"), whole("shape", "w"),
         ]  # fmt: skip
-        outputs = [
-            whole("tags", "w"), whole("ner", "w"), real("arcs", "b", "m", "m1"), whole("heads", "b", "m"), whole("rels", "w"),
-            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["w", self.weights["root"].shape[0]]),
-        ]  # fmt: skip
+
+    def _model(self, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
         if self.ranges is None:
             known = {o.name for o in outputs}
             inner = [x for x in dict.fromkeys(self.points.values()) if x not in known]
             outputs += [helper.make_tensor_value_info(x, TensorProto.FLOAT, None) for x in inner]
         held = [numpy_helper.from_array(np.ascontiguousarray(v), k) for k, v in self._constants.items()]
-        graph = helper.make_graph(self._nodes, "parser", inputs, outputs, held)
+        graph = helper.make_graph(self._nodes, self.NAME, inputs, outputs, held)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="onrecord")
+
+
+def whole(name: str, *shape: str) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.INT64, shape)
+
+
+def real(name: str, *shape: str | int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+
+class ParserGraph(Graph):
+    """The tagger and parser of ``net.Net``."""
+
+    NAME = "parser"
+
+    def build(self) -> onnx.ModelProto:
+        words = self._words(self._encode())
+        quantised = self._quantise(words, "words")
+        with_root = self._op("Concat", self._constant("root", self.weights["root"].reshape(1, -1)), words, axis=0)
+        heads_in = self._quantise(with_root, "words")
+        self._op("ArgMax", self._linear(quantised, "tag"), out="tags", axis=1, keepdims=0)
+        names = self._gelu(self._linear(quantised, "ner.0"))
+        self._op("ArgMax", self._linear(self._quantise(names, "ner.mid"), "ner.3"), out="ner", axis=1, keepdims=0)
+        self._relations(quantised, heads_in, self._arcs(quantised, heads_in))
+        inputs = [
+            *self._inputs(), whole("word_slots", "b", "m"), whole("head_slots", "b", "m1"), real("head_mask", "b", "m1"),
+            whole("word_back", "w"),
+        ]  # fmt: skip
+        outputs = [
+            whole("tags", "w"), whole("ner", "w"), real("arcs", "b", "m", "m1"), whole("heads", "b", "m"), whole("rels", "w"),
+            real("vectors", "w", self.weights["root"].shape[0]),
+        ]  # fmt: skip
+        return self._model(inputs, outputs)
+
+    def _arcs(self, words: tuple[str, ...], heads_in: tuple[str, ...]) -> str:
+        """Scores of arcs and the greedy heads; gives the row of each word's head."""
+        both = self.weights["arc_w"]
+        dep = self._quantise(self._gelu(self._linear(words, "arc_dep.0")), "arc.mid")
+        dep = self._op("Gather", self._linear(dep, "arc_w", both[:-1].T, both[-1]), "word_slots", axis=0)
+        head = self._op("Gather", self._gelu(self._linear(heads_in, "arc_head.0")), "head_slots", axis=0)
+        scores = self._op("MatMul", dep, self._op("Transpose", head, perm=[0, 2, 1]))
+        closed = self._op("Sub", self._constant("one", np.float32(1)), "head_mask")
+        closed = self._op("Unsqueeze", self._op("Mul", closed, self._constant("low", np.float32(LOW))), "axis1")
+        scores = self._op("Add", scores, closed, out="arcs")
+        heads = self._op("ArgMax", scores, out="heads", axis=2, keepdims=0)
+        rows = self._op("GatherElements", "head_slots", heads, axis=1)
+        return self._op(
+            "Gather", self._op("Reshape", rows, self._constant("line", np.array([-1]))), "word_back", axis=0
+        )
+
+    def _relations(self, words: tuple[str, ...], heads_in: tuple[str, ...], rows: str) -> None:
+        both = self.weights["rel_w"]
+        count, size = both.shape[0], both.shape[1] - 1
+        dep = self._quantise(self._gelu(self._linear(words, "rel_dep.0")), "rel.mid")
+        head = self._op("Gather", self._gelu(self._linear(heads_in, "rel_head.0")), rows, axis=0)
+        with_head = both[:, :, :size].transpose(1, 0, 2).reshape(size + 1, -1)
+        alone = both[:, :, size].T
+        scores = self._linear(dep, "rel_w", with_head[:-1].T, with_head[-1])
+        scores = self._op("Reshape", scores, self._constant("relations", np.array([-1, count, size])))
+        column = self._constant("axis2", np.array([2]))
+        scores = self._op("Squeeze", self._op("MatMul", scores, self._op("Unsqueeze", head, column)), column)
+        scores = self._op("Add", scores, self._linear(dep, "rel_alone", alone[:-1].T, alone[-1]))
+        self._op("ArgMax", scores, out="rels", axis=1, keepdims=0)

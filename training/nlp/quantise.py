@@ -13,22 +13,23 @@ import numpy as np
 import onnx
 import onnxruntime
 from data import load
-from graph import Graph, Weights
+from graph import Graph, ParserGraph
 
-from onrecord.reading.nlp import Parser
 from onrecord.reading.nlp.packing import pack
+from onrecord.reading.nlp.pieces import code_words
 
 SENTENCES, BATCH = 1500, 20
 
 
-def ranges_of(weights: Weights, sentences: list[list[str]]) -> dict[str, tuple[float, float]]:
+def ranges_of(graph: Graph, sentences: list[list[str]]) -> dict[str, tuple[float, float]]:
     """The range of each activation that is quantised, by running the network in floating point."""
-    graph = Graph(weights)
     session = onnxruntime.InferenceSession(graph.build().SerializeToString(), providers=["CPUExecutionProvider"])
-    coded = Parser()._code(sentences, False)
+    wanted = {i.name for i in session.get_inputs()}
+    coded = code_words(sentences, False)
     found: dict[str, tuple[float, float]] = {}
     for start in range(0, len(coded), BATCH):
-        values = session.run(list(graph.points.values()), pack(coded[start : start + BATCH]).feed)
+        feed = {k: v for k, v in pack(coded[start : start + BATCH]).feed.items() if k in wanted}
+        values = session.run(list(graph.points.values()), feed)
         for point, value in zip(graph.points, values, strict=True):
             low, high = found.get(point, (0.0, 0.0))
             found[point] = min(low, float(value.min())), max(high, float(value.max()))
@@ -43,7 +44,7 @@ def main() -> None:
     args = p.parse_args()
     weights = dict(np.load(args.weights))
     sentences = [s.words for s in load(args.data, "train") if s.heads]
-    model = Graph(weights, ranges_of(weights, random.Random(3).sample(sentences, SENTENCES))).build()
+    model = ParserGraph(weights, ranges_of(ParserGraph(weights), random.Random(3).sample(sentences, SENTENCES))).build()
     onnx.checker.check_model(model)
     args.out.write_bytes(model.SerializeToString())
 

@@ -146,7 +146,8 @@ def _plover(folder: Path) -> Iterator[Row]:
                 yield _row(record["text"], 1, record["id"], "plover")
 
 
-def _web(path: Path, reader: Reader) -> Iterator[Row]:
+def web_documents(path: Path) -> dict[str, list[str]]:
+    """Sentences of the reviews, answers and mails of EWT by document."""
     documents: dict[str, list[str]] = {}
     name = ""
     for line in path.read_text("utf-8").splitlines():
@@ -155,8 +156,12 @@ def _web(path: Path, reader: Reader) -> Iterator[Row]:
             name = head[1]
         elif line.startswith("# text = ") and name.startswith(_GENRES):
             documents.setdefault(name, []).append(line[9:])
+    return documents
+
+
+def _web(path: Path, reader: Reader) -> Iterator[Row]:
     easy = []
-    for name, sentences in documents.items():
+    for name, sentences in web_documents(path).items():
         text, starts = "", []
         for s in sentences:
             starts.append(len(text))

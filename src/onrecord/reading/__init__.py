@@ -1,6 +1,6 @@
 """Documents to claims."""
 
+from onrecord.reading.models import model_hash
 from onrecord.reading.reader import Reader, Reading
-from onrecord.reading.subject import model_hash
 
 __all__ = ["Reader", "Reading", "model_hash"]

@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Document
 from onrecord.reading.nlp import ParsedSentence
-from onrecord.reading.parts import Amount, Attribution, Demonym, Entry, PlaceMention, TimeMention, TollMention
+from onrecord.reading.parts import Act, Amount, Attribution, Demonym, Entry, PlaceMention, TimeMention, TollMention
 
 __all__ = ["Analysis"]
 
@@ -25,6 +25,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     attributions: tuple[Attribution, ...] = ()
     tolls: tuple[TollMention, ...] = ()
     entries: tuple[Entry, ...] = ()
+    acts: tuple[Act, ...] = ()
 
     @property
     def text(self) -> str:

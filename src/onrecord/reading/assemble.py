@@ -6,6 +6,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.attribution import read_attributions
 from onrecord.reading.entries import Layout
 from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.parts import Act
 from onrecord.reading.places import read_places
 from onrecord.reading.times import read_times
 from onrecord.reading.tolls import read_tolls
@@ -15,9 +16,13 @@ __all__ = ["find_parts"]
 
 
 def find_parts(
-    document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...], gazetteer: Gazetteer
+    document: Document,
+    layout: Layout,
+    sentences: tuple[ParsedSentence, ...],
+    gazetteer: Gazetteer,
+    acts: tuple[Act, ...] = (),
 ) -> Analysis:
-    """Times, places, amounts, attributions and tolls of the document."""
+    """Times, places, amounts, attributions and tolls of the document, beside the ``acts`` that the finder marked."""
     times = read_times(document, layout.dateline, [(s.start, s.end) for s in sentences], sentences)
     places, demonyms = read_places(document, layout.dateline, sentences, gazetteer, entries=layout.entries)
     amounts = read_amounts(document.text, sentences)
@@ -32,4 +37,5 @@ def find_parts(
         attributions=read_attributions(document, sentences),
         tolls=tolls,
         entries=layout.entries,
+        acts=acts,
     )

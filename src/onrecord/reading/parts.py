@@ -7,7 +7,18 @@ import msgspec
 
 from onrecord.model import Effect, Place, Range, Speaker, When
 
-__all__ = ["Amount", "Attribution", "Demonym", "Entry", "PlaceMention", "TimeMention", "TollMention"]
+__all__ = ["Act", "Amount", "Attribution", "Demonym", "Entry", "PlaceMention", "TimeMention", "TollMention"]
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Words that the finder takes to tell of an act. ``probability``: of any act; ``share``: of this type."""
+
+    start: int
+    end: int
+    exact: str
+    type: str
+    probability: float
+    share: float
 
 
 class TimeMention(msgspec.Struct, frozen=True, kw_only=True):

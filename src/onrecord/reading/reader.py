@@ -8,14 +8,20 @@ from typing import Any
 import msgspec
 
 from onrecord.model import Claim, Document, ReadBy, Rejection, seal
+from onrecord.reading.acts import Finder
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
     Why,
     best_triggers,
+    firm,
+    is_long,
+    plainly_hostile,
     read_incidents,
     setting_of,
+    telling,
+    telling_words,
     thin,
 )
 from onrecord.reading.demands import (
@@ -32,10 +38,12 @@ from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
+from onrecord.reading.nlp.casing import is_lowered
+from onrecord.reading.parts import Act
 from onrecord.reading.restrictions import holds_restriction, read_restrictions
 from onrecord.reading.subject import subject_model
 from onrecord.reading.tolls import toll_stems
-from onrecord.reading.worth import worth_of
+from onrecord.reading.worth import Worth, worth_of
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
@@ -45,6 +53,10 @@ READER = "onrecord-rules"
 VERSION = "0.1.0"
 _ACT = 2
 """Rank of a trigger from which on it names an act."""
+_LEAST_MARKED = 0.1
+"""Probability of the ledger's subject below which a sentence of a document on anything is not looked at for acts."""
+_FEW = 3
+"""Sentences of acts up to which a document may yet be of something else, as the finder takes it to be."""
 _OPENING = frozenset('"“')
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
@@ -79,6 +91,10 @@ class Reader:
     @cached_property
     def _parser(self) -> Any:
         return self._given or Parser()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder()
 
     @cached_property
     def _harm(self) -> Filter:
@@ -143,8 +159,9 @@ class Reader:
 
         Only sentences that can hold a claim or a toll are parsed, and those on both sides of an act, which may hold its
         place or its speaker, unless ``everything`` is asked for. That goes in two steps: sentences that may hold a
-        trigger first, and the others that matter only if one does; if none does, the analysis has no sentences. What a
-        body or a person publishes itself is read without that condition, for a statement may only ask or answer.
+        trigger first, and the others that matter only if one does or the finder marks an act; if none does, the analysis
+        has no sentences. What a body or a person publishes itself is read without that condition, for a statement may
+        only ask or answer.
         """
         text = document.text
         layout = read_layout(document, self._gazetteer.has)
@@ -152,21 +169,45 @@ class Reader:
         if everything:
             return self._parts(document, layout, self._parse(text, spans, set(range(len(spans))), {}))
         worth = worth_of(text, spans)
-        likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
         own = document.kind in _OWN_WORDS
+        likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
+        marks: dict[int, tuple[Act, ...]] = {}
+        plain = own or plainly_hostile(frozenset().union(*(w.words for w in worth)))
+        if not plain:
+            # the finder costs what a parse costs, and most of what is not plainly of our subject ends here
+            marks = self._marks(text, spans, [i for i, w in enumerate(worth) if _may_tell(text, spans[i], w)])
+            # what a sentence or two leave unsaid tells nothing
+            if is_long(text) and not any(firm(act) or telling(act) for told in marks.values() for act in told):
+                return Analysis(document=document, sentences=())
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
         ranks = {i: best_triggers(text, s) for i, s in first.items()}
         acts = [i for i, (rank, _) in ranks.items() if rank >= _ACT]
         near = {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
         harm = self._harm.sentences(text, spans)
-        if not own and not any(firm >= _ACT for _, firm in ranks.values()):
+        known = {i for i, (_, rank) in ranks.items() if rank >= _ACT}
+        if (plain and (own or known)) or any(firm(act) and telling(act) for told in marks.values() for act in told):
+            # where the lexicon firmly knows many acts, more words for them are not worth what they cost
+            asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
+            marks |= self._marks(text, spans, asked)
+            if not marks and len(known) <= _FEW:
+                return Analysis(document=document, sentences=())
+        marked = {i for i, told in marks.items() if any(telling(act) for act in told)}
+        if not own and not known and not marked:
             beside = {i for i in near if i in harm or worth[i].any}
             alone = set(first) | beside if any(rank for rank, _ in ranks.values()) else set()
             if not self._tells(document, layout, spans, first, alone, acts=bool(acts)):
                 return Analysis(document=document, sentences=())
+        near |= {i + step for i in marked for step in (-1, 0, 1) if 0 <= i + step < len(spans)}
         wanted = near | harm | {i for i, w in enumerate(worth) if w.any}
+        wanted |= {i for i, told in marks.items() if any(firm(act) for act in told)}
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
-        return self._parts(document, layout, self._parse(text, spans, wanted, first))
+        told = tuple(act for i in sorted(marks) for act in marks[i])
+        return self._parts(document, layout, self._parse(text, spans, wanted, first), told)
+
+    def _marks(self, text: str, spans: Sequence[tuple[int, int]], asked: Sequence[int]) -> dict[int, tuple[Act, ...]]:
+        """What the finder marks in those of the sentences that are asked about."""
+        found = self._finder.find(text, [spans[i] for i in asked], caseless=is_lowered(text))
+        return {i: acts for i, acts in zip(asked, found, strict=True) if acts}
 
     def _tells(
         self,
@@ -194,10 +235,12 @@ class Reader:
         parts = self._parts(document, layout, sentences)
         return bool(read_incidents(parts, self._read_by).claims) or (acts and bool(self._all(parts, ())))
 
-    def _parts(self, document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...]) -> Analysis:
+    def _parts(
+        self, document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...], acts: tuple[Act, ...] = ()
+    ) -> Analysis:
         if not any(s.parsed for s in sentences):
             return Analysis(document=document, sentences=sentences)
-        return find_parts(document, layout, sentences, self._gazetteer)
+        return find_parts(document, layout, sentences, self._gazetteer, acts)
 
     def _parse(
         self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int], done: dict[int, ParsedSentence]
@@ -252,6 +295,13 @@ def _subject(analysis: Analysis, i: int) -> float:
     said = [analysis.text[s.start : s.end] for s in analysis.sentences[max(0, i - 1) : i + 2]]
     own = said.pop(min(i, 1))
     return subject_model().probability(own, " ".join([*filter(None, (analysis.document.title,)), *said]))
+
+
+def _may_tell(text: str, span: tuple[int, int], worth: Worth) -> bool:
+    """Whether a sentence of a document on anything deserves the finder's time: by its words, and by their subject."""
+    if not (worth.rank or worth.restriction) and worth.words.isdisjoint(telling_words()):
+        return False
+    return subject_model().probability(text[span[0] : span[1]]) >= _LEAST_MARKED
 
 
 def _quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:

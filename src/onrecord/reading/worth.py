@@ -71,6 +71,7 @@ class Worth:
         """``caseless`` says that the text has no capitals, so that these tell nothing."""
         self._text, self._span, self._caseless = text, span, caseless
         words = _WORD.findall(text, *span)
+        self.words = frozenset(map(str.lower, words))
         self._forms: list[Sequence[str]] = [_known_forms(word) for word in words]
         for at, word in enumerate(words):
             if word == "-" and 0 < at < len(words) - 1:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from onrecord.reading.nlp import ParsedSentence, Parser, parser_hash, split_sentences
 from onrecord.reading.nlp.packing import groups, pack
+from onrecord.reading.nlp.pieces import code_words
 from onrecord.reading.nlp.trees import best_tree, is_tree
 
 
@@ -120,7 +121,7 @@ def test_no_other_tree_scores_higher(n: int, seed: int) -> None:
 @given(st.lists(st.sampled_from(BESIDE), min_size=1, max_size=7))
 @settings(max_examples=15, deadline=None)
 def test_a_parse_is_the_same_bit_for_bit_whatever_is_parsed_beside_it(sentences: list[str]) -> None:
-    coded = parser()._code([s.split() for s in sentences], False)
+    coded = code_words([s.split() for s in sentences], False)
     packed = pack(coded)
     wanted = ["tags", "ner", "rels", "vectors", "arcs"]
     *rows, arcs = parser()._session.run(wanted, packed.feed)

@@ -1,8 +1,9 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.admit import Setting, setting_of, thin
+from onrecord.reading.claims.admit import Setting, is_long, plainly_hostile, setting_of, telling_words, thin
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
+from onrecord.reading.claims.marks import by_finder, firm, telling
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -12,8 +13,14 @@ __all__ = [
     "Setting",
     "Why",
     "best_triggers",
+    "by_finder",
+    "firm",
+    "is_long",
     "lexicon",
+    "plainly_hostile",
     "read_incidents",
     "setting_of",
+    "telling",
+    "telling_words",
     "thin",
 ]

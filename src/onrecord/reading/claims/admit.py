@@ -1,6 +1,7 @@
 """Which mentions and events are worth a claim, and why the others are not."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -9,9 +10,19 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Setting", "admit_event", "admit_mention", "setting_of", "thin"]
+__all__ = [
+    "Setting",
+    "admit_event",
+    "admit_mention",
+    "is_long",
+    "plainly_hostile",
+    "setting_of",
+    "telling_words",
+    "thin",
+]
 
 _HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
 _DOMAIN_WORDS = 5
@@ -62,6 +73,22 @@ class Setting(msgspec.Struct, frozen=True):
         return self.domain is not None or self.mishap
 
 
+def is_long(text: str) -> bool:
+    """Whether a text is long enough that what is not in it tells something."""
+    return len(text.split()) >= _TELLING
+
+
+def plainly_hostile(words: frozenset[str]) -> bool:
+    """Whether so many of a document's words tell of attackers, weapons and crimes that nothing else can be meant."""
+    return len(words & context().hostile) >= _HOSTILE
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Words of attackers, weapons, crimes, unrest and rights: what the ledger is about."""
+    return context().hostile | context().subject
+
+
 def setting_of(analysis: Analysis) -> Setting:
     words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
     seen = set(words)
@@ -72,7 +99,7 @@ def setting_of(analysis: Analysis) -> Setting:
         domain=_domain(words, seen),
         hostility=len(seen & lists.hostile),
         mishap=long and bool(seen & lists.mishap) and not seen & lists.hostile,
-        subject=not long or bool(seen & (lists.hostile | lists.subject)),
+        subject=not long or not seen.isdisjoint(telling_words()),
         long=long,
     )
 
@@ -117,7 +144,7 @@ def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: Se
         return "said of a contest for office, without a figure, a day or a place, or any word of bodily harm"
     if domain not in (None, CONTEST) and (domain == "film" or not setting.plain or not _harms(mention)):
         return f"the document is about {domain}"
-    if _figurative(mention) and _holds(syntax, context().spoken) and not _holds(syntax, context().bodily):
+    if _figurative(mention, syntax) and _holds(syntax, context().spoken) and not _holds(syntax, context().bodily):
         return "an attack in words"
     if mention.rank <= 1 and not mention.tolls and not mention.acts and mention.rank != 0:
         return "an effect without a figure or an act"
@@ -160,11 +187,16 @@ def _borne_out(mention: Mention, syntax: Syntax) -> bool:
     return mention.family not in _FIGURATIVE or _holds(syntax, context().bodily)
 
 
-def _figurative(mention: Mention) -> bool:
+def _figurative(mention: Mention, syntax: Syntax) -> bool:
     """An act by a word that also tells of words ("attacked", "clashed"), without anybody harmed."""
     acts = [t for t in mention.triggers if t.rank >= 2]
-    words = {w for t in acts for w in t.source.split(" ")}
+    words = {w for t in acts for w in _words(t, syntax)}
     return bool(acts) and not mention.tolls and words <= context().figurative
+
+
+def _words(trigger: Trigger, syntax: Syntax) -> list[str]:
+    """The words of the lexicon's line, or those that the finder marked."""
+    return trigger.source.split(" ") if trigger.entry is not None else [syntax.tokens[i].lemma for i in trigger.tokens]
 
 
 def _holds(syntax: Syntax, listed: frozenset[str]) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
+from onrecord.reading.claims.marks import by_finder, firm, telling
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import Act
 from onrecord.reading.times.lexicon import month_names
 
-__all__ = ["Trigger", "find_triggers", "walk"]
+__all__ = ["Trigger", "find_triggers", "marked_triggers", "walk"]
 
 _WEAK, _YES, _NO = 1, 2, 0
 
@@ -30,7 +32,8 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     weak: bool
     plural: bool
     source: str
-    entry: int
+    entry: int | None
+    """Index of the lexicon's entry; absent where the finder marked the words."""
 
 
 def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) -> list[Trigger]:
@@ -92,6 +95,41 @@ def _trigger(
         source=pattern.source,
         entry=entry.index,
     )
+
+
+def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: Sequence[Trigger]) -> list[Trigger]:
+    """The triggers that the finder marks where the lexicon has none of ``known``, in text order."""
+    taken = {i for t in known for i in (*t.tokens, t.anchor)}
+    words = [(act, tuple(syntax.at(act.start, act.end))) for act in acts]
+    # what the lexicon tells already is not told again by a word beside it
+    told = {act.type for act, matched in words if taken & {*matched}}
+    found = []
+    for act, matched in words:
+        rank = telling(act)
+        if not matched or rank == 0 or taken & {*matched} or act.type in told:
+            continue
+        anchor = _anchor(syntax, matched)
+        verb = syntax.tokens[anchor].pos in ("VERB", "AUX")
+        found.append(
+            Trigger(
+                sentence=sentence,
+                anchor=anchor,
+                tokens=matched,
+                start=act.start,
+                end=act.end,
+                exact=act.exact,
+                type=act.type,
+                rank=rank,
+                effect=None,
+                means=(),
+                kind="verb" if verb else "noun",
+                weak=not firm(act),
+                plural=True,
+                source=by_finder(act),
+                entry=None,
+            )
+        )
+    return found
 
 
 def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:

@@ -34,6 +34,7 @@ __all__ = [
     "outcome",
     "parties",
     "response_book",
+    "response_rules",
     "restricted",
     "rules",
     "suspects",
@@ -333,6 +334,16 @@ def make_book(listed: tuple[Rule, ...]) -> Book:
 def response_book() -> Book:
     """The rules of responses, indexed once a process."""
     return make_book(rules())
+
+
+@cache
+def response_rules() -> Mapping[str, Rule]:
+    """For each type of response the first rule without conditions on its words: who may do such a thing."""
+    found: dict[str, Rule] = {}
+    for rule in response_book().rules:
+        plain = msgspec.structs.replace(rule, with_=frozenset(), unless=())
+        found.setdefault(rule.type, plain)
+    return MappingProxyType(found)
 
 
 @cache

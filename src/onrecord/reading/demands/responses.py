@@ -8,14 +8,24 @@ import msgspec
 from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims import by_finder, firm
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, Scene
-from onrecord.reading.demands.lexicon import Book, Rule, asking, demanders, outcome, parties, response_book
+from onrecord.reading.demands.lexicon import (
+    Book,
+    Rule,
+    asking,
+    demanders,
+    outcome,
+    parties,
+    response_book,
+    response_rules,
+)
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import region_end
-from onrecord.reading.parts import TimeMention
+from onrecord.reading.parts import Act, TimeMention
 
 __all__ = ["Hit", "Unheard", "find_hits", "is_asked", "modality_of", "read_responses", "responses_told", "time_of"]
 
@@ -74,6 +84,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
         if line is None:
             continue
         hits = find_hits(line, response_book())
+        hits += marked_hits(line, () if scene.aside else analysis.acts, hits)
         if not hits:
             continue
         asks = find_asks(line)
@@ -152,6 +163,24 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
         key=lambda f: (f[1].kind == "phrase", _general(line, f[1].verb), -len(f[1].tokens), f[0], f[1].tokens),
     )
     return _apart(line, [hit for _, hit in found])
+
+
+def marked_hits(line: Line, acts: Sequence[Act], known: Sequence[Hit]) -> list[Hit]:
+    """What the finder firmly marks as a response where the lines of the lexicon have none of ``known``."""
+    taken = {i for h in known for i in (*h.tokens, h.verb)}
+    found = []
+    for act in acts:
+        if act.type not in response_rules() or not firm(act) or not line.start <= act.start < line.end:
+            continue
+        tokens = tuple(line.syntax.at(act.start, act.end))
+        if not tokens or any(k.rule.type == act.type for k in known):
+            continue
+        verb = _verb_of(line, tokens)
+        if not taken & {verb, *tokens}:
+            found.append(
+                Hit(response_rules()[act.type], tokens, verb, "verb" if line.verbal(verb) else "phrase", by_finder(act))
+            )
+    return found
 
 
 def _lines_at(line: Line, book: Book, i: int) -> list[tuple[int, str, str, tuple[frozenset[str] | None, ...]]]:

@@ -1,6 +1,7 @@
 """Sentences, words, tags, dependencies and names."""
 
-from onrecord.reading.nlp.parser import Parser, parser_hash, piece_tokenizer, unparsed
+from onrecord.reading.nlp.parser import Parser, parser_hash, unparsed
+from onrecord.reading.nlp.pieces import piece_tokenizer
 from onrecord.reading.nlp.sentences import split_sentences
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize

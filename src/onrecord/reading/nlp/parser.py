@@ -12,22 +12,21 @@ from typing import Any
 
 import msgspec
 import onnxruntime
-from tokenizers import Tokenizer
 
-from onrecord.reading.nlp.casing import is_lowered, is_shouted, truecased
+from onrecord.reading.nlp.casing import is_lowered, truecased
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.packing import Coded, groups, pack
+from onrecord.reading.nlp.pieces import code_words
 from onrecord.reading.nlp.trees import bare_objects, best_tree, out_of_names, past_of_nouns
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
-__all__ = ["Parser", "parser_hash", "piece_tokenizer", "unparsed"]
+__all__ = ["Parser", "parser_hash", "session_of", "unparsed", "windows"]
 
 _DATA = files("onrecord.reading.nlp") / "data"
 _MODEL = "parser.onnx"
 # longer ones are cut into windows: attention is quadratic, and no real sentence is that long
 _MAX_WORDS = 160
-_MAX_PIECES = 480
 
 
 class _Labels(msgspec.Struct, frozen=True):
@@ -42,36 +41,34 @@ def parser_hash() -> str:
     return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
 
 
-@cache
-def piece_tokenizer() -> Tokenizer:
-    """What cuts words into the pieces that the network has vectors for; read once a process."""
-    found = Tokenizer.from_str((_DATA / "tokenizer.json").read_text("utf-8"))
-    found.no_padding()
-    found.no_truncation()
-    return found
-
-
-def shape_of(word: str, index: int, shouted: bool) -> int:
-    """Nine classes of word shape; in a shouted sentence case tells nothing, so every word has class 7."""
-    if shouted:
-        return 7
-    if not any(c.isalnum() for c in word):
-        return 5
-    if any(c.isdigit() for c in word):
-        return 4
-    if word.islower():
-        return 0
-    if word.isupper():
-        return 6 if len(word) == 1 else 2
-    if word[:1].isupper() and word[1:].islower():
-        return 8 if index == 0 else 1
-    return 3
-
-
 def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
     """A sentence with words alone, for text that does not deserve the parser's time."""
     tokens = tuple(Token(a, b, text[a:b], text[a:b].lower()) for a, b in tokenize(text, *span))
     return ParsedSentence(span[0], span[1], tokens, parsed=False)
+
+
+def session_of(model: bytes) -> Any:
+    """A network of this project (``training/nlp/graph.py``) ready to run on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        model,
+        sess_options=options,
+        providers=["CPUExecutionProvider"],
+        # the fused sum and norm takes twice the time of the two
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
+
+
+def windows(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
+    """The words of each span, its number before them, in pieces of no more than the network reads at once."""
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    for number, (start, end) in enumerate(spans):
+        words = tokenize(text, start, end)
+        found += [(number, words[i : i + _MAX_WORDS]) for i in range(0, len(words), _MAX_WORDS)]
+    return found
 
 
 class Parser:
@@ -88,21 +85,7 @@ class Parser:
 
     @cached_property
     def _session(self) -> Any:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            (_DATA / _MODEL).read_bytes(),
-            sess_options=options,
-            providers=["CPUExecutionProvider"],
-            # the fused sum and norm takes twice the time of the two
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        return piece_tokenizer()
+        return session_of((_DATA / _MODEL).read_bytes())
 
     @cached_property
     def _labels(self) -> _Labels:
@@ -113,10 +96,7 @@ class Parser:
 
         Words of a sentence in capitals throughout, and of a text without any, come out as running text would write them.
         """
-        pieces: list[tuple[int, list[tuple[int, int]]]] = []
-        for number, (start, end) in enumerate(spans):
-            words = tokenize(text, start, end)
-            pieces += [(number, words[i : i + _MAX_WORDS]) for i in range(0, len(words), _MAX_WORDS)]
+        pieces = windows(text, spans)
         caseless = is_lowered(text)
         parsed = self._parse_words([[text[a:b] for a, b in words] for _, words in pieces], caseless)
         tokens: list[list[Token]] = [[] for _ in spans]
@@ -137,31 +117,13 @@ class Parser:
     def _parse_words(
         self, sentences: list[list[str]], caseless: bool
     ) -> list[tuple[list[str], list[int], list[str], list[str]]]:
-        coded = self._code(sentences, caseless)
+        coded = code_words(sentences, caseless)
         results: list[Any] = [([], [], [], [])] * len(sentences)
         lengths = [len(code.ids) if words else 0 for words, code in zip(sentences, coded, strict=True)]
         for batch in groups(lengths, self._batch_pieces):
             for i, result in zip(batch, self._run([coded[i] for i in batch]), strict=True):
                 results[i] = result
         return results
-
-    def _code(self, sentences: list[list[str]], caseless: bool) -> list[Coded]:
-        coded = []
-        for words in sentences:
-            # one by one: a batch wakes threads, which costs more than it spares
-            code = self._tokenizer.encode(words, is_pretokenized=True)
-            first, last = [0] * len(words), [0] * len(words)
-            ids, owners = code.ids, code.word_ids
-            if len(ids) > _MAX_PIECES:
-                ids, owners = ids[:_MAX_PIECES], owners[:_MAX_PIECES]
-            for position, word in enumerate(owners):
-                if word is not None:
-                    first[word] = first[word] or position
-                    last[word] = position
-            shouted = caseless or is_shouted(words)
-            shape = [shape_of(w, i, shouted) for i, w in enumerate(words)]
-            coded.append(Coded(ids, first, last, shape))
-        return coded
 
     def _run(self, rows: list[Coded]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
         packed = pack(rows)

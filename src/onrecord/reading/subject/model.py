@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from onrecord.reading.nlp import parser_hash, piece_tokenizer
+from onrecord.reading.nlp import piece_tokenizer
 
-__all__ = ["SubjectModel", "model_hash", "subject_model"]
+__all__ = ["SubjectModel", "subject_hash", "subject_model"]
 
 Floats = npt.NDArray[np.float32]
 _MODEL = files("onrecord.reading.subject") / "data" / "subject.npz"
@@ -57,9 +57,9 @@ class SubjectModel:
 
 
 @cache
-def model_hash() -> str:
-    """SHA-256 of the parser's hash and the file of this model; it stands on every run."""
-    return hashlib.sha256(parser_hash().encode() + _MODEL.read_bytes()).hexdigest()
+def subject_hash() -> str:
+    """SHA-256 of the model's file."""
+    return hashlib.sha256(_MODEL.read_bytes()).hexdigest()
 
 
 @cache

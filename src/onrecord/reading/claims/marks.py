@@ -1,0 +1,44 @@
+"""Which marks of the finder of acts count as triggers. Shape of the data: ``vocab/data/acts.toml``."""
+
+from functools import cache
+
+import msgspec
+
+from onrecord.reading.parts import Act
+from onrecord.vocab import load
+
+__all__ = ["by_finder", "firm", "telling"]
+
+_ACT, _GENERAL = 3, 2
+
+
+class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    firm: float
+    firm_share: float
+    weak: float
+    weak_share: float
+    general: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+@cache
+def _marks() -> _Marks:
+    marks: _Marks = load("acts.toml", _Marks)
+    return marks
+
+
+def firm(act: Act) -> bool:
+    """Whether a mark may make a claim with no other word or figure beside it."""
+    return act.probability >= _marks().firm and act.share >= _marks().firm_share
+
+
+def telling(act: Act) -> int:
+    """The rank of the trigger that a mark makes; 0 for none."""
+    if act.type.startswith(_marks().unused) or act.probability < _marks().weak or act.share < _marks().weak_share:
+        return 0
+    return _GENERAL if act.type in _marks().general else _ACT
+
+
+def by_finder(act: Act) -> str:
+    """What stands in place of a line of the lexicon in the account of a claim."""
+    return f"marked by the finder, {act.probability:.2f}"

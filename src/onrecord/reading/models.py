@@ -1,0 +1,16 @@
+"""The models that reading rests on."""
+
+import hashlib
+from functools import cache
+
+from onrecord.reading.acts import finder_hash
+from onrecord.reading.nlp import parser_hash
+from onrecord.reading.subject import subject_hash
+
+__all__ = ["model_hash"]
+
+
+@cache
+def model_hash() -> str:
+    """SHA-256 over the hashes of the parser, the finder of acts and the model of the subject; it stands on every run."""
+    return hashlib.sha256((parser_hash() + finder_hash() + subject_hash()).encode()).hexdigest()
