@@ -1,7 +1,7 @@
 """What linking can make of a document's text and claims is kept no more, and its keys stand some hundred to a row: what a ledger
 keeps of linking takes a third of the room. Nothing that was appended is touched.
 
-SQLite gives the room that this leaves to what is added next; ``onrecord backup`` and ``vacuum`` of any SQLite tool give it back.
+SQLite gives the room that this leaves to what is added next; ``vacuum`` of any SQLite tool gives it back.
 """
 
 from alembic import op
