@@ -162,3 +162,16 @@ def test_a_square_in_another_town_is_another_act(incidents: Read) -> None:
 def test_an_act_or_a_thing_is_no_speaker(incidents: Read, text: str, modality: str, speakers: list[str]) -> None:
     (claim,) = [c for c in incidents(text) if "Kitwe" in [p.name for p in c.where]]
     assert (claim.modality, [s.name for s in claim.said_by]) == (modality, speakers)
+
+
+def test_when_something_is_due_dates_nothing(incidents: Read) -> None:
+    text = "Police arrested 18 mourners, according to the Bar Association, whose chairwoman wants them freed before the weekend."
+    assert [c.when for c in incidents(text)] == [None]
+
+
+def test_who_drove_home_was_not_driven_from_it(incidents: Read) -> None:
+    text = (
+        "Hooded men on two motorcycles put five bullets into the car of a councillor, Armando Tivane, as he drove home from a "
+        "debate in Matola on Tuesday night. Tivane, 46, died at the wheel."
+    )
+    assert {t.effect for c in incidents(text) for t in c.tolls} == {"killed"}

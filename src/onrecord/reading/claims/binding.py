@@ -113,7 +113,7 @@ def bind_time(
         head = syntax.head_of(time.start, time.end)
         if head is None:
             continue
-        cost = _time_cost(syntax, head, anchors, cues)
+        cost = _time_cost(syntax, head, time, anchors, cues)
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
         if cost is not None:
@@ -198,11 +198,17 @@ def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMen
     return min(inner, key=lambda f: (f[0], f[1].start))[1] if inner else best
 
 
-def _time_cost(syntax: Syntax, head: int, anchors: Sequence[int], cues: set[int]) -> float | None:
+def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
+    """ "Wants them freed before the weekend": when it is due; "before dawn" and "by Monday" may date what happened."""
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    return time.precision not in ("day", "time") and not cases.isdisjoint(context().deadlines)
+
+
+def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int], cues: set[int]) -> float | None:
     governor = syntax.tokens[head].head
     if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
         return None
-    if _of_law(syntax, head):
+    if _of_law(syntax, head) or _deadline(syntax, head, time):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:

@@ -48,6 +48,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mute: Words
     papers: Words
     stamps: Words
+    deadlines: Words
     themselves: Words
     afterwards: Words
     meanwhile: Words

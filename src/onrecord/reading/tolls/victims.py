@@ -32,7 +32,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "loses": lambda: _subjects(view, i),
         "happens": lambda: _subjects(view, i),
         "fails": lambda: _subjects(view, i),
-        "undergoes": lambda: [h for h in _undergoing(view, i) if view.lemma(h) != harm.object],
+        "undergoes": lambda: _driven(view, i, harm),
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
@@ -188,6 +188,13 @@ def _behind_comma(view: View, i: int) -> list[int]:
     if token.tag != "VBG" or token.dep != "advcl" or view.low(i - 1) != ",":
         return []
     return [c for c in view.syntax.dep(token.head, "nsubj:pass") if c < token.head]
+
+
+def _driven(view: View, i: int, harm: Harm) -> list[int]:
+    """Who is "driven from home": somebody has to do it to them, for who "drove home" was not."""
+    if not (view.syntax.passive(i) or view.syntax.dep(i, "obj") or view.tokens[i].tag == "VBN"):
+        return []
+    return [h for h in _undergoing(view, i) if view.lemma(h) != harm.object]
 
 
 def _undergoing(view: View, i: int) -> list[int]:
