@@ -189,7 +189,7 @@ class Reader:
             # where the lexicon firmly knows many acts, more words for them are not worth what they cost
             asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
             marks |= self._marks(text, spans, asked)
-            if not marks and len(known) <= _FEW:
+            if len(known) <= _FEW and not any(marks.values()):
                 return Analysis(document=document, sentences=())
         marked = {i for i, told in marks.items() if any(telling(act) for act in told)}
         if not own and not known and not marked:
@@ -205,9 +205,9 @@ class Reader:
         return self._parts(document, layout, self._parse(text, spans, wanted, first), told)
 
     def _marks(self, text: str, spans: Sequence[tuple[int, int]], asked: Sequence[int]) -> dict[int, tuple[Act, ...]]:
-        """What the finder marks in those of the sentences that are asked about."""
+        """What the finder marks in each of the sentences that are asked about, most often nothing."""
         found = self._finder.find(text, [spans[i] for i in asked], caseless=is_lowered(text))
-        return {i: acts for i, acts in zip(asked, found, strict=True) if acts}
+        return dict(zip(asked, found, strict=True))
 
     def _tells(
         self,
