@@ -30,7 +30,7 @@ from subject.data import web_documents  # noqa: E402
 
 from onrecord.reading.nlp import split_sentences  # noqa: E402
 from onrecord.reading.nlp.casing import is_shouted  # noqa: E402
-from onrecord.reading.nlp.pieces import shape_of  # noqa: E402
+from onrecord.reading.nlp.shapes import shape_of  # noqa: E402
 from onrecord.reading.nlp.words import tokenize  # noqa: E402
 from onrecord.reading.worth import worth_of  # noqa: E402
 

@@ -20,14 +20,14 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "nlp"))
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "training" / "nlp"), str(ROOT / "src" / "onrecord" / "reading" / "nlp")]
 
-from net import SHAPES, Encoder
+from net import SHAPES, Encoder  # noqa: E402
+from shapes import SHOUTED  # noqa: E402
 
 NONE = "O"
 PIECES = 200
-SHOUTED = 7
-"""The shape of a word in a sentence in capitals (``shape_of`` of the parser)."""
 Row = dict[str, Any]
 _SHARES = (0.3, 0.5, 0.7, 0.9)
 

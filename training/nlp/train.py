@@ -6,6 +6,7 @@ Needs torch (CPU is enough), tokenizers, numpy and safetensors; see MODEL_CARD.m
 import argparse
 import json
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -17,24 +18,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+sys.path.append(str(Path(__file__).parents[2] / "src" / "onrecord" / "reading" / "nlp"))
+
+from shapes import shape_of
+
 Batch = dict[str, Tensor]
-
-
-def shape_of(word: str, index: int, shouted: bool) -> int:
-    """Nine classes of word shape; in a shouted sentence case tells nothing, so every word has class 7."""
-    if shouted:
-        return 7
-    if not any(c.isalnum() for c in word):
-        return 5
-    if any(c.isdigit() for c in word):
-        return 4
-    if word.islower():
-        return 0
-    if word.isupper():
-        return 6 if len(word) == 1 else 2
-    if word[:1].isupper() and word[1:].islower():
-        return 8 if index == 0 else 1
-    return 3
 
 
 class Coder:

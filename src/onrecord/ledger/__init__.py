@@ -35,7 +35,7 @@ from onrecord.ledger.walls import GENERAL, check_collection
 __all__ = [
     "GENERAL", "Appended", "AreaCount", "Batch", "BatchRow", "Conflict", "DemandCount", "Event", "Fault", "Filter",
     "Found", "Frame", "Health", "Kept", "Ledger", "LinkTables", "Moved", "Page", "PeriodCount", "Policy", "Proof", "Reader",
-    "Request",    "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "as_moment", "check_collection",
+    "Request", "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "as_moment", "check_collection",
     "claim_from_record", "conflicts", "copy_ledger", "incident_from_record",
     "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

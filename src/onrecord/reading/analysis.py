@@ -31,6 +31,10 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         return self.document.text
 
+    def acts_in(self, start: int, end: int) -> tuple[Act, ...]:
+        """What the finder marked in this stretch."""
+        return tuple(a for a in self.acts if start <= a.start < end)
+
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds ``offset`` (or the last one that begins before it)."""
         low, high = 0, len(self.sentences) - 1

@@ -4,25 +4,21 @@ A MiniLM encoder with one softmax for each word, trained by ``training/acts``; s
 """
 
 import hashlib
-import itertools
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.reading.nlp.packing import groups, pack
-from onrecord.reading.nlp.parser import session_of, windows
+from onrecord.reading.nlp.network import Network, windows
 from onrecord.reading.nlp.pieces import code_words
 from onrecord.reading.parts import Act
 
 __all__ = ["Finder", "finder_hash"]
 
 _DATA = files("onrecord.reading.acts") / "data"
-_MODEL = "acts.onnx"
 _LEAST = 0.3
 """Probability under which a word is not marked at all; what a mark has to have to count is in the vocabulary."""
 
@@ -30,24 +26,13 @@ _LEAST = 0.3
 @cache
 def finder_hash() -> str:
     """SHA-256 of the network's file."""
-    return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
+    return hashlib.sha256(Finder.file.read_bytes()).hexdigest()
 
 
-class Finder:
-    """Finds acts in batches on one thread. Loads the network at first use; a pickled copy loads its own.
+class Finder(Network):
+    """Finds acts in batches on one thread."""
 
-    What it finds in a sentence is the same whatever is read beside it, bit for bit.
-    """
-
-    def __init__(self, batch_pieces: int = 600) -> None:
-        self._batch_pieces = batch_pieces
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_batch_pieces": self._batch_pieces}
-
-    @cached_property
-    def _session(self) -> Any:
-        return session_of((_DATA / _MODEL).read_bytes())
+    file = _DATA / "acts.onnx"
 
     @cached_property
     def _feeds(self) -> frozenset[str]:
@@ -66,11 +51,10 @@ class Finder:
         pieces = windows(text, spans)
         coded = code_words([[text[a:b] for a, b in words] for _, words in pieces], caseless)
         found: list[list[Act]] = [[] for _ in spans]
-        for batch in groups([len(c.ids) if c.first else 0 for c in coded], self._batch_pieces):
-            packed = pack([coded[i] for i in batch])
+        for places, packed in self._batches(coded):
             feed = {name: value for name, value in packed.feed.items() if name in self._feeds}
             (told,) = self._session.run(["acts"], feed)
-            for i, (start, end) in zip(batch, itertools.pairwise(packed.starts), strict=True):
+            for i, start, end in places:
                 number, words = pieces[i]
                 found[number] += self._marks(text, words, told[start:end])
         return [tuple(sorted(acts, key=lambda a: a.start)) for acts in found]

@@ -1,6 +1,6 @@
 """Which mentions and events are worth a claim, and why the others are not."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 import msgspec
@@ -78,9 +78,13 @@ def is_long(text: str) -> bool:
     return len(text.split()) >= _TELLING
 
 
-def plainly_hostile(words: frozenset[str]) -> bool:
+def plainly_hostile(words: Set[str]) -> bool:
     """Whether so many of a document's words tell of attackers, weapons and crimes that nothing else can be meant."""
-    return len(words & context().hostile) >= _HOSTILE
+    return _hostility(words) >= _HOSTILE
+
+
+def _hostility(words: Set[str]) -> int:
+    return len(words & context().hostile)
 
 
 @cache
@@ -92,13 +96,13 @@ def telling_words() -> frozenset[str]:
 def setting_of(analysis: Analysis) -> Setting:
     words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
     seen = set(words)
-    lists = context()
+    lists, hostility = context(), _hostility(seen)
     # what a sentence or two leave unsaid tells nothing
     long = len(words) >= _TELLING
     return Setting(
         domain=_domain(words, seen),
-        hostility=len(seen & lists.hostile),
-        mishap=long and bool(seen & lists.mishap) and not seen & lists.hostile,
+        hostility=hostility,
+        mishap=long and bool(seen & lists.mishap) and not hostility,
         subject=not long or not seen.isdisjoint(telling_words()),
         long=long,
     )

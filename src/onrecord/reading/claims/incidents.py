@@ -55,7 +55,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         syntaxes.append(syntax)
         known = find_triggers(syntax, index, words, analysis.text)
         # the finder knows a sentence alone; in a report of a match or a campaign the words are not meant
-        acts = [a for a in analysis.acts if sentence.start <= a.start < sentence.end and setting.domain is None]
+        acts = analysis.acts_in(sentence.start, sentence.end) if setting.domain is None else ()
         # "3 March" tells of no march, "in May" of no permission
         triggers = [
             t

@@ -338,7 +338,7 @@ def response_book() -> Book:
 
 @cache
 def response_rules() -> Mapping[str, Rule]:
-    """For each type of response the first rule without conditions on its words: who may do such a thing."""
+    """For each type of response its first rule, of whose words nothing is wanted: who may do such a thing, and to what."""
     found: dict[str, Rule] = {}
     for rule in response_book().rules:
         plain = msgspec.structs.replace(rule, with_=frozenset(), unless=())

@@ -84,7 +84,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
         if line is None:
             continue
         hits = find_hits(line, response_book())
-        hits += marked_hits(line, () if scene.aside else analysis.acts, hits)
+        hits += marked_hits(line, () if scene.aside else analysis.acts_in(line.start, line.end), hits)
         if not hits:
             continue
         asks = find_asks(line)
@@ -170,7 +170,7 @@ def marked_hits(line: Line, acts: Sequence[Act], known: Sequence[Hit]) -> list[H
     taken = {i for h in known for i in (*h.tokens, h.verb)}
     found = []
     for act in acts:
-        if act.type not in response_rules() or not firm(act) or not line.start <= act.start < line.end:
+        if act.type not in response_rules() or not firm(act):
             continue
         tokens = tuple(line.syntax.at(act.start, act.end))
         if not tokens or any(k.rule.type == act.type for k in known):

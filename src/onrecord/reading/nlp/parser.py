@@ -11,22 +11,19 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-import onnxruntime
 
 from onrecord.reading.nlp.casing import is_lowered, truecased
 from onrecord.reading.nlp.lemmas import lemma
-from onrecord.reading.nlp.packing import Coded, groups, pack
+from onrecord.reading.nlp.network import Network, windows
+from onrecord.reading.nlp.packing import Packed
 from onrecord.reading.nlp.pieces import code_words
 from onrecord.reading.nlp.trees import bare_objects, best_tree, out_of_names, past_of_nouns
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import tokenize
 
-__all__ = ["Parser", "parser_hash", "session_of", "unparsed", "windows"]
+__all__ = ["Parser", "parser_hash", "unparsed"]
 
 _DATA = files("onrecord.reading.nlp") / "data"
-_MODEL = "parser.onnx"
-# longer ones are cut into windows: attention is quadratic, and no real sentence is that long
-_MAX_WORDS = 160
 
 
 class _Labels(msgspec.Struct, frozen=True):
@@ -38,7 +35,7 @@ class _Labels(msgspec.Struct, frozen=True):
 @cache
 def parser_hash() -> str:
     """SHA-256 of the network's file."""
-    return hashlib.sha256((_DATA / _MODEL).read_bytes()).hexdigest()
+    return hashlib.sha256(Parser.file.read_bytes()).hexdigest()
 
 
 def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
@@ -47,45 +44,10 @@ def unparsed(text: str, span: tuple[int, int]) -> ParsedSentence:
     return ParsedSentence(span[0], span[1], tokens, parsed=False)
 
 
-def session_of(model: bytes) -> Any:
-    """A network of this project (``training/nlp/graph.py``) ready to run on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        model,
-        sess_options=options,
-        providers=["CPUExecutionProvider"],
-        # the fused sum and norm takes twice the time of the two
-        disabled_optimizers=["SkipLayerNormFusion"],
-    )
+class Parser(Network):
+    """Parses sentences in batches on one thread."""
 
-
-def windows(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
-    """The words of each span, its number before them, in pieces of no more than the network reads at once."""
-    found: list[tuple[int, list[tuple[int, int]]]] = []
-    for number, (start, end) in enumerate(spans):
-        words = tokenize(text, start, end)
-        found += [(number, words[i : i + _MAX_WORDS]) for i in range(0, len(words), _MAX_WORDS)]
-    return found
-
-
-class Parser:
-    """Parses sentences in batches on one thread. Loads the network at first use; a pickled copy loads its own.
-
-    A sentence's parse is the same whatever is parsed beside it, bit for bit.
-    """
-
-    def __init__(self, batch_pieces: int = 600) -> None:
-        self._batch_pieces = batch_pieces
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_batch_pieces": self._batch_pieces}
-
-    @cached_property
-    def _session(self) -> Any:
-        return session_of((_DATA / _MODEL).read_bytes())
+    file = _DATA / "parser.onnx"
 
     @cached_property
     def _labels(self) -> _Labels:
@@ -117,16 +79,13 @@ class Parser:
     def _parse_words(
         self, sentences: list[list[str]], caseless: bool
     ) -> list[tuple[list[str], list[int], list[str], list[str]]]:
-        coded = code_words(sentences, caseless)
         results: list[Any] = [([], [], [], [])] * len(sentences)
-        lengths = [len(code.ids) if words else 0 for words, code in zip(sentences, coded, strict=True)]
-        for batch in groups(lengths, self._batch_pieces):
-            for i, result in zip(batch, self._run([coded[i] for i in batch]), strict=True):
+        for places, packed in self._batches(code_words(sentences, caseless)):
+            for (i, _, _), result in zip(places, self._run(packed), strict=True):
                 results[i] = result
         return results
 
-    def _run(self, rows: list[Coded]) -> list[tuple[list[str], list[int], list[str], list[str]]]:
-        packed = pack(rows)
+    def _run(self, packed: Packed) -> list[tuple[list[str], list[int], list[str], list[str]]]:
         tags, ner, arcs, heads, rels = self._session.run(["tags", "ner", "arcs", "heads", "rels"], packed.feed)
         tags, ner, rels = tags.tolist(), ner.tolist(), rels.tolist()
         labels = self._labels

@@ -8,8 +8,9 @@ from tokenizers import Tokenizer
 
 from onrecord.reading.nlp.casing import is_shouted
 from onrecord.reading.nlp.packing import Coded
+from onrecord.reading.nlp.shapes import shape_of
 
-__all__ = ["code_words", "piece_tokenizer", "shape_of"]
+__all__ = ["code_words", "piece_tokenizer"]
 
 _MAX_PIECES = 480
 
@@ -21,23 +22,6 @@ def piece_tokenizer() -> Tokenizer:
     found.no_padding()
     found.no_truncation()
     return found
-
-
-def shape_of(word: str, index: int, shouted: bool) -> int:
-    """Nine classes of word shape; in a shouted sentence case tells nothing, so every word has class 7."""
-    if shouted:
-        return 7
-    if not any(c.isalnum() for c in word):
-        return 5
-    if any(c.isdigit() for c in word):
-        return 4
-    if word.islower():
-        return 0
-    if word.isupper():
-        return 6 if len(word) == 1 else 2
-    if word[:1].isupper() and word[1:].islower():
-        return 8 if index == 0 else 1
-    return 3
 
 
 def code_words(sentences: Sequence[Sequence[str]], caseless: bool) -> list[Coded]:
