@@ -111,3 +111,4 @@ def test_a_claim_that_rests_on_a_mark_says_so() -> None:
     reader = Reader()
     told = [reader.explain(document, c.id) for c in reader.read(document).claims]
     assert any("marked by the finder" in p for why in told if why is not None for p in why.patterns)
+    assert any(why.rule.startswith("finder of acts: ") for why in told if why is not None)

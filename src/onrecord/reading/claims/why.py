@@ -43,11 +43,12 @@ def why_of(claim: Claim, draft: Draft, dropped: Sequence[Dropped]) -> Why:
     triggers = [t for m in draft.mentions for t in m.triggers]
     inside = [d for d in dropped if any(e.start <= d.start < e.end for e in claim.evidence)]
     event = draft.event
+    by = "finder of acts" if triggers and all(t.entry is None for t in triggers) else "trigger lexicon"
     rule = "one act" if not event.aggregate else "a summary of several acts"
     mentions = len(event.mentions)
     return Why(
         claim=claim.id,
-        rule=f"trigger lexicon: {rule}; {mentions} mention{'s' if mentions > 1 else ''} of it in the document",
+        rule=f"{by}: {rule}; {mentions} mention{'s' if mentions > 1 else ''} of it in the document",
         patterns=tuple(dict.fromkeys(f"{t.type}: {t.source}" for t in triggers)),
         words=tuple(dict.fromkeys(t.exact for t in triggers)),
         fields=tuple(_fields(claim, draft)),

@@ -31,13 +31,15 @@ __all__ = ["Hit", "Unheard", "find_hits", "is_asked", "modality_of", "read_respo
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A line of the lexicon that stands in a sentence. ``verb`` is its syntactic head."""
+    """A line of the lexicon that stands in a sentence, or what the finder marked there. ``verb`` is its syntactic head."""
 
     rule: Rule
     tokens: tuple[int, ...]
     verb: int
     kind: str
     line: str
+    marked: bool = False
+    """Whether the finder marked the words, and no line of the lexicon stands there."""
 
 
 class Unheard(msgspec.Struct, frozen=True):
@@ -177,9 +179,8 @@ def marked_hits(line: Line, acts: Sequence[Act], known: Sequence[Hit]) -> list[H
             continue
         verb = _verb_of(line, tokens)
         if not taken & {verb, *tokens}:
-            found.append(
-                Hit(response_rules()[act.type], tokens, verb, "verb" if line.verbal(verb) else "phrase", by_finder(act))
-            )
+            kind = "verb" if line.verbal(verb) else "phrase"
+            found.append(Hit(response_rules()[act.type], tokens, verb, kind, by_finder(act), marked=True))
     return found
 
 

@@ -54,9 +54,9 @@ def why_done(analysis: Analysis, scene: Scene, claim: Claim, incidents: Sequence
     """The account of a response."""
     told, unheard = responses_told(analysis, incidents, reader, scene)
     hit = next((h for c, h in told if seal(c, analysis.text).id == claim.id), None)
-    fields = [
-        FieldWhy("type", f"{claim.type}, by the line of the vocabulary", claim.action.exact if claim.action else "")
-    ]
+    marked = hit is not None and hit.marked
+    how = "as the finder marked it" if marked else "by the line of the vocabulary"
+    fields = [FieldWhy("type", f"{claim.type}, {how}", claim.action.exact if claim.action else "")]
     fields += _parties(claim, "the subject of the deed, or who tells of it", "of whom it is asked")
     if claim.modality != "actual":
         fields.append(FieldWhy("modality", f"{claim.modality}: told as to come, by its helping or planning verb"))
@@ -64,7 +64,7 @@ def why_done(analysis: Analysis, scene: Scene, claim: Claim, incidents: Sequence
         fields.append(FieldWhy("when", "the time nearest to the verb of the deed", claim.when.exact or ""))
     return Why(
         claim=claim.id,
-        rule=f"lines of responses: {_doer(hit)}"
+        rule=f"{'finder of acts' if marked else 'lines of responses'}: {_doer(hit)}"
         if hit is not None
         else "an arrest told after the crime that it answers",
         patterns=(f"{claim.type}: {hit.line}",) if hit is not None else (),

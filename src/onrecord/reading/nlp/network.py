@@ -55,7 +55,7 @@ class Network:
         )
 
     def _batches(self, coded: Sequence[Coded]) -> Iterator[tuple[list[tuple[int, int, int]], Packed]]:
-        """The sentences in batches: the number of each and where its words begin and end in what the network gives, and the feed."""
+        """The sentences in batches: the number of each, where its words begin and end in what the network gives, and the feed."""
         for batch in groups([len(c.ids) if c.first else 0 for c in coded], self._batch_pieces):
             packed = pack([coded[i] for i in batch])
             places = zip(batch, itertools.pairwise(packed.starts), strict=True)
