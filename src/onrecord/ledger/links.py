@@ -24,6 +24,7 @@ from onrecord.ledger.hashing import row_mark
 from onrecord.ledger.judging import corrected_incident, standing
 from onrecord.ledger.look import incident_numbers, judgements_about
 from onrecord.ledger.schema import t
+from onrecord.ledger.sealed import incidents_redacted, refresh_hidden
 from onrecord.model import Claim, Incident, Judgement, RecordError
 
 __all__ = ["Kept", "LinkTables", "rows_of_incidents", "unpacked_node"]
@@ -180,6 +181,8 @@ class LinkTables:
         numbers = incident_numbers(self._connection, {*old, *(i.id for i, _ in new)})
         gone = sorted(numbers.values())
         note_changes(self._connection, gone)
+        redacted = incidents_redacted(self._connection)
+        left = self._documents_in(gone) if redacted else set()
         self._take_publishers_out(gone)
         for table, column in (
             (t.incidents, t.incidents.c.num), (t.incident_bodies, t.incident_bodies.c.num),
@@ -194,6 +197,13 @@ class LinkTables:
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             moved = [(last + n, a, b, why, now) for n, (a, b, why) in enumerate(forwards, 1)]
             insert_rows(self._connection, t.link_forward, [(*m, row_mark(t.link_forward.name, m)) for m in moved])
+        if redacted:
+            # a redaction of a whole incident hides in what joins it, and no search may find that
+            refresh_hidden(self._connection, left | {d.id for incident, _ in new for d in incident.documents})
+
+    def _documents_in(self, incidents: Sequence[int]) -> set[str]:
+        told = rows_where(self._connection, t.incident_documents, ("document",), "incident", incidents)
+        return set(self._ids(t.documents, {d for (d,) in told}).values())
 
     def _take_publishers_out(self, gone: Sequence[int]) -> None:
         """The rows of ``incident_publishers``, which are found by the publishers of the incidents' documents."""

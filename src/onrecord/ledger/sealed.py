@@ -16,7 +16,8 @@ from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, Judgement
 
 __all__ = [
-    "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_rows", "hidden_words", "note_hidden", "refresh_hidden",
+    "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_rows", "hidden_words", "incidents_redacted",
+    "note_hidden", "refresh_hidden",
 ]  # fmt: skip
 
 FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
@@ -197,7 +198,35 @@ def documents_of(c: Connection, subjects: set[str]) -> Mapping[str, set[str]]:
     of_incident = select(inside.c.incident, t.documents.c.id).join_from(
         inside, t.documents, t.documents.c.seq == inside.c.document
     )
-    incidents = {num: id_ for id_, num in incident_numbers(c, subjects).items()}
-    for row in chosen(c, of_incident, inside.c.incident, incidents):
-        found[incidents[row.incident]].add(row.id)
+    gone_to = _gone_to(c, set(founders.values()))
+    numbers = incident_numbers(c, {new for homes in gone_to.values() for new in homes})
+    told: dict[int, set[str]] = defaultdict(set)
+    for row in chosen(c, of_incident, inside.c.incident, numbers.values()):
+        told[row.incident].add(row.id)
+    for subject, homes in gone_to.items():
+        found[subject] |= {d for new in homes if new in numbers for d in told[numbers[new]]}
     return found
+
+
+def _gone_to(c: Connection, incidents: set[str]) -> Mapping[str, set[str]]:
+    """Each incident, and those that its accounts have gone to since: merged, split, or moved."""
+    found = {i: {i} for i in incidents}
+    fresh = set(incidents)
+    while fresh:
+        moved = [
+            (r.old, r.new)
+            for r in chosen(c, select(t.link_forward.c.old, t.link_forward.c.new), t.link_forward.c.old, fresh)
+            if r.new is not None
+        ]
+        before = {new for homes in found.values() for new in homes}
+        for homes in found.values():
+            homes |= {new for old, new in moved if old in homes}
+        fresh = {new for homes in found.values() for new in homes} - before
+    return found
+
+
+def incidents_redacted(c: Connection) -> bool:
+    """Whether anything was ever hidden of a whole incident, so that what joins or leaves it changes what is hidden."""
+    about = select(t.judged.c.subject).join_from(t.judged, t.judgements, t.judgements.c.seq == t.judged.c.judgement)
+    told = t.judged.c.subject.like("inc-%") | t.judged.c.subject.like("agg-%")
+    return c.execute(about.where(t.judgements.c.verdict == "redact", told).limit(1)).first() is not None
