@@ -169,6 +169,27 @@ def test_when_something_is_due_dates_nothing(incidents: Read) -> None:
     assert [c.when for c in incidents(text)] == [None]
 
 
+def test_a_week_is_counted_from_a_day_and_not_from_a_month(incidents: Read) -> None:
+    text = (
+        "Shells killed eleven people in Nyala on Sunday. The militia, which has held the airport since December, said that its gunners "
+        "had answered fire. A week earlier a drone had struck a bakery there and hurt two."
+    )
+    drone = [c for c in incidents(text) if "A week earlier" in c.evidence[0].exact]
+    assert all(c.when is None or c.when.start is None or c.when.start[:7] in ("2024-01", "2024-02") for c in drone), (
+        drone
+    )
+
+
+def test_police_that_detained_somebody_are_no_victims(incidents: Read) -> None:
+    (claim,) = incidents("Swazi police on Tuesday detained Thandiwe Maseko, secretary of the nurses' union.")
+    assert [(a.role, a.exact) for a in claim.actors] == [("authority", "Swazi police"), ("victim", "Thandiwe Maseko")]
+
+
+def test_what_would_be_is_not_told_as_done(incidents: Read) -> None:
+    (claim,) = incidents("The Minister of Health said that a strike of the nurses in Manzini would be unlawful.")
+    assert (claim.type, claim.modality) == ("strike", "planned")
+
+
 def test_who_drove_home_was_not_driven_from_it(incidents: Read) -> None:
     text = (
         "Hooded men on two motorcycles put five bullets into the car of a councillor, Armando Tivane, as he drove home from a "

@@ -239,6 +239,9 @@ def _same_days(event: Event, mention: Mention) -> bool:
     if mention.loose or (_dying(mention) and _may_still_die(event)):
         # who was hurt may die days later
         return ours[0] <= last and first <= ours[1] + _LINGERING
+    if mention.time.precision == "week" and mention.time.anchor == "narrative" and ours[0] == ours[1]:
+        # "a week earlier a drone had struck a bakery": told by its distance from the day of this act, and the weeks may touch
+        return False
     return first <= ours[1] and ours[0] <= last
 
 

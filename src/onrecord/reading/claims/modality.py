@@ -71,7 +71,8 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
         return Stance("denied", token.text)
     if (not step or syntax.tokens[child].dep in ("obj", "nsubj:pass")) and _called_off(syntax, i, bool(step)):
         return Stance("actual", "called off", absent=True)
-    if token.pos in ("VERB", "AUX") or (token.pos in ("NOUN", "ADJ") and step == 0):
+    predicate = token.pos in ("NOUN", "ADJ") and (step == 0 or bool(syntax.dep(i, "cop")))
+    if token.pos in ("VERB", "AUX") or predicate:
         return _auxiliary(syntax, i, step, child)
     return None
 

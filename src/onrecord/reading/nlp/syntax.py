@@ -29,7 +29,8 @@ def _active(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         before = [k for k, t in below if t.dep == "nsubj:pass" and k < i]
         # headlines ("Man given life") have no article
         whole = any(t.dep == "det" and t.head in before for t in tokens)
-        behind = [k for k, t in below if k > i and (t.dep in _AFTER or (whole and t.dep == "obj"))]
+        # nor do they give people ("police detained Thandiwe Maseko" is none)
+        behind = [k for k, t in below if k > i and (t.dep in _AFTER or (t.dep == "obj" and (whole or t.tag == "NNP")))]
         if before and behind and not any(t.dep.startswith("aux") for _, t in below):
             found[before[0]] = msgspec.structs.replace(tokens[before[0]], dep="nsubj")
             found[behind[0]] = msgspec.structs.replace(tokens[behind[0]], dep="obj")

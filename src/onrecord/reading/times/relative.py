@@ -22,6 +22,9 @@ _GRAINS: dict[str, periods.Grain] = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year",
     "DE": "decade", "CE": "century", "FN": "week",
 }  # fmt: skip
+_WEEKS = ("W", "WE", "FN")
+# no week lies at a known distance from a month
+_NEAR: tuple[periods.Grain, ...] = ("day", "weekend", "week")
 
 
 def with_part(sense: Sense | None, code: str | None) -> Sense | None:
@@ -168,9 +171,9 @@ def _from_anchor(context: Context, unit: str, step: int, found: Found) -> Sense 
 def _from_narrative(context: Context, unit: str, step: int, found: Found, strict: bool) -> Sense | None:
     """Counted from the period told before; without one from the anchor, unless ``strict``."""
     grain = _GRAINS.get(unit, "day")
-    grains: tuple[periods.Grain, ...] = (
-        ("day",) if grain == "day" else ("day", "weekend", "week", "month", "season", "quarter", "year")
-    )
+    grains: tuple[periods.Grain, ...] = ("day",)
+    if grain != "day":
+        grains = _NEAR if unit in _WEEKS else (*_NEAR, "month", "season", "quarter", "year")
     same = step == 0 and found.text("rel", "rel") == "same"
     told = context.last(grains, found.sentence, _SAME if same else _NARRATIVE if grain == "day" else 5)
     if context.historical and unit == "Y" and context.year is not None:
@@ -292,7 +295,10 @@ def _shift(context: Context, found: Found) -> Sense | None:
     whole = round(count)
     if way == "ago" or found.has("now"):
         return _counted(context, found, unit, -whole if way == "ago" else whole, direction)
-    near = context.last(("day",), found.sentence, 3) if unit == "D" else context.newest(found.sentence, 2)
+    if unit == "D":
+        near = context.last(("day",), found.sentence, 3)
+    else:
+        near = context.last(_NEAR, found.sentence, 5) if unit in _WEEKS else context.newest(found.sentence, 2)
     told = near.period if near is not None else None
     if unit == "Y" and way == "earlier" and whole == 1:
         told = context.compared(found.sentence) or told
@@ -336,7 +342,7 @@ def _from_told(told: periods.Period, unit: str, step: int, direction: Direction)
             )
         made = as_sense(period, "narrative", "the same period of another year", direction)
         return msgspec.structs.replace(made, focus=None) if made else None
-    base = told.first if unit in ("D", "W", "WE", "FN") else told.first.replace(day=1)
+    base = told.first if unit in ("D", *_WEEKS) else told.first.replace(day=1)
     on = periods.shift(base, unit, step)
     if on is None:
         return None
