@@ -8,6 +8,7 @@ from onrecord.linking.compare import levels
 from onrecord.linking.details import ages, clocks, roads
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.words import cosine, stacked, terms, vector
+from onrecord.model import Claim, Document
 
 NUMBERS = {"six": 6}
 
@@ -189,3 +190,23 @@ def test_an_act_of_the_state_that_is_put_nowhere_has_the_country_of_its_report()
     bomb = claim(doc, "A bomb went off in Zarkot.", where=(place(text, "Zarkot"),))
     assert [(s.country, s.level) for s in account_of(doc, [cut], True, [bomb]).sites] == [("PK", 0)]
     assert account_of(doc, [claim(doc, text[:43], "attack.unspecified")], True, [bomb]).sites == ()
+
+
+def _ban_and(type_: str, evening: str) -> tuple[Document, list[Claim]]:
+    """One report of a march forbidden in a town, and of what came of it there that evening."""
+    ban = "The prefect of Zarkot forbade Friday's march against the election delay."
+    doc = document("a", f"{ban} {evening}", "2024-03-09T09:00:00+05:00")
+    here = (place(doc.text, "Zarkot", admin1="Balochistan"),)
+    tolls = (toll(doc.text, "two", "killed", 2, 2),) if "two" in evening else ()
+    forbidden = claim(doc, ban, "restriction.assembly", day="2024-03-08", where=here)
+    return doc, [forbidden, claim(doc, evening, type_, day="2024-03-08", where=here, tolls=tolls)]
+
+
+def test_a_ban_on_a_march_is_not_the_riot_that_came_of_it() -> None:
+    riot = linked(told([_ban_and("riot", "In the evening two youths died as crowds fought in Zarkot.")]))
+    assert [sorted(t.effect for t in i.tolls) for i in sorted(incidents(riot), key=lambda i: i.type)] == [
+        [],
+        ["killed"],
+    ]
+    again = linked(told([_ban_and("restriction.assembly", "The ban in Zarkot also covers Saturday's march.")]))
+    assert len(incidents(again)) == 1
