@@ -40,8 +40,8 @@ from onrecord.model import (
 )  # fmt: skip
 
 __all__ = [
-    "capture_from_row", "claim_from_record", "claim_record", "decode_capture", "decode_claim", "decode_incident", "decode_text",
-    "document_from_row", "dump", "encode_capture", "encode_claim", "encode_incident", "encode_text", "id_holds",
+    "capture_from_row", "claim_from_record", "claim_record", "decode_actors", "decode_capture", "decode_claim", "decode_incident",
+    "decode_text", "document_from_row", "dump", "encode_capture", "encode_claim", "encode_incident", "encode_text", "id_holds",
     "incident_from_record", "judgement_from_row", "load", "rests_on_documents",
 ]  # fmt: skip
 
@@ -176,6 +176,12 @@ def decode_claim(body: bytes, id_: str, document: str, text: str, read_by: ReadB
         when["exact"] = text[when["span"]["start"] : when["span"]["end"]]
     record["document"] = document
     return _claim(record, id_, read_by)
+
+
+def decode_actors(body: bytes) -> tuple[IncidentActor, ...]:
+    """The actors of a stored claim without the words in which they stand."""
+    told = load(unpack(Kind.CLAIM, body)).get("actors", ())
+    return tuple(IncidentActor(role=a["role"], category=a["category"], name=a.get("name")) for a in told)
 
 
 def claim_from_record(record: Mapping[str, Any]) -> Claim:

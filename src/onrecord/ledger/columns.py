@@ -42,13 +42,15 @@ _MOST_KEYS = 2_000_000
 
 
 class Row(NamedTuple):
-    """An incident in the order of ``WORDS`` and ``NUMBERS``; ``told`` is everybody who tells of it, copies too."""
+    """An incident in the order of ``WORDS`` and ``NUMBERS``; ``told`` is everybody who tells of it, copies too; ``claims`` are the
+    numbers of those that stand in it."""
 
     num: int
     id: str
     words: tuple[Any, ...]
     numbers: tuple[int, ...]
     told: tuple[str, ...]
+    claims: tuple[int, ...]
 
 
 class Columns:
@@ -65,13 +67,11 @@ class Columns:
         self._held |= {n: np.zeros(_FIRST, np.int64) for n in _WIDE}
         self._masks: dict[Hashable, Mask] = {}
         self._points = np.zeros((0, 4))
-        # who tells of an incident: pairs of a slot and a publisher, -1 where the pair is gone
+        # who tells of an incident, and the claims that stand in it
         self.publishers: list[str] = []
         self._publisher_codes: dict[str, int] = {}
         self._told: dict[int, tuple[int, ...]] = {}
-        self._pairs = np.full((_FIRST, 2), -1, np.int32)
-        self._pairs_used = 0
-        self._live_pairs: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]] | None = None
+        self._tellers, self._claims = _Pairs(), _Pairs()
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -91,11 +91,7 @@ class Columns:
 
     def pairs(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """``(slots, publishers)`` of all that is told by somebody."""
-        if self._live_pairs is None:
-            used = self._pairs[: self._pairs_used]
-            used = used[used[:, 1] >= 0]
-            self._live_pairs = used[:, 0].copy(), used[:, 1].copy()
-        return self._live_pairs
+        return self._tellers.live()
 
     # ------------------------------------------------------------------------------------------------------ changing
 
@@ -109,7 +105,8 @@ class Columns:
             codes = tuple(map(self._publisher, row.told))
             if codes:
                 self._told[slot] = codes
-                self._put_pairs(slot, codes)
+        self._tellers.put([(slot, code) for slot in slots for code in self._told.get(slot, ())])
+        self._claims.put([(slot, claim) for slot, row in zip(slots, rows, strict=True) for claim in row.claims])
         self.live[slots] = True
         for i, name in enumerate(WORDS):
             codes_of, values = self._codes[name], self.values[name]
@@ -140,12 +137,11 @@ class Columns:
             self._told.pop(slot, None)
         gone = np.zeros(len(self.ids), np.bool_)
         gone[slots] = True
-        used = self._pairs[: self._pairs_used]
-        used[gone[used[:, 0]], 1] = -1
+        self._tellers.drop(gone)
+        self._claims.drop(gone)
 
     def _changed(self) -> None:
         self._masks.clear()
-        self._live_pairs = None
 
     def _publisher(self, name: str) -> int:
         code = self._publisher_codes.get(name)
@@ -162,17 +158,6 @@ class Columns:
             for name, held in self._held.items():
                 self._held[name] = np.concatenate([held, np.zeros(len(held), held.dtype)])
         return slot
-
-    def _put_pairs(self, slot: int, codes: tuple[int, ...]) -> None:
-        if self._pairs_used + len(codes) > len(self._pairs):
-            used = self._pairs[: self._pairs_used]
-            kept = used[used[:, 1] >= 0]
-            grown = np.full((max(_FIRST, 2 * (len(kept) + len(codes))), 2), -1, np.int32)
-            grown[: len(kept)] = kept
-            self._pairs, self._pairs_used = grown, len(kept)
-        for code in codes:
-            self._pairs[self._pairs_used] = (slot, code)
-            self._pairs_used += 1
 
     # ------------------------------------------------------------------------------------------------------- looking
 
@@ -207,12 +192,57 @@ class Columns:
             found[slots[codes == code]] = True
         return found
 
+    def holding(self, claims: Sequence[int]) -> Mask:
+        """The slots of the incidents in which one of the claims stands."""
+        found = np.zeros(len(self.ids), np.bool_)
+        slots, held = self._claims.live()
+        if len(claims) and len(held):
+            told = np.asarray(claims)
+            wanted = np.zeros(max(int(held.max()), int(told.max())) + 1, np.bool_)
+            wanted[told] = True
+            found[slots[wanted[held]]] = True
+        return found
+
+    def holding_after(self, claim: int) -> Mask:
+        """The slots of the incidents in which a claim of a higher number stands."""
+        found = np.zeros(len(self.ids), np.bool_)
+        slots, held = self._claims.live()
+        found[slots[held > claim]] = True
+        return found
+
     def of_numbers(self, nums: Iterable[int]) -> Mask:
         """The slots of incidents given by their numbers; unknown ones are left out."""
         found = np.zeros(len(self.ids), np.bool_)
         slots = [s for s in map(self.slots.get, nums) if s is not None]
         found[slots] = True
         return found
+
+
+class _Pairs:
+    """Pairs of a slot and a number. Taken out are all pairs of a slot at once."""
+
+    def __init__(self) -> None:
+        self._held = np.zeros((_FIRST, 2), np.int32)
+        self._used = 0
+
+    def put(self, pairs: Sequence[tuple[int, int]]) -> None:
+        end = self._used + len(pairs)
+        if end > len(self._held):
+            self._held = np.concatenate([self._held, np.zeros((max(end, len(self._held)), 2), np.int32)])
+        if pairs:
+            self._held[self._used : end] = pairs
+            self._used = end
+
+    def drop(self, gone: Mask) -> None:
+        """Take out the pairs of the slots that are marked."""
+        used = self._held[: self._used]
+        kept = used[~gone[used[:, 0]]]
+        self._used = len(kept)
+        self._held[: self._used] = kept
+
+    def live(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """``(slots, numbers)``; they hold until something changes."""
+        return self._held[: self._used, 0], self._held[: self._used, 1]
 
 
 def grouped(keys: Numbers) -> tuple[Numbers, Numbers]:

@@ -24,7 +24,7 @@ from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
 from onrecord.ledger.facts import ANSWERED, STANDING, day_number
-from onrecord.ledger.fulltext import search_probe, search_sql
+from onrecord.ledger.fulltext import matching_numbers, search_probe, search_sql
 from onrecord.ledger.look import incident_numbers, last_batch_until
 from onrecord.ledger.schema import EFFECTS, KIND, t
 from onrecord.ledger.standing import unfit_claims
@@ -38,11 +38,13 @@ __all__ = [
     "Way",
     "after_cursor",
     "claim_conditions",
+    "claims_with_words",
     "cursor_of",
     "document_conditions",
     "hidden_documents",
     "incident_conditions",
     "incidents_hidden",
+    "last_claim_until",
     "ordered",
     "read_cursor",
     "wants_more",
@@ -154,9 +156,21 @@ def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condi
     return None if matching is None else key.in_(matching)
 
 
+def claims_with_words(connection: Connection, f: Filter) -> list[int] | None:
+    """The numbers of the claims that hold the words of a filter, but those in whose documents one of them is hidden from who asks;
+    None where there is no word to look for. Full text has no walls: the claims of other collections are among them."""
+    found = matching_numbers(connection, "claims", f.text or "")
+    if found and f.masked:
+        hidden = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text or "")))
+        away = set(connection.execute(hidden).scalars())
+        found = [n for n in found if n not in away] if away else found
+    return found
+
+
 def wants_more(f: Filter) -> bool:
-    """Whether a filter of incidents asks for what stands in no column of ``incidents``: words, documents, when it came."""
-    return any((f.text, f.document, f.modality, f.incident, f.since, f.as_of))
+    """Whether a filter of incidents asks for what stands neither in a column of ``incidents`` nor in their claims' words
+    and numbers."""
+    return any((f.document, f.modality, f.incident, f.as_of))
 
 
 def ways(connection: Connection, f: Filter) -> tuple[Way, tuple[Way, ...]]:
@@ -250,11 +264,12 @@ def _claim_origin(connection: Connection, f: Filter) -> list[Condition]:
         # of claims only the names of places are columns
         found += [facts.country == f.area[0], facts.places.like(f"%|{_safe(fold(f.area[1]))}|%", escape="\\")]
     if f.since:
-        found.append(facts.seq > _last_claim_until(connection, f.since))
+        found.append(facts.seq > last_claim_until(connection, f.since))
     return found
 
 
-def _last_claim_until(connection: Connection, at: str) -> int:
+def last_claim_until(connection: Connection, at: str) -> int:
+    """The number of the last claim appended up to a moment."""
     newest = select(func.coalesce(func.max(t.claims.c.seq), 0))
     return int(
         connection.execute(newest.where(t.claims.c.batch <= last_batch_until(connection, moment(at)))).scalar_one()
@@ -365,7 +380,7 @@ def _incident_origin(connection: Connection, f: Filter) -> list[Condition]:
         found += [facts.country == f.area[0], facts.admin1 == f.area[1]]
     if f.since:
         joined = select(t.incident_claims.c.incident)
-        found.append(facts.num.in_(joined.where(t.incident_claims.c.claim > _last_claim_until(connection, f.since))))
+        found.append(facts.num.in_(joined.where(t.incident_claims.c.claim > last_claim_until(connection, f.since))))
     return found
 
 

@@ -5,12 +5,15 @@ from itertools import islice, zip_longest
 from sqlite3 import DatabaseError
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from onrecord.ledger.codec import load
 from onrecord.ledger.dialect import is_sqlite
 from onrecord.ledger.words import beginning_param, clean, fold, phrases_param, split_query, words_of
 
-__all__ = ["SEARCHED", "create_search", "differing_texts", "drop_search", "put_search", "search_probe", "search_sql"]
+__all__ = [
+    "SEARCHED", "create_search", "differing_texts", "drop_search", "matching_numbers", "put_search", "search_probe", "search_sql",
+]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
 # PostgreSQL refuses a tsvector of more than a megabyte, and forgets positions after 16,383 words
@@ -138,6 +141,19 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, Mapp
         groups_sql[-1] += ":*"
     value = " & ".join(f"({g})" for g in groups_sql)
     return f"select seq from {name}_search where body @@ cast(:search as tsquery)", {"search": value}  # noqa: S608
+
+
+def matching_numbers(connection: Connection, name: str, query: str) -> list[int] | None:
+    """The numbers of all texts that match, in no order; None for a query without a word.
+
+    They come as one row: between two rows SQLite's driver lets go of the interpreter, and in a busy process waits for it again.
+    """
+    found = search_sql(connection, name, query)
+    if found is None:
+        return None
+    gathered = "json_group_array(seq)" if is_sqlite(connection) else "json_agg(seq)::text"
+    told = connection.execute(text(f"select {gathered} from ({found[0]}) as matched").bindparams(**found[1])).scalar()  # noqa: S608
+    return load(told) if told else []
 
 
 def search_probe(connection: Connection, name: str, query: str, key: str) -> tuple[str, Mapping[str, str]] | None:

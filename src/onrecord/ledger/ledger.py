@@ -147,6 +147,11 @@ class Ledger(Reader):
         for engine in self._walled_engines.values():
             engine.dispose()
 
+    @property
+    def on_server(self) -> bool:
+        """Whether a database server answers, and not this process itself."""
+        return not dialect.is_sqlite(self._engine)
+
     def _prepare(self, create: bool) -> None:
         with self._errors(), self._engine.connect() as connection, connection.begin():
             if check_schema(connection, self.where, create):

@@ -54,21 +54,25 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Hidden(msgspec.Struct, frozen=True):
-    """What is hidden in one document: a pattern over its words, and how fine a place may be."""
+    """What is hidden in one document: names, but those shown all the same, and how fine a place may be."""
 
-    pattern: re.Pattern[str] | None = None
+    names: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     level: str | None = None
 
     def mask(self, words: str) -> str:
-        if self.pattern is None:
+        # a pattern is dear to make, and most that is told on a list of incidents holds no part of a name
+        if not self.names or not _may_hold(words, self.names):
             return words
-        return self.pattern.sub(lambda m: re.sub(r"\S", MASK, m.group()), words)
+        pattern = _pattern(self.names, self.shown)
+        return words if pattern is None else pattern.sub(lambda m: re.sub(r"\S", MASK, m.group()), words)
 
     def maybe(self, words: str | None) -> str | None:
         return None if words is None else self.mask(words)
 
 
 _NOTHING = _Hidden()
+_PART = re.compile(r"[\s\-'’.,]+")
 
 
 def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[str] | None:
@@ -81,7 +85,7 @@ def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[
             continue
         words = name.split()
         wholes.add(r"\s+".join(re.escape(w) for w in words))
-        for word in re.split(r"[\s\-'’.,]+", name):
+        for word in _PART.split(name):
             if len(word) >= 3 and not word.islower():
                 parts |= {re.escape(word), re.escape(word.upper())}
     found = [f"(?i:{w})" for w in sorted(wholes, key=lambda w: (-len(w), w))] + sorted(
@@ -91,6 +95,22 @@ def mask_pattern(names: Iterable[str], shown: Iterable[str] = ()) -> re.Pattern[
 
 
 _pattern = lru_cache(maxsize=10_000)(mask_pattern)
+
+
+def _may_hold(words: str, names: frozenset[str]) -> bool:
+    """Whether the pattern of the names may be found in words: false only where it surely is not."""
+    if not words.isascii():
+        return True
+    parts, low = _parts(names), words.lower()
+    return parts is None or any(part in low for part in parts)
+
+
+@lru_cache(maxsize=10_000)
+def _parts(names: frozenset[str]) -> frozenset[str] | None:
+    """All that names are made of, in small letters; None where cases of letters are no simple matter."""
+    if not all(n.isascii() for n in names):
+        return None
+    return frozenset(w.lower() for n in names for w in (*n.split(), *_PART.split(n)) if w)
 
 
 def coarse_place(place: P, level: str) -> P:
@@ -222,7 +242,7 @@ class View(Reader):
 
     def _hidden(self, c: Connection, documents: Iterable[str]) -> Mapping[str, _Hidden]:
         return {
-            d: _Hidden(_pattern(frozenset(names), frozenset(shown)), level)
+            d: _Hidden(frozenset(names), frozenset(shown), level)
             for d, (names, shown, level) in hidden_names(c, documents, self.policy, self._names).items()
         }
 
@@ -287,7 +307,7 @@ def _url(url: str | None, hidden: _Hidden) -> str | None:
 
 def _spells(address: str, hidden: _Hidden) -> bool:
     """Whether a path or an address may spell a hidden name, which stands there in any case and with any marks between."""
-    if hidden.pattern is None:
+    if not hidden.names:
         return False
     words = " ".join(re.split(r"[\W_]+", unquote(address)))
     return hidden.mask(words) != words or hidden.mask(words.title()) != words.title()

@@ -167,6 +167,9 @@ def _read(c: Connection, into: Columns, numbers: Sequence[int]) -> None:
     told: dict[int, list[str]] = defaultdict(list)
     for num, publisher in _publishers(c, numbers):
         told[num].append(publisher)
+    claims: dict[int, list[int]] = defaultdict(list)
+    for num, claim in rows_where(c, t.incident_claims, ("incident", "claim"), "incident", numbers):
+        claims[num].append(claim)
     seen = _collections(c, numbers)
     mended = _corrected(c, {r[1]: bodies[r[0]] for r in rows if r[0] in bodies})
     made = []
@@ -178,7 +181,7 @@ def _read(c: Connection, into: Columns, numbers: Sequence[int]) -> None:
         coded = (type_, STATUS.words[status], LINK.words[link])
         words = (*coded, *rest[: len(_WORDS) - len(coded)], spot, seen.get(num, _GENERAL))
         counts = (-1 if n is None else n for n in rest[len(_WORDS) - len(coded) :])
-        made.append(Row(num, id_, words, (start, end, *counts), tuple(told.get(num, ()))))
+        made.append(Row(num, id_, words, (start, end, *counts), tuple(told.get(num, ())), tuple(claims.get(num, ()))))
     into.put(made)
 
 

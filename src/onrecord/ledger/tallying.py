@@ -13,7 +13,15 @@ from sqlalchemy import Connection, select
 
 from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
 from onrecord.ledger.facts import day_number
-from onrecord.ledger.filters import cursor_of, incident_conditions, incidents_hidden, read_cursor, wants_more
+from onrecord.ledger.filters import (
+    claims_with_words,
+    cursor_of,
+    incident_conditions,
+    incidents_hidden,
+    last_claim_until,
+    read_cursor,
+    wants_more,
+)
 from onrecord.ledger.schema import EFFECTS, t
 from onrecord.ledger.values import AreaCount, Filter, PeriodCount, Request, Step, period_name, period_of
 from onrecord.ledger.walls import sees
@@ -31,22 +39,27 @@ _SORTED = {"date": "day_start", "killed": "killed"}
 
 
 class Outside(NamedTuple):
-    """What the columns do not know of a filter: ``only`` these incidents may fit (None: any), and none of ``never``."""
+    """What the columns do not know of a filter: ``only`` these incidents may fit (None: any), those in which one of the claims
+    ``told`` stands (None: any), and one of a higher number than ``after``, and none of ``never``."""
 
     only: Sequence[int] | None
+    told: Sequence[int] | None
+    after: int
     never: Sequence[int]
 
 
 def outside(c: Connection, f: Filter) -> Outside:
-    """The numbers of incidents that the database gives for the part of a filter of which the columns know nothing."""
+    """The numbers that the database gives for the part of a filter of which the columns know nothing."""
     only, never = None, incidents_hidden(f)
     if wants_more(f):
         rest = Filter(
-            text=f.text, document=f.document, modality=f.modality, kinds=f.kinds if f.modality else (), incident=f.incident,
-            since=f.since, as_of=f.as_of, masked=f.masked, include_rejected=True,
+            document=f.document, modality=f.modality, kinds=f.kinds if f.modality else (), incident=f.incident,
+            as_of=f.as_of, masked=f.masked, include_rejected=True,
         )  # fmt: skip
         only = list(c.execute(select(t.incidents.c.num).where(*incident_conditions(c, rest))).scalars())
-    return Outside(only, () if never is None else list(c.execute(never).scalars()))
+    told = claims_with_words(c, f) if f.text else None
+    after = last_claim_until(c, f.since) if f.since else 0
+    return Outside(only, told, after, () if never is None else list(c.execute(never).scalars()))
 
 
 def visible(held: Columns, collections: frozenset[str] | None) -> Mask:
@@ -59,6 +72,10 @@ def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, beside
     fits = held.mask((f, collections), lambda: _fitting(held, f, collections))
     if beside.only is not None:
         fits = fits & held.of_numbers(beside.only)
+    if beside.told is not None:
+        fits = fits & held.holding(beside.told)
+    if beside.after:
+        fits = fits & held.holding_after(beside.after)
     return fits & ~held.of_numbers(beside.never) if beside.never else fits
 
 

@@ -37,11 +37,14 @@ from onrecord.web.past import BeingMade, Past, Stand
 from onrecord.web.rest import Api, page_title, plain_error
 from onrecord.web.security import LOOPBACK, Guard, form_secret
 from onrecord.web.translating import tr
+from onrecord.web.turns import Turns
 from onrecord.web.weights import WhyLinked
 
 __all__ = ["create_app"]
 
 _FIRST_PAGE_S = 1.0
+# a page that waits for a server's answer leaves the interpreter to others
+_FROM_A_SERVER = 4
 # in the order in which an address is looked up
 _PAGES = (
     signing, administering, overview, incident, documents, review, views, sources, lists, mapping, pages, judging, feeds,
@@ -110,6 +113,7 @@ def create_app(
         # the first is the first to be asked
         middleware=[
             Middleware(Guard, hosts=hosts, secure=door.secure),
+            Middleware(Turns, at_a_time=_FROM_A_SERVER if opened.on_server else 1),
             Middleware(Access, people=people, door=door),
         ],
         exception_handlers={

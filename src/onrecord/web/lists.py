@@ -83,7 +83,6 @@ def demands_page(
     )
     total = page.total
     if plain:
-        # counted for the overview too
         ages = desk.kept(desk.reader.demand_ages, "demand ages")
         total = sum((0 if answered else a.open) + (0 if answered is False else a.answered) for a in ages)
     kept = [("show", shown)] if shown != "open" else []

@@ -18,7 +18,7 @@ from onrecord.web.asking import demand_rows
 from onrecord.web.charts import Bar, columns, months_between, rows
 from onrecord.web.desk import Desk
 from onrecord.web.routing import Pages
-from onrecord.web.translating import N_, ntr, tr
+from onrecord.web.translating import N_, ntr, spoken, tr
 from onrecord.web.words import month, number_of_incidents, type_label
 
 __all__ = ["router"]
@@ -37,22 +37,24 @@ _AGES = (
 @router.get("/")
 def overview(request: Request, desk: Desk) -> Response:
     made = datetime.now(UTC).isoformat(timespec="microseconds")
-    ask = desk.reader
+    drawn = desk.kept(lambda: _drawn(desk.reader, desk.today), "overview", spoken(), desk.today)
+    news = _news(desk.reader, desk.people.work.looked(desk.person.id))
+    return desk.page(request, "overview.html", made=made, news=news, **drawn)
+
+
+def _drawn(ask: Reader, today: date) -> dict[str, Any]:
+    """All that is the same for everybody who may see the same, in the language of the request."""
     open_ones = Filter(kinds=("demand",), answered=False)
-    ages = desk.kept(ask.demand_ages, "demand ages")
-    periods = desk.kept(lambda: ask.timeline(Filter()), "timeline")
-    areas = desk.kept(lambda: ask.areas(Filter(link="single")), "areas")
-    types = desk.kept(lambda: ask.facets(limit=_BARS, wanted=("type",))["type"], "types")
-    counts = desk.kept(ask.counts, "rows")
-    shown = desk.kept(lambda: _shown(ask), "shown")
-    oldest = desk.kept(lambda: ask.claims(open_ones, Wanted(limit=_SHORT, sort="told"), counted=False).items, "oldest")
-    return desk.page(
-        request, "overview.html", made=made, counts=counts, news=_news(ask, desk.people.work.looked(desk.person.id)),
-        by_month=_over_time(periods, "incidents"), killed_by_month=_over_time(periods, "killed"),
-        by_type=_by_type(types), by_area=_by_area(areas),
-        newest=shown[0].items, deadliest=shown[1].items, contested=shown[2], open_demands=demand_rows(ask, oldest, desk.today),
-        demands_open=sum(d.open for d in ages), by_age=_by_age(ages, desk.today), rejections=ask.rejections(5),
-    )  # fmt: skip
+    ages, periods = ask.demand_ages(), ask.timeline(Filter())
+    oldest = ask.claims(open_ones, Wanted(limit=_SHORT, sort="told"), counted=False).items
+    newest, deadliest, contested = _shown(ask)
+    return {
+        "counts": ask.counts(), "newest": newest.items, "deadliest": deadliest.items, "contested": contested,
+        "by_month": _over_time(periods, "incidents"), "killed_by_month": _over_time(periods, "killed"),
+        "by_type": _by_type(ask.facets(limit=_BARS, wanted=("type",))["type"]),
+        "by_area": _by_area(ask.areas(Filter(link="single"))), "open_demands": demand_rows(ask, oldest, today),
+        "demands_open": sum(d.open for d in ages), "by_age": _by_age(ages, today), "rejections": ask.rejections(5),
+    }  # fmt: skip
 
 
 def _shown(ask: Reader) -> tuple[Page[Incident], ...]:
