@@ -36,6 +36,26 @@ def test_a_must_link_chain_stops_at_a_cannot_link() -> None:
     assert not any({1, 3} <= set(part) for part in found)
 
 
+def test_a_must_link_brings_all_that_each_has_gathered() -> None:
+    weights = {(1, 2): 9.0, (3, 4): 9.0, (1, 3): -20.0, (2, 3): -20.0}
+    two = cluster([1, 2, 3, 4, 5], weights, Constraints(must=[(1, 3)]), join=0.0, missing=-20.0)
+    assert two == [[1, 2, 3, 4], [5]]
+    # a third incident put to them by another judgement brings its own as well
+    three = Constraints(must=[(1, 3), (3, 5)])
+    assert cluster([1, 2, 3, 4, 5, 6], {**weights, (5, 6): 4.0}, three, join=0.0, missing=-20.0) == [[1, 2, 3, 4, 5, 6]]
+
+
+def test_what_a_cannot_link_keeps_from_one_of_two_that_are_merged_stays_out() -> None:
+    weights = {(1, 2): 9.0, (3, 4): 9.0}
+    direct = Constraints(must=[(1, 3)], cannot=[(2, 3)])
+    assert cluster([1, 2, 3, 4], weights, direct, join=0.0, missing=-20.0) == [[1, 3, 4], [2]]
+    # neither end is barred, but what they bring is: the ends are one all the same
+    between = Constraints(must=[(1, 3)], cannot=[(2, 4)])
+    found = cluster([1, 2, 3, 4], weights, between, join=0.0, missing=-20.0)
+    assert any({1, 3} <= set(part) for part in found)
+    assert not any({2, 4} <= set(part) for part in found)
+
+
 @given(st.integers(0, 10**6))
 def test_the_order_of_input_does_not_matter(seed: int) -> None:
     rng = random.Random(seed)

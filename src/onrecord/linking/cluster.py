@@ -6,7 +6,7 @@ depends only on weights and ids, never on the order of input.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 __all__ = ["Constraints", "cluster", "components"]
 
@@ -55,11 +55,49 @@ def cluster(
 ) -> list[list[int]]:
     """Partition ``nodes``. ``weights`` are in bits for pairs ``(a, b)`` with ``a < b``.
 
-    A pair without a weight counts ``missing`` bits (or what ``missing(a, b)`` finds). Must-link nodes are joined first;
-    a cannot-link pair never shares a cluster, must-link or not. Every pair of ``told_apart`` (accounts that one
-    document tells as two events) takes ``apart`` bits off the mean, however large the clusters are.
+    A pair without a weight counts ``missing`` bits (or what ``missing(a, b)`` finds). Every pair of ``told_apart`` (accounts
+    that one document tells as two events) takes ``apart`` bits off the mean, however large the clusters are.
+
+    A cannot-link pair never shares a cluster, must-link or not. Must-link nodes bring their clusters with them: each gathers
+    its own as if nobody had bound it, then these become one, for who says that two incidents are one means all that is told
+    of both. Where a cannot-link pair stands between two such clusters, the nodes are joined first and the others choose.
     """
-    return _Linkage(sorted(nodes), weights, constraints, join, missing, _ToldApart(told_apart, apart)).run()
+    inside = set(nodes)
+    bound = _bound(inside, constraints)
+    first: list[list[int]] = []
+    while True:
+        made = _Linkage(
+            sorted(nodes), weights, _bars(inside, bound, constraints), join, missing, _ToldApart(told_apart, apart)
+        )
+        for group in first:
+            made.unite(group)
+        made.run()
+        hindered = [g for g in bound if g not in first and not made.unite(g)]
+        if not hindered:
+            return made.clusters()
+        first += hindered
+
+
+def _bound(inside: Set[int], constraints: Constraints) -> list[list[int]]:
+    """Nodes that must-link pairs hold together, as far as no cannot-link pair forbids it."""
+    groups: dict[int, list[int]] = {}
+    for a, b in sorted(constraints.must):
+        if a in inside and b in inside:
+            mine, other = groups.setdefault(a, [a]), groups.setdefault(b, [b])
+            barred = any((min(x, y), max(x, y)) in constraints.cannot for x in mine for y in other)
+            if mine is not other and not barred:
+                mine += other
+                groups |= dict.fromkeys(other, mine)
+    return [g for n, g in groups.items() if n == g[0] and len(g) > 1]
+
+
+def _bars(inside: Set[int], bound: Iterable[Sequence[int]], constraints: Constraints) -> set[Pair]:
+    """Pairs that never share a cluster: what is barred from a node is barred from all that must be with it."""
+    mates = {n: group for group in bound for n in group}
+    return {
+        (x, y) for a, b in constraints.cannot if a in inside and b in inside
+        for x in mates.get(a, (a,)) for y in mates.get(b, (b,))
+    }  # fmt: skip
 
 
 class _ToldApart:
@@ -95,7 +133,7 @@ class _Linkage:
         self,
         nodes: list[int],
         weights: Mapping[Pair, float],
-        constraints: Constraints,
+        bars: Iterable[Pair],
         join: float,
         missing: float | Callable[[int, int], float],
         told: _ToldApart,
@@ -105,18 +143,22 @@ class _Linkage:
         self.members: dict[int, list[int]] = {n: [n] for n in nodes}
         self.near: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in nodes}
         self.barred: dict[int, set[int]] = {n: set() for n in nodes}
-        for a, b in constraints.cannot:
-            if a in inside and b in inside:
-                self.barred[a].add(b)
-                self.barred[b].add(a)
+        for a, b in bars:
+            self.barred[a].add(b)
+            self.barred[b].add(a)
         for (a, b), w in weights.items():
             if a in inside and b in inside:
                 self.near[a][b] = self.near[b][a] = (w, 1)
-        for a, b in sorted(constraints.must):
-            if a in inside and b in inside:
-                x, y = self._home(a), self._home(b)
-                if x != y and y not in self.barred[x]:
-                    self._merge(min(x, y), max(x, y))
+
+    def unite(self, nodes: Sequence[int]) -> bool:
+        """Make one of the clusters that the nodes are in; false, with some of them joined, where two of these are barred."""
+        for node in nodes[1:]:
+            x, y = self._home(nodes[0]), self._home(node)
+            if y in self.barred[x]:
+                return False
+            if x != y:
+                self._merge(min(x, y), max(x, y))
+        return True
 
     def _home(self, node: int) -> int:
         return next(c for c, members in self.members.items() if node in members)
@@ -159,7 +201,11 @@ class _Linkage:
             self.barred[a].add(other)
         self.barred[a].discard(a)
 
-    def run(self) -> list[list[int]]:
+    def clusters(self) -> list[list[int]]:
+        return [sorted(self.members[c]) for c in sorted(self.members, key=lambda c: self.members[c][0])]
+
+    def run(self) -> None:
+        """Join, the nearest first, until no two are near enough."""
         heap: list[tuple[float, int, int]] = []
 
         def push(a: int, b: int) -> None:
@@ -179,4 +225,3 @@ class _Linkage:
             self._merge(a, b)
             for other in list(self.near[a]):
                 push(a, other)
-        return [sorted(self.members[c]) for c in sorted(self.members, key=lambda c: self.members[c][0])]
