@@ -39,6 +39,8 @@ class _Book:
     def __init__(self) -> None:
         self.whole: list[_Entry] = []
         self.parts: list[_Entry] = []
+        self.again: list[_Entry] = []
+        """The figures that repeat the total."""
         self.smaller: list[Sequence[_Entry]] = []
         """The figures below the total that one sentence states."""
         self.changed: dict[Key, dict[str, bool | str]] = {}
@@ -85,6 +87,7 @@ class _Book:
         open_ = any(e.toll.high is None for e in (*block, *self.whole))
         if size == self.total and not (size == 1 and differ(self.whole[0].who, block[0].who)):
             if not open_:
+                self.again += block
                 for entry in block:
                     self.mark(entry, repeats=True, additional=False)
                 if size == 1:
@@ -123,10 +126,11 @@ class _Book:
         if not lost or hit.why == LESS_THE_DEAD or any(e.toll.sentence == hit.sentence for e in dead):
             return
         for block in self.smaller:
-            if len(block) == 1 and block[0].toll.low == hit.low - lost and block[0].toll.sentence > hit.sentence:
+            if sum(e.toll.low for e in block) == hit.low - lost and block[0].toll.sentence > hit.sentence:
                 self.gone.add(self.whole[0].key)
                 self.whole = list(block)
-                self.mark(block[0], part_of=False, repeats=False, additional=False)
+                for entry in block:
+                    self.mark(entry, part_of=False, repeats=False, additional=False)
                 return
 
     def _in_words(self, block: Sequence[_Entry]) -> bool:
@@ -162,8 +166,10 @@ class _Book:
                     self.mark(entry, additional=True)
                 self.whole += block
             return
-        if self.described:
-            for entry in self.whole:
+        counts_on = len(block) == 1 and _nth(block[0].toll) == block[0].toll.low == self.total + 1
+        if self.described or counts_on:
+            # what repeated the old total is part of the new one with it
+            for entry in (*self.whole, *self.again):
                 self.mark(entry, part_of=True)
             self.parts += self.whole
             self.whole = list(block)
@@ -256,6 +262,9 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _described(text: str, toll: TollMention, mention: Mention) -> Persona:
     """The persona of a toll; "another" and "a second" beside one told of in the same breath are one more than that one only."""
     who = persona_of(text, toll)
+    if toll.low > 1 and _nth(toll) == toll.low:
+        # "a fourth man was hit" where three were told: four in all
+        return msgspec.structs.replace(who, other=False)
     beside = [t for t in mention.tolls if t.effect != toll.effect and t.low == t.high == 1 and t.start < toll.start]
     if not (who.other and toll.low == toll.high == 1 and any(_counts(t) for t in beside)):
         return who

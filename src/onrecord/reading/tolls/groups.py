@@ -263,8 +263,8 @@ def _human(view: View, head: int, surely: bool = False) -> bool:
     against it.
     """
     lemma, words = view.lemma(head), view.words
-    if lemma == "old" and view.lemma(head - 2) == "year":
-        # "a 12-year-old"
+    if lemma == "old" and "year" in (view.lemma(head - 1), view.lemma(head - 2)):
+        # "a 12-year-old", "a 12-year old"
         return True
     if lemma in words.organised or lemma in words.things or view.tokens[head].pos not in ("NOUN", "PROPN"):
         return False

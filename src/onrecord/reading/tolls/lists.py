@@ -13,6 +13,7 @@ __all__ = [
     "summed_once",
     "whole_of_parts",
     "with_kin",
+    "with_some_of",
 ]
 
 
@@ -21,11 +22,30 @@ def with_kin(view: View, heads: Sequence[int]) -> list[int]:
     found = list(heads)
     for h in heads:
         for noun in [c for c in view.syntax.below[h] if view.tokens[c].dep == "nmod" and c > h]:
+            if view.cases(noun) & view.words.part:
+                # "six people, including a teacher and her son"
+                continue
             for c in view.syntax.dep(noun, "conj"):
                 owned = any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
                 if owned and view.lemma(c) in view.words.kin and c not in found:
                     found.append(c)
     return found
+
+
+def with_some_of(view: View, i: int, heads: Sequence[int]) -> list[int]:
+    """ "The killing of a trader and two of her children": the children, which the tree joins to the noun of the act."""
+    if not heads or min(heads) < i:
+        return list(heads)
+    some = [
+        c
+        for c in view.syntax.below[i]
+        if c > max(heads)
+        and view.tokens[c].dep == "conj"
+        and c in view.amount_at
+        and view.low(c + 1) == "of"
+        and _joined_to(view, max(heads), c)
+    ]
+    return [*heads, *some]
 
 
 def rejoined(view: View, i: int, heads: Sequence[int]) -> list[int]:
@@ -54,11 +74,19 @@ def rejoined(view: View, i: int, heads: Sequence[int]) -> list[int]:
         return list(heads)
     end = start - 2
     if view.low(end) == ",":
-        # "Jan Novak, 31, and two guards were killed"
-        aged = view.low(end - 2) == "," and view.low(end - 1).isdigit()
-        end -= 3 if aged else 1
+        # "Jan Novak, 31, and two guards were killed", "two boys, ages 3 and 5, and their aunt were found dead"
+        end = _before_age(view, end) - 1
     before = _person_before(view, end)
     return list(heads) if before is None or before in heads else [before, *heads]
+
+
+def _before_age(view: View, comma: int) -> int:
+    """The comma that opens the words of an age which ``comma`` closes; ``comma`` itself where it closes none."""
+    at, digits = comma - 1, False
+    while at > 0 and (view.low(at).isdigit() or view.low(at) in ("and", "ages", "aged", "age", "both")):
+        digits = digits or view.low(at).isdigit()
+        at -= 1
+    return at if digits and view.low(at) == "," else comma
 
 
 def _joined_to(view: View, last: int, c: int) -> bool:
@@ -86,7 +114,8 @@ def _person_before(view: View, end: int) -> int | None:
     """The head of a person's phrase that ends at ``end`` and opens its clause; ``None`` where there is none."""
     name = next((e for e in view.sentence.entities if e.label == "PER" and e.last == end + 1), None)
     aged = view.low(end) == "old" and view.low(end - 1) == "-"
-    if name is None and not aged:
+    counted = amount_in(view, end) >= 0 and ({view.lemma(end), view.low(end)} & (view.words.general | view.words.young))
+    if name is None and not aged and not counted:
         return None
     start = _start_of(view, name.first if name is not None else end)
     opens = (

@@ -24,7 +24,7 @@ _SHORT = 3
 _PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "wounded", "one", "others")
 # what leaves open whether they lived, and "one of them", who then did not
 _HIT = ("were hit", "bears a wound")
-_OF_THEM = re.compile(r"\bof (?:them|the|those|these)\b")
+_OF_THEM = re.compile(r"\bof (?:them|the|those|these|whom)\b")
 
 Gender = Literal["m", "f"]
 

@@ -13,6 +13,7 @@ __all__ = ["Gender", "Persona", "differ", "gender_of", "persona_of"]
 Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
+_OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
 _BEHIND = 12
 _GROWN = 18
 _TEEN = 13
@@ -49,7 +50,8 @@ def persona_of(text: str, m: TollMention) -> Persona:
         head=low[-1] if low else "",
         gender=gender_of(said) or gender_of(low),
         age=_age(text, min(start, m.start), max(end, m.end)),
-        definite=first in ("the", "this", "that", "these", "those", "both", "his", "her", "their"),
+        definite=first in ("the", "this", "that", "these", "those", "both", "his", "her", "their")
+        or _OF_THOSE.search(text, m.start, m.end) is not None,
         pronoun=pronoun,
         other=any(w in words.other for w in said)
         or (not pronoun and first not in ("the", "this", "that") and _also(text, m)),

@@ -34,8 +34,15 @@ def read_tolls(
     for number, sentence in enumerate(sentences):
         if sentence.parsed:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end and not _in_time(a, times)]
-            found += [ordinal(m, found, inside) for m in _read(View(text, number, sentence, inside, names))]
+            view = View(text, number, sentence, inside, names)
+            for m in _read(view):
+                found.append(ordinal(m, found, inside, died=_died(view, m)))
     return tuple(settle_people(text, found))
+
+
+def _died(view: View, m: TollMention) -> bool:
+    """Whether the verb tells of a death and of nobody who killed ("a third man has died")."""
+    return any(s.frame == "happens" and view.tokens[k].start == m.trigger[0] for k, s in view.senses.items())
 
 
 def _surnames(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
@@ -49,9 +56,13 @@ def _surnames(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
 
 
 def _in_time(a: Amount, times: Sequence[TimeMention]) -> bool:
-    """Whether a figure belongs to a time; "a quarter of a million" holds one that is none."""
+    """Whether a figure belongs to a time; "a quarter of a million" holds one that is none, "two 16-year-old boys" counts boys."""
     return any(
-        t.start < a.end and a.start < t.end and t.type != "SET" and not (a.start <= t.start and t.end < a.end)
+        t.start < a.end
+        and a.start < t.end
+        and t.type != "SET"
+        and not t.exact.lower().endswith(("old", "olds"))
+        and not (a.start <= t.start and t.end < a.end)
         for t in times
     )
 

@@ -96,7 +96,7 @@ def _around(syntax: Syntax, i: int) -> set[str]:
     near = [c for c in near if not (0 < c < i and tokens[c - 1].pos == "NUM" and tokens[c].pos == "ADJ")]
     if i and (tokens[i - 1].pos == "ADV" or tokens[i - 1].text.lower() in lexicon().words.fatal):
         near.append(i - 1)
-    words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c)}
+    words = {tokens[c].lemma.lower() for c in near if not _of_some(syntax, c, i)}
     # "murder-suicide" is three tokens
     words |= {
         f"{tokens[g].lemma.lower()}-{tokens[c].lemma.lower()}"
@@ -161,14 +161,14 @@ def _shares(syntax: Syntax, i: int, joined: int) -> bool:
     return syntax.tokens[before].pos in ("CCONJ", "PUNCT") and not any(c < joined for c in syntax.dep(i, "obj"))
 
 
-def _of_some(syntax: Syntax, c: int) -> bool:
-    """ "Four were shot, two fatally": the word is said of the two alone."""
+def _of_some(syntax: Syntax, c: int, i: int) -> bool:
+    """ "Four were shot, two fatally": the word is said of the two alone; in "accused of fatally shooting four" of the verb ``i``."""
     tokens = syntax.tokens
     if tokens[c].text.lower() not in lexicon().words.fatal:
         return False
     if c + 1 < len(tokens) and tokens[c + 1].tag == "VBG" and tokens[c - 1].pos in ("SCONJ", "ADP", "CCONJ"):
         # "shot two before fatally turning the gun on himself"
-        return True
+        return c + 1 != i
     if c < 1 or (tokens[c - 1].dep.startswith("nsubj") and tokens[c - 1].tag in ("WP", "WDT", "PRP")):
         # "a gunman who fatally shot two": the word is the verb's
         return False
@@ -189,6 +189,10 @@ def _narrowed(syntax: Syntax, i: int, harm: Harm) -> bool:
 def _beside(syntax: Syntax, i: int, harm: Harm) -> bool:
     """Whether the thing that makes a verb tell of harm depends on it ("lost their *lives*", "hit by *gunfire*")."""
     tokens = syntax.tokens
+    above = tokens[i].head
+    if tokens[i].dep == "acl:relcl" and above >= 0 and tokens[above].lemma.lower() == harm.object:
+        # "bullets that hit four men"
+        return any(tokens[c].tag in ("WDT", "WP") and tokens[c].dep == "nsubj" for c in syntax.below[i])
     for c in syntax.below[i]:
         token = tokens[c]
         if harm.object in (token.lemma.lower(), token.text.lower()):

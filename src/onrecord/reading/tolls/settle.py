@@ -30,7 +30,7 @@ def _they_died(m: TollMention, mentions: Sequence[TollMention]) -> bool:
     """ "A nurse and her son were taken to a clinic, where they died": all who were hurt are told to be dead."""
     if m.effect != "injured":
         return False
-    dead = [k for k in mentions if k.effect == "killed" and k.why == THEY and k.start > m.end]
+    dead = [k for k in mentions if k.effect == "killed" and k.why in (THEY, "both") and k.start > m.end]
     hurt = sum(k.low for k in mentions if k.effect == "injured" and not k.part_of and k.trigger == m.trigger)
     return any(k.low == hurt for k in dead)
 
@@ -56,11 +56,19 @@ def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
     ]
 
 
-def ordinal(m: TollMention, before: Sequence[TollMention], amounts: Sequence[Amount]) -> TollMention:
-    """ "A fifth policeman died": five in all where four were told to be dead before, else one person."""
+def ordinal(
+    m: TollMention, before: Sequence[TollMention], amounts: Sequence[Amount], died: bool = False
+) -> TollMention:
+    """ "A fifth policeman was killed": five in all where four were told to be dead before, else one person.
+
+    Where "a third victim has ``died``" and all who were told of before are more who were hit, three are dead.
+    """
     found = next((a for a in amounts if a.kind == "ordinal" and m.start <= a.start < m.end), None)
     if found is None:
         return m
-    running = any(b.effect == m.effect and b.low == found.low - 1 and not b.part_of for b in before)
+    told = [b for b in before if not b.part_of and b.effect in ("killed", "injured")]
+    running = any(b.effect == m.effect and b.low == found.low - 1 for b in told)
+    opens = all(b.effect == "injured" and (b.high is None or b.low >= found.low) for b in told)
+    running = running or (died and opens)
     n = found.low if running else 1
     return msgspec.structs.replace(m, low=n, high=n, additional=not running)

@@ -12,6 +12,7 @@ from onrecord.reading.tolls.lists import (
     summed_once,
     whole_of_parts,
     with_kin,
+    with_some_of,
 )
 from onrecord.reading.tolls.view import View
 
@@ -19,6 +20,9 @@ __all__ = ["victim_heads"]
 
 _BEFORE = ("verb", "happens", "loses", "state")
 _OWN = ("det", "nummod", "nmod:poss")
+_DASHES = ("–", "—", "-", ")")
+# the longest words between commas or dashes that name some of those told of ("including a boy of 12 and his sister")
+_ASIDE = 14
 _PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl")
 
 
@@ -36,15 +40,39 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         "bears": lambda: _bearers(view, i),
         "verb": lambda: _undergoing(view, i),
     }
-    told = dict.fromkeys(_aged(view, _named_nth(view, _behind_amount(view, h), i)) for h in finders[harm.frame]())
+    some = _of_whom(view, i)
+    harmed = finders[harm.frame]() if some is None else [some]
+    told = dict.fromkeys(
+        _all_of_one(view, _aged(view, _named_nth(view, _behind_amount(view, h), i)), i) for h in harmed
+    )
     found = [h for h in told if not (_harmed_otherwise(view, h, i, harm) or _before_another(view, h, i))]
     heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
+    if harm.frame == "noun":
+        return with_some_of(view, i, heads)
     if harm.frame in _BEFORE:
         heads = _mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = _named_before(view, i)
         heads = rejoined(view, i, whole_of_parts(view, i, heads))
     return heads
+
+
+def _of_whom(view: View, i: int) -> int | None:
+    """ "Three guests, one of whom died": the verb is said of the one."""
+    j = i - 1
+    while j > 2 and view.tokens[j].pos in ("AUX", "ADV"):
+        j -= 1
+    if view.low(j) in ("whom", "which") and view.low(j - 1) == "of" and j - 2 in view.amount_at:
+        return j - 2
+    return None
+
+
+def _all_of_one(view: View, h: int, i: int) -> int:
+    """ "One of the four people wounded on Monday spoke": the four were wounded, and the one speaks."""
+    if h not in view.amount_at or view.low(h + 1) != "of" or view.tokens[i].dep not in ("acl", "acl:relcl"):
+        return h
+    whole = [c for c in view.syntax.dep(h, "nmod") if h < c < i and amount_in(view, c) > h]
+    return whole[0] if whole and not view.harm_between(whole[0], i) else h
 
 
 def _named_nth(view: View, h: int, i: int) -> int:
@@ -65,6 +93,7 @@ def _named_before(view: View, i: int) -> list[int]:
         j -= 1
     if j == i - 1 or j < 0:
         return []
+    j = _before_aside(view, j)
     if view.low(j) == ",":
         # "Jan Novak, a teacher, was shot"
         before = [e for e in view.sentence.entities if e.label == "PER" and e.last <= j and view.low(e.last) == ","]
@@ -75,6 +104,19 @@ def _named_before(view: View, i: int) -> list[int]:
         return []
     top = _top_of_list(view, top)
     return [h for h in view.syntax.with_conjuncts([top]) if h < i]
+
+
+def _before_aside(view: View, j: int) -> int:
+    """The token before "…, including a boy," and "… – two of them girls –", where ``j`` closes such words; else ``j``."""
+    if view.low(j) not in _DASHES and view.low(j) != ",":
+        return j
+    opened = ("(",) if view.low(j) == ")" else ("–", "—", "-") if view.low(j) in _DASHES else (",",)
+    for k in range(j - 1, max(0, j - _ASIDE), -1):
+        if view.lemma(k) in view.words.part and view.low(k - 1) in opened:
+            return k - 2
+        if view.tokens[k].pos in ("VERB", "AUX") and view.lemma(k) not in view.words.part:
+            break
+    return j
 
 
 def _top_of_list(view: View, top: int) -> int:
@@ -95,6 +137,7 @@ def _mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
     if any(h > i for h in heads) and any(h < i for h in heads) and harm.frame != "noun":
         heads = [h for h in heads if h < i]
     near = _counted_before(view, i)
+    near = None if near is None else _all_of_one(view, near, i)
     if near is None or near in heads:
         return heads
     if harm.frame == "verb" and not _undergone(view, i):
@@ -166,11 +209,16 @@ def _behind_amount(view: View, h: int) -> int:
 
 
 def _found(view: View, i: int) -> list[int]:
-    """Whom a verb of finding finds in the state that the participle ``i`` tells ("found X bleeding from a wound")."""
+    """Whom a verb of finding finds in the state that the participle ``i`` tells ("found X lying there and bleeding from a wound")."""
     head = view.tokens[i].head
-    if view.tokens[i].tag != "VBG" or head < 0 or view.lemma(head) not in view.words.finding:
+    if view.tokens[i].tag != "VBG" or head < 0:
         return []
-    return [c for c in view.syntax.dep(head, "obj") if head < c < i]
+    while view.tokens[head].tag in ("VBG", "VBN") and view.tokens[head].dep in ("xcomp", "conj") and view.tokens[head].head >= 0:
+        head = view.tokens[head].head
+    if view.lemma(head) not in view.words.finding:
+        return []
+    found = [c for c in view.syntax.dep(head, "obj") if head < c < i]
+    return found or [c for c in view.syntax.dep(head, "nsubj:pass") if c < head]
 
 
 def _counted_behind(view: View, i: int) -> list[int]:
@@ -204,12 +252,12 @@ def _undergoing(view: View, i: int) -> list[int]:
         # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
         return syntax.with_conjuncts(behind)
     leaver = _leaver(view, i)
-    if tokens[i].tag == "VBN" and leaver >= 0:
+    if tokens[i].tag in ("VBN", "VBD") and leaver >= 0:
         # "left a boy wounded"
         between = [c for c in syntax.dep(leaver, "obj") if leaver < c < i]
         if between:
             return [h for h in syntax.with_conjuncts(between) if h < i]
-    found = [a.head for a in arguments(view.sentence, i, syntax).patients]
+    found = [_meant_by(view, a.head) for a in arguments(view.sentence, i, syntax).patients]
     # "a 10-year-old and a 14-year-old": an adjective in the place of a noun
     aged = syntax.with_conjuncts([c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old"])
     found = [c for c in aged if c not in found] + found
@@ -241,6 +289,13 @@ def _undergoing(view: View, i: int) -> list[int]:
     return [h for h in found if not _is_aim(view, h, i)]
 
 
+def _meant_by(view: View, h: int) -> int:
+    """ "A fourth victim that police said was grazed": the noun before the relative pronoun that the tree leaves alone."""
+    if view.tokens[h].tag not in ("WDT", "WP") or h == 0 or view.tokens[h - 1].pos not in ("NOUN", "PROPN", "NUM"):
+        return h
+    return h - 1
+
+
 def _leaver(view: View, i: int) -> int:
     """The verb whose objects are told to be in the state of a participle ("left a boy and a nurse wounded"); else -1.
 
@@ -249,6 +304,9 @@ def _leaver(view: View, i: int) -> int:
     head = view.tokens[i].head
     if view.tokens[i].dep == "xcomp":
         return head
+    if view.tokens[i].dep == "ccomp" and head >= 0 and view.lemma(head) in view.words.finding:
+        # "found Jan Novak, 11, and his brother, 15, shot to death", which the tree takes for a clause
+        return head if not view.syntax.dep(i, "nsubj", "nsubj:pass", "mark", "aux", "obj") else -1
     if head >= 0 and view.tokens[head].dep == "obj":
         head = view.tokens[head].head
     if view.tokens[i].dep != "conj" or head < 0 or view.lemma(head) not in view.words.finding:
@@ -381,6 +439,10 @@ def _bearers(view: View, i: int) -> list[int]:
         return syntax.with_conjuncts(told)
     if _behind_comma(view, head):
         return syntax.with_conjuncts(_behind_comma(view, head))
+    came = [c for c in syntax.dep(head, "nsubj") if c < head and view.lemma(c) in view.words.general]
+    if came and "with" in view.cases(i) and not syntax.dep(head, "obj"):
+        # "two other men turned up at a clinic with gunshot wounds"
+        return syntax.with_conjuncts(came)
     own = arguments(view.sentence, head, syntax)
     return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
 
