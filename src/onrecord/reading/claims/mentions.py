@@ -134,10 +134,9 @@ def _known_victim(syntax: Syntax, toll: TollMention) -> bool:
     """ "The slain candidate", "each martyred officer": somebody told of before, no figure."""
     head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
     counted = toll.why != "one person"
-    if head is None or toll.low != 1 or counted:
-        return False
     # "left a man dead" tells it
-    return syntax.tokens[head].dep == "amod" and head < syntax.tokens[head].head
+    before = toll.trigger[1] < toll.end
+    return head is not None and toll.low == 1 and syntax.tokens[head].dep == "amod" and before and not counted
 
 
 def _died_otherwise(syntax: Syntax, toll: TollMention) -> bool:

@@ -166,6 +166,9 @@ class _Book:
                     self.mark(entry, additional=True)
                 self.whole += block
             return
+        if all(e.toll.why == "a bare plural" for e in block):
+            # "people are shot here every week" sums up nobody
+            return
         counts_on = len(block) == 1 and _nth(block[0].toll) == block[0].toll.low == self.total + 1
         if self.described or counts_on:
             # what repeated the old total is part of the new one with it

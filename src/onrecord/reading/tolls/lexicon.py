@@ -120,9 +120,10 @@ def lexicon() -> Lexicon:
         ):
             for word in words:
                 found.setdefault(word, []).append(Harm(e.name, frame, *narrow))
-        for frame, words in (("counted", e.counted_nouns), ("state", e.states)):
-            for word in words:
-                found.setdefault(word, []).append(Harm(e.name, frame))
+        for word in e.counted_nouns:
+            found.setdefault(word, []).append(Harm(e.name, "counted", *narrow))
+        for word in e.states:
+            found.setdefault(word, []).append(Harm(e.name, "state"))
     return Lexicon({k: tuple(v) for k, v in found.items()}, file.words)
 
 

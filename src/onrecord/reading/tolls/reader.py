@@ -121,8 +121,8 @@ def _one_of_many(view: View, i: int, harm: Harm) -> bool:
     """ "One of 14 killings this year": the figure counts other events than the one told of."""
     if harm.frame != "counted":
         return False
-    if harm.effect == "injured" and view.cases(i) & {"with", "from", "of"}:
-        # "a man with several injuries" counts no people
+    if harm.effect == "injured" and not harm.with_ and view.cases(i) & {"with", "from", "of"}:
+        # "a man with several injuries" counts no people, "the state of the three shooting victims" does
         return True
     if "of" not in view.cases(i):
         return False

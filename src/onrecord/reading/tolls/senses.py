@@ -47,7 +47,7 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         counted = any(syntax.tokens[c].dep == "nummod" or _multiple(syntax, c) for c in syntax.below[i]) or _vague(
             syntax, i
         )
-        return counted == (harm.frame == "counted")
+        return counted == (harm.frame == "counted") and (harm.frame == "noun" or _narrowed(syntax, i, harm))
     if harm.frame == "state":
         if token.pos == "NOUN" and token.text.lower().endswith("s"):
             return False

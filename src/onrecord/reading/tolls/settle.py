@@ -6,6 +6,7 @@ import msgspec
 
 from onrecord.reading.parts import Amount, TollMention
 from onrecord.reading.tolls.groups import LESS_THE_DEAD, THEY
+from onrecord.reading.tolls.lexicon import lexicon
 
 __all__ = ["ordinal", "without_repeats"]
 
@@ -23,7 +24,11 @@ def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
 
 def _they_again(m: TollMention, mentions: Sequence[TollMention]) -> bool:
     """ "Four women and a man were taken away after they were hurt": those meant have been counted for the same effect."""
-    return m.why == THEY and any(k.effect == m.effect and k.why != THEY and k.start < m.start for k in mentions)
+    return _they(m) and any(k.effect == m.effect and not _they(k) and k.start < m.start for k in mentions)
+
+
+def _they(m: TollMention) -> bool:
+    return m.why == THEY or m.exact.split()[0].lower() in lexicon().words.several
 
 
 def _they_died(m: TollMention, mentions: Sequence[TollMention]) -> bool:

@@ -42,9 +42,10 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     }
     some = _of_whom(view, i)
     harmed = finders[harm.frame]() if some is None else [some]
-    told = dict.fromkeys(
-        _all_of_one(view, _aged(view, _named_nth(view, _behind_amount(view, h), i)), i) for h in harmed
-    )
+    named = dict.fromkeys(_aged(view, _named_nth(view, _behind_amount(view, h), i)) for h in harmed)
+    told = dict.fromkeys(_all_of_one(view, h, i) for h in named)
+    # "Khan, one of two people wounded": who is one of them is no third
+    told = dict.fromkeys(h for h in told if h not in named) or told
     found = [h for h in told if not (_harmed_otherwise(view, h, i, harm) or _before_another(view, h, i))]
     heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
     if harm.frame == "noun":
