@@ -193,6 +193,17 @@ def test_a_place_that_a_hospital_is_named_after_is_no_other_site(incidents: Read
 
 
 @pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A third man who was shot in Maseru on Thursday has died of his wounds.", [3]),
+        ("Two men were wounded in a shooting in Maseru on Thursday and a third died.", [1]),
+    ],
+)
+def test_the_third_to_die(incidents: Read, text: str, killed: list[int]) -> None:
+    assert total(incidents(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
     ("text", "injured"),
     [
         # a fourth man, where three dead and one hurt are told, is the one who was hurt
@@ -222,6 +233,24 @@ def test_a_place_that_a_hospital_is_named_after_is_no_other_site(incidents: Read
         ),
         ("A girl was shot in Maseru on Thursday. She is the third child to be shot in the city.", [1]),
         ("Five people were shot in Maseru on Thursday, including one man who was shot ten times.", [5]),
+        # a fourth man makes four of the three told one by one and together
+        (
+            "A clerk was shot in the face in Maseru on Thursday, a cook was shot in the thigh and a guard was shot in the arm. "
+            "All three were taken to hospital in serious condition. A fourth man was shot in the foot.",
+            [4],
+        ),
+        # who survived is told in two groups
+        (
+            "Six people were shot in Maseru on Thursday, police said. Two people are dead, one person is critically injured "
+            "and three people are in serious condition after being shot, a clinic said.",
+            [4],
+        ),
+        # three of those told before
+        ("Five men were shot in Maseru on Thursday. Three of the men suffered slight injuries.", [5]),
+        (
+            "A boy was hit by gunfire in Maseru on Thursday. Two other men turned up at a clinic with gunshot wounds.",
+            [3],
+        ),
     ],
 )
 def test_who_is_one_more(incidents: Read, text: str, injured: list[int]) -> None:

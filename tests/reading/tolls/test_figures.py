@@ -63,6 +63,19 @@ A bomb in Quetta on Monday killed a pair of guards.|killed 2 2
 A bomb in Quetta on Monday killed 30 or more people.|killed 30 open
 A bomb in Quetta on Monday killed an unknown number of people and injured 14.|injured 14 14
 A bomb in Quetta on Monday killed six; four more were wounded.|killed 6 6;injured 4 4
+Three 30-year-old porters and a 27-year-old cook were wounded by a bomb in Quetta on Monday.|injured 4 4
+A clerk is dead and four others, including a schoolboy, were shot in Quetta on Monday.|killed 1 1;injured 4 4;injured 1 1 part
+A clerk died and three others – including two children – were wounded by a bomb in Quetta on Monday.|killed 1 1;injured 3 3;injured 2 2 part
+Six people, including a widow and her grandson, were wounded by a bomb in Quetta on Monday.|injured 6 6;injured 2 2 part
+Two girls, ages 3 and 5, and their mother were found shot dead in Quetta on Monday.|killed 3 3
+The fatal shooting of a cook and two of her sons in Quetta on Monday shocked the city.|killed 3 3
+Police found Sana Gul, 11, and her brother Omar, 15, shot to death in Quetta on Monday.|killed 2 2
+A shooting left a 19-year-old porter dead and a 17-year-old boy wounded in Quetta on Monday.|killed 1 1;injured 1 1
+A guard is accused of fatally shooting five porters and wounding six others in Quetta on Monday.|killed 5 5;injured 6 6
+Youths sprayed a street in Quetta with bullets that hit four passers-by on Monday.|injured 4 4
+Gunmen shot three guests in Quetta on Monday, one of whom died.|killed 1 1;injured 2 2
+One of the four people wounded in a bombing in Quetta on Monday spoke to reporters.|injured 4 4
+A gunman shot his wife and her sister in Quetta on Monday, killing both.|killed 2 2
 """
 
 

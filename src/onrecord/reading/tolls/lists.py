@@ -6,6 +6,7 @@ from onrecord.reading.tolls.view import View
 
 __all__ = [
     "amount_in",
+    "before_age",
     "listed",
     "named_once",
     "own_heads",
@@ -75,12 +76,12 @@ def rejoined(view: View, i: int, heads: Sequence[int]) -> list[int]:
     end = start - 2
     if view.low(end) == ",":
         # "Jan Novak, 31, and two guards were killed", "two boys, ages 3 and 5, and their aunt were found dead"
-        end = _before_age(view, end) - 1
+        end = before_age(view, end) - 1
     before = _person_before(view, end)
     return list(heads) if before is None or before in heads else [before, *heads]
 
 
-def _before_age(view: View, comma: int) -> int:
+def before_age(view: View, comma: int) -> int:
     """The comma that opens the words of an age which ``comma`` closes; ``comma`` itself where it closes none."""
     at, digits = comma - 1, False
     while at > 0 and (view.low(at).isdigit() or view.low(at) in ("and", "ages", "aged", "age", "both")):

@@ -162,7 +162,7 @@ def _shares(syntax: Syntax, i: int, joined: int) -> bool:
 
 
 def _of_some(syntax: Syntax, c: int, i: int) -> bool:
-    """ "Four were shot, two fatally": the word is said of the two alone; in "accused of fatally shooting four" of the verb ``i``."""
+    """ "Four were shot, two fatally": the word is said of the two alone, and "accused of fatally shooting" of the verb ``i``."""
     tokens = syntax.tokens
     if tokens[c].text.lower() not in lexicon().words.fatal:
         return False
