@@ -56,6 +56,9 @@ def _formatted(iso: str, pattern: str) -> str:
         return iso
 
 
+_HELD = "\N{NO-BREAK SPACE}"
+
+
 def day(iso: str) -> str:
     return publish.day(iso) if spoken() == "en" else _formatted(iso, "d MMM y")
 
@@ -93,10 +96,10 @@ def code_words(code: str) -> str:
 
 
 def moment(published: str | None) -> str:
-    """``7 Feb 2024 20:20``, as the publisher's own clock showed it; or that it is undated."""
+    """``7 Feb 2024 20:20``, as the publisher's own clock showed it, broken before the time alone; or that it is undated."""
     if not published:
         return tr("undated")
-    return day(published) + (f" {published[11:16]}" if "T" in published else "")
+    return day(published).replace(" ", _HELD) + (f" {published[11:16]}" if "T" in published else "")
 
 
 def path_of(id_: str) -> str:
