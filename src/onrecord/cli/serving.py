@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from onrecord.linking import Why
     from onrecord.web.oidc import Provider
 
-__all__ = ["serve"]
+__all__ = ["LOOKS", "TURN_S", "serve"]
 
-_LOOKS = (10_000, 20, 50)
-_TURN_S = 0.001
+LOOKS = (10_000, 20, 50)
+"""After how much is garbage looked for: ``gc.set_threshold``."""
+TURN_S = 0.001
+"""How long a thread waits before it asks another for the interpreter: ``sys.setswitchinterval``."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -67,9 +69,9 @@ def serve(
         gc.freeze()
         gc.enable()
         # answers leave hardly anything in circles, and each look at all that is held keeps a page waiting
-        gc.set_threshold(*_LOOKS)
+        gc.set_threshold(*LOOKS)
         # whoever fetches rows beside a thread that works waits so long at each of them
-        sys.setswitchinterval(_TURN_S)
+        sys.setswitchinterval(TURN_S)
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     origin = _origin(public_url)

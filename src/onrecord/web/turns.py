@@ -8,9 +8,10 @@ takes its own time and no more. Nobody waits for long behind something slow: who
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Turns"]
+__all__ = ["PATIENCE_S", "Turns"]
 
-_PATIENCE_S = 0.2
+PATIENCE_S = 0.2
+"""How long a page waits for its turn."""
 
 
 class Turns:
@@ -20,10 +21,10 @@ class Turns:
     is not kept waiting, nor are files that lie there.
     """
 
-    def __init__(self, app: ASGIApp, at_a_time: int, patience: float = _PATIENCE_S) -> None:
+    def __init__(self, app: ASGIApp, at_a_time: int, patience: float | None = None) -> None:
         self._app = app
         self._free = anyio.Semaphore(at_a_time)
-        self._patience = patience
+        self._patience = PATIENCE_S if patience is None else patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
