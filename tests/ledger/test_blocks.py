@@ -35,6 +35,10 @@ def test_what_is_under_a_key_is_what_was_put_there(where: str) -> None:
                 number = rng.choice((1, 20, 500))
                 fresh = {(rng.choice(keys), rng.randrange(1, 3_000)) for _ in range(number)}
                 fresh |= {(crowded, turn * 40 + n) for n in range(1, 40)}
+                if turn % 2:
+                    # as linking does: asked before anything is put, with other keys between
+                    asked = blocks.nodes({k for k, _ in fresh} | {rng.choice(keys)}, 10**6)
+                    assert asked.items() <= {k: tuple(sorted(ns)) for k, ns in held.items() if ns}.items()
                 blocks.put(fresh)
                 for key, node in fresh:
                     held[key].add(node)

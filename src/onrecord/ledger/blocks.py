@@ -12,6 +12,8 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -20,9 +22,9 @@ from onrecord.ledger.dialect import is_sqlite
 __all__ = ["FIRST", "Blocks", "pack_pairs", "unpack_pairs"]
 
 Pair = tuple[int, int]
-_Change = Callable[[Sequence[Pair], Sequence[Pair]], Sequence[Pair]]
 _LEAST = -(2**31)
 FIRST: Pair = (_LEAST, 0)
+_BEYOND = 2**31
 # twice as many are parted; larger rows take less room and longer to write
 _MOST = 160
 _WIDE = 4
@@ -30,8 +32,7 @@ _WIDE = 4
 
 def pack_pairs(key: int, pairs: Sequence[Pair]) -> bytes:
     """``pairs`` as the body of a row that begins at ``key``."""
-    distances, nodes = _planes([k - key for k, _ in pairs]), _planes([n for _, n in pairs])
-    return b"".join((bytes([len(distances) << 4 | len(nodes)]), *distances, *nodes))
+    return _packed(array("I", [k - key for k, _ in pairs]), array("I", [n for _, n in pairs]))
 
 
 def unpack_pairs(key: int, body: bytes) -> list[Pair]:
@@ -39,31 +40,91 @@ def unpack_pairs(key: int, body: bytes) -> list[Pair]:
     return [(key + d, n) for d, n in zip(distances, nodes, strict=True)]
 
 
-def _planes(numbers: Sequence[int]) -> list[bytes]:
-    held = array("I", numbers)
-    if sys.byteorder == "big":
-        held.byteswap()
-    spelt = held.tobytes()
-    width = (max(numbers, default=0).bit_length() + 7) // 8
+def _packed(distances: "array[int]", nodes: "array[int]") -> bytes:
+    # distances ascend
+    first, second = _planes(distances, distances[-1] if distances else 0), _planes(nodes, max(nodes, default=0))
+    return b"".join((bytes([len(first) << 4 | len(second)]), *first, *second))
+
+
+def _planes(numbers: "array[int]", greatest: int) -> list[bytes]:
+    spelt = _turned(numbers).tobytes()
+    width = (greatest.bit_length() + 7) // 8
     return [spelt[i::_WIDE] for i in range(width)]
 
 
-def _parted(body: bytes) -> tuple[Sequence[int], Sequence[int]]:
+def _parted(body: bytes) -> "tuple[array[int], array[int]]":
     first, second = body[0] >> 4, body[0] & 0xF
     number = (len(body) - 1) // (first + second) if first + second else 0
     middle = 1 + first * number
     return _numbers(body[1:middle], first, number), _numbers(body[middle:], second, number)
 
 
-def _numbers(planes: bytes, width: int, number: int) -> Sequence[int]:
+def _numbers(planes: bytes, width: int, number: int) -> "array[int]":
     spelt = bytearray(_WIDE * number)
     for i in range(width):
         spelt[i::_WIDE] = planes[i * number : (i + 1) * number]
     held = array("I")
-    held.frombytes(bytes(spelt))
+    held.frombytes(spelt)
+    return _turned(held)
+
+
+def _turned(numbers: "array[int]") -> "array[int]":
+    """Least byte first, or back from there: a copy on machines that have the greatest first."""
     if sys.byteorder == "big":
-        held.byteswap()
-    return held
+        numbers = array("I", numbers)
+        numbers.byteswap()
+    return numbers
+
+
+class _Row:
+    """A row by its first pair ``begin``, with what it holds unpacked."""
+
+    __slots__ = ("begin", "distances", "nodes")
+
+    def __init__(self, key: int, node: int, body: bytes) -> None:
+        self.begin = (key, node)
+        self.distances, self.nodes = _parted(bytes(body))
+
+    def under(self, key: int) -> "array[int]":
+        low, high = self._range(key)
+        return self.nodes[low:high]
+
+    def put(self, pair: Pair) -> None:
+        at, there = self._place(pair)
+        if not there:
+            self.distances.insert(at, pair[0] - self.begin[0])
+            self.nodes.insert(at, pair[1])
+
+    def drop(self, pair: Pair) -> None:
+        at, there = self._place(pair)
+        if there:
+            del self.distances[at], self.nodes[at]
+
+    def rows(self) -> Iterator[tuple[int, int, bytes]]:
+        """What to write: this row, or several where it has grown too long, each named by its first pair."""
+        many = len(self.nodes)
+        size = many if many <= 2 * _MOST else _MOST
+        for start in range(0, many, size) if many else (0,):
+            distances, nodes = self.distances[start : start + size], self.nodes[start : start + size]
+            key, node = self.begin
+            # before the first pair of all there is no other row, so that the first row's name stays
+            if many and (start or self.begin != FIRST):
+                shift, node = distances[0], nodes[0]
+                key += shift
+                if shift:
+                    distances = array("I", [d - shift for d in distances])
+            yield key, node, _packed(distances, nodes)
+
+    def _range(self, key: int) -> tuple[int, int]:
+        wanted = key - self.begin[0]
+        low = bisect_left(self.distances, wanted)
+        return low, bisect_right(self.distances, wanted, low)
+
+    def _place(self, pair: Pair) -> tuple[int, bool]:
+        """Where a pair stands or would stand, and whether it does."""
+        low, high = self._range(pair[0])
+        at = bisect_left(self.nodes, pair[1], low, high)
+        return at, at < high and self.nodes[at] == pair[1]
 
 
 class Blocks:
@@ -73,29 +134,34 @@ class Blocks:
         self._connection = connection
         self._cursor = connection.connection.cursor()
         self._mark = "?" if is_sqlite(connection) else "%s"
+        # by key: the last row of its range, as the last question found it, until something is changed
+        self._last: dict[int, _Row] = {}
 
     def nodes(self, keys: Iterable[int], most: int) -> dict[int, tuple[int, ...]]:
         """At most ``most`` nodes under each key, the lowest first; keys without any are left out."""
+        self._last = {}
         found = {}
         for key in sorted(set(keys)):
-            row = self._before((key, 2**31))
+            row = self._before((key, _BEYOND))
             if row is None:
                 return {}
-            held = _under(key, row)
-            if row[0] == key:
-                # under this key stand more pairs than a row holds
-                held = [n for r in self._beside(key, row[1]) for n in _under(key, r)] + held
+            self._last[key] = row
+            if row.begin[0] == key:
+                # it may be that under this key stand more pairs than a row holds
+                held = tuple(islice(self._through(key), most))
+            else:
+                held = tuple(row.under(key)[:most])
             if held:
-                found[key] = tuple(held[:most])
+                found[key] = held
         return found
 
     def put(self, pairs: Iterable[Pair]) -> None:
         """Add pairs; those that are there stay."""
-        self._change(sorted(set(pairs)), lambda held, new: sorted({*held, *new}))
+        self._change(sorted(set(pairs)), _Row.put)
 
     def drop(self, pairs: Iterable[Pair]) -> None:
         """Take pairs out; others are passed over."""
-        self._change(sorted(set(pairs)), lambda held, gone: sorted({*held} - {*gone}))
+        self._change(sorted(set(pairs)), _Row.drop)
 
     def rows(self) -> Iterator[tuple[int, int, bytes]]:
         """Every row in its order."""
@@ -104,57 +170,67 @@ class Blocks:
 
     # ---------------------------------------------------------------------------------------------------- rows
 
-    def _ask(self, statement: str, *values: int) -> list[tuple[int, int, bytes]]:
+    def _ask(self, statement: str, *values: int) -> list[tuple[Any, ...]]:
         self._cursor.execute(statement.replace("?", self._mark), values)
         return list(self._cursor.fetchall())
 
-    def _before(self, pair: Pair) -> tuple[int, int, bytes] | None:
+    def _before(self, pair: Pair) -> _Row | None:
         """The row in whose range a pair is."""
         found = self._ask(
             "select key, node, body from link_block where (key, node) <= (?, ?) order by key desc, node desc limit 1",
             *pair,
         )
-        return found[0] if found else None
+        return _Row(*found[0]) if found else None
 
-    def _beside(self, key: int, node: int) -> list[tuple[int, int, bytes]]:
-        """The rows before the one that begins at the pair, from the one on in which the key begins."""
-        inside = self._ask("select key, node, body from link_block where key = ? and node < ? order by node", key, node)
-        first = self._before((key, -1))
-        return [first, *inside] if first else inside
+    def _through(self, key: int) -> Iterator[int]:
+        """The nodes under a key, by one row after the other."""
+        row = self._before((key, 0))
+        while row is not None:
+            yield from row.under(key)
+            after = self._ask(
+                "select key, node, body from link_block where key = ? and node > ? order by node limit 1",
+                key, row.begin[1] if row.begin[0] == key else 0,
+            )  # fmt: skip
+            row = _Row(*after[0]) if after else None
 
-    def _change(self, pairs: Sequence[Pair], change: _Change) -> None:
+    def _change(self, pairs: Sequence[Pair], change: Callable[[_Row, Pair], None]) -> None:
+        gone: list[Pair] = []
+        rows: list[tuple[int, int, bytes]] = []
         at = 0
         while at < len(pairs):
-            row = self._before(pairs[at]) or (*FIRST, pack_pairs(_LEAST, ()))
-            begin = row[:2]
-            after = self._ask(
-                "select key, node, body from link_block where (key, node) > (?, ?) order by key, node limit 1", *begin
-            )
-            end = bisect_left(pairs, after[0][:2]) if after else len(pairs)
-            self._write(begin, change(unpack_pairs(row[0], row[2]), pairs[at:end]))
+            row = self._asked(pairs[at]) or self._before(pairs[at]) or _Row(*FIRST, _packed(array("I"), array("I")))
+            end = self._end(row, pairs, at + 1)
+            for pair in pairs[at:end]:
+                change(row, pair)
+            written = list(row.rows()) if row.nodes or row.begin == FIRST else []
+            # an empty range falls to the row before it
+            if not written or written[0][:2] != row.begin:
+                gone.append(row.begin)
+            rows += written
             at = end
-
-    def _write(self, begin: Pair, held: Sequence[Pair]) -> None:
-        """The pairs of a range, as one row or several; an empty range falls to the row before it."""
-        if begin != FIRST and (not held or held[0] != begin):
-            self._cursor.execute(f"delete from link_block where key = {self._mark} and node = {self._mark}", begin)  # noqa: S608
-            if not held:
-                return
-            begin = held[0]
-        size = len(held) if len(held) <= 2 * _MOST else _MOST
-        starts = range(0, len(held), size) if held else range(1)
-        rows = []
-        for start in starts:
-            named = begin if start == 0 else held[start]
-            rows.append((*named, pack_pairs(named[0], held[start : start + size])))
+        self._last = {}
+        if gone:
+            self._cursor.executemany(f"delete from link_block where key = {self._mark} and node = {self._mark}", gone)  # noqa: S608
         self._cursor.executemany(
             f"insert into link_block (key, node, body) values ({', '.join([self._mark] * 3)}) "  # noqa: S608
             "on conflict (key, node) do update set body = excluded.body",
             rows,
         )
 
+    def _asked(self, pair: Pair) -> _Row | None:
+        """The row in whose range a pair is, where the last question has shown it: no row begins between it and its key's end."""
+        row = self._last.get(pair[0])
+        return row if row is not None and row.begin <= pair else None
 
-def _under(key: int, row: tuple[int, int, bytes]) -> list[int]:
-    distances, nodes = _parted(bytes(row[2]))
-    wanted = key - row[0]
-    return list(nodes[bisect_left(distances, wanted) : bisect_right(distances, wanted)])
+    def _end(self, row: _Row, pairs: Sequence[Pair], at: int) -> int:
+        """The first of ``pairs``, from ``at`` on, that is beyond a row's range."""
+        while at < len(pairs) and (known := self._asked(pairs[at])) is not None:
+            if known.begin != row.begin:
+                return at
+            at += 1
+        if at == len(pairs):
+            return at
+        after = self._ask(
+            "select key, node from link_block where (key, node) > (?, ?) order by key, node limit 1", *row.begin
+        )
+        return bisect_left(pairs, after[0], at) if after else len(pairs)
