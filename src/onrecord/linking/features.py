@@ -10,7 +10,19 @@ import msgspec
 
 from onrecord.linking.details import ages, clocks, person_names, roads
 from onrecord.linking.settings import compat
-from onrecord.linking.words import Vector, fold, stacked, term_key, terms, token_set, vector, without
+from onrecord.linking.words import (
+    Ranked,
+    Vector,
+    fold,
+    heaviest,
+    ranked,
+    stacked,
+    term_key,
+    terms,
+    token_set,
+    vector,
+    without,
+)
 from onrecord.model import Claim, Document, Effect, Place, When
 from onrecord.vocab import claim_types
 
@@ -129,6 +141,7 @@ def days_of(when: When | None) -> tuple[int, int]:
     return first or last, last or first
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_place(name: str) -> str:
     """A place name for comparison: folded, generic words ("district", "city") taken off."""
     words = fold(name).replace("-", " ").replace(".", " ").split()
@@ -216,7 +229,7 @@ def account_of(document: Document, claims: Sequence[Claim], main: bool, rest: Se
 
 def account_and_terms(
     document: Document, claims: Sequence[Claim], main: bool, rest: Sequence[Claim]
-) -> tuple[Account, Counter[str]]:
+) -> tuple[Account, Ranked]:
     """The features of an account, and the terms to block by.
 
     These are of the evidence, and of the whole document where it is mostly about the event.
@@ -242,16 +255,17 @@ def account_and_terms(
     if main and not structured:
         title = headline(document.title or "")
         whole = f"{title} . {document.text}"
-        telling = without(terms(whole), outlet)
+        telling = ranked(without(terms(whole), outlet))
         headed = terms(title)
         story = _story(document, title, opens, outlet, (telling, without(headed, outlet)))
         named = person_names(whole, frozenset(compat().office_titles), places | outlet | token_set(bodies))
         told_ages = ages(whole, compat().number_words)
         other_days = tuple(sorted({days_of(c.when) for c in rest} - {(0, 0), _when(claims)}))
         other_sites = tuple(s for s in _sites(rest) if s not in sites)
-        evidence += headed
+        words = vector(without(evidence + headed, outlet), EVIDENCE_TERMS)
     else:
-        telling = without(evidence, outlet)
+        telling = ranked(without(evidence, outlet))
+        words = heaviest(telling, EVIDENCE_TERMS)
     detail = document.text[opens : opens + TELLING] if main else " ".join(s.exact for c in claims for s in c.evidence)
     counts = [c.occurrences for c in claims if c.occurrences is not None]
     account = Account(
@@ -267,7 +281,7 @@ def account_and_terms(
         bodies=bodies,
         tolls=dict(sorted(totals.items())),
         occurrences=(counts[0].low, counts[0].high or -1) if counts else (0, 0),
-        words=vector(without(evidence, outlet), EVIDENCE_TERMS),
+        words=words,
         story=story,
         main=main,
         structured=structured,
@@ -287,19 +301,19 @@ def account_and_terms(
 
 
 def _story(
-    document: Document, title: str, opens: int, outlet: frozenset[str], counted: tuple[Counter[str], Counter[str]]
+    document: Document, title: str, opens: int, outlet: frozenset[str], told: tuple[Ranked, Counter[str]]
 ) -> Vector:
     """The whole report, what it says first of the event, and its title, as vectors, stacked.
 
-    ``counted`` are the terms of the report and of the title.
+    ``told`` are the terms of the report, ranked, and those of the title.
     """
-    whole, headed = counted
+    whole, headed = told
     opening = document.text[opens : opens + OPENING]
-    told = whole if opening == document.text else without(terms(f"{title} . {opening}"), outlet)
+    first = whole if opening == document.text else ranked(without(terms(f"{title} . {opening}"), outlet))
     return stacked(
         (
-            (vector(whole, DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
-            (vector(told, OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
+            (heaviest(whole, DOCUMENT_TERMS, DOCUMENT_WEIGHT), DOCUMENT_SHARE),
+            (heaviest(first, OPENING_TERMS, OPENING_WEIGHT), OPENING_SHARE),
             (vector(headed, TITLE_TERMS), TITLE_SHARE),
         )
     )

@@ -1,7 +1,6 @@
 """From a document and its claims to nodes: the values that linking stores, compares and clusters."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
@@ -14,7 +13,7 @@ from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, u
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
 from onrecord.linking.within import Group, group_claims, groups_as_told
-from onrecord.linking.words import rare_terms
+from onrecord.linking.words import Ranked, rare_terms
 from onrecord.model import Claim, Document
 
 __all__ = [
@@ -106,7 +105,7 @@ def bodies_again(
     return {node: _body(_account(document, g, groups)[0], g) for node, g in told if node in wanted}
 
 
-def _account(document: Document, group: Group, groups: Sequence[Group]) -> tuple[Account, Counter[str]]:
+def _account(document: Document, group: Group, groups: Sequence[Group]) -> tuple[Account, Ranked]:
     rest = [c for g in groups if g is not group for c in g.incident if c.link == "single"]
     return account_and_terms(document, group.incident, group.main, rest)
 

@@ -8,7 +8,8 @@ hashing): two unlike texts agree by chance in half a number of 128, far from wha
 import sys
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain
+from operator import sub
 
 import msgspec
 
@@ -71,15 +72,13 @@ _WEIGHTS = tuple([(SCALE - down) / SCALE for down in range(SCALE + 1)])
 
 def pack_body(account: Account, others: tuple[str, ...]) -> bytes:
     vectors = (account.story, account.words, account.heading)
-    place: dict[int, int] = {}
-    for v in vectors:
-        for term in v:
-            place.setdefault(term, len(place))
+    terms = dict.fromkeys(chain(*vectors))
+    place = dict(zip(terms, range(len(terms)), strict=True))
     if len(place) > _PLACES:
         raise ValueError(f"an account holds {len(place)} terms; its stored form has room for {_PLACES}")
     bare = msgspec.structs.replace(account, story={}, words={}, heading={})
     packed = tuple(_places_and_steps(v, place) for v in vectors)
-    return _ENCODER.encode(Packed(bare, others, _bytes(list(place)), packed))
+    return _ENCODER.encode(Packed(bare, others, _bytes(list(terms)), packed))
 
 
 def unpack_body(body: bytes) -> Body:
@@ -114,8 +113,8 @@ def unpack_brief(id_: str, sequence: int, body: bytes) -> Brief:
 def _places_and_steps(v: Vector, place: dict[int, int]) -> tuple[bytes, tuple[int, ...]]:
     """Terms keep their order, heaviest first, so that sums over them come out the same to the last bit."""
     weights = [int(w * SCALE + 0.5) for w in v.values()]
-    steps = tuple(before - after for before, after in pairwise((SCALE, *weights)))
-    places = [place[term] for term in v]
+    steps = tuple(map(sub, (SCALE, *weights), weights))
+    places = list(map(place.__getitem__, v))
     return (b"" if places == list(range(len(places))) else bytes(places)), steps
 
 

@@ -101,6 +101,8 @@ def _grouped(document: Document, groups: Sequence[Sequence[Claim]], claims: Sequ
 
 def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
     """The account that the document is mostly about: most text, told first, single and actual before the rest."""
+    if len(groups) == 1:
+        return -1 if all(c.modality in _HYPOTHETICAL for c in groups[0]) else 0
     best, best_score = -1, -math.inf
     known = claim_types()
     title_words = {w for w in (document.title or "").lower().split() if len(w) > 3}

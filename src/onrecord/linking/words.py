@@ -11,16 +11,20 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from onrecord.linking.settings import common_words
 
 __all__ = [
     "SCALE",
+    "Ranked",
     "Vector",
     "clean",
     "cosine",
     "fold",
+    "heaviest",
+    "ranked",
     "rare_terms",
     "stacked",
     "term_key",
@@ -31,6 +35,7 @@ __all__ = [
 ]
 
 Vector = dict[int, float]
+Ranked = list[tuple[float, str]]
 # weights are whole ten-thousandths
 SCALE = 10_000
 
@@ -62,12 +67,35 @@ def terms(*texts: str) -> Counter[str]:
     return Counter(found)
 
 
-def _surprise(term: str, known: dict[str, float], rarest: float) -> float:
-    """Bits of a term that is not listed: those of its words where it is a pair."""
-    first, _, second = term.partition(" ")
-    if second:
-        return min(rarest, 0.5 * (known.get(first, rarest) + known.get(second, rarest)))
-    return rarest
+class _Surprise(dict[str, float]):
+    """Bits of surprise of every term: a term that is not listed has those of its words where it is a pair."""
+
+    def __init__(self, known: dict[str, float], rarest: float) -> None:
+        super().__init__(known)
+        self.rarest = rarest
+
+    def __missing__(self, term: str) -> float:
+        first, _, second = term.partition(" ")
+        if second:
+            return min(self.rarest, 0.5 * (self.get(first, self.rarest) + self.get(second, self.rarest)))
+        return self.rarest
+
+
+@cache
+def _surprise() -> _Surprise:
+    return _Surprise(*common_words())
+
+
+def ranked(counts: Counter[str]) -> Ranked:
+    """The terms that say anything with their weights below nought, heaviest first."""
+    known = _surprise()
+    return sorted(
+        [
+            (-bits if count == 1 else -bits * (1 + math.log(count)), term)
+            for term, count in counts.items()
+            if (bits := known[term]) > 1.0
+        ]
+    )
 
 
 def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
@@ -76,16 +104,11 @@ def vector(counts: Counter[str], keep: int, least: float = 0.0) -> Vector:
     A text whose terms weigh less than ``least`` together (the sum of their squares) gives a shorter vector: two notes
     of twenty words that share a name are less alike than two reports of two hundred that share as large a part.
     """
-    known, rarest = common_words()
-    heavy: list[tuple[float, str]] = []
-    for term, count in counts.items():
-        bits = known.get(term)
-        if bits is None:
-            bits = _surprise(term, known, rarest)
-        if bits > 1.0:
-            # heaviest first
-            heavy.append((-bits if count == 1 else -bits * (1 + math.log(count)), term))
-    heavy.sort()
+    return heaviest(ranked(counts), keep, least)
+
+
+def heaviest(heavy: Ranked, keep: int, least: float = 0.0) -> Vector:
+    """``vector`` of terms that are ranked already."""
     kept = heavy[:keep]
     scale = SCALE / (math.sqrt(max(least, sum([w * w for w, _ in kept]))) or 1.0)
     return {term_key(t): int(0.5 - w * scale) / SCALE for w, t in kept}
@@ -107,13 +130,11 @@ _SHIFT = 0x5BD1E995
 _TELLING = 6.0
 
 
-def rare_terms(counts: Counter[str], keep: int) -> list[str]:
-    """The most telling terms, for blocking: rare words first, repeated ones before those that stand once."""
-    known, rarest = common_words()
-    rated = [(known[t] if t in known else _surprise(t, known, rarest), c, t) for t, c in counts.items()]
+def rare_terms(heavy: Ranked, keep: int) -> list[str]:
+    """The most telling terms of ranked ones, for blocking: rare words first, repeated ones before those that stand once."""
+    known = _surprise()
     # a common word that a report repeats is still common
-    scored = sorted([(-bits * (1 + math.log(c)), t) for bits, c, t in rated if bits > _TELLING])
-    return [t for _, t in scored[:keep]]
+    return list(islice((t for _, t in heavy if known[t] > _TELLING), keep))
 
 
 def cosine(a: Vector, b: Vector) -> float:
