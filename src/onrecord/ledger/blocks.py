@@ -8,6 +8,7 @@ number), then the distances and the numbers in the order of the pairs, byte by b
 the next, and so on, then those of the numbers in the same way.
 """
 
+import json
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
@@ -24,10 +25,15 @@ __all__ = ["FIRST", "Blocks", "pack_pairs", "unpack_pairs"]
 Pair = tuple[int, int]
 _LEAST = -(2**31)
 FIRST: Pair = (_LEAST, 0)
-_BEYOND = 2**31
 # twice as many are parted; larger rows take less room and longer to write
 _MOST = 160
 _WIDE = 4
+_LAST_SQLITE = """
+    select k.value, b.key, b.node, b.body from json_each(?) k cross join link_block b where (b.key, b.node) =
+    (select key, node from link_block where (key, node) <= (k.value, 2147483648) order by key desc, node desc limit 1)"""
+_LAST_POSTGRESQL = """
+    select k.key, b.key, b.node, b.body from unnest(%s::bigint[]) k(key) cross join lateral
+    (select key, node, body from link_block where (key, node) <= (k.key, 2147483648) order by key desc, node desc limit 1) b"""
 
 
 def pack_pairs(key: int, pairs: Sequence[Pair]) -> bytes:
@@ -41,15 +47,17 @@ def unpack_pairs(key: int, body: bytes) -> list[Pair]:
 
 
 def _packed(distances: "array[int]", nodes: "array[int]") -> bytes:
-    # distances ascend
-    first, second = _planes(distances, distances[-1] if distances else 0), _planes(nodes, max(nodes, default=0))
+    first, second = _planes(distances), _planes(nodes)
     return b"".join((bytes([len(first) << 4 | len(second)]), *first, *second))
 
 
-def _planes(numbers: "array[int]", greatest: int) -> list[bytes]:
+def _planes(numbers: "array[int]") -> list[bytes]:
     spelt = _turned(numbers).tobytes()
-    width = (greatest.bit_length() + 7) // 8
-    return [spelt[i::_WIDE] for i in range(width)]
+    planes = [spelt[i::_WIDE] for i in range(_WIDE)]
+    # the bytes that no number needs
+    while planes and planes[-1].count(0) == len(numbers):
+        planes.pop()
+    return planes
 
 
 def _parted(body: bytes) -> "tuple[array[int], array[int]]":
@@ -139,13 +147,9 @@ class Blocks:
 
     def nodes(self, keys: Iterable[int], most: int) -> dict[int, tuple[int, ...]]:
         """At most ``most`` nodes under each key, the lowest first; keys without any are left out."""
-        self._last = {}
         found = {}
-        for key in sorted(set(keys)):
-            row = self._before((key, _BEYOND))
-            if row is None:
-                return {}
-            self._last[key] = row
+        self._last = self._at_end_of(sorted(set(keys)))
+        for key, row in self._last.items():
             if row.begin[0] == key:
                 # it may be that under this key stand more pairs than a row holds
                 held = tuple(islice(self._through(key), most))
@@ -181,6 +185,15 @@ class Blocks:
             *pair,
         )
         return _Row(*found[0]) if found else None
+
+    def _at_end_of(self, keys: Sequence[int]) -> dict[int, _Row]:
+        """For each key the last row that may hold it, all of them in one question."""
+        if is_sqlite(self._connection):
+            asked: tuple[str, Any] = (_LAST_SQLITE, json.dumps(keys))
+        else:
+            asked = (_LAST_POSTGRESQL, keys)
+        self._cursor.execute(asked[0], (asked[1],))
+        return {key: _Row(*row) for key, *row in self._cursor.fetchall()}
 
     def _through(self, key: int) -> Iterator[int]:
         """The nodes under a key, by one row after the other."""

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Table
 
 from onrecord.ledger.dialect import is_sqlite
 
-__all__ = ["delete_where", "first_row", "last_number", "put_rows", "rows_where"]
+__all__ = ["delete_rows", "delete_where", "first_row", "last_number", "put_rows", "rows_where"]
 
 Rows = Sequence[Any]
 # SQLite takes 32,766 variables in a statement
@@ -61,6 +61,14 @@ def delete_where(connection: Connection, table: Table, key: str, values: Iterabl
         connection.connection.cursor().executemany(f"delete from {table.name} where {key} = ?", [(v,) for v in wanted])  # noqa: S608
     elif wanted:
         connection.exec_driver_sql(f"delete from {table.name} where {key} = any(%(wanted)s)", {"wanted": wanted})  # noqa: S608
+
+
+def delete_rows(connection: Connection, table: Table, keys: Sequence[Sequence[Any]]) -> None:
+    """Delete the rows that have these whole keys, each given in the order of the key's columns."""
+    if keys:
+        mark = "?" if is_sqlite(connection) else "%s"
+        named = " and ".join(f"{c.name} = {mark}" for c in table.primary_key)
+        connection.connection.cursor().executemany(f"delete from {table.name} where {named}", keys)  # noqa: S608
 
 
 def put_rows(

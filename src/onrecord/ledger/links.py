@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete
+from sqlalchemy import Column, Connection, Table
 
 from onrecord.ledger.blocks import Blocks
 from onrecord.ledger.changes import note_changes
 from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
-from onrecord.ledger.direct import delete_where, first_row, last_number, put_rows, rows_where
+from onrecord.ledger.direct import delete_rows, delete_where, first_row, last_number, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, roles
 from onrecord.ledger.hashing import row_mark
 from onrecord.ledger.judging import corrected_incident, standing
@@ -129,11 +129,15 @@ class LinkTables:
         return {named[claim]: node for claim, node in rows}
 
     def blocks(self, keys: Iterable[int], cap: int) -> dict[int, tuple[int, ...]]:
-        """The nodes under each key, at most ``cap + 1`` of them."""
+        """The nodes under each key; of one with more than ``cap`` their numbers in place of their ids, ``cap + 1`` of them."""
         held = self._blocks.nodes(keys, cap + 1)
-        numbers = {n for nodes in held.values() for n in nodes}
+        # nobody compares those of a closed block, which hold most of the nodes
+        numbers = {n for nodes in held.values() if len(nodes) <= cap for n in nodes}
         ids = dict(rows_where(self._connection, t.link_node, ("num", "id"), "num", numbers))
-        seen = {key: tuple([ids[n] for n in nodes if n in ids]) for key, nodes in held.items()}
+        seen = {
+            key: nodes if len(nodes) > cap else tuple([ids[n] for n in nodes if n in ids])
+            for key, nodes in held.items()
+        }
         return {key: nodes for key, nodes in seen.items() if nodes}
 
     # ------------------------------------------------------------------------------------------------------ edges
@@ -144,10 +148,7 @@ class LinkTables:
         put_rows(self._connection, t.link_edge, [(a, b, k, w) for (a, b, k), w in sorted(last.items())], replace=True)
 
     def drop_edges(self, rows: Sequence[EdgeRow] | Sequence[tuple[int, int, str]]) -> None:
-        e = t.link_edge.c
-        gone = delete(t.link_edge).where(e.a == bindparam("x"), e.b == bindparam("y"), e.kind == bindparam("z"))
-        if rows:
-            self._connection.execute(gone, [{"x": r[0], "y": r[1], "z": r[2]} for r in rows])
+        delete_rows(self._connection, t.link_edge, [(r[0], r[1], r[2]) for r in rows])
 
     def edges(self, nodes: Iterable[int]) -> list[EdgeRow]:
         """Every edge with at least one end in ``nodes``."""
@@ -210,12 +211,7 @@ class LinkTables:
         told = rows_where(self._connection, t.incident_documents, ("incident", "document"), "incident", gone)
         held = dict(rows_where(self._connection, t.documents, ("seq", "publisher"), "seq", {d for _, d in told}))
         pairs = sorted({(held[d], num) for num, d in told if held[d]})
-        column = t.incident_publishers.c
-        away = delete(t.incident_publishers).where(
-            column.publisher == bindparam("p"), column.incident == bindparam("i")
-        )
-        if pairs:
-            self._connection.execute(away, [{"p": p, "i": i} for p, i in pairs])
+        delete_rows(self._connection, t.incident_publishers, pairs)
 
     def _insert(self, new: Sequence[IncidentRow], numbers: Mapping[str, int]) -> None:
         rows = rows_of_incidents(self._connection, [incident for incident, _ in new], numbers)

@@ -105,7 +105,7 @@ class Linker:
         standing = self.store.blocks(arriving, cap)
         self.store.put_nodes(fresh)
         self._recall.put(fresh)
-        pairs: set[Pair] = set()
+        met: dict[int, set[int]] = {node.id: set() for node in fresh}
         closing: dict[int, set[int]] = {}
         for key, ids in arriving.items():
             held = standing.get(key, ())
@@ -115,7 +115,9 @@ class Linker:
             if len(together) > cap:
                 closing[key] = together
                 continue
-            pairs |= {(min(a, b), max(a, b)) for a in ids for b in together if a != b}
+            for node_id in ids:
+                met[node_id] |= together
+        pairs = {(a, b) if a < b else (b, a) for a, others in met.items() for b in others if a != b}
         touched = {end for e in self._keep_edges(pairs) for end in (e.a, e.b)}
         for block in closing.values():
             touched |= self._part(block)
@@ -123,9 +125,11 @@ class Linker:
 
     def _keep_edges(self, pairs: Collection[Pair]) -> list[Edge]:
         held, kept = self._recall, []
-        held.load({n for pair in pairs for n in pair}, self.store.nodes)
+        ids = {n for pair in pairs for n in pair}
+        held.load(ids, self.store.nodes)
+        accounts = {n: held.account(n) for n in ids}
         for a, b in pairs:
-            bits = pair_bits(held.account(a), held.account(b))
+            bits = pair_bits(accounts[a], accounts[b])
             if bits is not None and bits > self.limits.floor:
                 kept.append(Edge(a=a, b=b, weight=bits))
         self.store.put_edges(kept)

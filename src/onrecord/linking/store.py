@@ -113,8 +113,8 @@ class LinkStore(Protocol):
     def blocks(self, keys: Iterable[int], cap: int) -> Mapping[int, tuple[int, ...]]:
         """The nodes under each key, at most ``cap + 1`` of them.
 
-        ``cap + 1`` nodes in the answer mean that the block is too large to be used; which of them are given then
-        does not matter. Keys without nodes are left out.
+        ``cap + 1`` numbers in the answer mean that the block is too large to be used; which they are then does not
+        matter, and they need be no ids. Keys without nodes are left out.
         """
 
     def put_edges(self, edges: Sequence[Edge]) -> None:
