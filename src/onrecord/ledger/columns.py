@@ -5,15 +5,16 @@ the words that they are made of, and 0 where no day is known. Some 150 bytes an 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.ledger.schema import EFFECTS
 
-__all__ = ["NUMBERS", "WORDS", "Columns", "Mask", "Numbers", "Row", "grouped"]
+__all__ = ["NUMBERS", "WORDS", "Column", "Columns", "Mask", "Numbers", "Row", "grouped"]
 
+T = TypeVar("T")
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 Column = npt.NDArray[np.int32] | npt.NDArray[np.int64]
@@ -66,6 +67,7 @@ class Columns:
         self._held: dict[str, Column] = {n: np.zeros(_FIRST, np.int32) for n in (*WORDS, *NUMBERS, "repeats")}
         self._held |= {n: np.zeros(_FIRST, np.int64) for n in _WIDE}
         self._masks: dict[Hashable, Mask] = {}
+        self._answers: dict[tuple[Hashable, Hashable], Any] = {}
         self._points = np.zeros((0, 4))
         # who tells of an incident, and the claims that stand in it
         self.publishers: list[str] = []
@@ -142,6 +144,7 @@ class Columns:
 
     def _changed(self) -> None:
         self._masks.clear()
+        self._answers.clear()
 
     def _publisher(self, name: str) -> int:
         code = self._publisher_codes.get(name)
@@ -175,8 +178,19 @@ class Columns:
         found = self._masks.get(about)
         if found is None:
             if len(self._masks) >= _MOST_MASKS:
-                self._masks.clear()
+                self._changed()
             found = self._masks[about] = make()
+        return found
+
+    def answer(self, fits: Mask, about: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives of the slots of a mask, kept as long as the mask, where that is kept. Nobody changes what comes
+        back."""
+        of = next((key for key, held in self._masks.items() if held is fits), None)
+        if of is None:
+            return make()
+        if (of, about) not in self._answers:
+            self._answers[of, about] = make()
+        found: T = self._answers[of, about]
         return found
 
     def where(self, name: str, fits: Any) -> Mask:

@@ -129,7 +129,7 @@ class Reader(Totals):
             return None
         with register.demands() as held:
             days, numbers = held.told(held.fitting(f, self._collections))
-        found, following = tallying().ordered(days, numbers, request)
+        found, following = tallying().ordered(days, lambda places: numbers[places], request)
         return _part(found, following, len(numbers))
 
     def incidents(self, filter_: Filter | None = None, page: Request | None = None) -> Page[Incident]:

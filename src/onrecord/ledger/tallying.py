@@ -5,13 +5,14 @@ the incidents that fit; the rest is arithmetic on arrays.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
+from onrecord.ledger.columns import Column, Columns, Mask, Numbers, grouped
 from onrecord.ledger.facts import day_number
 from onrecord.ledger.filters import (
     claims_with_words,
@@ -69,6 +70,7 @@ def visible(held: Columns, collections: frozenset[str] | None) -> Mask:
 
 def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, beside: Outside) -> Mask:
     """The slots of the incidents of a filter; nobody changes what comes back."""
+    f, collections = _shared(held, f, collections)
     fits = held.mask((f, collections), lambda: _fitting(held, f, collections))
     if beside.only is not None:
         fits = fits & held.of_numbers(beside.only)
@@ -77,6 +79,16 @@ def fitting(held: Columns, f: Filter, collections: frozenset[str] | None, beside
     if beside.after:
         fits = fits & held.holding_after(beside.after)
     return fits & ~held.of_numbers(beside.never) if beside.never else fits
+
+
+def _shared(held: Columns, f: Filter, collections: frozenset[str] | None) -> tuple[Filter, frozenset[str] | None]:
+    """A question as everybody asks it who is shown the same: masks hide no incident where no word is asked for, nor do walls where
+    nothing lies behind them."""
+    if f.masked and not (f.text or f.place or f.area or f.actor):
+        f = msgspec.structs.replace(f, masked=False)
+    if collections is not None and all(map(sees(collections), held.values["seen"])):
+        collections = None
+    return f, collections
 
 
 def _fitting(held: Columns, f: Filter, collections: frozenset[str] | None) -> Mask:
@@ -150,38 +162,46 @@ def page(held: Columns, fits: Mask, request: Request) -> tuple[list[int], str | 
         RecordError: for a cursor that is none.
     """
     slots = np.flatnonzero(fits)
-    by = held[_SORTED.get(request.sort.lstrip("-"), "reported")]
-    return ordered(by[slots].astype(np.int64), held["num"][slots].astype(np.int64), request)
+    by, numbers = held[_SORTED.get(request.sort.lstrip("-"), "reported")], held["num"]
+    return ordered(by[slots], lambda places: numbers[slots[places]], request)
 
 
-def ordered(value: Numbers, key: Numbers, request: Request) -> tuple[list[int], str | None]:
-    """The keys of a page in the order of their values, and the cursor of the next. Raises RecordError for a cursor that is none."""
+KeyOf = Callable[[Numbers], Column]
+
+
+def ordered(value: Column, key_of: KeyOf, request: Request) -> tuple[list[int], str | None]:
+    """The keys of a page in the order of their values, and the cursor of the next; ``key_of`` gives those at some places of
+    ``value``, for most are never looked at. Raises RecordError for a cursor that is none."""
     limit, way = max(1, min(request.limit, 10_000)), -1 if request.sort.startswith("-") else 1
-    value, key = way * value, way * key
     before = read_cursor(request, number=True)
     if before is not None:
-        last, least = way * before[0], way * before[1]
-        left = (value > last) | ((value == last) & (key > least))
-        value, key = value[left], key[left]
-    first = _least(value, key, limit + 1)
-    following = None
+        last, least = before
+        left = value < last if way < 0 else value > last
+        level = np.flatnonzero(value == last)
+        left[level] = way * key_of(level) > way * least
+        places = np.flatnonzero(left)
+        value, every = value[places], key_of
+        key_of = lambda chosen: every(places[chosen])  # noqa: E731
+    first = _first(value, key_of, limit + 1, way)
+    keys, following = key_of(first), None
     if len(first) > limit:
-        end = first[limit - 1]
-        following = cursor_of(way * int(value[end]), way * int(key[end]))
-    return [way * int(n) for n in key[first[:limit]]], following
+        following = cursor_of(int(value[first[limit - 1]]), int(keys[limit - 1]))
+    return [int(n) for n in keys[:limit]], following
 
 
-def _least(value: Numbers, key: Numbers, most: int) -> Numbers:
-    """The places of the ``most`` least values, ordered, the lesser key first where they are equal; nothing else is sorted."""
+def _first(value: Column, key_of: KeyOf, most: int, way: int) -> Numbers:
+    """The places of the ``most`` least values (``way`` -1: greatest), ordered, those of equal value by their keys; nothing else is
+    sorted."""
     found = np.arange(len(value))
     if len(value) > most:
-        edge = np.partition(value, most - 1)[most - 1]
-        below, level = np.flatnonzero(value < edge), np.flatnonzero(value == edge)
-        wanted = most - len(below)
+        nth = most - 1 if way > 0 else len(value) - most
+        edge = np.partition(value, nth)[nth]
+        before, level = np.flatnonzero(value < edge if way > 0 else value > edge), np.flatnonzero(value == edge)
+        wanted = most - len(before)
         if wanted < len(level):
-            level = level[np.argpartition(key[level], wanted - 1)[:wanted]]
-        found = np.concatenate([below, level])
-    return found[np.lexsort((key[found], value[found]))]
+            level = level[np.argpartition(way * key_of(level), wanted - 1)[:wanted]]
+        found = np.concatenate([before, level])
+    return found[np.lexsort((way * key_of(found), way * value[found]))]
 
 
 # ----------------------------------------------------------------------------------------------------------- counts

@@ -3,7 +3,7 @@
 Where this process holds the columns of all incidents (see ``register``), they answer; elsewhere the database does.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
@@ -72,13 +72,18 @@ class Totals(Lookup):
             yield held, fitting(held, f, self._collections, beside)
 
     def _count(
-        self, filter_: Filter | None, held: "Callable[[Columns, Mask], T]", asked: Callable[[Connection, Filter], T]
+        self,
+        filter_: Filter | None,
+        about: Hashable,
+        held: "Callable[[Columns, Mask], T]",
+        asked: Callable[[Connection, Filter], T],
     ) -> T:
-        """What the columns give, where this process holds them; what the database gives, where it does not."""
+        """What the columns give, where this process holds them; what the database gives, where it does not. ``about`` names what is
+        counted: all who are shown the same are given what was counted for the first of them."""
         register = self._register(False)
         if register is not None and register.ready:
             with self._counted(filter_) as (columns, fits):
-                return held(columns, fits)
+                return columns.answer(fits, about, lambda: held(columns, fits))
         with self._connecting() as c:
             return asked(c, self._asked(filter_))
 
@@ -88,6 +93,7 @@ class Totals(Lookup):
         """How many incidents of the filter there are by type, country, status, link, month and publisher, most first."""
         return self._count(
             filter_,
+            ("facets", limit, tuple(wanted)),
             lambda held, fits: tallying().facets(held, fits, limit, wanted),
             lambda c, f: facets(c, f, limit, wanted),
         )
@@ -95,12 +101,15 @@ class Totals(Lookup):
     def timeline(self, filter_: Filter | None = None, step: Step = "month") -> tuple[PeriodCount, ...]:
         """Incidents and people killed by day, month or year, oldest first."""
         return self._count(
-            filter_, lambda held, fits: tallying().timeline(held, fits, step), lambda c, f: timeline(c, f, step)
+            filter_,
+            ("timeline", step),
+            lambda held, fits: tallying().timeline(held, fits, step),
+            lambda c, f: timeline(c, f, step),
         )
 
     def areas(self, filter_: Filter | None = None) -> tuple[AreaCount, ...]:
         """Incidents and people killed by country and first-level unit."""
-        return self._count(filter_, lambda held, fits: tallying().areas(held, fits), areas)
+        return self._count(filter_, "areas", lambda held, fits: tallying().areas(held, fits), areas)
 
     def demand_ages(self, filter_: Filter | None = None) -> tuple[DemandCount, ...]:
         """Open and answered demands by the month in which they were published."""
