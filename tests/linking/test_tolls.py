@@ -68,6 +68,24 @@ def test_who_is_told_of_later_and_not_counted_or_added_is_no_new_total() -> None
     assert judge("latest", report("a", MORNING, "a voter", 1, 1), report("b", LATER, "Zahir Gul", 1, 1))[0].best == 1
 
 
+def test_some_of_those_told_of_are_no_total() -> None:
+    counted = report("a", MORNING, "three men", 3, 3)
+    for words, low in (("One of the men", 1), ("two of those killed", 2)):
+        assert judge("latest", counted, report("b", LATER, words, low, low))[0].best == 3, words
+
+
+def test_a_smaller_figure_than_more_publishers_give_is_no_newer_total() -> None:
+    three = report("a", MORNING, "three people", 3, 3)
+    again = report("b", NOON, "three dead", 3, 3)
+    two = report("c", LATER, "two people", 2, 2)
+    for held in ((three, again, two), (two, again, three)):
+        assert judge("latest", *held)[0].best == 3
+    # one against one, the newer stands; and so does a publisher that corrects itself, or a speaker with an account of his own
+    assert judge("latest", three, two)[0].best == 2
+    corrected = report("a2", LATER, "two people", 2, 2, publisher=three[0].publisher)
+    assert judge("latest", three, again, corrected)[0].best == 2
+
+
 def test_a_part_and_an_upper_bound_do_not_replace_a_total() -> None:
     total = report("a", MORNING, "12 people", 12, 12)
     part = report("b", NOON, "three children", 3, 3, toll={"part_of": True})

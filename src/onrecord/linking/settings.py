@@ -35,6 +35,7 @@ class Compat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     received_words: tuple[str, ...]
     newest_words: tuple[str, ...]
     added_words: tuple[str, ...]
+    some_of: tuple[str, ...]
     count_places: tuple[str, ...]
     responsibility_words: tuple[str, ...]
     specifics: tuple[tuple[str, ...], ...]

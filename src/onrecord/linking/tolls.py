@@ -159,8 +159,13 @@ def _counts(toll: Toll) -> bool:
 
 
 def _adds(toll: Toll) -> bool:
-    """Whether the words add to a figure told before ("two more men"), and "more than" compares."""
+    """Whether the words add to a figure told before ("two more men") or take some out of it ("one of the men").
+
+    "More than" compares and adds nothing.
+    """
     words = fold(toll.exact).split()
+    if any(f" {some} " in f" {' '.join(words)} " for some in compat().some_of):
+        return True
     return any(w in compat().added_words and then != "than" for w, then in zip(words, [*words[1:], ""], strict=True))
 
 
@@ -217,7 +222,8 @@ def assess(
 ) -> tuple[AssessedToll, ...]:
     """Low, best and high of every effect under ``rule``, each with the claims that ``best`` rests on.
 
-    ``latest``: the newest total for the whole event. ``conservative``: the least total that any source still upholds.
+    ``latest``: the newest total for the whole event; a smaller figure than more publishers give is none.
+    ``conservative``: the least total that any source still upholds.
     ``majority``: what most publishers last said, the newest of equals. ``highest_rated_source``: the newest total of the
     source with the best Admiralty rating. Parts and upper bounds stand only where there is nothing else. Where those
     told to be hurt can be those told elsewhere to be dead, no injured are assessed (``_died_since``).
@@ -253,12 +259,29 @@ def _assess_effect(effect: Effect, held: list[Figure], rule: Rule, decisions: De
 
 
 def _latest(held: Sequence[Figure], decisions: Decisions) -> Figure:
-    """The newest figure, told by the report that others copied rather than by a copy."""
+    """The newest figure that is a total, told by the report that others copied rather than by a copy."""
     del decisions
-    newest = held[-1]
+    tellers: dict[int, set[str]] = defaultdict(set)
+    for figure in held:
+        tellers[figure.low].add(figure.publisher or figure.document)
+    newest = next((f for f in reversed(held) if not _outnumbered(f, held, tellers)), held[-1])
     alike = [f for f in held if (f.at, f.low, f.high, f.chain) == (newest.at, newest.low, newest.high, newest.chain)]
     first = min(minute_of(f.published) for f in alike)
     return [f for f in alike if minute_of(f.published) == first][-1]
+
+
+def _outnumbered(figure: Figure, held: Sequence[Figure], tellers: Mapping[int, set[str]]) -> bool:
+    """Whether more publishers give a larger total: then the smaller figure tells of some only, of one site or one victim.
+
+    Not where the publisher corrects what it said before, nor where a speaker of its own gives it: that is another account.
+    """
+    many = len(tellers[figure.low])
+    larger = [f for f in held if f.low > figure.low and len(tellers[f.low]) > many]
+    if any(
+        f.publisher == figure.publisher != "" and f.document != figure.document and f.at < figure.at for f in larger
+    ):
+        return False
+    return any(not (figure.chain and f.chain) or set(f.chain) & set(figure.chain) for f in larger)
 
 
 def _last_words(held: Sequence[Figure]) -> list[Figure]:
