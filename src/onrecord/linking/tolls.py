@@ -155,17 +155,15 @@ def _entry(claim: Claim) -> int:
 
 
 def _counts(toll: Toll) -> bool:
+    """Whether the words count people: "a man" tells of one, and "one of the men" of one among others."""
+    if any(f" {some} " in f" {fold(toll.exact)} " for some in compat().some_of):
+        return False
     return any(w[:1].isdigit() or w.strip(",.") in compat().number_words for w in fold(toll.exact).split())
 
 
 def _adds(toll: Toll) -> bool:
-    """Whether the words add to a figure told before ("two more men") or take some out of it ("one of the men").
-
-    "More than" compares and adds nothing.
-    """
+    """Whether the words add to a figure told before ("two more men"), and "more than" compares."""
     words = fold(toll.exact).split()
-    if any(f" {some} " in f" {' '.join(words)} " for some in compat().some_of):
-        return True
     return any(w in compat().added_words and then != "than" for w, then in zip(words, [*words[1:], ""], strict=True))
 
 
