@@ -142,3 +142,14 @@ def test_of_two_events_told_alike_the_deadly_one_is_the_main_one(dead: int, main
     )  # fmt: skip
     (chief,) = [g for g in group_claims(doc, [one, two]) if g.main]
     assert [p.name for c in chief.incident for p in c.where] == [main]
+
+
+def test_a_report_is_mostly_about_the_act_that_harmed_somebody() -> None:
+    text = "A gunman fired into the air in Gwadar on Monday.\n\nOn Friday a bomb in Turbat killed six people."
+    doc = document("a", text, "2024-03-09")
+    shots = claim(doc, "A gunman fired into the air in Gwadar on Monday.", "attack.shooting", day="2024-03-04",
+                  where=(place(text, "Gwadar"),))  # fmt: skip
+    bomb = claim(doc, "On Friday a bomb in Turbat killed six people.", day="2024-03-08", where=(place(text, "Turbat"),),
+                 tolls=(toll(text, "six people", "killed", 6, 6),))  # fmt: skip
+    (chief,) = [g for g in group_claims(doc, [shots, bomb]) if g.main]
+    assert chief.incident == (bomb,)

@@ -13,12 +13,14 @@ from onrecord.linking.cluster import Constraints, cluster
 from onrecord.linking.compare import comparable, match_weight
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.settings import compat, weights
-from onrecord.model import Claim, Document
+from onrecord.model import Claim, Document, Effect
 from onrecord.vocab import claim_types
 
 __all__ = ["Group", "group_claims", "groups_as_told", "nearness", "pair_weight", "place_in_text", "speakers"]
 
 _HARM = 0.15
+_NO_DEAD = 0.3
+_NO_HARM = 0.6
 _HYPOTHETICAL = ("planned", "feared", "conditional")
 
 
@@ -100,14 +102,21 @@ def _grouped(document: Document, groups: Sequence[Sequence[Claim]], claims: Sequ
 
 
 def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
-    """The account that the document is mostly about: most text, told first, single and actual before the rest."""
+    """The account that the document is mostly about: most text, told first, single and actual before the rest.
+
+    An act of violence in which nobody is told to be harmed gives way to one in which somebody is.
+    """
     if len(groups) == 1:
-        return -1 if all(c.modality in _HYPOTHETICAL for c in groups[0]) else 0
+        return 0 if _took_place(groups[0]) else -1
     best, best_score = -1, -math.inf
     known = claim_types()
     title_words = {w for w in (document.title or "").lower().split() if len(w) > 3}
+    violent = [known[g[0].type].group == "violence" for g in groups]
+    dead = [_tells(g, "killed") for g in groups]
+    harmed = [d or _tells(g, "injured") for d, g in zip(dead, groups, strict=True)]
+    acts = [i for i, g in enumerate(groups) if violent[i] and _took_place(g) and g[0].link != "aggregate"]
     for i, group in enumerate(groups):
-        if all(c.modality in _HYPOTHETICAL for c in group):
+        if not _took_place(group):
             continue
         spans = {(s.start, s.end): s.exact for c in group for s in c.evidence}
         length = sum(end - start for start, end in spans)
@@ -116,13 +125,25 @@ def _main(document: Document, groups: Sequence[Sequence[Claim]]) -> int:
         in_title = len(title_words & held) / (len(title_words) or 1)
         score = length / (len(document.text) or 1) + 0.5 * in_title + 0.4 * (first < 400) + 0.3 / (1 + i)
         score -= 0.5 * (group[0].link == "aggregate")
-        score += _HARM * any(t.effect == "killed" and t.low > 0 and not t.part_of for c in group for t in c.tolls)
-        if any(known[g[0].type].group == "violence" for g in groups):
+        score += _HARM * dead[i]
+        if violent[i]:
+            score -= _NO_DEAD * (not dead[i] and any(dead[k] for k in acts))
+            score -= _NO_HARM * (not harmed[i] and any(harmed[k] for k in acts))
+        if any(violent):
             # an arrest or a trial told with the deed is a step in its course
             score -= 0.6 * (known[group[0].type].group in ("liberty", "protest"))
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def _took_place(group: Sequence[Claim]) -> bool:
+    return any(c.modality not in _HYPOTHETICAL for c in group)
+
+
+def _tells(group: Sequence[Claim], effect: Effect) -> bool:
+    """Whether a group tells of people harmed so, and not only of some of them."""
+    return any(t.effect == effect and t.low > 0 and not t.part_of for c in group for t in c.tolls)
 
 
 def _attach(groups: Sequence[Sequence[Claim]], others: Sequence[Claim], main: int) -> list[list[Claim]]:
