@@ -1,8 +1,9 @@
-"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout]`` prints figures and differences.
+"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout|heldout2]`` prints figures and
+differences.
 
 ``examples``: the sample reports of the project, annotated in expected.toml. ``reports``: reports/*.toml, a file a region, each
-report with the claims that an analyst writes down of it; written and annotated before any reader saw them. ``heldout``: the
-same in heldout/*.toml, on which nobody mends the reader: differences only with ``--differences``.
+report with the claims that an analyst writes down of it; written and annotated before any reader saw them. ``heldout``
+and ``heldout2``: the same in folders of their name, on which nobody mends the reader: differences only with ``--differences``.
 """
 
 import hashlib
@@ -19,7 +20,8 @@ from onrecord.sources import open_inputs
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
-REPORTS = {"reports": HERE / "reports", "heldout": HERE / "heldout"}
+HELD = ("heldout", "heldout2")
+REPORTS = {name: HERE / name for name in ("reports", *HELD)}
 CORPORA = ("examples", *REPORTS)
 
 
@@ -179,6 +181,6 @@ if __name__ == "__main__":
     named = [a for a in sys.argv[1:] if not a.startswith("--")]
     for chosen in named or CORPORA:
         result = score(chosen)
-        if chosen != "heldout" or "--differences" in sys.argv:
+        if chosen not in HELD or "--differences" in sys.argv:
             print("\n".join(result.lines))
         print(chosen, corpus_hash(chosen), {k: round(v, 3) for k, v in result.figures().items()})

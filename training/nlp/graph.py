@@ -41,9 +41,15 @@ class Graph:
         self._layers = 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layers."))
 
     def _encode(self) -> str:
+        return self._through(self._embedded(), 0, self._layers)
+
+    def _embedded(self) -> str:
         places = self._op("Add", self._rows("encoder.places.weight", "position"), self._held("encoder.kinds"))
         x = self._op("Add", self._rows("encoder.words.weight", "ids"), places)
-        x = self._norm(x, "encoder.norm")
+        return self._norm(x, "encoder.norm")
+
+    def _through(self, x: str, start: int, end: int, out: str = "") -> str:
+        """What the layers from ``start`` to before ``end`` make of the vectors of pieces."""
         # row 12 t + h holds head h of piece t
         order = self._constant("heads.row", np.arange(HEADS).reshape(1, HEADS, 1))
         slots = self._op("Unsqueeze", "slots", self._constant("axis1", np.array([1])))
@@ -52,20 +58,20 @@ class Graph:
         # and (12 b + h) L + l what attention gives for place l of sentence b
         along = self._op("Mul", self._constant("heads.line", np.arange(HEADS).reshape(1, HEADS)), self._longest())
         back = self._op("Add", self._op("Unsqueeze", "back", "axis1"), along)
-        for i in range(self._layers):
-            x = self._layer(x, f"encoder.layers.{i}", (slots, mask, back))
+        for i in range(start, end):
+            x = self._layer(x, f"encoder.layers.{i}", (slots, mask, back), out if i == end - 1 else "")
         return x
 
     def _longest(self) -> str:
         return self._op("Shape", "slots", start=1, end=2)
 
-    def _layer(self, x: str, name: str, index: tuple[str, str, str]) -> str:
+    def _layer(self, x: str, name: str, index: tuple[str, str, str], out: str = "") -> str:
         mixed = self._attention(self._quantise(x, f"{name}.in"), name, index)
         x = self._op("Add", x, self._linear(self._quantise(mixed, f"{name}.mix"), f"{name}.out"))
         x = self._norm(x, f"{name}.norm1")
         inner = self._gelu(self._linear(self._quantise(x, f"{name}.mid"), f"{name}.up"))
         x = self._op("Add", x, self._linear(self._quantise(inner, f"{name}.act"), f"{name}.down"))
-        return self._norm(x, f"{name}.norm2")
+        return self._norm(x, f"{name}.norm2", out)
 
     def _attention(self, x: tuple[str, ...], name: str, index: tuple[str, str, str]) -> str:
         slots, mask, back = index
@@ -97,9 +103,12 @@ class Graph:
 
     def _words(self, pieces: str) -> str:
         """Vectors of words, also an output: the mean of the first and last piece, and the word's shape."""
+        return self._op("Concat", self._means(pieces), self._rows("shapes.weight", "shape"), out="vectors", axis=1)
+
+    def _means(self, pieces: str) -> str:
+        """For each word the mean of its first and last piece."""
         first, last = (self._op("Gather", pieces, name, axis=0) for name in ("first", "last"))
-        mean = self._op("Mul", self._op("Add", first, last), self._constant("half", np.float32(0.5)))
-        return self._op("Concat", mean, self._rows("shapes.weight", "shape"), out="vectors", axis=1)
+        return self._op("Mul", self._op("Add", first, last), self._constant("half", np.float32(0.5)))
 
     def _quantise(self, x: str, point: str) -> tuple[str, ...]:
         """The tensor as bytes with its scale and zero, or as it is in a graph in floating point."""
@@ -135,9 +144,9 @@ class Graph:
         rows = self._op("Gather", self._constant(f"{name}.q", table), index, axis=0)
         return self._op("DequantizeLinear", rows, self._constant(f"{name}.s", scale), self._constant(f"{name}.z", zero))
 
-    def _norm(self, x: str, name: str) -> str:
+    def _norm(self, x: str, name: str, out: str = "") -> str:
         scale, bias = self._held(f"{name}.weight"), self._held(f"{name}.bias")
-        return self._op("LayerNormalization", x, scale, bias, axis=-1, epsilon=1e-12)
+        return self._op("LayerNormalization", x, scale, bias, out=out, axis=-1, epsilon=1e-12)
 
     def _gelu(self, x: str) -> str:
         return self._op("Gelu", x, domain=CONTRIB)

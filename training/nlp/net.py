@@ -69,12 +69,18 @@ class Encoder(nn.Module):
         self.load_state_dict(state)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.states(ids, mask)[-1]
+
+    def states(self, ids: Tensor, mask: Tensor) -> list[Tensor]:
+        """What each layer gives, [B, T, d]."""
         positions = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.places(positions) + self.kinds))
         bias = (1.0 - mask[:, None, None, :]) * -10000.0
+        found = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            found.append(x)
+        return found
 
 
 class Net(nn.Module):

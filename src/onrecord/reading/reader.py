@@ -179,6 +179,7 @@ class Reader:
             # what a sentence or two leave unsaid tells nothing
             if is_long(text) and not any(firm(act) or telling(act) for told in marks.values() for act in told):
                 return Analysis(document=document, sentences=())
+            likely = [i for i in likely if marks.get(i) or worth[i].restriction]
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
         ranks = {i: best_triggers(text, s) for i, s in first.items()}
         acts = [i for i, (rank, _) in ranks.items() if rank >= _ACT]
@@ -261,9 +262,9 @@ class Reader:
         """The incidents told, the restrictions that their triggers did not find, and demands and responses about them."""
         scene = Scene(analysis)
         found = read_restrictions(analysis, told, self._read_by, scene)
-        incidents, held = as_answers([*told, *(seal(claim, analysis.text) for claim in found)])
+        incidents, held = as_answers([*told, *(seal(claim, analysis.text) for claim in found)], analysis.acts)
         responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
-        answered, doubled = told_twice(incidents, responses)
+        answered, doubled = told_twice(incidents, responses, analysis.acts)
         if answered:
             incidents = [c for c in incidents if c.id not in answered]
             responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]

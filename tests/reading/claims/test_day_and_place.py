@@ -175,7 +175,7 @@ def test_a_week_is_counted_from_a_day_and_not_from_a_month(incidents: Read) -> N
         "had answered fire. A week earlier a drone had struck a bakery there and hurt two."
     )
     drone = [c for c in incidents(text) if "A week earlier" in c.evidence[0].exact]
-    assert all(c.when is None or c.when.start is None or c.when.start[:7] in ("2024-01", "2024-02") for c in drone), (
+    assert all(c.when is None or c.when.start is None or c.when.start[:7] in ("2019-05", "2019-06") for c in drone), (
         drone
     )
 

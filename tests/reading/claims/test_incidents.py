@@ -29,7 +29,7 @@ from tests.reading.claims.conftest import Read
         ("A man drove a van into a procession in Gdansk on Monday.", "attack.vehicle"),
         ("A march of teachers in Quito descended into chaos on Monday.", "riot"),
         ("Demonstrators broke through the barricades in Podgorica on Tuesday.", "riot"),
-        ("The opposition deplored the burning of shops in Maseru on Sunday.", "destruction"),
+        ("The opposition deplored the ransacking of shops in Maseru on Sunday.", "destruction"),
     ],
 )
 def test_one_sentence_gives_its_type(incidents: Read, text: str, expected: str) -> None:

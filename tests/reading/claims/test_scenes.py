@@ -69,7 +69,7 @@ def test_the_head_dates_and_places_all_of_its_entry(incidents: Read) -> None:
         ("Thousands marched in Lagos on Monday.\n\nIt rained.\n\nPolice arrested two students.", "arrest", None),
         ("Thousands marched in Lagos on Monday.\n\nIn Abuja, police arrested two students.", "arrest", None),
         ("Shops were shut on Thursday, a day after police shot dead a porter.", "attack.shooting", "2031-06-04"),
-        ("A court jailed the mayor on Monday. Hours later, gunmen killed a clerk.", "attack.unspecified", "2031-06-02"),
+        ("A court jailed the mayor on Monday. Hours later, gunmen killed a clerk.", "attack.shooting", "2031-06-02"),
     ],
 )
 def test_the_day_that_stands(incidents: Read, text: str, code: str, expected: str | None) -> None:

@@ -1,6 +1,7 @@
 """The finder's network through onnxruntime: for each word the probability that it tells of an act of each type.
 
-A MiniLM encoder with one softmax for each word, trained by ``training/acts``; see ``data/MODEL_CARD.md``.
+A MiniLM encoder with one softmax for each word, trained by ``training/acts``; see ``data/MODEL_CARD.md``. After its first layers
+a sentence without promise goes no further (early exit, after Teerapittayanon et al., 2016).
 """
 
 import hashlib
@@ -13,20 +14,43 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.reading.nlp.network import Network, windows
+from onrecord.reading.nlp.packing import Coded
 from onrecord.reading.nlp.pieces import code_words
 from onrecord.reading.parts import Act
 
 __all__ = ["Finder", "finder_hash"]
 
+Floats = npt.NDArray[np.float32]
 _DATA = files("onrecord.reading.acts") / "data"
+_PROMISE = 0.1
+"""How likely some word of a sentence has to be to tell of anything, by the first layers, for the others to read it."""
 _LEAST = 0.3
 """Probability under which a word is not marked at all; what a mark has to have to count is in the vocabulary."""
 
 
 @cache
 def finder_hash() -> str:
-    """SHA-256 of the network's file."""
-    return hashlib.sha256(Finder.file.read_bytes()).hexdigest()
+    """SHA-256 of the network's two files, one after the other."""
+    return hashlib.sha256(Skim.file.read_bytes() + Finder.file.read_bytes()).hexdigest()
+
+
+class Skim(Network):
+    """The first layers of the finder."""
+
+    file = _DATA / "skim.onnx"
+
+    def read(self, coded: Sequence[Coded]) -> dict[int, Floats]:
+        """The numbers of the sentences that may hold an act, with the vectors of their pieces."""
+        found: dict[int, Floats] = {}
+        for places, packed in self._batches(coded):
+            hints, pieces = self._compute(packed, ["hint", "skimmed"])
+            at = 0
+            for i, start, end in places:
+                rows = pieces[at : at + len(coded[i].ids)]
+                at += len(rows)
+                if hints[start:end].max(initial=0.0) >= _PROMISE:
+                    found[i] = rows
+        return found
 
 
 class Finder(Network):
@@ -35,8 +59,8 @@ class Finder(Network):
     file = _DATA / "acts.onnx"
 
     @cached_property
-    def _feeds(self) -> frozenset[str]:
-        return frozenset(i.name for i in self._session.get_inputs())
+    def _skim(self) -> Skim:
+        return Skim(self._batch_pieces)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
@@ -51,15 +75,17 @@ class Finder(Network):
         pieces = windows(text, spans)
         coded = code_words([[text[a:b] for a, b in words] for _, words in pieces], caseless)
         found: list[list[Act]] = [[] for _ in spans]
-        for places, packed in self._batches(coded):
-            feed = {name: value for name, value in packed.feed.items() if name in self._feeds}
-            (told,) = self._session.run(["acts"], feed)
-            for i, start, end in places:
-                number, words = pieces[i]
+        promising = self._skim.read(coded)
+        numbers = list(promising)
+        for places, packed in self._batches([coded[i] for i in numbers]):
+            skimmed = np.concatenate([promising[numbers[k]] for k, _, _ in places])
+            (told,) = self._compute(packed, ["acts"], {"skimmed": skimmed})
+            for k, start, end in places:
+                number, words = pieces[numbers[k]]
                 found[number] += self._marks(text, words, told[start:end])
         return [tuple(sorted(acts, key=lambda a: a.start)) for acts in found]
 
-    def _marks(self, text: str, words: list[tuple[int, int]], told: npt.NDArray[np.float32]) -> list[Act]:
+    def _marks(self, text: str, words: list[tuple[int, int]], told: Floats) -> list[Act]:
         """Words beside each other that tell of one type are one mark."""
         best = told[:, 1:].argmax(axis=1) + 1
         likely = 1 - told[:, 0]

@@ -3,7 +3,7 @@
 from onrecord.reading.claims.admit import Setting, is_long, plainly_hostile, setting_of, telling_words, thin
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.marks import by_finder, firm, telling
+from onrecord.reading.claims.marks import asked, by_finder, certain, firm, telling
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -12,8 +12,10 @@ __all__ = [
     "Outcome",
     "Setting",
     "Why",
+    "asked",
     "best_triggers",
     "by_finder",
+    "certain",
     "firm",
     "is_long",
     "lexicon",

@@ -13,7 +13,7 @@ from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
 from onrecord.reading.claims.scenes import Scenes
-from onrecord.reading.claims.triggers import find_triggers, marked_triggers
+from onrecord.reading.claims.triggers import find_triggers, marked_triggers, retyped
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
@@ -53,9 +53,9 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             continue
         syntax = Syntax(sentence)
         syntaxes.append(syntax)
-        known = find_triggers(syntax, index, words, analysis.text)
         # the finder knows a sentence alone; in a report of a match or a campaign the words are not meant
         acts = analysis.acts_in(sentence.start, sentence.end) if setting.domain is None else ()
+        known = retyped(syntax, find_triggers(syntax, index, words, analysis.text), acts)
         # "3 March" tells of no march, "in May" of no permission
         triggers = [
             t

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.parts import Act
 from onrecord.vocab import load
 
-__all__ = ["by_finder", "firm", "telling"]
+__all__ = ["asked", "by_finder", "certain", "firm", "sure", "telling"]
 
 _ACT, _GENERAL = 3, 2
 
@@ -15,9 +15,11 @@ _ACT, _GENERAL = 3, 2
 class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firm: float
     firm_share: float
+    sure: float
     weak: float
     weak_share: float
     general: tuple[str, ...]
+    harm: tuple[str, ...]
     unused: tuple[str, ...]
 
 
@@ -32,11 +34,28 @@ def firm(act: Act) -> bool:
     return act.probability >= _marks().firm and act.share >= _marks().firm_share
 
 
+def certain(act: Act) -> bool:
+    """Whether a mark tells a type better than the words of a line of a lexicon."""
+    return act.probability >= _marks().sure and act.share >= _marks().sure
+
+
+def sure(act: Act) -> bool:
+    """Whether a mark tells the type of a trigger better than a line of the lexicon."""
+    return telling(act) == _ACT and certain(act)
+
+
 def telling(act: Act) -> int:
     """The rank of the trigger that a mark makes; 0 for none."""
     if act.type.startswith(_marks().unused) or act.probability < _marks().weak or act.share < _marks().weak_share:
         return 0
+    if act.type in _marks().harm and not firm(act):
+        return 0
     return _GENERAL if act.type in _marks().general else _ACT
+
+
+def asked(act: Act) -> bool:
+    """Whether a mark tells what somebody asks for, where the words around it say that somebody asks."""
+    return act.type.startswith("demand.") and act.probability >= _marks().weak and act.share >= _marks().weak_share
 
 
 def by_finder(act: Act) -> str:

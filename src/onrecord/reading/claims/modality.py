@@ -26,7 +26,8 @@ _ACTUAL = Stance("actual")
 def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution: Attribution | None) -> Stance:
     """The stance in which the word ``anchor`` is told, read from the verbs above it and the words beside them."""
     for i in matched:
-        if any(syntax.tokens[c].lemma.lower() in ("no", "neither") for c in syntax.below[i]):
+        # "no lorry shall use the road": the word's own negation is what it tells
+        if any(syntax.tokens[c].lemma.lower() in ("no", "neither") for c in syntax.below[i] if c not in matched):
             return Stance("actual", "no", absent=True)
     path = syntax.path(anchor)
     nominal = syntax.tokens[anchor].pos in ("NOUN", "PROPN")
@@ -73,7 +74,7 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
         return Stance("actual", "called off", absent=True)
     predicate = token.pos in ("NOUN", "ADJ") and (step == 0 or bool(syntax.dep(i, "cop")))
     if token.pos in ("VERB", "AUX") or predicate:
-        return _auxiliary(syntax, i, step, child)
+        return _auxiliary(syntax, i, step, child, matched)
     return None
 
 
@@ -148,7 +149,7 @@ def _definite(syntax: Syntax, i: int) -> bool:
     return any(syntax.tokens[c].lemma.lower() in context().definite for c in syntax.below[i]) if i >= 0 else False
 
 
-def _auxiliary(syntax: Syntax, i: int, step: int, child: int) -> Stance | None:
+def _auxiliary(syntax: Syntax, i: int, step: int, child: int, matched: tuple[int, ...]) -> Stance | None:
     words = context()
     if child >= 0 and syntax.tokens[child].pos in ("NOUN", "PROPN") and _definite(syntax, child):
         return None
@@ -160,7 +161,7 @@ def _auxiliary(syntax: Syntax, i: int, step: int, child: int) -> Stance | None:
     perfect = any(syntax.tokens[c].lemma == "have" for c in syntax.below[i] if syntax.tokens[c].dep == "aux")
     for c in syntax.below[i]:
         helper = syntax.tokens[c]
-        if not helper.dep.startswith("aux"):
+        if c in matched or not helper.dep.startswith("aux"):
             continue
         low = helper.text.lower()
         if low in words.possible:

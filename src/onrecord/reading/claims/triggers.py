@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
-from onrecord.reading.claims.marks import by_finder, firm, telling
+from onrecord.reading.claims.marks import by_finder, firm, sure, telling
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
 from onrecord.reading.times.lexicon import month_names
 
-__all__ = ["Trigger", "find_triggers", "marked_triggers", "walk"]
+__all__ = ["Trigger", "find_triggers", "marked_triggers", "retyped", "walk"]
 
 _WEAK, _YES, _NO = 1, 2, 0
+_NAMED = 2
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +96,18 @@ def _trigger(
         source=pattern.source,
         entry=entry.index,
     )
+
+
+def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> list[Trigger]:
+    """The triggers with the type that the finder is sure of, which reads the whole sentence where a line reads some words."""
+    sure_acts = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
+    found = []
+    for trigger in known:
+        told = {act.type for act, words in sure_acts if words & {*trigger.tokens, trigger.anchor}}
+        if trigger.rank >= _NAMED and len(told) == 1 and trigger.type not in told:
+            trigger = msgspec.structs.replace(trigger, type=told.pop())
+        found.append(trigger)
+    return found
 
 
 def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: Sequence[Trigger]) -> list[Trigger]:

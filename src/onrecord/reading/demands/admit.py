@@ -2,6 +2,9 @@
 
 import re
 
+from onrecord.model import Span
+from onrecord.reading.claims import asked as tells
+from onrecord.reading.claims import firm
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.lexicon import asking, demanders, due, parties, things
 from onrecord.reading.demands.line import Line
@@ -25,6 +28,17 @@ def refusal(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | 
     span = line.span(thing.first, thing.last)
     if span is None:
         return "nothing is asked"
+    reason = _refusal(line, ask, thing, span, asker, asked)
+    # where the finder is sure that something is asked, who asks and of whom decides no more
+    return reason if reason is None or ask.order or not _sure(line, ask, span) else None
+
+
+def _sure(line: Line, ask: Ask, span: Span) -> bool:
+    start = min(line.tokens[ask.cue].start, span.start)
+    return any(tells(m) and firm(m) and start <= m.start < span.end for m in line.acts)
+
+
+def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, asked: Who | None) -> str | None:
     low = _ARTICLE.sub("", span.exact.lower())
     typed = thing.code != OTHER
     clause = ask.mode == "that" and typed

@@ -5,15 +5,17 @@ from functools import cached_property
 
 from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims import asked as tells
+from onrecord.reading.claims import firm
 from onrecord.reading.claims.admit import setting_of
-from onrecord.reading.demands.admit import admitted
+from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
 from onrecord.reading.demands.lexicon import demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, OTHER, Thing, region_end, split
+from onrecord.reading.demands.things import LISTED, OTHER, Thing, as_marked, region_end, split
 from onrecord.reading.demands.voices import Act, demand_of, voice
 
 __all__ = ["UNREAD", "Scene", "asked_in", "lines_of", "read_demands"]
@@ -23,7 +25,10 @@ UNREAD = ReadBy(reader="", version="", vocabulary="")
 
 def lines_of(analysis: Analysis) -> list[Line | None]:
     """The parsed sentences of a document; ``None`` for those that were not parsed."""
-    return [Line(analysis.text, n, s) if s.parsed and s.tokens else None for n, s in enumerate(analysis.sentences)]
+    return [
+        Line(analysis.text, n, s, analysis.acts_in(s.start, s.end)) if s.parsed and s.tokens else None
+        for n, s in enumerate(analysis.sentences)
+    ]
 
 
 class Scene:
@@ -81,6 +86,8 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
         told = _sentence(analysis, cast, line, asks)
         if not told:
             told = fragment(analysis, cast, line) or imperative(analysis, cast, line)
+        if not told and not any(ask.open for ask in asks):
+            told = _marked(analysis, cast, line)
         found += told
         pending = listing_of(analysis, cast, line, asks) or pending
     return found
@@ -105,7 +112,7 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
         asked = cast.who(line, ask.asked) if ask.asked is not None else None
         end = region_end(line, ask.first, ask.mode)
         after = [a.cue for a in asks[n + 1 :] if a.cue > ask.first and a.form == "verb" and a.asker == ask.asker]
-        pieces = split(line, ask.first, min([end, *after]), ask.mode)
+        pieces = as_marked(line, split(line, ask.first, min([end, *after]), ask.mode), ask.cue)
         told += [(ask, t, asker, asked) for t in pieces if admitted(line, ask, t, asker, asked)]
         if asker is not None:
             last = asker
@@ -120,6 +127,25 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
         cue = line.tokens[ask.cue]
         act = Act(asker=asker, asked=asked, word=cue.text, cue=cue.start, refused=ask.refused)
         found.append(demand_of(cast, line, thing.code, action, evidence, act))
+    return found
+
+
+def _marked(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
+    """What the finder firmly marks as asked in a sentence in which no frame of asking is found, by those who speak there."""
+    found = []
+    for code in dict.fromkeys(m.type for m in line.acts if tells(m) and firm(m)):
+        marks = [m for m in line.acts if m.type == code]
+        tokens = [i for m in marks for i in line.syntax.at(m.start, m.end)]
+        if not tokens:
+            continue
+        first = min(tokens)
+        asker = cast.actor(line, first) if line.verbal(first) else None
+        asker = asker or voice(analysis, cast, line, line.tokens[first].start)
+        action = line.span(first, max(max(tokens) + 1, region_end(line, first, "to")))
+        if action is None or asker is None or not is_demander(asker) or asker.office:
+            continue
+        act = Act(asker=asker, asked=None, word=line.tokens[first].text, cue=line.tokens[first].start)
+        found.append(demand_of(cast, line, code, action, line.whole(), act))
     return found
 
 

@@ -6,6 +6,7 @@ from onrecord.model import Span
 from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import Act
 
 __all__ = ["Line"]
 
@@ -23,10 +24,11 @@ def _stem(word: str, tag: str) -> str:
 
 
 class Line:
-    """A sentence: ``tokens``, ``syntax``, and the text that it stands in."""
+    """A sentence: ``tokens``, ``syntax``, the text that it stands in, and what the finder marked in it."""
 
-    def __init__(self, text: str, index: int, sentence: ParsedSentence) -> None:
+    def __init__(self, text: str, index: int, sentence: ParsedSentence, acts: Sequence[Act] = ()) -> None:
         self.text = text
+        self.acts = acts
         self.index = index
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens

@@ -11,7 +11,7 @@ from onrecord.reading.demands.build import Demand
 from onrecord.reading.demands.lexicon import things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, OTHER, Mode, region_end, split, verb_at
+from onrecord.reading.demands.things import LISTED, OTHER, Mode, as_marked, region_end, split, verb_at
 from onrecord.reading.demands.voices import Act, demand_of, teller, voice
 
 __all__ = ["Listing", "fragment", "imperative", "items_of", "listing_of"]
@@ -71,7 +71,7 @@ def items_of(analysis: Analysis, cast: Cast, line: Line, listing: Listing) -> li
     end = region_end(line, first, mode)
     if mode == "to" and line.low[first] in ("to", "that"):
         first += 1
-    pieces = [t for t in split(line, first, end, mode) if listing.firm or t.code != OTHER]
+    pieces = [t for t in as_marked(line, split(line, first, end, mode), first) if listing.firm or t.code != OTHER]
     act = Act(asker=listing.asker, asked=listing.asked, word=listing.word, cue=line.tokens[first].start)
     found = []
     for thing in pieces:
@@ -107,7 +107,7 @@ def fragment(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
     if asker is None or not is_demander(asker) or asker.office:
         return []
     end = region_end(line, first, mode)
-    pieces = [t for t in split(line, first, end, mode) if t.code != OTHER]
+    pieces = [t for t in as_marked(line, split(line, first, end, mode), first) if t.code != OTHER]
     if len(pieces) < LISTED:
         return []
     asked = None
@@ -134,7 +134,8 @@ def imperative(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
     asker = voice(analysis, cast, line, line.tokens[first].start)
     if asker is None or not is_demander(asker) or asker.office:
         return []
-    pieces = [t for t in split(line, first, region_end(line, first, "to"), "to") if t.code != OTHER]
+    pieces = as_marked(line, split(line, first, region_end(line, first, "to"), "to"), first)
+    pieces = [t for t in pieces if t.code != OTHER]
     act = Act(asker=asker, asked=None, word=line.tokens[first].text, cue=line.tokens[first].start)
     found = []
     for thing in pieces:

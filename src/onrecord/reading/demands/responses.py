@@ -401,10 +401,32 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | No
         found = cast.who(line, subjects[0]) if subjects else None
         if found is not None:
             return found
+    resolved = _resolved(cast, line, hit)
+    if resolved is not None:
+        return resolved
     speaker = cast.speaker_at(line, token.start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
     return _police_beside(cast, line, hit) if verbal and hit.rule.type in _OF_POLICE else None
+
+
+def _resolved(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    """Who does what a list of resolutions tells, "The Council: 1. condemns …": the body named before the list."""
+    if not line.bullet() or line.first_word() != hit.verb or line.tokens[hit.verb].tag not in ("VBZ", "VBP"):
+        return None
+    lead = next((k for k in reversed(cast.lines) if k.index < line.index and not k.bullet()), None)
+    if lead is None:
+        return None
+    root = next((i for i, token in enumerate(lead.tokens) if token.dep == "root"), None)
+    if root is None:
+        return None
+    heads = lead.syntax.subjects(root) if lead.verbal(root) else [root]
+    found = cast.who(lead, heads[0]) if heads else None
+    document = cast.analysis.document
+    if document.kind not in ("statement", "official"):
+        return found
+    itself = found is None or found.name.lower() in (document.publisher or "").lower()
+    return cast.publisher(line.start, line.start + 1) if itself else found
 
 
 def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:

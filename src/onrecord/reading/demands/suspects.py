@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from onrecord.model import Claim, Party
+from onrecord.model import Claim, Party, Span
+from onrecord.reading.claims import certain
 from onrecord.reading.demands.lexicon import outcome, suspects
+from onrecord.reading.parts import Act
 
 __all__ = ["as_answers", "told_twice"]
 
@@ -14,16 +16,18 @@ _NEAR, _FEW = 500, 30
 """Characters between a crime told and an arrest that answers it without saying so; how many suspects there are."""
 
 
-def as_answers(incidents: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[list[Claim], list[Claim]]:
     """The incidents without those arrests that answer a crime told just before, and these as responses without id.
 
     An arrest answers it where the one held is told as its doer ("a constable shot …; the constable was held"), where its
-    words point to it ("over it", "over the Sibi attack"), or where people of no name and no calling are held right after.
+    words point to it ("over it", "over the Sibi attack"), where people of no name and no calling are held right after, or
+    where one of ``acts`` says so, the finder's marks.
     """
     kept, answers = [], []
     for n, told in enumerate(incidents):
         crime = _crime_before(told, incidents[:n]) if told.type == "arrest" and told.modality == "actual" else None
-        if crime is None or not (_doer_held(told, crime) or _points(told) or _strangers(told)):
+        tied = crime is not None and (_doer_held(told, crime) or _points(told) or _strangers(told))
+        if crime is None or not (tied or _marked(acts, told.evidence[0], told.type) is False):
             kept.append(told)
             continue
         authority = next((a for a in told.actors if a.role == "authority"), None)
@@ -82,7 +86,9 @@ def _strangers(arrest: Claim) -> bool:
     return bool(held or arrest.tolls) and not words & outcome().civic_words
 
 
-def told_twice(incidents: Sequence[Claim], responses: Sequence[Claim]) -> tuple[set[str], set[str]]:
+def told_twice(
+    incidents: Sequence[Claim], responses: Sequence[Claim], acts: Sequence[Act] = ()
+) -> tuple[set[str], set[str]]:
     """Ids of incidents that a response tells better, and of responses that an incident tells better.
 
     Both stand on the same words. Whoever is held or tried as an opponent, a protester, a reporter makes it an incident.
@@ -98,8 +104,17 @@ def told_twice(incidents: Sequence[Claim], responses: Sequence[Claim]) -> tuple[
             # a verdict that names no crime answers none that is told only later
             deeds = {c.type for c in about if c.evidence[0].start <= answer.evidence[0].end or _names_crime(answer)}
             incident = not any(_crime(code) for code in deeds) or _civic(told, answer) or not _tied(answer)
+            marked = _marked(acts, answer.action, told.type) if deeds else None
+            incident = incident if marked is None else marked
             (response_ids if incident else incident_ids).add(answer.id if incident else told.id)
     return incident_ids, response_ids
+
+
+def _marked(acts: Sequence[Act], words: Span | None, code: str) -> bool | None:
+    """Whether the finder is sure that the words tell of an act of this type, or else of its answer; ``None`` if neither."""
+    types = (code, *_ANSWERS[code])
+    told = {a.type for a in acts if words and words.start <= a.start < words.end and certain(a)} & {*types}
+    return code in told if len({t == code for t in told}) == 1 else None
 
 
 def _names_crime(answer: Claim) -> bool:

@@ -1,15 +1,32 @@
 """What is asked: where it ends, how many things it is, and of which type each is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
+from onrecord.model import Span
+from onrecord.reading.claims import asked
 from onrecord.reading.demands.lexicon import kinds, parties, things
 from onrecord.reading.demands.line import Line
+from onrecord.reading.parts import Act
 
-__all__ = ["LISTED", "OTHER", "Mode", "Thing", "Typed", "good_at", "kind_of", "region_end", "split", "typed", "verb_at"]
+__all__ = [
+    "LISTED",
+    "OTHER",
+    "Mode",
+    "Thing",
+    "Typed",
+    "as_marked",
+    "good_at",
+    "kind_of",
+    "marked_in",
+    "region_end",
+    "split",
+    "typed",
+    "verb_at",
+]
 
 Mode = Literal["to", "that", "thing", "gerund"]
 _NAMED = re.compile(r"(?<=\s)[A-Z][\w’'-]*")
@@ -329,6 +346,26 @@ def _kind_at(line: Line, a: int, b: int, words: str) -> str:
         code = code if done == OTHER else done
     refused = line.low[a] == "not" or line.low[max(0, a - 2) : a] == ["not", "to"]
     return OTHER if refused and code in _UNLESS_NOT else code
+
+
+def as_marked(line: Line, pieces: Sequence[Thing], cue: int) -> list[Thing]:
+    """The things with the types that the finder tells, where no line of the vocabulary does.
+
+    Of the first the mark may begin at ``cue``, the word that asks.
+    """
+    found = []
+    for n, thing in enumerate(pieces):
+        mark = marked_in(line, line.span(thing.first if n else min(cue, thing.first), thing.last))
+        if mark is not None and thing.code == OTHER:
+            thing = msgspec.structs.replace(thing, code=mark.type)
+        found.append(thing)
+    return found
+
+
+def marked_in(line: Line, words: Span | None) -> Act | None:
+    """The likeliest type of what is asked in these words that the finder marked."""
+    marks = [m for m in line.acts if words and words.start <= m.start < words.end and m.type != OTHER and asked(m)]
+    return max(marks, key=lambda m: m.probability * m.share, default=None)
 
 
 def _words(line: Line, a: int, b: int) -> str:

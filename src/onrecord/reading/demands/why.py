@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.model import Claim, ReadBy, Span, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims import Dropped, FieldWhy, Why
+from onrecord.reading.claims import Dropped, FieldWhy, Why, by_finder
 from onrecord.reading.demands.admit import refusal
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import Scene
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.responses import Hit, Unheard, responses_told
-from onrecord.reading.demands.things import region_end, split, typed
+from onrecord.reading.demands.things import OTHER, as_marked, marked_in, region_end, split, typed
 from onrecord.reading.demands.voices import voice
+from onrecord.reading.parts import Act
 
 __all__ = ["why_asked", "why_done"]
 
@@ -37,7 +38,12 @@ def why_asked(analysis: Analysis, scene: Scene, claim: Claim) -> Why:
     rule = "a list of things asked, or a bare request"
     if ask is not None:
         rule = f"{_FORMS[ask.form]}, {_MODES[ask.mode]}"
-    fields = [_type(claim, found.code, found.line, found.words)]
+    marked = _mark(lines, claim, line.tokens[ask.cue].start if line is not None and ask is not None else None)
+    fields = [
+        FieldWhy("type", f"{claim.type}, {by_finder(marked)}", marked.exact)
+        if marked is not None and claim.type not in (found.code, OTHER)
+        else _type(claim, found.code, found.line, found.words)
+    ]
     fields += _parties(claim, "who asks", "who is asked")
     fields.append(FieldWhy("action", "what is asked, to where its clause ends", action))
     return Why(
@@ -48,6 +54,16 @@ def why_asked(analysis: Analysis, scene: Scene, claim: Claim) -> Why:
         fields=tuple(fields + _rest(claim)),
         rejected=tuple(d for x in lines for d in _unasked(analysis, scene, x, claim)),
     )
+
+
+def _mark(lines: Sequence[Line], claim: Claim, cue: int | None) -> Act | None:
+    """The finder's mark that told the type of what is asked."""
+    if claim.action is None:
+        return None
+    start = claim.action.start if cue is None else min(cue, claim.action.start)
+    words = Span.cut(lines[0].text, start, claim.action.end) if lines else None
+    told = [m for x in lines if (m := marked_in(x, words)) is not None]
+    return next((m for m in told if m.type == claim.type), None)
 
 
 def why_done(analysis: Analysis, scene: Scene, claim: Claim, incidents: Sequence[Claim], reader: ReadBy) -> Why:
@@ -133,7 +149,8 @@ def _unasked(analysis: Analysis, scene: Scene, line: Line, claim: Claim) -> Iter
         asker = scene.cast.who(line, ask.asker) if ask.asker is not None else None
         asker = asker or voice(analysis, scene.cast, line, line.tokens[ask.cue].start)
         asked = scene.cast.who(line, ask.asked) if ask.asked is not None else None
-        for thing in split(line, ask.first, region_end(line, ask.first, ask.mode), ask.mode):
+        pieces = split(line, ask.first, region_end(line, ask.first, ask.mode), ask.mode)
+        for thing in as_marked(line, pieces, ask.cue):
             span, reason = line.span(thing.first, thing.last), refusal(line, ask, thing, asker, asked)
             if span is not None and reason and (claim.action is None or not span.overlaps(claim.action)):
                 yield Dropped(span.start, span.end, span.exact, reason)

@@ -1,11 +1,13 @@
 """What the networks share: one thread, loaded at first use, sentences in batches laid end to end."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 import onnxruntime
 
 from onrecord.reading.nlp.packing import Coded, Packed, groups, pack
@@ -15,6 +17,7 @@ __all__ = ["Network", "windows"]
 
 # longer ones are cut into windows: attention is quadratic, and no real sentence is that long
 _MAX_WORDS = 160
+_NOTHING: Mapping[str, npt.NDArray[np.float32]] = {}
 
 
 def windows(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
@@ -53,6 +56,18 @@ class Network:
             # the fused sum and norm takes twice the time of the two
             disabled_optimizers=["SkipLayerNormFusion"],
         )
+
+    @cached_property
+    def _inputs(self) -> frozenset[str]:
+        return frozenset(i.name for i in self._session.get_inputs())
+
+    def _compute(
+        self, packed: Packed, outputs: Sequence[str], more: Mapping[str, npt.NDArray[np.float32]] = _NOTHING
+    ) -> list[Any]:
+        """The outputs of these names, of the sentences and what else the network is fed."""
+        feed = {name: value for name, value in packed.feed.items() if name in self._inputs}
+        found: list[Any] = self._session.run(list(outputs), {**feed, **more})
+        return found
 
     def _batches(self, coded: Sequence[Coded]) -> Iterator[tuple[list[tuple[int, int, int]], Packed]]:
         """The sentences in batches: the number of each, where its words begin and end in what the network gives, and the feed."""

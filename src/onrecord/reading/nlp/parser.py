@@ -86,7 +86,7 @@ class Parser(Network):
         return results
 
     def _run(self, packed: Packed) -> list[tuple[list[str], list[int], list[str], list[str]]]:
-        tags, ner, arcs, heads, rels = self._session.run(["tags", "ner", "arcs", "heads", "rels"], packed.feed)
+        tags, ner, arcs, heads, rels = self._compute(packed, ["tags", "ner", "arcs", "heads", "rels"])
         tags, ner, rels = tags.tolist(), ner.tolist(), rels.tolist()
         labels = self._labels
         found = []

@@ -1,0 +1,50 @@
+"""What the finder is sure of decides the type of a trigger, and what a forbidding word forbids is no negation."""
+
+import pytest
+
+from onrecord.model import Document
+from onrecord.reading.claims.lexicon import lexicon
+from onrecord.reading.claims.modality import stance_of
+from onrecord.reading.claims.triggers import find_triggers, retyped
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import Act
+from onrecord.reading.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def parsed(reader: Reader, text: str) -> Syntax:
+    (sentence,) = reader.analyse(Document(text=text, published="2031-05-07"), everything=True).sentences
+    return Syntax(sentence)
+
+
+@pytest.mark.parametrize(("probability", "expected"), [(0.99, "excessive_force"), (0.9, "attack.shooting")])
+def test_a_type_gives_way_to_a_mark_that_is_sure(reader: Reader, probability: float, expected: str) -> None:
+    text = "On Tuesday gendarmes fired at the students outside the prefecture in Moundou."
+    syntax = parsed(reader, text)
+    known = find_triggers(syntax, 0, lexicon(), text)
+    assert [t.type for t in known] == ["attack.shooting"]
+    mark = Act(text.index("fired"), text.index(" the st"), "fired at", "excessive_force", probability, probability)
+    assert [t.type for t in retyped(syntax, known, [mark])] == [expected]
+
+
+def test_words_of_harm_keep_their_type(reader: Reader) -> None:
+    text = "Two students were killed in Moundou on Tuesday."
+    syntax = parsed(reader, text)
+    known = find_triggers(syntax, 0, lexicon(), text)
+    mark = Act(text.index("killed"), text.index(" in M"), "killed", "attack.shooting", 0.99, 0.99)
+    assert retyped(syntax, known, [mark]) == known
+
+
+@pytest.mark.parametrize(("words", "absent"), [("no lorry may use", False), ("use", True)])
+def test_the_negation_within_a_mark_is_what_it_tells(reader: Reader, words: str, absent: bool) -> None:
+    text = "From Friday no lorry may use the road to Birao."
+    syntax = parsed(reader, text)
+    start = text.index(words)
+    matched = tuple(syntax.at(start, start + len(words)))
+    verb = next(i for i, token in enumerate(syntax.tokens) if token.text == "use")
+    stance = stance_of(syntax, verb, matched, None)
+    assert (stance.absent or stance.modality == "conditional") == absent

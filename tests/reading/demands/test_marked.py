@@ -1,0 +1,88 @@
+"""Demands and responses whose words no line of the vocabulary knows: what the finder of acts marks decides."""
+
+from typing import Any
+
+import pytest
+
+from onrecord.model import Claim, Document, Span
+from onrecord.reading.demands.demands import UNREAD
+from onrecord.reading.demands.suspects import as_answers
+from onrecord.reading.parts import Act
+from onrecord.reading.reader import Reader
+
+
+def read(reader: Reader, text: str, **fields: Any) -> list[Claim]:
+    fields = {"publisher": "Daily Wire", "published": "2031-05-07", "kind": "news"} | fields
+    return list(reader.read(Document(id="d", text=text, **fields)).claims)
+
+
+def asked(claims: list[Claim]) -> list[tuple[str, str | None]]:
+    return [(c.type, c.action.exact if c.action else None) for c in claims if c.kind == "demand"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Judges in Gaborone had sentenced the miner to death on Monday. His mother begged the president to keep the rope "
+            "from her son.",
+            ("demand.no_death_penalty", "keep the rope from her son"),
+        ),
+        (
+            "Bandits killed nine farmers in Zurmi on Friday. Elders begged the army to put men on the road.",
+            ("demand.protect", "put men on the road"),
+        ),
+    ],
+)
+def test_what_is_asked_is_told_by_the_mark(reader: Reader, text: str, expected: tuple[str, str]) -> None:
+    claims = read(reader, text)
+    assert asked(claims) == [expected]
+    (demand,) = (c for c in claims if c.kind == "demand")
+    why = reader.explain(
+        Document(id="d", text=text, publisher="Daily Wire", published="2031-05-07", kind="news"), demand.id
+    )
+    assert why is not None
+    assert any("marked by the finder" in f.how for f in why.fields if f.field == "type")
+
+
+def test_the_line_before_a_list_asks_for_nothing_itself(reader: Reader) -> None:
+    claims = read(
+        reader,
+        "Police shot dead two students in Lusaka on Monday.\n\nWe call on the caretaker government to:\n\n"
+        "- open an independent inquiry;\n- let the students who were arrested go home.",
+        kind="statement",
+        publisher="Students' Union",
+    )
+    assert [kind for kind, _ in asked(claims)] == ["demand.investigate", "demand.release"]
+
+
+def test_a_list_of_resolutions_is_of_the_body_named_before_it(reader: Reader) -> None:
+    claims = read(
+        reader,
+        "Police shot dead two students in Lusaka on Monday.\n\nThe Law Association\n\n- condemns the killing of the students;\n"
+        "- demands an independent inquiry.",
+        kind="statement",
+        publisher="Law Association",
+    )
+    told = [(c.type, c.by.name if c.by else None) for c in claims if c.kind != "incident"]
+    assert told == [("response.condemned", "Law Association"), ("demand.investigate", "Law Association")]
+
+
+def test_who_is_held_over_a_crime_is_an_answer_where_the_finder_is_sure() -> None:
+    text = "Gunmen killed a trader in Kano on Sunday. The lawyer Musa Danladi is now in police custody."
+    crime, held = (
+        Claim(
+            document="d",
+            kind="incident",
+            type=code,
+            evidence=(Span.cut(text, a, b),),
+            read_by=UNREAD,
+            link="single",
+            id=code,
+        )
+        for code, a, b in (("attack.shooting", 0, 41), ("arrest", 42, len(text)))
+    )
+    sure = Act(70, 89, text[70:89], "response.arrest", 0.99, 0.99)
+    unsure = Act(70, 89, text[70:89], "response.arrest", 0.9, 0.6)
+    assert [c.type for c in as_answers([crime, held], [sure])[1]] == ["response.arrest"]
+    assert as_answers([crime, held], [unsure])[1] == as_answers([crime, held])[1] == []
