@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from onrecord.reading.nlp import ParsedSentence, Parser, parser_hash
-from onrecord.reading.nlp.casing import truecased
+from onrecord.reading.nlp.casing import is_shouted, truecased
+from onrecord.reading.nlp.mending import mended
 from onrecord.reading.nlp.words import tokenize
 
 FOLDER = Path(os.environ.get("ONRECORD_PARSE_CACHE", Path.home() / ".cache" / "onrecord-parses"))
@@ -48,8 +49,16 @@ class CachingParser(Parser):
             )
             db.commit()
         db.close()
-        # a parse kept from before words in capitals were given their case back gets it here; a second time changes nothing
-        return [truecased(s) for s in found if s is not None]
+        return [mended(_cased(text, s)) for s in found if s is not None]
+
+
+def _cased(text: str, s: ParsedSentence) -> ParsedSentence:
+    """A kept parse with the case that the words of a sentence in capitals get now."""
+    words = [text[t.start : t.end] for t in s.tokens]
+    if not is_shouted(words):
+        return s
+    tokens = tuple(msgspec.structs.replace(t, text=w) for t, w in zip(s.tokens, words, strict=True))
+    return truecased(msgspec.structs.replace(s, tokens=tokens))
 
 
 def _split_alike(text: str, s: ParsedSentence) -> bool:

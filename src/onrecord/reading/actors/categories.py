@@ -10,13 +10,24 @@ from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import actor_categories, load
 
-__all__ = ["categorise", "categorise_tokens", "is_attacker", "name_of", "named_groups", "noun_phrase", "people_nouns"]
+__all__ = [
+    "categorise",
+    "categorise_tokens",
+    "is_attacker",
+    "is_member",
+    "name_of",
+    "named_groups",
+    "noun_phrase",
+    "people_nouns",
+]
 
 _LONGEST = 5
+_CLOSING = {")": "(", "]": "["}
 # a general word for people gives way to a name's own category
 _GENERAL = frozenset({"civilian", "individual"})
 # "Army" is a soldier's word, but not in the name of a group known to be none of a state's
 _ARMED = frozenset({"armed_group", "gang"})
+_BEARING_ARMS = _ARMED | {"military", "paramilitary", "police"}
 
 
 class _Attackers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +124,11 @@ def is_attacker(lemma: str) -> bool:
     return lemma.lower() in _vocabulary().attackers.nouns
 
 
+def is_member(lemma: str) -> bool:
+    """Whether a head noun stands for people or a body of them, of whatever kind ("member", "group", "column")."""
+    return lemma.lower() in _vocabulary().members.nouns
+
+
 def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> str | None:
     """The category of the noun phrase headed by token ``head`` of a parsed sentence."""
     syntax = syntax or Syntax(sentence)
@@ -121,13 +137,15 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
     lemmas = [t.lemma.lower() for t in tokens if t.pos not in ("DET", "PUNCT", "NUM")]
     name = _name(sentence, first, last)
     found = categorise(lemmas, name)
-    if found is None or found in _GENERAL:
+    armed = found is not None and found not in _ARMED and categorise(lemmas) is None
+    if found is None or found in _GENERAL or armed:
         for child in syntax.dep(head, "appos", "flat", "compound", "nmod:desc"):
             # "three civilians, among them a child" are no children
             part = any(sentence.tokens[c].lemma in ("they", "among") for c in syntax.below[child])
             if sentence.tokens[child].pos in ("NOUN", "PROPN") and not part:
                 other = categorise([t.lemma.lower() for t in sentence.tokens[max(first, child - 3) : child + 1]])
-                if other is not None and other not in _GENERAL:
+                # "the Morning Star, a rebel group": a name's words give way to what it is said to be
+                if other is not None and other not in _GENERAL and (not armed or other in _ARMED):
                     return other
     if found is None or found in _GENERAL:
         return _of_whom(sentence, head, syntax) or found
@@ -135,9 +153,13 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
 
 
 def _of_whom(sentence: ParsedSentence, head: int, syntax: Syntax) -> str | None:
-    """ "Members of the army" are of the army."""
-    if sentence.tokens[head].lemma.lower() not in _vocabulary().members.nouns:
+    """ "Members of the army" are of the army, and so is an "army unit"; "mercenary groups" are of mercenaries."""
+    if not is_member(sentence.tokens[head].lemma):
         return None
+    for child in syntax.dep(head, "compound", "amod"):
+        found = _role([sentence.tokens[child].lemma.lower()])
+        if found in _BEARING_ARMS:
+            return found
     for child in syntax.dep(head, "nmod"):
         if any(sentence.tokens[c].lemma == "of" for c in syntax.below[child]):
             return categorise_tokens(sentence, child, syntax)
@@ -154,15 +176,30 @@ def name_of(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -
     syntax = syntax or Syntax(sentence)
     first, last = noun_phrase(sentence, head, syntax)
     aside = [c for c in syntax.below[head] if sentence.tokens[c].dep in ("appos", "flat", "nmod:desc")]
-    for entity in sentence.entities:
+    # the name that the head is a part of comes before one that only stands in its phrase
+    for entity in sorted(sentence.entities, key=lambda e: not e.first <= head < e.last):
         inside = entity.first < last and first < entity.last
         if (
             entity.label in ("PER", "ORG")
-            and sentence.tokens[entity.last - 1].pos != "DET"
+            and sentence.tokens[entity.last - 1].pos not in ("DET", "ADP")
             and (inside or any(entity.first <= c < entity.last for c in aside))
         ):
             return " ".join(t.text for t in sentence.tokens[entity.first : entity.last])
     return None
+
+
+def _step_back(sentence: ParsedSentence, first: int, keep: set[int]) -> int:
+    """How many tokens a phrase that starts at ``first`` goes on before it: over a hyphen, a quote or what stands in brackets."""
+    tokens = sentence.tokens
+    if first - 1 in keep:
+        return 1
+    if first - 2 in keep and tokens[first - 1].text in "-–'\"“’":
+        return 2
+    if first > 1 and tokens[first - 1].text in _CLOSING:
+        # "PLF [People's Liberation Front] units"
+        opened = next((k for k in range(first - 2, -1, -1) if tokens[k].text == _CLOSING[tokens[first - 1].text]), 0)
+        return first - opened + 1 if opened - 1 in keep else 0
+    return 0
 
 
 def noun_phrase(sentence: ParsedSentence, head: int, syntax: Syntax | None = None) -> tuple[int, int]:
@@ -193,8 +230,8 @@ def noun_phrase(sentence: ParsedSentence, head: int, syntax: Syntax | None = Non
                 keep.add(child)
                 queue.append(child)
     first = head
-    while first - 1 in keep or (first - 2 in keep and sentence.tokens[first - 1].text in "-–'\"“’"):
-        first -= 1 if first - 1 in keep else 2
+    while (step := _step_back(sentence, first, keep)) > 0:
+        first -= step
     last = head + 1
     while last in keep or (
         last + 1 in keep and last < len(sentence.tokens) and sentence.tokens[last].text in "-–'\"”’"

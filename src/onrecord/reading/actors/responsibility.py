@@ -22,14 +22,28 @@ def responsibility_of(
     ``accused_by_authorities``.
     """
     syntax = syntax or Syntax(sentence)
-    found = _modified(sentence, agent, syntax) or _governed(sentence, agent, syntax, speaker)
-    if found is not None:
-        return found
+    for phrase in _joined(agent, syntax):
+        found = _modified(sentence, phrase, syntax, speaker) or _governed(sentence, phrase, syntax, speaker)
+        if found is not None:
+            return found
     category = categorise_tokens(sentence, agent, syntax)
     return None if category in (None, "unknown") else "stated"
 
 
-def _modified(sentence: ParsedSentence, agent: int, syntax: Syntax) -> Responsibility | None:
+def _joined(agent: int, syntax: Syntax) -> list[int]:
+    """The phrase and the one it is joined to: of "blamed on rebels and bandits" the bandits are accused too."""
+    head = syntax.tokens[agent].head
+    joined = syntax.tokens[agent].dep == "conj" and head >= 0 and syntax.tokens[head].pos in ("NOUN", "PROPN", "PRON")
+    return [agent, head] if joined else [agent]
+
+
+def _modified(sentence: ParsedSentence, agent: int, syntax: Syntax, speaker: str | None) -> Responsibility | None:
+    for clause in syntax.dep(agent, "acl"):
+        # "ten men suspected of the murder", "gunmen believed to be …"
+        for cue in words().cue:
+            lemma = sentence.tokens[clause].lemma.lower()
+            if cue.place == "object" and lemma in cue.lemmas and sentence.tokens[clause].tag != "VBG":
+                return _by_whom(sentence, syntax, clause, cue.responsibility, speaker)
     lemmas = {sentence.tokens[c].text.lower() for c in syntax.dep(agent, "amod", "compound", "advmod")}
     for cue in words().cue:
         if cue.place == "modifier" and lemmas & cue.lemmas:

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from onrecord.reading.actors.categories import categorise, categorise_tokens, is_attacker, noun_phrase
+from onrecord.reading.actors.categories import (
+    categorise,
+    categorise_tokens,
+    is_attacker,
+    is_member,
+    noun_phrase,
+)
 from onrecord.reading.actors.words import words
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
@@ -15,6 +21,9 @@ _RELATIVE = ("who", "which", "that", "whom")
 _DEPTH = 3
 _DOERS = ("armed_group", "gang", "mob", "military", "paramilitary")
 _FORCES = ("police", "intelligence", "government")
+_OWNERS = ("military", "paramilitary", "police")
+# nominals on the way from a noun of an act to the phrase that tells by whom ("the murder of the mayor of Puno on Monday by …")
+_ON_THE_WAY = ("nmod", "obl", "appos", "flat", "conj", "nmod:unmarked", "obl:unmarked")
 
 
 class Argument(msgspec.Struct, frozen=True):
@@ -52,10 +61,11 @@ def arguments(sentence: ParsedSentence, trigger: int, syntax: Syntax | None = No
     patients = [p for p in dict.fromkeys(patients) if p != trigger]
     agents = [a for a in dict.fromkeys(agents) if a not in patients and a != trigger]
     things = [a for a in agents if finder.is_thing(a)]
+    doers = [a for a in agents if a not in things]
+    # the wound is the rocket's, the deed is theirs who fired it
+    doers += [w for a in things for w in finder.wielders(a) if w not in (*doers, *patients, trigger)]
     make = finder.argument
-    return Arguments(
-        tuple(make(a) for a in agents if a not in things), tuple(map(make, patients)), tuple(map(make, things))
-    )
+    return Arguments(tuple(map(make, dict.fromkeys(doers))), tuple(map(make, patients)), tuple(map(make, things)))
 
 
 class _Finder:
@@ -86,9 +96,28 @@ class _Finder:
         held = [c for c in self.syntax.below[head] if self.tokens[c].dep == "nmod" and "of" in self._cases(c)]
         if held and token.lemma.lower() in words().quantities:
             return self.is_thing(held[0])
+        if is_member(token.lemma):
+            return False
         return token.pos == "NOUN" and (
             token.lemma.lower() in words().causes or categorise_tokens(self.syntax.sentence, head, self.syntax) is None
         )
+
+    def wielders(self, thing: int, depth: int = 0) -> list[int]:
+        """Whose weapon or deed it is: "a bomb placed by rebels", "a helicopter of the air force", "an attack by a gang"."""
+        found: list[int] = []
+        for c in self.syntax.below[thing]:
+            dep = self.tokens[c].dep
+            if dep in ("acl", "acl:relcl") and self.tokens[c].lemma.lower() in words().doing:
+                found += self.agents(c)
+            elif dep == "nmod" and "by" in self._cases(c):
+                found.append(c)
+            elif dep in ("compound", "nmod:poss") or (dep == "nmod" and "of" in self._cases(c)):
+                # a fighter plane is no fighter's
+                if categorise_tokens(self.syntax.sentence, c, self.syntax) in _OWNERS:
+                    found.append(c)
+        people = [f for f in self._all(found) if not self.is_thing(f)]
+        further = [w for f in found if depth < _DEPTH and self.is_thing(f) for w in self.wielders(f, depth + 1)]
+        return people + further
 
     def is_gerund_noun(self, i: int) -> bool:
         return self.tokens[i].tag == "VBG" and any(
@@ -213,8 +242,20 @@ class _Finder:
         if owner:
             undergoing = not patients and tokens[i].lemma.lower() in words().suffered
             (patients if undergoing else agents).extend(owner)
-        agents = agents or self._light(i) or self._blamed(i)
+        agents = agents or self._by_far(i) or self._light(i) or self._blamed(i)
         return self._all(agents), self._all(patients)
+
+    def _by_far(self, i: int) -> list[int]:
+        """The "by …" that the tree hung on a place, a day or a person on its way to the noun of an act."""
+        found: list[int] = []
+        queue = [i]
+        while queue:
+            for c in self.syntax.below[queue.pop()]:
+                if self.tokens[c].dep in _ON_THE_WAY and self.tokens[c].pos in ("NOUN", "PROPN", "NUM"):
+                    queue.append(c)
+                    if c > i and "by" in self._cases(c) and self.tokens[c].lemma.lower() not in words().time_nouns:
+                        found.append(c)
+        return [f for f in found if self.tokens[f].pos != "NUM"]
 
     def _compound(self, c: int, agents: list[int], patients: list[int]) -> None:
         """ "a Taliban attack" is by them, "a church bombing" on it, "a bomb attack" with it."""
@@ -251,11 +292,21 @@ class _Finder:
             return []
         above = self.tokens[token.head]
         lemma, dep, cases = above.lemma.lower(), token.dep.split(":")[0], self._cases(i)
+        if dep == "nsubj" and lemma in words().works and self.syntax.dep(token.head, "cop"):
+            # "the attack was the work of the gang"
+            return [c for c in self.syntax.below[token.head] if self.tokens[c].dep == "nmod" and "of" in self._cases(c)]
         if lemma in words().shares and dep == "nmod" and above.head >= 0:
             verb = self.tokens[above.head].lemma.lower()
             return self.agents(above.head) if verb in words().partaking else []
-        if lemma in words().blaming and dep == "obl" and cases & {"for", "of", "in", "over"}:
-            return self.patients(token.head)
+        if lemma in words().blaming and dep == "obl" and cases & {"for", "of", "in", "over", "with"}:
+            # "are to blame for the murder"
+            bare = any(
+                self.tokens[c].lemma == "to" and self.tokens[c].dep == "mark" for c in self.syntax.below[token.head]
+            )
+            return self.patients(token.head) or (self.agents(token.head) if bare else [])
+        held = self._held_over(i, cases)
+        if held:
+            return held
         if lemma in words().laying and (dep == "obj" or token.dep == "nsubj:pass"):
             return [c for c in self.syntax.below[token.head] if self._cases(c) & {"to", "on"}]
         if lemma not in words().partaking:
@@ -265,6 +316,19 @@ class _Finder:
         if lemma == "take" and not any(self.tokens[c].lemma == "part" for c in self.syntax.below[token.head]):
             return []
         return self.agents(token.head) if dep == "obl" and cases & {"in", "for", "behind"} else []
+
+    def _held_over(self, i: int, cases: set[str]) -> list[int]:
+        """Who is "arrested over the attack", "held in connection with the murder", "wanted for the bombing"."""
+        head = self.tokens[i].head
+        if self.tokens[head].lemma.lower() in words().links and self.tokens[i].dep == "nmod":
+            i, head, cases = head, self.tokens[head].head, {"for"}
+        tied = self.tokens[i].dep.split(":")[0] in ("obl", "nmod") and cases & {"for", "over"}
+        if head < 0 or not tied or self.tokens[head].lemma.lower() not in words().holding:
+            return []
+        if self.tokens[head].pos in ("NOUN", "PROPN"):
+            # "the arrest of two men over the attack"
+            return self.of_noun(head)[1]
+        return self.patients(head)
 
     # ---- help
 

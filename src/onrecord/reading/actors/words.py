@@ -27,9 +27,12 @@ class RoleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doing: Words
     suffered: Words
     blaming: Words
+    holding: Words
+    links: Words
     partaking: Words
     laying: Words
     shares: Words
+    works: Words
     causes: Words
     quantities: Words
     inner_objects: Words

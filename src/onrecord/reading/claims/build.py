@@ -1,6 +1,6 @@
 """From events to claims: one per chain of speakers and set of figures, with the exact words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -145,13 +145,21 @@ def _same_speakers(a: Sequence[Speaker], b: Sequence[Speaker]) -> bool:
     return ours <= theirs or theirs <= ours
 
 
-def build_claims(analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy) -> list[tuple[Claim, Draft]]:
-    """Sealed claims in text order, each once, with the drafts they were made from."""
+def build_claims(
+    analysis: Analysis, drafts: Sequence[Draft], reader: ReadBy, apart: Mapping[int, tuple[Actor, ...]]
+) -> list[tuple[Claim, Draft]]:
+    """Sealed claims in text order, each once, with the drafts they were made from.
+
+    ``apart`` are the actors that other sentences give an event, by its ``id``; they stand in the first of its claims.
+    """
     events = list({id(d.event): d.event for d in drafts}.values())
     groups = groups_of(analysis) if drafts else ()
     made: dict[str, tuple[Claim, Draft]] = {}
+    told: set[int] = set()
     for draft in drafts:
-        claim = _claim(analysis, draft, reader, events, groups)
+        further = apart.get(id(draft.event), ()) if id(draft.event) not in told else ()
+        told.add(id(draft.event))
+        claim = _claim(analysis, draft, reader, events, groups, further)
         if claim is not None:
             made.setdefault(claim.id, (claim, draft))
     return sorted(made.values(), key=_order)
@@ -166,7 +174,12 @@ def _order(made: tuple[Claim, Draft]) -> tuple[int, bool, int, str]:
 
 
 def _claim(
-    analysis: Analysis, draft: Draft, reader: ReadBy, events: Sequence[Event], groups: Sequence[Naming]
+    analysis: Analysis,
+    draft: Draft,
+    reader: ReadBy,
+    events: Sequence[Event],
+    groups: Sequence[Naming],
+    further: tuple[Actor, ...],
 ) -> Claim | None:
     text = analysis.text
     event = draft.event
@@ -178,7 +191,7 @@ def _claim(
     where = _where(analysis, draft)
     # "killed in the bombing at Jos": where it happened is nobody who was harmed
     sites = {(p.start, p.end) for p in where}
-    actors = [a for a in _actors(draft) if a.role != "victim" or (a.start, a.end) not in sites]
+    actors = [a for a in _actors(draft, further) if a.role != "victim" or (a.start, a.end) not in sites]
     claim = Claim(
         document=analysis.document.id,
         kind="incident",
@@ -337,10 +350,13 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
     return with_town(analysis, draft.event, found)
 
 
-def _actors(draft: Draft) -> tuple[Actor, ...]:
+def _actors(draft: Draft, further: tuple[Actor, ...]) -> tuple[Actor, ...]:
     found: list[Actor] = []
+    attack = draft.event.type.startswith("attack.")
     for mention in draft.mentions:
-        found += [a for a in mention.actors if not _same_actor(a, found)]
+        # who is held for an attack is no victim of it
+        held = attack and mention.family == "arrest" and not mention.acts
+        found += [a for a in mention.actors if not _same_actor(a, found) and not (held and a.role == "victim")]
         if mention.responsible is not None and mention.party is not None:
             party = mention.party
             found.append(
@@ -354,7 +370,10 @@ def _actors(draft: Draft) -> tuple[Actor, ...]:
                     responsibility="claimed" if mention.responsible.kind == "claimed" else "denied",
                 )
             )
-    return tuple(found)
+    for actor in further:
+        found += [] if _same_actor(actor, found) else [actor]
+    doers = {(a.start, a.end) for a in found if a.role == "perpetrator"}
+    return tuple(a for a in found if a.role != "victim" or (a.start, a.end) not in doers)
 
 
 def _same_actor(actor: Actor, others: Sequence[Actor]) -> bool:

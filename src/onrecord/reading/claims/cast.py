@@ -3,23 +3,25 @@
 from collections.abc import Sequence
 
 from onrecord.model import Actor, Role
+from onrecord.model.claim import Responsibility
 from onrecord.reading.actors import (
     Argument,
     arguments,
     categorise_tokens,
     name_of,
-    named_groups,
     noun_phrase,
     responsibility_of,
 )
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.antecedents import antecedent, antecedent_before
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
+from onrecord.reading.claims.phrases import actor_at, owner_of
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, TollMention
 
-__all__ = ["cast"]
+__all__ = ["actors_of", "cast"]
 
 _AUTHORITY = (
     "arrest",
@@ -91,6 +93,22 @@ def cast(
     return crew.told()
 
 
+def actors_of(
+    analysis: Analysis,
+    syntax: Syntax,
+    attribution: Attribution | None,
+    deed: int,
+    heads: Sequence[int],
+    role: Role = "perpetrator",
+) -> tuple[Actor, ...]:
+    """Those whom a sentence gives a part in an act of violence that it only refers to, by the word ``deed``."""
+    crew = _Cast(analysis, syntax, "violent", attribution)
+    crew.deeds.add(deed)
+    for head in heads:
+        crew.add_doer(head) if role == "perpetrator" else crew.add_harmed(head)
+    return crew.told()
+
+
 class _Cast:
     def __init__(self, analysis: Analysis, syntax: Syntax, family: str, attribution: Attribution | None) -> None:
         self.analysis = analysis
@@ -107,27 +125,30 @@ class _Cast:
         self.deeds |= {trigger.anchor, *trigger.tokens}
         told = arguments(self.sentence, trigger.anchor, self.syntax)
         inside = set(trigger.tokens)
-        # "the convoy came under fire": who comes under it does nothing
-        undergo = {self.syntax.tokens[i].lemma.lower() for i in inside} >= context().undergoing
+        # "the convoy came under fire", "received threats": who comes under it does nothing
+        undergo = self._undergone({self.syntax.tokens[i].lemma.lower() for i in (trigger.anchor, *inside)})
         for agent in told.agents:
-            if agent.head not in inside:
-                (self._patient if undergo else self._agent)(agent.head)
+            if agent.head not in inside and (undergo or self._can_do(agent.head, bool(told.patients))):
+                (self.add_harmed if undergo else self.add_doer)(agent.head)
         for i in (*self._built_in(trigger), *self._pronouns(told.causes)):
-            self._agent(i)
+            self.add_doer(i)
         for patient in told.patients:
             if patient.head not in inside:
-                self._patient(patient.head)
+                self.add_harmed(patient.head)
         if self.family in ("violent", "fire", "effect", "destruction"):
             self._scene(trigger)
         if self.family in _AUTHORITY and not told.agents:
             self._by_order({trigger.anchor, *trigger.tokens})
+
+    def _undergone(self, lemmas: set[str]) -> bool:
+        return lemmas >= context().undergoing or bool(lemmas & context().suffering)
 
     def _by_order(self, deed: set[int]) -> None:
         """Who gave the order: "was cut on the orders of the ministry", "at the regulator's request"."""
         for child in sorted(c for i in deed for c in self.syntax.dep(i, "obl", "nmod")):
             if self.syntax.tokens[child].lemma.lower() in context().orders:
                 for owner in self.syntax.dep(child, "nmod"):
-                    self._agent(owner)
+                    self.add_doer(owner)
 
     def _built_in(self, trigger: Trigger) -> list[int]:
         """The doer that the trigger's own words name: "police firing", "an army crackdown"."""
@@ -201,9 +222,9 @@ class _Cast:
         told = arguments(self.sentence, deed, self.syntax)
         for agent in told.agents:
             if agent.head not in victims:
-                self._agent(agent.head)
+                self.add_doer(agent.head)
         for i in self._pronouns(told.causes):
-            self._agent(i)
+            self.add_doer(i)
 
     def told(self) -> tuple[Actor, ...]:
         harmed = {a.name for a in self.found.values() if a.role == "victim" and a.name}
@@ -211,10 +232,11 @@ class _Cast:
         told = [a for a in once.values() if a.role != "perpetrator" or a.name not in harmed]
         return tuple(sorted(told, key=lambda a: (a.start, a.role)))
 
-    def _agent(self, head: int) -> None:
+    def add_doer(self, head: int) -> None:
         source = self._source()
         if self.syntax.tokens[head].pos == "PRON":
             if source is None:
+                self._meant(head, "perpetrator")
                 return
             if self.family not in _AUTHORITY:
                 self._own_deed(head, source)
@@ -230,17 +252,65 @@ class _Cast:
             if category in _OFFICIAL:
                 self._add("authority", head, category)
             return
+        if category is None and self.syntax.entity.get(head) == "PER":
+            category = "individual"
         if category is None:
-            return
+            if not self._somebody(head):
+                return
+            category = "unknown"
         blame = responsibility_of(self.sentence, head, self.syntax, self.speaker)
+        if blame is None and category == "individual":
+            blame = "stated"
         if blame == "stated" and self.speaker is not None and category != "unknown":
             blame = "accused_by_authorities" if self.speaker in _OFFICIAL else "accused"
         self._add("perpetrator", head, category, blame)
         self._members_of(head)
 
+    def _can_do(self, head: int, done_to: bool) -> bool:
+        """Whether the tree can be trusted that somebody known by name alone did it: the verb says to whom, or "by" stands there.
+
+        Other people of a sentence are more often those whom it befell, or beside whom it is told.
+        """
+        if self.syntax.entity.get(head) != "PER" or categorise_tokens(self.sentence, head, self.syntax) is not None:
+            return True
+        if self.syntax.tokens[head].dep == "conj":
+            return self._can_do(self.syntax.tokens[head].head, done_to)
+        by = any(self.syntax.tokens[c].lemma.lower() == "by" for c in self.syntax.dep(head, "case"))
+        subject = self.syntax.tokens[head].dep == "nsubj" and self.syntax.tokens[head].head in self.deeds
+        if by or (subject and done_to):
+            return True
+        return responsibility_of(self.sentence, head, self.syntax, self.speaker) is not None
+
+    def _somebody(self, head: int) -> bool:
+        """Whether a doer of no known kind is somebody all the same: a body by its name, "a group of Peruvians"."""
+        return self.syntax.entity.get(head) == "ORG" or self.syntax.tokens[head].lemma.lower() in context().bands
+
     def _pronouns(self, causes: Sequence[Argument]) -> list[int]:
         """The "it" in the place of a doer, which may be whoever tells of the act."""
         return [c.head for c in causes if self.syntax.tokens[c.head].pos == "PRON" and self.family not in _AUTHORITY]
+
+    def _meant(self, pronoun: int, role: Role) -> None:
+        """Adds whoever a pronoun stands for, where its own sentence or the one before leaves no choice."""
+        if self.family in _AUTHORITY:
+            return
+        head = antecedent(self.syntax, pronoun)
+        if head is not None:
+            self.add_doer(head) if role == "perpetrator" else self.add_harmed(head)
+            return
+        before = self._sentence_before()
+        head = antecedent_before(self.syntax, pronoun, before) if before is not None else None
+        if before is None or head is None:
+            return
+        crew = _Cast(self.analysis, before, self.family, None)
+        crew.deeds.add(before.tokens[head].head)
+        crew.add_doer(head) if role == "perpetrator" else crew.add_harmed(head)
+        # they stand in another sentence: no token of this one
+        self.found.update({-1 - i: actor for i, actor in crew.found.items()})
+
+    def _sentence_before(self) -> Syntax | None:
+        sentences = self.analysis.sentences
+        here = next(n for n, s in enumerate(sentences) if s.start == self.sentence.start)
+        return Syntax(sentences[here - 1]) if here and sentences[here - 1].parsed else None
 
     def _does(self, pronoun: int) -> bool:
         """Whether the verb that a pronoun stands before is told as done: "it had shot two", not "it will refrain from …"."""
@@ -278,18 +348,21 @@ class _Cast:
                     blame = responsibility_of(self.sentence, i, self.syntax, self.speaker)
                     self._add("perpetrator", group, category, blame)
 
-    def _patient(self, head: int) -> None:
+    def add_harmed(self, head: int) -> None:
         if self.syntax.tokens[head].pos == "NUM":
             # "40 of its workers"
             head = next(iter(self.syntax.dep(head, "nmod")), head)
         token = self.syntax.tokens[head]
-        if token.pos == "PRON" or self.syntax.entity.get(head) == "LOC":
+        if token.pos == "PRON":
+            self._meant(head, "victim")
+            return
+        if self.syntax.entity.get(head) == "LOC":
             return
         category = categorise_tokens(self.sentence, head, self.syntax)
         thing = token.lemma.lower() in lexicon().classes["building"] or _is_gathering(token.lemma.lower())
         restriction = self.family in _AUTHORITY and self.family not in ("arrest", "trial", "execution")
         if thing or restriction:
-            owner = self._owner(head) or category
+            owner = owner_of(self.syntax, head) or category
             if owner not in (None, "unknown"):
                 self._add("target", head, owner)
             return
@@ -314,20 +387,9 @@ class _Cast:
                 cases = {self.syntax.tokens[c].lemma.lower() for c in self.syntax.dep(child, "case")}
                 if self.syntax.tokens[child].dep != "obj" and not cases & set(_NEAR):
                     continue
-                owner = self._owner(child)
+                owner = owner_of(self.syntax, child)
                 if owner is not None and owner not in ("unknown", "individual", "civilian"):
                     self._add("target", child, owner)
-
-    def _owner(self, head: int) -> str | None:
-        """The category of who owns, holds or uses a place or a gathering."""
-        for child in sorted(self.syntax.subtree(head)):
-            token = self.syntax.tokens[child]
-            if child == head or token.pos not in ("NOUN", "PROPN") or token.dep in ("obl", "nsubj", "obj"):
-                continue
-            category = categorise_tokens(self.sentence, child, self.syntax)
-            if category not in (None, "unknown", "civilian", "individual", "election_body"):
-                return category
-        return categorise_tokens(self.sentence, head, self.syntax)
 
     def _category_of_speaker(self, attribution: Attribution | None) -> str | None:
         if attribution is None or not attribution.speakers:
@@ -338,43 +400,9 @@ class _Cast:
             return categorise_tokens(self.sentence, head, self.syntax) if head is not None else None
         return None
 
-    def _add(self, role: Role, head: int, category: str, blame: object = None) -> None:
-        if head in self.found:
-            return
-        first, last = noun_phrase(self.sentence, head, self.syntax)
-        start, end = self.sentence.tokens[first].start, self.sentence.tokens[last - 1].end
-        if self.sentence.tokens[first].pos == "DET" and last - first > 1 and role == "target":
-            start = self.sentence.tokens[first + 1].start
-        if role == "target":
-            end = max(end, *(self._tail(head)))
-        if role == "victim":
-            start, end = self._named(head) or (start, end)
-        self.found[head] = Actor.cut(
-            self.analysis.text,
-            start,
-            end,
-            role=role,
-            category=category,
-            name=name_of(self.sentence, head, self.syntax) or self._group_in(role, start, end),
-            responsibility=blame if role == "perpetrator" else None,
-        )
-
-    def _group_in(self, role: Role, start: int, end: int) -> str | None:
-        """The known armed group that a perpetrator's words name, where the names' labels have left it open."""
-        if role != "perpetrator":
-            return None
-        phrase = self.analysis.text[start:end]
-        return next((phrase[a:b] for a, b in named_groups(phrase)), None)
-
-    def _named(self, head: int) -> tuple[int, int] | None:
-        """The person's name in or beside the phrase ("a candidate, Amadou Keita")."""
-        first, last = noun_phrase(self.sentence, head, self.syntax)
-        aside = {head, *self.syntax.dep(head, "appos", "flat")}
-        for entity in self.sentence.entities:
-            inside = first <= entity.first < last or any(entity.first <= i < entity.last for i in aside)
-            if entity.label == "PER" and inside:
-                return entity.start, entity.end
-        return None
+    def _add(self, role: Role, head: int, category: str, blame: Responsibility | None = None) -> None:
+        if head not in self.found:
+            self.found[head] = actor_at(self.analysis.text, self.syntax, role, head, category, blame)
 
     def _source(self) -> int | None:
         """The head of who is quoted, where it stands in this sentence."""
@@ -385,16 +413,6 @@ class _Cast:
         if not self.sentence.start <= source.start < self.sentence.end:
             return None
         return self.syntax.head_of(source.start, source.end)
-
-    def _tail(self, head: int) -> list[int]:
-        """ "office of the party": the owner belongs to the words that name the target."""
-        ends = [0]
-        for child in self.syntax.dep(head, "nmod"):
-            cases = {self.syntax.tokens[c].lemma.lower() for c in self.syntax.dep(child, "case")}
-            if cases & {"of", "for"}:
-                _, last = noun_phrase(self.sentence, child, self.syntax)
-                ends.append(self.sentence.tokens[last - 1].end)
-        return ends
 
 
 def _is_gathering(lemma: str) -> bool:

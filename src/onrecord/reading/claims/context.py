@@ -18,6 +18,11 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reacting_nouns: Words
     decreeing: Words
     undergoing: Words
+    culprits: Words
+    harmed: Words
+    naming: Words
+    suffering: Words
+    bands: Words
     following: Words
     orders: Words
     told_before: Words

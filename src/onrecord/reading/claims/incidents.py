@@ -8,6 +8,7 @@ from onrecord.reading.claims.admit import admit_event, admit_mention, setting_of
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
 from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
+from onrecord.reading.claims.doers import told_apart
 from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
@@ -83,7 +84,8 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             kept.append(event)
         else:
             dropped += [_dropped(analysis, m, reason) for m in event.mentions]
-    made = build_claims(analysis, [d for event in kept for d in drafts_of(analysis.text, event)], reader)
+    drafted = [d for event in kept for d in drafts_of(analysis.text, event)]
+    made = build_claims(analysis, drafted, reader, told_apart(analysis, kept, syntaxes))
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))
     return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))

@@ -338,7 +338,7 @@ def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, 
     """ "The party put the number of dead at four": who gives the figure says it."""
     for toll in tolls:
         head = syntax.head_of(toll.start, toll.end)
-        for i in syntax.path(head)[:5] if head is not None else ():
+        for i in _own_clause(syntax, head) if head is not None else ():
             if syntax.tokens[i].lemma not in context().giving or syntax.tokens[i].pos != "VERB":
                 continue
             for subject in syntax.dep(i, "nsubj")[:1]:
@@ -353,6 +353,13 @@ def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, 
                 cue = Range(syntax.tokens[i].start, syntax.tokens[i].end)
                 return Attribution(cue=cue, source=speaker.range, content=(), speakers=(speaker,))
     return None
+
+
+def _own_clause(syntax: Syntax, head: int) -> list[int]:
+    """The words above a figure up to the verb of its clause: what is told beside gives no figure ("placed a bomb, killing two")."""
+    path = syntax.path(head)[:5]
+    end = next((n for n, i in enumerate(path) if syntax.tokens[i].dep in ("advcl", "conj", "parataxis")), len(path) - 1)
+    return path[: end + 1]
 
 
 def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:

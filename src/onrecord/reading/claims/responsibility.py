@@ -10,14 +10,14 @@ from onrecord.reading.claims.triggers import walk
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import load
 
-__all__ = ["Responsible", "find_responsibility"]
+__all__ = ["Responsible", "deed_nouns", "find_responsibility"]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deed: tuple[str, ...]
+    deed_nouns: Words
     claimed: tuple[str, ...]
     denied: tuple[str, ...]
-    blamed: tuple[str, ...]
     nobody: Words
     referring: Words
 
@@ -42,6 +42,12 @@ def _patterns() -> tuple[Compiled, Words, Words]:
     for kind, lines in (("denied", file.denied), ("claimed", file.claimed)):
         found += [(kind, compile_steps(line, classes, "responsibility.toml")) for line in lines]
     return tuple(found), file.nobody, file.referring
+
+
+def deed_nouns() -> Words:
+    """The nouns (lemmas) by which a text refers to an act of violence that it has told."""
+    file: _File = load("responsibility.toml", _File)
+    return file.deed_nouns
 
 
 def find_responsibility(syntax: Syntax) -> Responsible | None:

@@ -7,11 +7,13 @@ tags and names tell which words are names; with them the words get the case that
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
-from onrecord.reading.nlp.values import ParsedSentence, Token
+from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
 from onrecord.reading.nlp.words import abbreviations
+from onrecord.vocab import load
 
 __all__ = ["is_lowered", "is_shouted", "truecased"]
 
@@ -60,7 +62,41 @@ def truecased(sentence: ParsedSentence, caseless: bool = False) -> ParsedSentenc
     if not is_shouted([t.text for t in sentence.tokens]):
         return sentence
     tokens = [_cased(sentence.tokens, i, i in named) for i in range(len(sentence.tokens))]
-    return msgspec.structs.replace(sentence, tokens=tuple(tokens))
+    return _with_groups(msgspec.structs.replace(sentence, tokens=tuple(tokens)))
+
+
+class _Names(msgspec.Struct, frozen=True):
+    name_words: dict[str, tuple[str, ...]]
+
+
+@cache
+def _groups() -> dict[str, list[tuple[str, ...]]]:
+    """The words of the names of known armed groups and gangs that are no acronyms, by the first word in lower case."""
+    names: _Names = load("actors.toml", _Names)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in (*names.name_words["armed_group"], *names.name_words["gang"]):
+        words = tuple(name.lower().split())
+        if not name.isupper() and all(w.isalpha() for w in words):
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+def _with_groups(sentence: ParsedSentence) -> ParsedSentence:
+    """The sentence with the groups whose names are common words ("Shining Path") told by those words."""
+    tokens, entities = list(sentence.tokens), list(sentence.entities)
+    taken = {i for e in entities for i in range(e.first, e.last)}
+    for i, token in enumerate(sentence.tokens):
+        for words in _groups().get(token.text.lower(), ()):
+            last = i + len(words)
+            if tuple(t.text.lower() for t in sentence.tokens[i:last]) != words or taken & set(range(i, last)):
+                continue
+            for k in range(i, last):
+                name = _title(tokens[k].text)
+                tokens[k] = msgspec.structs.replace(tokens[k], text=name, lemma=name, pos="PROPN")
+            entities.append(Entity(tokens[i].start, tokens[last - 1].end, "ORG", i, last))
+            taken |= set(range(i, last))
+    entities.sort(key=lambda e: e.first)
+    return msgspec.structs.replace(sentence, tokens=tuple(tokens), entities=tuple(entities))
 
 
 def _cased(tokens: Sequence[Token], i: int, named: bool) -> Token:

@@ -14,6 +14,7 @@ import msgspec
 
 from onrecord.reading.nlp.casing import is_lowered, truecased
 from onrecord.reading.nlp.lemmas import lemma
+from onrecord.reading.nlp.mending import mended
 from onrecord.reading.nlp.network import Network, windows
 from onrecord.reading.nlp.packing import Packed
 from onrecord.reading.nlp.pieces import code_words
@@ -72,7 +73,7 @@ class Parser(Network):
                 tokens[number].append(Token(a, b, word, lemma(word, pos), pos, tag, head, rels[i]))
             names[number] += _entities(words, ner, base)
         return [
-            truecased(ParsedSentence(start, end, tuple(t), tuple(e)), caseless)
+            mended(truecased(ParsedSentence(start, end, tuple(t), tuple(e)), caseless))
             for (start, end), t, e in zip(spans, tokens, names, strict=True)
         ]
 

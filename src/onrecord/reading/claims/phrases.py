@@ -1,0 +1,76 @@
+"""The words that stand for an actor: which of a phrase's words are cut out for each role, with the name they hold."""
+
+from onrecord.model import Actor, Role
+from onrecord.model.claim import Responsibility
+from onrecord.reading.actors import categorise_tokens, name_of, named_groups, noun_phrase
+from onrecord.reading.nlp.syntax import Syntax
+
+__all__ = ["actor_at", "owner_of"]
+
+
+def actor_at(
+    text: str, syntax: Syntax, role: Role, head: int, category: str, blame: Responsibility | None = None
+) -> Actor:
+    """The actor whose phrase is headed by token ``head``.
+
+    A victim is cut out by the name alone where one stands there, a target without its article and with its owner
+    ("office of the party"), a perpetrator with the whole of a name that the head is a part of.
+    """
+    sentence = syntax.sentence
+    first, last = noun_phrase(sentence, head, syntax)
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    if role == "target":
+        if sentence.tokens[first].pos == "DET" and last - first > 1:
+            start = sentence.tokens[first + 1].start
+        end = max(end, *_tail(syntax, head))
+    elif role == "victim":
+        start, end = _named(syntax, head) or (start, end)
+    elif role == "perpetrator":
+        whole = [e for e in sentence.entities if e.first <= head < e.last and e.label in ("PER", "ORG")]
+        start, end = min([start, *(e.start for e in whole)]), max([end, *(e.end for e in whole)])
+    phrase = text[start:end]
+    # the known armed group that a perpetrator's words name, where the names' labels have left it open
+    groups = (phrase[a:b] for a, b in named_groups(phrase)) if role == "perpetrator" else iter(())
+    return Actor.cut(
+        text,
+        start,
+        end,
+        role=role,
+        category=category,
+        name=name_of(sentence, head, syntax) or next(groups, None),
+        responsibility=blame if role == "perpetrator" else None,
+    )
+
+
+def owner_of(syntax: Syntax, head: int) -> str | None:
+    """The category of who owns, holds or uses a place or a gathering."""
+    for child in sorted(syntax.subtree(head)):
+        token = syntax.tokens[child]
+        if child == head or token.pos not in ("NOUN", "PROPN") or token.dep in ("obl", "nsubj", "obj"):
+            continue
+        category = categorise_tokens(syntax.sentence, child, syntax)
+        if category not in (None, "unknown", "civilian", "individual", "election_body"):
+            return category
+    return categorise_tokens(syntax.sentence, head, syntax)
+
+
+def _named(syntax: Syntax, head: int) -> tuple[int, int] | None:
+    """The person's name in or beside the phrase ("a candidate, Amadou Keita")."""
+    first, last = noun_phrase(syntax.sentence, head, syntax)
+    aside = {head, *syntax.dep(head, "appos", "flat")}
+    for entity in syntax.sentence.entities:
+        inside = first <= entity.first < last or any(entity.first <= i < entity.last for i in aside)
+        if entity.label == "PER" and inside:
+            return entity.start, entity.end
+    return None
+
+
+def _tail(syntax: Syntax, head: int) -> list[int]:
+    """ "office of the party": the owner belongs to the words that name the target."""
+    ends = [0]
+    for child in syntax.dep(head, "nmod"):
+        cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(child, "case")}
+        if cases & {"of", "for"}:
+            _, last = noun_phrase(syntax.sentence, child, syntax)
+            ends.append(syntax.sentence.tokens[last - 1].end)
+    return ends

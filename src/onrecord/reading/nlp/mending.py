@@ -1,0 +1,80 @@
+"""Repairs of a parse that the words themselves call for, each a pair of facts that no grammar allows to stand together."""
+
+import msgspec
+
+from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
+
+__all__ = ["mended"]
+
+_change = msgspec.structs.replace
+
+
+def mended(sentence: ParsedSentence) -> ParsedSentence:
+    """The sentence with its repairs; a second time changes nothing."""
+    if not sentence.parsed:
+        return sentence
+    entities = _whole_names(sentence.tokens, sentence.entities)
+    tokens = list(sentence.tokens)
+    _titles(tokens, entities)
+    _by_whom(tokens)
+    _active(tokens)
+    return _change(sentence, tokens=tuple(tokens), entities=entities)
+
+
+def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """A place and a person that are parts of one name are a person: "Judge Valencia Garcia"."""
+    found: list[Entity] = []
+    for entity in entities:
+        last = found[-1] if found else None
+        joined = last is not None and last.last == entity.first and last.label == "LOC" and entity.label == "PER"
+        if last is not None and joined and tokens[entity.first].dep == "flat":
+            if last.first <= tokens[entity.first].head < last.last:
+                found[-1] = _change(last, end=entity.end, last=entity.last, label="PER")
+                continue
+        found.append(entity)
+    return tuple(found)
+
+
+def _titles(tokens: list[Token], entities: tuple[Entity, ...]) -> None:
+    """A calling right before a person's name is a part of the phrase that the name heads.
+
+    The tree may give both the same place ("beat reporter Ana Ruiz": two objects), or hang the name on a body whose officer
+    the person is ("the Lima Police Department chief Ana Ruiz").
+    """
+    for entity in entities:
+        i, j = entity.first - 1, entity.first
+        if entity.label != "PER" or i < 0 or tokens[i].pos != "NOUN":
+            continue
+        if tokens[i].head == tokens[j].head >= 0 and tokens[i].dep == tokens[j].dep:
+            tokens[i] = _change(tokens[i], head=j, dep="nmod:desc")
+        above = tokens[j].head
+        beside = tokens[i].head == j and tokens[i].dep == "nmod:desc"
+        if beside and above == i - 1 and tokens[j].dep == "appos" and tokens[above].pos == "PROPN":
+            tokens[j] = _change(tokens[j], head=tokens[above].head, dep=tokens[above].dep)
+            tokens[above] = _change(tokens[above], head=i, dep="compound")
+            for k, token in enumerate(tokens):
+                # what stands before the name of the body goes on belonging to it, but for the preposition of the whole
+                if token.head == above and (k > j or token.dep == "case"):
+                    tokens[k] = _change(token, head=j)
+
+
+def _by_whom(tokens: list[Token]) -> None:
+    """ "Was shot by hired killers": the noun behind "by" under a passive is its doer and no object of a clause."""
+    passive = {t.head for t in tokens if t.dep == "aux:pass"}
+    for i, token in enumerate(tokens):
+        if token.dep != "obj" or token.head not in passive or token.pos not in ("NOUN", "PROPN"):
+            continue
+        marks = [k for k, t in enumerate(tokens) if t.head == i and t.dep == "mark" and t.text.lower() == "by"]
+        if marks:
+            tokens[marks[0]] = _change(tokens[marks[0]], pos="ADP", dep="case")
+            tokens[i] = _change(token, dep="obl:agent")
+
+
+def _active(tokens: list[Token]) -> None:
+    """A past tense with an object and without a helper is no passive: "gunmen kidnapped a trader"."""
+    for i, token in enumerate(tokens):
+        if token.dep != "nsubj:pass" or token.head < i or tokens[token.head].tag != "VBD":
+            continue
+        below = [t for t in tokens if t.head == token.head]
+        if any(t.dep == "obj" for t in below) and not any(t.dep.startswith("aux") for t in below):
+            tokens[i] = _change(token, dep="nsubj")

@@ -1,0 +1,114 @@
+"""Doers and victims that stand in another clause or another sentence than the act."""
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.model import Claim
+
+Read = Callable[..., list[Claim]]
+
+
+def actors(claims: list[Claim], role: str) -> set[str]:
+    return {a.exact for c in claims for a in c.actors if a.role == role}
+
+
+DOERS = [
+    (
+        "Unidentified individuals placed a large bomb at a bank in Tumaco on Monday, killing seven.",
+        "Unidentified individuals",
+    ),
+    ("A helicopter of the air force strafed a camp near Kayes on Monday, wounding 16.", "the air force"),
+    ("Two lieutenants and six soldiers were charged with the murder of four nuns in Ayutla on Monday.", "six soldiers"),
+    ("The killing of four nuns in Ayutla on Monday was blamed on rebels and drug gangs.", "drug gangs"),
+    ("The mayor seized by the guerrillas near Puno on Monday was shot by them in the square.", "the guerrillas"),
+    ("A dentist was stopped in Colon on Monday after he placed a bomb in a cinema, killing two.", "A dentist"),
+    (
+        "A bomb went off in a bank in Tumaco on Monday, killing four. The governor blamed drug traffickers for the attack.",
+        "drug traffickers",
+    ),
+    (
+        "Four nuns were murdered in Ayutla on Monday. The bishop said Colonel Ivo Brandt had ordered the killings.",
+        "Colonel Ivo Brandt",
+    ),
+    (
+        "Four nuns were murdered in Ayutla on Monday. The killers of the nuns were soldiers, the bishop said.",
+        "soldiers",
+    ),
+    (
+        "A gunman opened fire in a chapel in Ayutla on Monday, killing four. Police named the gunman as Ivo Brandt, 23.",
+        "Ivo Brandt",
+    ),
+    ("Rebels attacked Kayes on Monday and killed two policemen. They also burned the prefect's office.", "Rebels"),
+    ("GUNMEN KIDNAPPED THE BANKER IVO BRANDT IN TUMACO ON MONDAY.", "GUNMEN"),
+    ("SHINING PATH MEMBERS MURDERED 19 PEASANTS NEAR AYACUCHO ON MONDAY.", "SHINING PATH MEMBERS"),
+]
+
+
+@pytest.mark.parametrize(("text", "doer"), DOERS)
+def test_the_doer_is_found(incidents: Read, text: str, doer: str) -> None:
+    assert doer in actors(incidents(text), "perpetrator")
+
+
+def test_they_are_those_told_of_just_before(incidents: Read) -> None:
+    claims = incidents(
+        "Rebels attacked Kayes on Monday and killed two policemen. They also burned the prefect's office."
+    )
+    fires = [c for c in claims if c.type == "attack.arson"]
+    assert actors(fires, "perpetrator") == {"Rebels"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man was shot dead in Denver on Monday. Police identified the victim as Ivo Brandt, 44.",
+        "The mayor of Ayutla was shot dead on Monday. The victim, Ivo Brandt, had led the town since 2015.",
+        "Reporter Ivo Brandt said officers had beaten him in Ayutla on Monday.",
+        "On Monday police in Ayutla kicked and arrested reporter Ivo Brandt.",
+    ],
+)
+def test_the_victim_is_named(incidents: Read, text: str) -> None:
+    assert "Ivo Brandt" in actors(incidents(text), "victim")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "nobody"),
+    [
+        # who is held for an attack is none of its victims
+        (
+            "Three members of a gang were arrested in Tumaco in connection with Monday's attack on senator Ivo Brandt.",
+            "victim",
+            "gang",
+        ),
+        # who receives threats makes none
+        ("Ivo Brandt received death threats in Ayutla on Monday.", "perpetrator", "Brandt"),
+        # a denial gives no doer
+        (
+            "A bomb went off in a bank in Tumaco on Monday, killing four. The army did not carry out the attack, he said.",
+            "perpetrator",
+            "army",
+        ),
+        # a fighter plane is no fighter
+        ("A fighter plane crashed near Kayes on Monday and killed two farmers.", "perpetrator", "fighter"),
+    ],
+)
+def test_nobody_is_made_a_party(incidents: Read, text: str, role: str, nobody: str) -> None:
+    assert not [a for a in actors(incidents(text), role) if nobody in a]
+
+
+def test_who_plants_a_bomb_tells_nothing(incidents: Read) -> None:
+    claims = incidents("Unidentified individuals placed a large bomb at a bank in Tumaco on Monday, killing seven.")
+    assert [c.said_by for c in claims] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "responsibility"),
+    [
+        ("Police held two miners over the murder of a judge in Ayutla on Monday.", "suspected"),
+        ("Ten miners suspected of having bombed a bank in Tumaco on Monday were freed.", "suspected"),
+        ("The killing of four nuns in Ayutla on Monday was blamed on rebels and drug gangs.", "accused"),
+    ],
+)
+def test_how_surely_somebody_is_held_to_have_done_it(incidents: Read, text: str, responsibility: str) -> None:
+    told = {a.responsibility for c in incidents(text) for a in c.actors if a.role == "perpetrator"}
+    assert told == {responsibility}
