@@ -1,4 +1,5 @@
-"""Who says that two incidents are one means all that is told of both: reports, figures, and reports yet to come."""
+"""Who says that two incidents are one means all that is told of both: reports, figures, and reports yet to come. Who takes
+reports out of one means these alone."""
 
 from collections.abc import Iterator
 
@@ -40,8 +41,9 @@ def _home(ledger: Ledger, document: str) -> tuple[str, set[str]]:
     return found[0].id, {d.id for d in found[0].documents}
 
 
-def _judge(ledger: Ledger, verdict: str, *subjects: str) -> str:
-    told = new_judgement(verdict, subjects, by="Ada", at=f"2031-05-08T00:00:0{ledger.judgement_count()}Z", why="seen")  # type: ignore[arg-type]
+def _judge(ledger: Ledger, verdict: str, *subjects: str, **detail: int) -> str:
+    at = f"2031-05-08T00:00:0{ledger.judgement_count()}Z"
+    told = new_judgement(verdict, subjects, by="Ada", at=at, why="seen", detail=detail)  # type: ignore[arg-type]
     ledger.append(Batch(judgements=(told,)))
     # the documents of the founding claims alone, as the command line and the desk do
     relink(ledger, ["d0", "d2"])
@@ -63,3 +65,32 @@ def test_a_merge_takes_every_report_of_both_along(ledger: Ledger) -> None:
     _judge(ledger, "undo", merged)
     assert _home(ledger, "d1") == (market[0], {"d0", "d1", "d4"})
     assert _home(ledger, "d3") == shop
+
+
+@pytest.mark.parametrize("picked", ["d0", "d1", "d4"])
+def test_a_split_takes_out_what_was_picked_and_nothing_else(ledger: Ledger, picked: str) -> None:
+    _add(ledger, 4, MARKET[2])
+    market, every = _home(ledger, "d0")
+    assert every == {"d0", "d1", "d4"}
+    going = [c.id for c in ledger.claims_of_documents([picked])[picked]]
+    staying = ledger.staying(market, going)
+    assert set(going) | set(staying) == set(ledger.incident(market).claims)
+    assert set(ledger.staying(staying[0], going)) == set(staying)
+    made = _judge(ledger, "split", *staying, *going, stay=len(staying))
+    assert _home(ledger, picked)[1] == {picked}
+    rest = every - {picked}
+    assert {frozenset(_home(ledger, d)[1]) for d in rest} == {frozenset(rest)}
+    assert rebuild(ledger, check=True) == []
+    _judge(ledger, "undo", made)
+    assert _home(ledger, "d0") == (market, every)
+
+
+@pytest.mark.parametrize("stay", [0, 2, "one"])
+def test_a_split_leaves_something_and_takes_something(ledger: Ledger, stay: object) -> None:
+    first, second = (ledger.claims_of_documents([d])[d][0].id for d in ("d0", "d1"))
+    told = new_judgement(
+        "split", (first, second), by="Ada", at="2031-05-08T00:00:00Z", why="seen", detail={"stay": stay}
+    )
+    assert [r.reason for r in ledger.append(Batch(judgements=(told,))).rejections] == [
+        "stay is how many of the first subjects of a split stay: one or more, and not all"
+    ]

@@ -41,6 +41,7 @@ def judge(verdict: Verdict, subjects: tuple[str, ...], why: str, by: str, ledger
     \b
     onrecord judge confirm inc-91c8 --why "seen the hospital list"
     onrecord judge merge inc-91c8 inc-2ab0
+    onrecord judge split inc-91c8 5b2e0 77c1a       these claims go, together; all others stay
     onrecord judge correct 5b2e0 --field type --value attack.suicide
     onrecord judge rate "Quetta Morning" --rating B2
     onrecord judge redact 5b2e0 --hide "Sarwar Kakarzai" --place admin1
@@ -50,6 +51,9 @@ def judge(verdict: Verdict, subjects: tuple[str, ...], why: str, by: str, ledger
     say = console()
     with open_ledger(ledger, key=signing_key()) as opened:
         names = tuple(subjects if verdict == "rate" else (_full(opened, s, verdict) for s in subjects))
+        if verdict == "split" and len(names) > 1:
+            stay = opened.staying(names[0], names[1:])
+            names, detail = (*stay, *names[1:]), {"stay": len(stay)}
         made = new_judgement(verdict, names, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, detail)
         with opened.writing():
             done = opened.append(Batch(judgements=(made,)))

@@ -71,6 +71,10 @@ def _check_detail(judgement: Judgement) -> str | None:
     detail = judgement.detail
     if len(judgement.subjects) < (2 if judgement.verdict in _PAIRS else 1):
         return f"{judgement.verdict} needs {'two subjects or more' if judgement.verdict in _PAIRS else 'a subject'}"
+    if judgement.verdict == "split":
+        stay = detail.get("stay", 1)
+        if not isinstance(stay, int) or not 1 <= stay < len(judgement.subjects):
+            return "stay is how many of the first subjects of a split stay: one or more, and not all"
     if judgement.verdict == "rate":
         if str(detail.get("reliability", "F")) not in "ABCDEF" or str(detail.get("credibility", "6")) not in "123456":
             return "a rating takes a reliability of A to F and a credibility of 1 to 6"
@@ -239,8 +243,8 @@ def _answers(j: Judgement) -> Iterable[tuple[str, str, str]]:
         yield from ((s, "rating", answer) for s in j.subjects)
     elif j.verdict in _PAIRS:
         apart = j.verdict in ("split", "cannot_link")
-        first = j.subjects[:1] if j.verdict == "split" else j.subjects
-        pairs = {tuple(sorted((a, b))) for a in first for b in j.subjects if a != b}
+        first, others = j.parts() if j.verdict == "split" else (j.subjects, j.subjects)
+        pairs = {tuple(sorted((a, b))) for a in first for b in others if a != b}
         yield from ((" + ".join(pair), "one incident", "no" if apart else "yes") for pair in sorted(pairs))
 
 

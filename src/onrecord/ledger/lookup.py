@@ -1,7 +1,7 @@
 """Records by their ids, and what is told about one: the part of ``Reader`` that asks for no pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
@@ -125,6 +125,13 @@ class Lookup:
             for row in chosen(c, statement, t.claims.c.id, ids):
                 found[row.id].append(row.incident)
         return {k: tuple(sorted(v)) for k, v in found.items()}
+
+    def staying(self, subject: str, going: Collection[str]) -> tuple[str, ...]:
+        """The claims that a split of an incident, named by itself or by a claim in it, leaves there."""
+        named = subject.startswith(("inc-", "agg-"))
+        homes = (subject,) if named else self.incidents_of_claims([subject]).get(subject, ())
+        held = [c for i in self.incidents_by_ids(homes).values() for c in i.claims]
+        return tuple(dict.fromkeys(c for c in (*(() if named else (subject,)), *held) if c not in going))
 
     def known_documents(self, ids: Iterable[str]) -> set[str]:
         """Those among ``ids`` that the ledger holds."""

@@ -52,8 +52,9 @@ def decide(judgements: Iterable[Judgement]) -> Decisions:
         elif judgement.verdict == "cannot_link":
             links |= dict.fromkeys(_pairs(subjects), False)
         elif judgement.verdict == "split" and len(subjects) > 1:
-            links |= {_pair(subjects[0], part): False for part in subjects[1:]}
-            links |= dict.fromkeys(_pairs(subjects[1:]), True)
+            stay, go = ([founding_claim(s) for s in part] for part in judgement.parts())
+            links |= {_pair(a, b): False for a in stay for b in go}
+            links |= dict.fromkeys(_pairs(go), True)
         elif judgement.verdict == "unsure" and len(subjects) > 1:
             links |= dict.fromkeys(_pairs(subjects), None)
         elif judgement.verdict in ("confirm", "reject", "unsure"):

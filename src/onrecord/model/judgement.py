@@ -31,7 +31,8 @@ class Judgement:
 
     ``subjects`` are ids of claims, incidents, documents, judgements (for ``undo``) or a publisher's name (for
     ``rate``). ``detail`` holds what the verdict needs: ``{"field": …, "value": …}`` for ``correct``,
-    ``{"reliability": "B", "credibility": "2"}`` for ``rate``, ``{"text": …}`` for ``note``.
+    ``{"reliability": "B", "credibility": "2"}`` for ``rate``, ``{"text": …}`` for ``note``, ``{"stay": 2}`` for ``split``: so
+    many of the first subjects stay (one without it), and the others go together.
     ``at`` is an ISO 8601 date-time with offset.
     """
 
@@ -42,3 +43,8 @@ class Judgement:
     at: str
     why: str = ""
     detail: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def parts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of a ``split``: the subjects that stay, and those that go."""
+        stay = int(self.detail.get("stay", 1))
+        return self.subjects[:stay], self.subjects[stay:]

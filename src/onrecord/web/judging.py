@@ -146,7 +146,7 @@ def _keep(desk: Desk, given: _Given) -> None:
         others = [given.fields["other"]] if given.fields.get("other") else []
         subjects = (given.incident, *subjects, *(desk.reader.resolve(o)[1] for o in others))
     elif given.verdict == "split":
-        subjects = _split(desk, given)
+        subjects, detail = _split(desk, given)
     if given.verdict in _TOGETHER and len(set(subjects)) < 2:
         raise _Refusal(tr("pick at least one other to put together, or to take apart"))
     for part in [subjects] if given.verdict in _TOGETHER else [(s,) for s in subjects]:
@@ -173,9 +173,9 @@ def _check(desk: Desk, given: _Given) -> None:
             desk.reader.resolve(subject)
 
 
-def _split(desk: Desk, given: _Given) -> tuple[str, ...]:
-    """A claim that stays, then those that go together into an incident of their own."""
-    staying = [c for c in desk.reader.incident(given.incident).claims if c not in given.subjects]
+def _split(desk: Desk, given: _Given) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The claims that stay, then those that go together into an incident of their own."""
+    staying = desk.reader.staying(given.incident, given.subjects)
     if not staying:
         raise _Refusal(tr("leave at least one claim in the incident"))
-    return (staying[0], *given.subjects)
+    return (*staying, *given.subjects), {"stay": len(staying)}
