@@ -7,7 +7,7 @@ from onrecord.reading.parts import Amount
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
 
-__all__ = ["LESS_THE_DEAD", "THEY", "Group", "beside", "group_of", "is_thing", "parts_of"]
+__all__ = ["LESS_THE_DEAD", "THEIRS", "THEY", "Group", "beside", "group_of", "is_thing", "parts_of"]
 
 _SINGULAR = ("NN", "NNP", "PRP", "CD", "DT")
 _PLURAL = ("NNS", "NNPS")
@@ -15,6 +15,8 @@ _COUNTS = ("nummod", "amod", "det", "nmod", "advmod", "nmod:unmarked", "compound
 _WITHIN = 5
 THEY = "those told just before"
 """Why a plural pronoun counts whom it counts."""
+THEIRS = "the bodies of those told before"
+"""Why bodies are as many as those told to be taken or hit before."""
 LESS_THE_DEAD = "those hit less the dead"
 """Why a figure counts those hit who lived."""
 
@@ -52,9 +54,15 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
         return Group(head, head + 1, head, 1, 1, why="himself")
     first, last = noun_phrase(view.sentence, head, view.syntax)
     first, last = max(0, first), max(last, head + 1)
+    if harm.frame == "noun" and tokens[head].dep == "nmod:poss" and tokens[head].head == trigger:
+        # "his body", "Khan's body"
+        last = trigger + 1
     if view.low(head) in ("i", "we", "me", "us") and (harm.frame == "state" or view.lemma(trigger) == "hurt"):
         # "I'm hurt" tells a feeling as often as a wound
         return None
+    if view.tokens[head].tag == "PRP$":
+        one = view.low(head) in view.words.male | view.words.female
+        return Group(head, last, head, 1 if one else 2, 1 if one else None, why="a pronoun" if one else THEIRS)
     amount = amount_of(view, head)
     pair = _multiple(view, head)
     if amount is not None and amount.kind == "vague" and pair is not None:
@@ -269,6 +277,9 @@ def _human(view: View, head: int, surely: bool = False) -> bool:
     if lemma in words.organised or lemma in words.things or view.tokens[head].pos not in ("NOUN", "PROPN"):
         return False
     if lemma in words.general or lemma.endswith(words.person_endings):
+        return True
+    if view.low(head) in words.other and view.low(head - 1) == "a":
+        # "wounded a second"
         return True
     if categorise_tokens(view.sentence, head, view.syntax) is not None:
         return True

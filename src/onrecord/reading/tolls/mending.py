@@ -4,7 +4,7 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.lists import amount_in
 from onrecord.reading.tolls.view import View
 
-__all__ = ["all_of_one", "mended", "named_before"]
+__all__ = ["all_of_one", "counted_before", "mended", "named_before"]
 
 _DASHES = ("–", "—", "-", ")")
 # the longest words between commas or dashes that name some of those told of ("including a boy of 12 and his sister")
@@ -69,7 +69,7 @@ def mended(view: View, i: int, harm: Harm, heads: list[int]) -> list[int]:
     """
     if any(h > i for h in heads) and any(h < i for h in heads) and harm.frame != "noun":
         heads = [h for h in heads if h < i]
-    near = _counted_before(view, i)
+    near = counted_before(view, i)
     near = None if near is None else all_of_one(view, near, i)
     if near is None or near in heads:
         return heads
@@ -103,7 +103,7 @@ def _undergone(view: View, i: int) -> bool:
     )
 
 
-def _counted_before(view: View, i: int) -> int | None:
+def counted_before(view: View, i: int) -> int | None:
     """The head of a counted phrase that ends right before the verb group of ``i``."""
     j = i - 1
     while j >= 0 and (

@@ -15,7 +15,7 @@ from onrecord.reading.tolls.nobody import nobody_harmed, nothing_counted
 from onrecord.reading.tolls.people import settle_people
 from onrecord.reading.tolls.running import among, fatally, floating, included, of_another, running_toll
 from onrecord.reading.tolls.senses import is_negated, is_unreal
-from onrecord.reading.tolls.settle import ordinal, without_repeats
+from onrecord.reading.tolls.settle import ordinal, their_number, without_repeats
 from onrecord.reading.tolls.victims import victim_heads
 from onrecord.reading.tolls.view import View
 
@@ -36,7 +36,7 @@ def read_tolls(
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end and not _in_time(a, times)]
             view = View(text, number, sentence, inside, names)
             for m in _read(view):
-                found.append(ordinal(m, found, inside, died=_died(view, m)))
+                found.append(their_number(ordinal(m, found, inside, died=_died(view, m)), found))
     return tuple(settle_people(text, found))
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.parts import Amount, TollMention
-from onrecord.reading.tolls.groups import LESS_THE_DEAD, THEY
+from onrecord.reading.tolls.groups import LESS_THE_DEAD, THEIRS, THEY
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["ordinal", "without_repeats"]
+__all__ = ["ordinal", "their_number", "without_repeats"]
 
 _RANK = {"killed": 0, "injured": 1}
+_NEAR = 3
 
 
 def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
@@ -72,8 +73,21 @@ def ordinal(
     if found is None:
         return m
     told = [b for b in before if not b.part_of and b.effect in ("killed", "injured")]
-    running = any(b.effect == m.effect and b.low == found.low - 1 for b in told)
+    # "two were beheaded while a third was shot" counts one in its own breath
+    running = any(b.effect == m.effect and b.low == found.low - 1 and b.sentence < m.sentence for b in told)
     opens = all(b.effect == "injured" and (b.high is None or b.low >= found.low) for b in told)
     running = running or (died and opens)
     n = found.low if running else 1
     return msgspec.structs.replace(m, low=n, high=n, additional=not running)
+
+
+def their_number(m: TollMention, before: Sequence[TollMention]) -> TollMention:
+    """ "Their bodies were found": as many as were told to be taken away, missing or hit in the sentence that last told of any."""
+    told = [b for b in before if b.effect != "killed" and not b.part_of and m.sentence - b.sentence <= _NEAR]
+    if m.why != THEIRS or not told:
+        return m
+    those = [b for b in told if (b.sentence, b.effect) == (told[-1].sentence, told[-1].effect)]
+    low, highs = sum(b.low for b in those), [b.high for b in those]
+    if low < m.low:
+        return m
+    return msgspec.structs.replace(m, low=low, high=None if None in highs else sum(h or 0 for h in highs))

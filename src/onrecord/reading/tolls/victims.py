@@ -15,7 +15,7 @@ from onrecord.reading.tolls.lists import (
     with_kin,
     with_some_of,
 )
-from onrecord.reading.tolls.mending import all_of_one, mended, named_before
+from onrecord.reading.tolls.mending import all_of_one, counted_before, mended, named_before
 from onrecord.reading.tolls.view import View
 
 __all__ = ["victim_heads"]
@@ -29,7 +29,7 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     """Head tokens of the phrases that name those harmed by the trigger ``i``, in text order of finding."""
     finders = {
         "counted": lambda: [i],
-        "noun": lambda: _of_noun(view, i),
+        "noun": lambda: _of_noun(view, i) or _whose_body(view, i, harm),
         "state": lambda: _of_state(view, i),
         "takes": lambda: _of_taken(view, i, harm),
         "loses": lambda: _subjects(view, i),
@@ -258,6 +258,17 @@ def _of_noun(view: View, i: int) -> list[int]:
     return view.syntax.with_conjuncts(found)
 
 
+def _whose_body(view: View, i: int, harm: Harm) -> list[int]:
+    """ "His body was found", "the bodies of …" told by whose they are: nouns that a verb of finding narrows."""
+    if not harm.with_ & view.words.finding:
+        return []
+    return [
+        c
+        for c in view.syntax.dep(i, "nmod:poss")
+        if view.tokens[c].tag == "PRP$" or view.syntax.entity.get(c) == "PER" or view.lemma(c) in view.words.general
+    ]
+
+
 def _of_state(view: View, i: int) -> list[int]:
     """ "22 dead", "two people dead", "left 12 dead", "12 were injured", "an injured man", "was found dead"."""
     tokens, syntax = view.tokens, view.syntax
@@ -334,6 +345,11 @@ def _bearers(view: View, i: int) -> list[int]:
         return syntax.with_conjuncts(told)
     if _behind_comma(view, head):
         return syntax.with_conjuncts(_behind_comma(view, head))
+    beside = next((c for c in syntax.dep(i, "case") if view.low(c) == "with"), 0)
+    near = counted_before(view, beside) if beside else None
+    if near is not None and not view.harm_between(near, i):
+        # "left two dead and two others with serious injuries"
+        return [near]
     came = [c for c in syntax.dep(head, "nsubj") if c < head and view.lemma(c) in view.words.general]
     if came and "with" in view.cases(i) and not syntax.dep(head, "obj"):
         # "two other men turned up at a clinic with gunshot wounds"
