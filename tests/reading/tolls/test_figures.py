@@ -78,7 +78,7 @@ One of the four people wounded in a bombing in Quetta on Monday spoke to reporte
 A gunman shot his wife and her sister in Quetta on Monday, killing both.|killed 2 2
 A bomb in Quetta on Monday left two guards dead and two others with serious injuries.|killed 2 2;injured 2 2
 Snipers in Quetta on Monday killed one policeman and wounded a second.|killed 1 1;injured 1 1
-Two sisters were beheaded while a third was shot dead in Quetta on Monday.|killed 3 3
+Two brothers were stabbed to death and a third was shot dead in Quetta on Monday.|killed 3 3
 A mayor was kidnapped from his home in Quetta on Monday. His body was found near a clinic.|abducted 1 1;killed 1 1
 Three teachers were kidnapped in Quetta on Monday. Residents found their bodies in a river.|abducted 3 3;killed 3 3
 Officers in Quetta are hunting a gunman after a shooting on Monday; the four shooting victims are in a clinic.|injured 4 4
