@@ -150,8 +150,10 @@ def _undergoing(view: View, i: int) -> list[int]:
         if between:
             return [h for h in syntax.with_conjuncts(between) if h < i]
     found = [_meant_by(view, a.head) for a in arguments(view.sentence, i, syntax).patients]
-    # "a 10-year-old and a 14-year-old": an adjective in the place of a noun
-    aged = syntax.with_conjuncts([c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old"])
+    # "a 10-year-old and a 14-year-old", "a third": an adjective in the place of a noun
+    aged = syntax.with_conjuncts(
+        [c for c in syntax.dep(i, "nsubj:pass") if view.lemma(c) == "old" or c in view.amount_at]
+    )
     found = [c for c in aged if c not in found] + found
     if tokens[i].dep == "acl:relcl" and any(
         view.low(g) == "whose" for s in syntax.dep(i, "nsubj") for g in syntax.below[s]
