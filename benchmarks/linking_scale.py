@@ -32,6 +32,7 @@ from pathlib import Path
 
 import msgspec
 
+from linking_curve import curve
 from onrecord.linking import Linker, MemoryStore, Spool, StoredIncident, Told, link_all
 from onrecord.model import Actor, Claim, Document, Place, ReadBy, Span, Toll, When, seal
 from onrecord.pipeline import Local
@@ -364,40 +365,6 @@ def processor() -> float:
     return used.user + used.system + used.children_user + used.children_system
 
 
-def curve(rows: Sequence[tuple[int, float, float]], path: Path) -> None:
-    """The cost curve as SVG: incidents in the ledger (log) against milliseconds."""
-    wide, high, left, base = 640, 320, 60, 270
-    top = max(r[2] for r in rows) * 1.15
-    low, most = math.log10(rows[0][0]), math.log10(max(rows[-1][0], rows[0][0] * 10))
-
-    def x(n: int) -> float:
-        return left + (math.log10(n) - low) / (most - low) * (wide - left - 40)
-
-    def y(ms: float) -> float:
-        return base - ms / top * (base - 30)
-
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif" font-size="12">'
-    ]
-    out.append(f'<rect width="{wide}" height="{high}" fill="white"/>')
-    for step in range(5):
-        ms = top * step / 4
-        out.append(f'<line x1="{left}" x2="{wide - 30}" y1="{y(ms):.1f}" y2="{y(ms):.1f}" stroke="#ddd"/>')
-        out.append(f'<text x="{left - 8}" y="{y(ms) + 4:.1f}" text-anchor="end">{ms:.1f}</text>')
-    for n, _, _ in rows:
-        out.append(f'<text x="{x(n):.1f}" y="{base + 20}" text-anchor="middle">{n:,}</text>')
-    for column, colour, label in ((1, "#1f5fa8", "p50"), (2, "#b5472b", "p99")):
-        points = " ".join(f"{x(r[0]):.1f},{y(float(r[column])):.1f}" for r in rows)
-        out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        out += [f'<circle cx="{x(r[0]):.1f}" cy="{y(float(r[column])):.1f}" r="3" fill="{colour}"/>' for r in rows]
-        out.append(
-            f'<text x="{x(rows[-1][0]) + 6:.1f}" y="{y(float(rows[-1][column])):.1f}" fill="{colour}">{label}</text>'
-        )
-    out.append(f'<text x="{(wide + left) / 2}" y="{high - 10}" text-anchor="middle">incidents in the ledger</text>')
-    out.append('<text x="12" y="20">milliseconds to link one report</text></svg>')
-    path.write_text("\n".join(out) + "\n", "utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["add", "scratch"])
@@ -415,7 +382,7 @@ def main() -> None:
     print("| incidents | p50 ms | p99 ms | peak GiB |\n| ---: | ---: | ---: | ---: |")
     rows = add([int(s) for s in options.sizes.split(",")], options.rate, options.probes)
     if options.svg:
-        curve(rows, options.svg)
+        curve([(held, {"p50": p50, "p99": p99}) for held, p50, p99 in rows], options.svg)
 
 
 if __name__ == "__main__":
