@@ -139,7 +139,9 @@ def rare_terms(heavy: Ranked, keep: int) -> list[str]:
 
 def cosine(a: Vector, b: Vector) -> float:
     """The cosine of two unit vectors, the same whichever comes first."""
-    return math.fsum([a[term] * b[term] for term in a.keys() & b.keys()])
+    if len(a) > len(b):
+        a, b = b, a
+    return math.fsum([weight * b[term] for term, weight in a.items() if term in b])
 
 
 def without(counts: Counter[str], words: frozenset[str]) -> Counter[str]:
