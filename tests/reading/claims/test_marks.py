@@ -28,7 +28,11 @@ def test_a_type_gives_way_to_a_mark_that_is_sure(reader: Reader, probability: fl
     known = find_triggers(syntax, 0, lexicon(), text)
     assert [t.type for t in known] == ["attack.shooting"]
     mark = Act(text.index("fired"), text.index(" the st"), "fired at", "excessive_force", probability, probability)
-    assert [t.type for t in retyped(syntax, known, [mark])] == [expected]
+    (told,) = retyped(syntax, known, [mark])
+    assert told.type == expected
+    # its account names the line that stands there, and who told the type
+    assert told.source.startswith(known[0].source)
+    assert ("marked by the finder" in told.source) == (expected != known[0].type)
 
 
 def test_words_of_harm_keep_their_type(reader: Reader) -> None:

@@ -100,12 +100,13 @@ def _trigger(
 
 def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> list[Trigger]:
     """The triggers with the type that the finder is sure of, which reads the whole sentence where a line reads some words."""
-    sure_acts = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
+    certain = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
     found = []
     for trigger in known:
-        told = {act.type for act, words in sure_acts if words & {*trigger.tokens, trigger.anchor}}
-        if trigger.rank >= _NAMED and len(told) == 1 and trigger.type not in told:
-            trigger = msgspec.structs.replace(trigger, type=told.pop())
+        told = [act for act, words in certain if words & {*trigger.tokens, trigger.anchor}]
+        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
+            source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
+            trigger = msgspec.structs.replace(trigger, type=told[0].type, source=source)
         found.append(trigger)
     return found
 
