@@ -112,3 +112,15 @@ def test_who_plants_a_bomb_tells_nothing(incidents: Read) -> None:
 def test_how_surely_somebody_is_held_to_have_done_it(incidents: Read, text: str, responsibility: str) -> None:
     told = {a.responsibility for c in incidents(text) for a in c.actors if a.role == "perpetrator"}
     assert told == {responsibility}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers killed three reporters near Kayes on Monday: Ivo Brandt, Ana Ruiz and Omar Keita.",
+        "The massacre of the priests Ivo Brandt, Ana Ruiz and Omar Keita in Ayutla on Monday was blamed on soldiers.",
+        "A court in Sana on Monday sentenced four men – Ivo Brandt, Ana Ruiz, Omar Keita and Luc Petit – to death.",
+    ],
+)
+def test_all_of_a_list_of_names_are_victims(incidents: Read, text: str) -> None:
+    assert {"Ivo Brandt", "Ana Ruiz", "Omar Keita"} <= actors(incidents(text), "victim")

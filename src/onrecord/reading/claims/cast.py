@@ -16,7 +16,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.antecedents import antecedent, antecedent_before
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.phrases import actor_at, owner_of
+from onrecord.reading.claims.phrases import actor_at, named_list, owner_of
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, TollMention
@@ -210,6 +210,7 @@ class _Cast:
             if head == deed and category is None:
                 # "five bodies", "the double kidnapping": what is counted is nobody
                 continue
+            self._named_among(head)
             category = category or toll.who
             plain = category in _VAGUE and token.lemma.lower() in context().anybody
             if token.pos in ("NOUN", "PROPN") and (not plain or name_of(self.sentence, head, self.syntax)):
@@ -366,11 +367,20 @@ class _Cast:
             if owner not in (None, "unknown"):
                 self._add("target", head, owner)
             return
+        self._named_among(head)
         name = name_of(self.sentence, head, self.syntax)
         if category is None and self.syntax.entity.get(head) == "PER":
             category = "individual"
         if category is not None and (category != "civilian" or name):
             self._add("victim", head, category)
+
+    def _named_among(self, head: int) -> None:
+        """The people named as those harmed or some of them: "three men: A, B and C", "a dozen people, including D"."""
+        shared = categorise_tokens(self.sentence, head, self.syntax)
+        for i in self.syntax.with_conjuncts(named_list(self.syntax, head)):
+            if self.syntax.entity.get(i) == "PER":
+                told = categorise_tokens(self.sentence, i, self.syntax)
+                self._add("victim", i, told or (shared if shared not in _VAGUE else None) or "individual")
 
     def _scene(self, trigger: Trigger) -> None:
         """What a blast outside an office, or a grenade at a home, was aimed at."""

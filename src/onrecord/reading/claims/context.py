@@ -20,6 +20,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undergoing: Words
     culprits: Words
     harmed: Words
+    including: Words
     naming: Words
     suffering: Words
     bands: Words

@@ -3,9 +3,12 @@
 from onrecord.model import Actor, Role
 from onrecord.model.claim import Responsibility
 from onrecord.reading.actors import categorise_tokens, name_of, named_groups, noun_phrase
+from onrecord.reading.claims.context import context
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["actor_at", "owner_of"]
+__all__ = ["actor_at", "named_list", "owner_of"]
+
+_COLONS = (":", "–", "—", "--", "-")
 
 
 def actor_at(
@@ -52,6 +55,23 @@ def owner_of(syntax: Syntax, head: int) -> str | None:
         if category not in (None, "unknown", "civilian", "individual", "election_body"):
             return category
     return categorise_tokens(syntax.sentence, head, syntax)
+
+
+def named_list(syntax: Syntax, head: int) -> list[int]:
+    """The heads of the first names of a list that tells who people are: "the nuns A and B", "three men: A, B", "including A"."""
+    tokens = syntax.tokens
+    found = []
+    for c in syntax.dep(head, "appos", "nmod"):
+        cases = {tokens[g].lemma.lower() for g in syntax.dep(c, "case")}
+        if tokens[c].dep == "appos" or cases & context().including:
+            found.append(c)
+    if head + 1 < len(tokens) and syntax.entity.get(head + 1) == "PER":
+        found.append(head + 1)
+    if tokens[head].tag in ("NNS", "NNPS") or tokens[head].pos == "NUM":
+        colon = next((k for k in range(head + 1, len(tokens)) if tokens[k].text in _COLONS), len(tokens))
+        named = [e for e in syntax.sentence.entities if colon < e.first <= colon + 3 and e.label == "PER"]
+        found += [e.first for e in named[:1] if tokens[e.first].dep in ("parataxis", "appos", "nmod", "dep", "list")]
+    return found
 
 
 def _named(syntax: Syntax, head: int) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> tup
     found: list[Entity] = []
     for entity in entities:
         last = found[-1] if found else None
-        joined = last is not None and last.last == entity.first and last.label == "LOC" and entity.label == "PER"
+        joined = last is not None and last.last == entity.first and {last.label, entity.label} == {"LOC", "PER"}
         if last is not None and joined and tokens[entity.first].dep == "flat":
             if last.first <= tokens[entity.first].head < last.last:
                 found[-1] = _change(last, end=entity.end, last=entity.last, label="PER")

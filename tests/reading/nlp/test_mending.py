@@ -1,0 +1,79 @@
+"""Repairs of parses: the trees are written here, so that they hold whatever the network says."""
+
+from onrecord.reading.nlp import Entity, ParsedSentence, Token
+from onrecord.reading.nlp.mending import mended
+
+
+def sentence(*words: tuple[str, str, str, int, str], names: tuple[tuple[str, int, int], ...] = ()) -> ParsedSentence:
+    tokens, at = [], 0
+    for text, pos, tag, head, dep in words:
+        tokens.append(Token(at, at + len(text), text, text.lower(), pos, tag, head, dep))
+        at += len(text) + 1
+    entities = tuple(Entity(tokens[a].start, tokens[b - 1].end, label, a, b) for label, a, b in names)
+    return ParsedSentence(0, at, tuple(tokens), entities)
+
+
+def tree(parsed: ParsedSentence) -> list[tuple[int, str]]:
+    return [(t.head, t.dep) for t in mended(parsed).tokens]
+
+
+def test_a_calling_before_a_name_is_part_of_its_phrase() -> None:
+    parsed = sentence(
+        ("beat", "VERB", "VBD", -1, "root"),
+        ("reporter", "NOUN", "NN", 0, "obj"),
+        ("Ana", "PROPN", "NNP", 0, "obj"),
+        names=(("PER", 2, 3),),
+    )
+    assert tree(parsed) == [(-1, "root"), (2, "nmod:desc"), (0, "obj")]
+
+
+def test_an_officer_is_meant_and_not_the_body() -> None:
+    parsed = sentence(
+        ("Police", "PROPN", "NNP", 4, "nsubj:pass"),
+        ("chief", "NOUN", "NN", 2, "nmod:desc"),
+        ("Ana", "PROPN", "NNP", 0, "appos"),
+        ("was", "AUX", "VBD", 4, "aux:pass"),
+        ("shot", "VERB", "VBN", -1, "root"),
+        names=(("ORG", 0, 1), ("PER", 2, 3)),
+    )
+    assert tree(parsed)[:3] == [(1, "compound"), (2, "nmod:desc"), (4, "nsubj:pass")]
+
+
+def test_the_noun_behind_by_under_a_passive_does_it() -> None:
+    parsed = sentence(
+        ("Ana", "PROPN", "NNP", 2, "nsubj:pass"),
+        ("was", "AUX", "VBD", 2, "aux:pass"),
+        ("shot", "VERB", "VBN", -1, "root"),
+        ("by", "SCONJ", "IN", 4, "mark"),
+        ("killers", "NOUN", "NNS", 2, "obj"),
+    )
+    assert tree(parsed)[3:] == [(4, "case"), (2, "obl:agent")]
+
+
+def test_a_past_tense_with_an_object_is_active() -> None:
+    parsed = sentence(
+        ("gunmen", "NOUN", "NNS", 1, "nsubj:pass"),
+        ("took", "VERB", "VBD", -1, "root"),
+        ("Ana", "PROPN", "NNP", 1, "obj"),
+    )
+    assert tree(parsed)[0] == (1, "nsubj")
+
+
+def test_a_place_and_a_person_in_one_name_are_a_person() -> None:
+    parsed = sentence(
+        ("Valencia", "PROPN", "NNP", 2, "nsubj"),
+        ("Ruiz", "PROPN", "NNP", 0, "flat"),
+        ("spoke", "VERB", "VBD", -1, "root"),
+        names=(("LOC", 0, 1), ("PER", 1, 2)),
+    )
+    assert [(e.label, e.first, e.last) for e in mended(parsed).entities] == [("PER", 0, 2)]
+
+
+def test_a_second_time_changes_nothing() -> None:
+    parsed = sentence(
+        ("beat", "VERB", "VBD", -1, "root"),
+        ("reporter", "NOUN", "NN", 0, "obj"),
+        ("Ana", "PROPN", "NNP", 0, "obj"),
+        names=(("PER", 2, 3),),
+    )
+    assert mended(mended(parsed)) == mended(parsed)
