@@ -32,6 +32,7 @@ from onrecord.web import (
     views,
 )  # fmt: skip
 from onrecord.web.access import Access, Door
+from onrecord.web.basemap import base_map
 from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_now, desk_of
 from onrecord.web.past import BeingMade, Past, Stand
 from onrecord.web.rest import Api, page_title, plain_error
@@ -94,10 +95,14 @@ def create_app(
         past=Past(stand) if stand else None,
     )
 
+    def gather() -> None:
+        opened.keep_counts()
+        base_map()
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         # the first page needs no arrays, and whoever opens the desk waits for nothing that it does not need
-        counting = threading.Timer(_FIRST_PAGE_S, opened.keep_counts)
+        counting = threading.Timer(_FIRST_PAGE_S, gather)
         counting.daemon = True
         counting.start()
         yield

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from markupsafe import Markup
 
@@ -46,11 +46,11 @@ class _Frame:
     west: int
     east: int
 
-    @property
+    @cached_property
     def wide(self) -> float:
         return max(0.2, math.cos(math.radians((self.south + self.north) / 2)))
 
-    @property
+    @cached_property
     def scale(self) -> float:
         return min(_WIDTH / ((self.east - self.west) * self.wide), _HEIGHT / (self.north - self.south))
 
@@ -118,10 +118,14 @@ def _path(line: Line, frame: _Frame, closed: bool) -> str:
     if max(p[1] for p in line) < frame.south or min(p[1] for p in line) > frame.north:
         return ""
     kept: list[tuple[float, float]] = []
+    # said out, for a map has some hundred thousand points
+    west, north, across, down = frame.west, frame.north, frame.wide * frame.scale, frame.scale
+    before_x = before_y = math.inf
     for lon, lat in line:
-        x, y = frame.at(lon, lat)
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > _PIXEL:
+        x, y = (lon - west) * across, (north - lat) * down
+        if abs(x - before_x) + abs(y - before_y) > _PIXEL:
             kept.append((x, y))
+            before_x, before_y = x, y
     if len(kept) < (3 if closed else 2):
         return ""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + ("Z" if closed else "")
