@@ -233,6 +233,12 @@ def test_the_third_to_die(incidents: Read, text: str, killed: list[int]) -> None
         ),
         ("A girl was shot in Maseru on Thursday. She is the third child to be shot in the city.", [1]),
         ("Five people were shot in Maseru on Thursday, including one man who was shot ten times.", [5]),
+        # the same four told again with a doubt are no four more
+        (
+            "One man was killed and four others were wounded in Maseru on Thursday. At least four other victims were taken to "
+            "hospital, police said.",
+            [4, 4],
+        ),
         # a fourth man makes four of the three told one by one and together
         (
             "A clerk was shot in the face in Maseru on Thursday, a cook was shot in the thigh and a guard was shot in the arm. "

@@ -78,6 +78,9 @@ One of the four people wounded in a bombing in Quetta on Monday spoke to reporte
 A gunman shot his wife and her sister in Quetta on Monday, killing both.|killed 2 2
 A bomb in Quetta on Monday left two guards dead and two others with serious injuries.|killed 2 2;injured 2 2
 Snipers in Quetta on Monday killed one policeman and wounded a second.|killed 1 1;injured 1 1
+The bodies of a couple and their two sons were found in Quetta on Monday; they had been shot.|killed 4 4
+Eight members of one family, including five children, lost their lives in an air strike on Quetta on Monday.|killed 8 8;killed 5 5 part
+A man shot his wife, their daughter and a neighbour in Quetta on Monday. The wife and daughter died at the scene.|killed 2 2;injured 1 1
 Two brothers were stabbed to death and a third was shot dead in Quetta on Monday.|killed 3 3
 A mayor was kidnapped from his home in Quetta on Monday. His body was found near a clinic.|abducted 1 1;killed 1 1
 Three teachers were kidnapped in Quetta on Monday. Residents found their bodies in a river.|abducted 3 3;killed 3 3

@@ -92,6 +92,10 @@ class _Book:
                     self.mark(entry, repeats=True, additional=False)
                 if size == 1:
                     self.whole[0].who = _joined(self.whole[0].who, block[0].who)
+            else:
+                # "four others … at least four other victims": no four more
+                for entry in block:
+                    self.mark(entry, additional=False)
             return
         if size < self.total:
             self.smaller.append(block)

@@ -26,15 +26,12 @@ def with_kin(view: View, heads: Sequence[int]) -> list[int]:
             if view.cases(noun) & view.words.part:
                 # "six people, including a teacher and her son"
                 continue
-            for c in view.syntax.dep(noun, "conj"):
-                owned = any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
-                if owned and view.lemma(c) in view.words.kin and c not in found:
-                    found.append(c)
+            found += [c for c in view.syntax.dep(noun, "conj") if _of_ones_kin(view, c) and c not in found]
     return found
 
 
 def with_some_of(view: View, i: int, heads: Sequence[int]) -> list[int]:
-    """ "The killing of a trader and two of her children": the children, which the tree joins to the noun of the act."""
+    """ "The killing of a trader and two of her sons", "the bodies of a couple and their sons": joined to the noun."""
     if not heads or min(heads) < i:
         return list(heads)
     some = [
@@ -42,8 +39,7 @@ def with_some_of(view: View, i: int, heads: Sequence[int]) -> list[int]:
         for c in view.syntax.below[i]
         if c > max(heads)
         and view.tokens[c].dep == "conj"
-        and c in view.amount_at
-        and view.low(c + 1) == "of"
+        and ((c in view.amount_at and view.low(c + 1) == "of") or _of_ones_kin(view, c))
         and _joined_to(view, max(heads), c)
     ]
     return [*heads, *some]
@@ -218,9 +214,14 @@ def listed(view: View, heads: Sequence[int]) -> list[int]:
 def _of_its_own(view: View, c: int) -> bool:
     """Whether an apposition can be a member of a list: a name, or a phrase with its own article or number."""
     named = view.syntax.entity.get(c) == "PER"
-    owned = view.lemma(c) in view.words.kin and any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
+    owned = _of_ones_kin(view, c)
     some = c in view.amount_at and view.low(c + 1) == "of"
     return named or owned or some or any(view.tokens[g].dep in ("det", "nummod") for g in view.syntax.below[c])
+
+
+def _of_ones_kin(view: View, c: int) -> bool:
+    """ "His wife", "their two sons"."""
+    return view.lemma(c) in view.words.kin and any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
 
 
 def named_once(view: View, heads: Sequence[int]) -> list[int]:

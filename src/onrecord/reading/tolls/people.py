@@ -6,14 +6,13 @@ descriptions go to the person told of last that nothing speaks against.
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.groups import LESS_THE_DEAD
 from onrecord.reading.tolls.lexicon import lexicon
-from onrecord.reading.tolls.persons import persona_of
+from onrecord.reading.tolls.persons import Gender, gender_of, other_kin, persona_of
 
 __all__ = ["settle_people"]
 
@@ -25,8 +24,6 @@ _PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "w
 # what leaves open whether they lived, and "one of them", who then did not
 _HIT = ("were hit", "bears a wound")
 _OF_THEM = re.compile(r"\bof (?:them|the|those|these|whom)\b")
-
-Gender = Literal["m", "f"]
 
 
 class _Person(msgspec.Struct):
@@ -72,7 +69,7 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
     named = (
         bool(words) and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in words) and len(head) > 1
     )
-    gender = _gender([w.lower() for w in text[m.start : m.end].split()])
+    gender = gender_of([w.lower() for w in text[m.start : m.end].split()])
     near = [p for p in people if m.sentence - p.seen <= _FAR and (not p.gender or not gender or p.gender == gender)]
     found: _Person | None = None
     names = {w.strip(".,") for w in words if len(w) >= _SHORT} if named and not _pronoun(phrase) else set()
@@ -81,7 +78,10 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
     elif _pronoun(phrase):
         found = next((p for p in reversed(_by_time(near)) if m.sentence - p.seen <= _NEAR), None)
     elif words and words[0].lower() in _DEFINITE:
-        same = [p for p in _by_time(near) if p.head == head] or _by_time(near)
+        # "the father died and the son was hurt"
+        same = [p for p in _by_time(near) if p.head == head] or [
+            p for p in _by_time(near) if not other_kin(p.head, head)
+        ]
         found = same[-1] if same else None
     if found is None:
         found = _Person(names, head, gender, m.sentence)
@@ -103,13 +103,6 @@ def _only_unnamed(near: Sequence[_Person]) -> _Person | None:
 
 def _pronoun(phrase: str) -> bool:
     return phrase.lower() in lexicon().words.pronouns
-
-
-def _gender(words: Sequence[str]) -> Gender | None:
-    w = lexicon().words
-    if any(x in w.male for x in words):
-        return "m"
-    return "f" if any(x in w.female for x in words) else None
 
 
 def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:

@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["Gender", "Persona", "differ", "gender_of", "persona_of"]
+__all__ = ["Gender", "Persona", "differ", "gender_of", "other_kin", "persona_of"]
 
 Gender = Literal["m", "f"]
 
@@ -75,11 +75,12 @@ def _age(text: str, start: int, end: int) -> int | None:
 
 
 def gender_of(said: list[str]) -> Gender | None:
-    """The gender that the words of a description tell."""
+    """The gender that the words of a description tell; "his wife" is a woman."""
     w = lexicon().words
-    if any(x in w.male for x in said):
+    told = [x for x in said if x not in w.pronouns] if len(said) > 1 else said
+    if any(x in w.male for x in told):
         return "m"
-    return "f" if any(x in w.female for x in said) else None
+    return "f" if any(x in w.female for x in told) else None
 
 
 def differ(a: Persona, b: Persona) -> bool:
@@ -97,5 +98,10 @@ def differ(a: Persona, b: Persona) -> bool:
         teen = x.age is not None and x.age >= _TEEN
         if x.head in w.young and ((y.age is not None and y.age >= _GROWN) or (y.head in w.grown and not teen)):
             return True
-    kin = a.head in w.kin and b.head in w.kin and a.head != b.head
-    return kin and not any({a.head, b.head} <= group for group in w.same_kin)
+    return other_kin(a.head, b.head)
+
+
+def other_kin(a: str, b: str) -> bool:
+    """Whether two words for ties within a family mean two people ("father", "son"), whoever tells of them."""
+    w = lexicon().words
+    return a in w.kin and b in w.kin and a != b and not any({a, b} <= group for group in w.same_kin)
