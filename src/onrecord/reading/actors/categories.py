@@ -28,6 +28,7 @@ _GENERAL = frozenset({"civilian", "individual"})
 # "Army" is a soldier's word, but not in the name of a group known to be none of a state's
 _ARMED = frozenset({"armed_group", "gang"})
 _BEARING_ARMS = _ARMED | {"military", "paramilitary", "police"}
+_FORCES = frozenset({"police", "military", "paramilitary", "intelligence"})
 
 
 class _Attackers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +39,7 @@ class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[str, tuple[str, ...]]
     attackers: _Attackers
     members: _Attackers
+    ranks: _Attackers
     name_words: dict[str, tuple[str, ...]]
 
 
@@ -147,14 +149,16 @@ def categorise_tokens(sentence: ParsedSentence, head: int, syntax: Syntax | None
                 # "the Morning Star, a rebel group": a name's words give way to what it is said to be
                 if other is not None and other not in _GENERAL and (not armed or other in _ARMED):
                     return other
+    words = _vocabulary()
     if found is None or found in _GENERAL:
-        return _of_whom(sentence, head, syntax) or found
-    return found
+        return _of_whom(sentence, head, syntax, words.members.nouns) or found
+    of = _of_whom(sentence, head, syntax, words.ranks.nouns)
+    return of if of in _FORCES else found
 
 
-def _of_whom(sentence: ParsedSentence, head: int, syntax: Syntax) -> str | None:
-    """ "Members of the army" are of the army, and so is an "army unit"; "mercenary groups" are of mercenaries."""
-    if not is_member(sentence.tokens[head].lemma):
+def _of_whom(sentence: ParsedSentence, head: int, syntax: Syntax, nouns: frozenset[str]) -> str | None:
+    """ "Members of the army" are of the army, and so is an "army unit"; a director general of police is no general."""
+    if sentence.tokens[head].lemma.lower() not in nouns:
         return None
     for child in syntax.dep(head, "compound", "amod"):
         found = _role([sentence.tokens[child].lemma.lower()])

@@ -212,7 +212,7 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) 
 
     ``violent`` says that the report tells of violence elsewhere.
     """
-    telling = [m for m in event.mentions if not m.reacting]
+    telling = [m for m in event.mentions if not m.reacting or m.presupposed]
     strong = [m for m in event.mentions if m.rank >= 2 and not m.weak]
     wanted = _HARM.get(next(iter(sorted(event.families - {"effect"})), ""), ("killed", "injured"))
     harmed = any(t.effect in wanted and t.low > 0 for m in event.mentions for t in m.tolls)
@@ -243,7 +243,7 @@ def _bare(mention: Mention) -> bool:
     if mention.responsible is not None:
         return False
     number = mention.number
-    own = mention.tolls or mention.located
+    own = mention.tolls or mention.located or mention.presupposed
     return (
         not own
         and (number.definite or mention.rank == 0)

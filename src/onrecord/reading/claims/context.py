@@ -16,6 +16,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reacting: Words
     reacting_nouns: Words
+    presupposing: Words
     decreeing: Words
     undergoing: Words
     culprits: Words

@@ -51,6 +51,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance
     number: Number
     reacting: bool
+    presupposed: bool = False
+    """Whether it only stands in a reaction that takes it as done, in words that tell who did it or to whom."""
     actors: tuple[Actor, ...] = ()
     scene: bool = False
     accident: bool = False
@@ -254,7 +256,8 @@ def _mention(
         number = msgspec.structs.replace(number, several=False)
     if _listed(syntax, lead, span) and not tolls:
         number = msgspec.structs.replace(number, several=True)
-    reacting = _reacting(syntax, lead.anchor, lead.trigger) or (not tolls and _aside(syntax, lead))
+    reaction = _reaction(syntax, lead.anchor, lead.trigger)
+    reacting = reaction is not None or (not tolls and _aside(syntax, lead))
     # who was called to an act was called when it happened
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
@@ -262,6 +265,7 @@ def _mention(
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
+    actors = cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution)
     return Mention(
         sentence=index,
         start=start,
@@ -282,7 +286,8 @@ def _mention(
         stance=stance,
         number=number,
         reacting=reacting,
-        actors=cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution),
+        presupposed=reaction in context().presupposing and _told_of_somebody(actors, number),
+        actors=actors,
         scene=not _main(syntax, lead.anchor),
         accident=not acts and bool(tolls) and _accident(syntax),
         line=_line(analysis.text, syntax.sentence.start, syntax.sentence.end),
@@ -362,34 +367,35 @@ def _own_clause(syntax: Syntax, head: int) -> list[int]:
     return path[: end + 1]
 
 
-def _reacting(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:
-    """Whether the noun only stands as what somebody reacts to, asks about or guards against."""
+def _reaction(syntax: Syntax, anchor: int, trigger: Trigger | None) -> str | None:
+    """The word by which somebody reacts to the act, asks about it or guards against it, where it only stands as that."""
     if trigger is None or (trigger.kind == "verb" and trigger.rank > 0):
-        return False
+        return None
     words = context()
     at, steps = anchor, 0
     while syntax.tokens[at].head >= 0 and steps < 4:
         token = syntax.tokens[at]
         governor = syntax.tokens[token.head]
-        if (
-            token.dep.split(":")[0] in ("obj", "obl", "nmod", "iobj", "conj", "compound", "acl")
-            or token.dep == "nsubj:pass"
-        ):
-            if token.dep != "conj" and governor.pos == "VERB" and governor.lemma in words.reacting:
+        lemma = governor.lemma.lower()
+        if token.dep.split(":")[0] not in _GOVERNED and token.dep != "nsubj:pass":
+            return None
+        if token.dep != "conj":
+            if governor.pos == "VERB":
                 # "was ordered off the air", "announced a curfew": a restriction is told by its order
-                return not (governor.lemma in words.decreeing and trigger.type.startswith("restriction."))
-            if (
-                governor.pos in ("NOUN", "PROPN")
-                and governor.lemma.lower() in words.reacting_nouns
-                and token.dep != "conj"
-            ):
-                return True
-            if governor.pos == "VERB" and token.dep != "conj":
-                return False
-        else:
-            return False
+                told = lemma in words.decreeing and trigger.type.startswith("restriction.")
+                return lemma if lemma in words.reacting and not told else None
+            if governor.pos in ("NOUN", "PROPN") and lemma in words.reacting_nouns:
+                return lemma
         at, steps = token.head, steps + 1
-    return False
+    return None
+
+
+_GOVERNED = ("obj", "obl", "nmod", "iobj", "conj", "compound", "acl")
+
+
+def _told_of_somebody(actors: tuple[Actor, ...], number: Number) -> bool:
+    """Whether words that only name an act tell who did it or to whom: "the arrest of a blogger", not "attacks on reporters"."""
+    return bool(actors) and (number.definite or not number.several)
 
 
 def _aside(syntax: Syntax, lead: _Atom) -> bool:

@@ -158,6 +158,8 @@ def _auxiliary(syntax: Syntax, i: int, step: int, child: int, matched: tuple[int
     marks = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if syntax.tokens[c].dep in ("mark", "advmod")}
     if marks & words.conditional:
         return Stance("conditional", min(marks & words.conditional), generic=True)
+    if syntax.inverted(i):
+        return Stance("conditional", "had", generic=True)
     perfect = any(syntax.tokens[c].lemma == "have" for c in syntax.below[i] if syntax.tokens[c].dep == "aux")
     for c in syntax.below[i]:
         helper = syntax.tokens[c]

@@ -188,6 +188,8 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planning: Words
     carrying: Words
     refusing: Words
+    sending: Words
+    quarters: Words
     dummies: Words
     officials: Words
     civic: Words

@@ -53,6 +53,8 @@ class Unheard(msgspec.Struct, frozen=True):
 
 # what the police do where nobody else is named
 _OF_POLICE = ("response.arrest", "response.case", "response.security")
+_FORCES = ("police", "military", "paramilitary")
+_NAMING = ("JJ", "NN", "NNS", "NNP", "NNPS")
 # from one sentence to the next, over a paragraph break at the most
 _NEXT = 4
 
@@ -287,7 +289,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     if modality is None:
         return "only possible, due or wished"
     # "the suspect gave himself up": who is told of is not who responds
-    by = None if hit.rule.by == "unsaid" else _responder(analysis, cast, line, hit)
+    by = _agent(cast, line, hit) if hit.rule.by == "unsaid" else _responder(cast, line, hit)
     if not _may(line, hit, by) and line.tokens[verb].dep == "conj":
         # "confirmed that the escort had left and suspended two officers": the parser joins it to the nearer verb
         by = cast.speaker_at(line, line.tokens[verb].start) or by
@@ -310,9 +312,20 @@ def _untold(line: Line, hit: Hit) -> str:
         return "done to something else"
     if hit.rule.type not in _OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
         return "done by or to nobody"
+    if hit.kind == "verb" and hit.rule.by != "unsaid" and _turned_round(line, hit):
+        return "done by them, and not to them"
     if _general(line, verb):
         return "a purpose or a rule"
     return "only describes something" if _aside(line, hit) else ""
+
+
+def _turned_round(line: Line, hit: Hit) -> bool:
+    """ "A strike called by the unit", "sent to a police station": neither the unit nor the police were sent anywhere."""
+    verb, taken = hit.verb, set(hit.tokens)
+    if line.syntax.passive(verb) and taken & set(line.syntax.subjects(verb)):
+        return True
+    behind = {line.low[i + 1] for i in taken - {verb} if i + 1 < len(line.low)}
+    return line.lemma[verb] in outcome().sending and bool(behind & outcome().quarters)
 
 
 def _nobody(line: Line, heads: Sequence[int]) -> bool:
@@ -326,7 +339,7 @@ def modality_of(line: Line, verb: int) -> Modality | None:
     words = outcome()
     for node in _chain_up(line, verb):
         helpers = [line.low[c] for c in line.syntax.below[node] if tokens[c].dep.startswith("aux") and c < node + 1]
-        if any(h in words.possible for h in helpers):
+        if any(h in words.possible for h in helpers) or line.syntax.inverted(node):
             return None
         if any(h in words.future for h in helpers):
             return "planned"
@@ -385,7 +398,14 @@ def _aside(line: Line, hit: Hit) -> bool:
     return token.dep in ("acl:relcl", "acl") and line.syntax.passive(hit.verb) and not line.syntax.subjects(hit.verb)
 
 
-def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | None:
+def _agent(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    """The office by which something is told to have been done: "was arrested by railway police"."""
+    agents = [a for i in (hit.verb, *hit.tokens) if line.syntax.passive(i) for a in line.syntax.subjects(i)]
+    found = [who for a in agents if (who := cast.who(line, a)) is not None]
+    return next((who for who in found if who.category in parties().responders), None)
+
+
+def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
@@ -407,7 +427,25 @@ def _responder(analysis: Analysis, cast: Cast, line: Line, hit: Hit) -> Who | No
     speaker = cast.speaker_at(line, token.start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
-    return _police_beside(cast, line, hit) if verbal and hit.rule.type in _OF_POLICE else None
+    if not verbal or hit.rule.type not in _OF_POLICE:
+        return None
+    return _force_sent(cast, line, hit) or _police_beside(cast, line, hit)
+
+
+def _force_sent(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    """The force that is told to have been sent where nobody is told to have sent it: "riot police were deployed"."""
+    if line.lemma[hit.verb] not in outcome().sending or not line.syntax.passive(hit.verb):
+        return None
+    sent = [i for i in line.syntax.objects(hit.verb) if categorise_tokens(line.sentence, i, line.syntax) in _FORCES]
+    found = cast.who(line, sent[0]) if sent else None
+    return found and _uncounted(line, found)
+
+
+def _uncounted(line: Line, found: Who) -> Who:
+    """A force by its name: "more than 100 police personnel" are police personnel."""
+    named = [line.tokens[i].start for i in line.syntax.at(found.start, found.end) if line.tokens[i].tag in _NAMING]
+    short = found.name == line.text[found.start : found.end] and named
+    return msgspec.structs.replace(found, name=line.text[named[0] : found.end]) if short else found
 
 
 def _resolved(cast: Cast, line: Line, hit: Hit) -> Who | None:

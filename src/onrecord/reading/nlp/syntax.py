@@ -84,6 +84,11 @@ class Syntax:
             self.tokens[i].dep in ("acl", "amod") and self.tokens[i].tag == "VBN"
         )
 
+    def inverted(self, i: int) -> bool:
+        """Whether "had" stands before its subject: "had the police come in time" tells of what did not happen."""
+        subject = min(self.dep(i, "nsubj"), default=0)
+        return any(self.tokens[c].text.lower() == "had" and c < subject for c in self.dep(i, "aux"))
+
     def subjects(self, i: int, depth: int = 0) -> list[int]:
         """Heads of the phrases that do what the verb ``i`` tells (the agent of a passive)."""
         token = self.tokens[i]
