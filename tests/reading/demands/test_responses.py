@@ -71,6 +71,28 @@ def test_deeds(responses: Read, text: str, expected: list[tuple[str, str]]) -> N
     assert told(responses(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("More than 100 police personnel were deployed around the court.", [("security", "police personnel")]),
+        ("Two men were arrested by railway police in this connection.", [("arrest", "railway police")]),
+        ("The army staged a flag march to keep the peace.", [("security", "army")]),
+        ("Police officials are keeping a close watch on trains.", [("security", "Police officials")]),
+        ("Security has been stepped up in the old town.", [("security", None)]),
+        ("School examinations were conducted as per schedule.", []),
+        ("The supporters were sent to nearby police stations.", []),
+        ("A strike called by the local unit of the party shut the town.", []),
+        ("The secretary of the union held the government responsible for the attack.", []),
+        ("You cannot deploy the army everywhere, the minister said.", []),
+    ],
+)
+def test_who_is_sent_responds_and_what_is_called_by_a_unit_sends_nobody(
+    reader: Reader, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    document = Document(text=f"Rioters burned shops in Malda on Monday. {text}", published="2032-03-10")
+    assert told([c for c in reader.read(document).claims if c.kind == "response"]) == expected
+
+
 def test_of_whom_a_report_is_sought(responses: Read) -> None:
     [claim] = responses("DELHI: The commission on human rights sought a report on the death from the state government.")
     assert claim.to is not None

@@ -138,6 +138,8 @@ def admit_mention(mention: Mention, syntax: Syntax, setting: Setting, others: Se
         return f"the text says that it did not happen ({mention.stance.word})"
     if mention.stance.modality == "conditional" and mention.stance.generic:
         return f"only possible ({mention.stance.word})"
+    if mention.stance.word.lower() in context().threatening and mention.family not in ("protest", "strike"):
+        return "threatened, and not done"
     if mention.family in ("protest", "strike") and mention.scene and _only_setting(mention, syntax, others):
         return "only the setting of another act"
     if setting.mishap and mention.family in _MISHAPS:

@@ -32,6 +32,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asking: Words
     alleging: Words
     fearing: Words
+    endangered: Words
+    threatening: Words
     planning: Words
     announcing: Words
     future: Words

@@ -32,7 +32,9 @@ class Event:
 
     @property
     def acts(self) -> list[str]:
-        return [a for m in self.mentions for a in m.acts if m.rank != 0]
+        """The types told, by words that stand on their own where there are any."""
+        firm = [a for m in self.mentions if not m.weak for a in m.acts if m.rank != 0]
+        return firm or [a for m in self.mentions for a in m.acts if m.rank != 0]
 
     @property
     def type(self) -> str:

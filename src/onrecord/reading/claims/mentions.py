@@ -11,6 +11,7 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
+from onrecord.reading.claims.reactions import reaction_to, referred_to
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
 from onrecord.reading.claims.shifts import earlier_acts
@@ -122,7 +123,7 @@ def _atoms(
         )
         if taken is not None and toll.effect == "arrested":
             toll, family = msgspec.structs.replace(toll, effect="abducted"), "abduction"
-        if _known_victim(syntax, toll) or (triggers and _died_otherwise(syntax, toll)):
+        if _known_victim(syntax, toll) or _gave_way(syntax, toll) or (triggers and _died_otherwise(syntax, toll)):
             continue
         at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)
         if not syntax.sentence.start <= at[0] < syntax.sentence.end:
@@ -151,6 +152,16 @@ def _died_otherwise(syntax: Syntax, toll: TollMention) -> bool:
         if cases & _CAUSED and any(form in context().accident for form in syntax.words(child)):
             return True
     return False
+
+
+def _gave_way(syntax: Syntax, toll: TollMention) -> bool:
+    """ "Only a few succumbed to his threats": nobody died who gave way to something that hurts no body."""
+    head = syntax.head_of(*toll.trigger) if toll.trigger[1] > toll.trigger[0] else None
+    if head is None or syntax.tokens[head].lemma.lower() != "succumb":
+        return False
+    causes = [c for c in syntax.dep(head, "obl") if any(syntax.tokens[g].lemma == "to" for g in syntax.dep(c, "case"))]
+    bodily = context().blows | context().accident | context().bodily
+    return bool(causes) and not any(form in bodily for c in causes for form in syntax.words(c))
 
 
 def _segment(parts: list[tuple[int, int]], offset: int) -> int:
@@ -236,7 +247,7 @@ def _mention(
     triggers = tuple(a.trigger for a in group if a.trigger is not None)
     tolls = tuple(a.toll for a in group if a.toll is not None)
     acts = [a for a in group if a.trigger is not None and a.trigger.rank >= 2]
-    lead = (acts or group)[0]
+    lead = _lead(syntax, acts) if len(acts) > 1 else (acts or group)[0]
     anchors = tuple(dict.fromkeys(a.anchor for a in (*acts, *group)))
     rank = max((t.rank for t in triggers), default=1)
     weak = all(t.weak or t.rank < 2 for t in triggers)
@@ -256,8 +267,8 @@ def _mention(
         number = msgspec.structs.replace(number, several=False)
     if _listed(syntax, lead, span) and not tolls:
         number = msgspec.structs.replace(number, several=True)
-    reaction = _reaction(syntax, lead.anchor, lead.trigger)
-    reacting = reaction is not None or (not tolls and _aside(syntax, lead))
+    reaction = reaction_to(syntax, lead.anchor, lead.trigger)
+    reacting = reaction is not None or (not tolls and referred_to(syntax, lead.anchor, lead.trigger))
     # who was called to an act was called when it happened
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
@@ -292,6 +303,11 @@ def _mention(
         accident=not acts and bool(tolls) and _accident(syntax),
         line=_line(analysis.text, syntax.sentence.start, syntax.sentence.end),
     )
+
+
+def _lead(syntax: Syntax, acts: list[_Atom]) -> _Atom:
+    """The first act that is told, before those that somebody only reacts to ("the rapporteur on torture")."""
+    return next((a for a in acts if reaction_to(syntax, a.anchor, a.trigger) is None), acts[0])
 
 
 _ORDERED = ("assembly", "internet", "media", "movement", "association", "candidacy", "strike", "protest", "trial")
@@ -367,47 +383,9 @@ def _own_clause(syntax: Syntax, head: int) -> list[int]:
     return path[: end + 1]
 
 
-def _reaction(syntax: Syntax, anchor: int, trigger: Trigger | None) -> str | None:
-    """The word by which somebody reacts to the act, asks about it or guards against it, where it only stands as that."""
-    if trigger is None or (trigger.kind == "verb" and trigger.rank > 0):
-        return None
-    words = context()
-    at, steps = anchor, 0
-    while syntax.tokens[at].head >= 0 and steps < 4:
-        token = syntax.tokens[at]
-        governor = syntax.tokens[token.head]
-        lemma = governor.lemma.lower()
-        if token.dep.split(":")[0] not in _GOVERNED and token.dep != "nsubj:pass":
-            return None
-        if token.dep != "conj":
-            if governor.pos == "VERB":
-                # "was ordered off the air", "announced a curfew": a restriction is told by its order
-                told = lemma in words.decreeing and trigger.type.startswith("restriction.")
-                return lemma if lemma in words.reacting and not told else None
-            if governor.pos in ("NOUN", "PROPN") and lemma in words.reacting_nouns:
-                return lemma
-        at, steps = token.head, steps + 1
-    return None
-
-
-_GOVERNED = ("obj", "obl", "nmod", "iobj", "conj", "compound", "acl")
-
-
 def _told_of_somebody(actors: tuple[Actor, ...], number: Number) -> bool:
     """Whether words that only name an act tell who did it or to whom: "the arrest of a blogger", not "attacks on reporters"."""
     return bool(actors) and (number.definite or not number.several)
-
-
-def _aside(syntax: Syntax, lead: _Atom) -> bool:
-    """A definite noun in an adverbial of something else: "two men were held over the Monday blast"."""
-    token = syntax.tokens[lead.anchor]
-    if lead.trigger is None or token.pos not in ("NOUN", "PROPN") or token.dep.split(":")[0] not in ("obl", "nmod"):
-        return False
-    governor = syntax.tokens[token.head]
-    if governor.lemma.lower() in context().happening or governor.lemma.lower() in context().transparent:
-        return False
-    beside = [syntax.tokens[c] for c in syntax.below[lead.anchor] if c < lead.anchor]
-    return any(t.lemma.lower() in context().definite or t.dep == "nmod:poss" for t in beside)
 
 
 def _main(syntax: Syntax, anchor: int) -> bool:

@@ -34,6 +34,8 @@ def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution
     if nominal and _in_a_work(syntax, anchor):
         return Stance("actual", "told in a work", absent=True)
     for step, i in enumerate(path):
+        if step and nominal and _in_danger(syntax, path[step - 1], i):
+            return Stance("conditional", syntax.tokens[i].text, generic=True)
         if step and _leaves(syntax, path[step - 1], i):
             break
         found = _told_by(syntax, i, step, path[step - 1] if step else -1, nominal, matched)
@@ -48,11 +50,32 @@ def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution
 def _leaves(syntax: Syntax, child: int, parent: int) -> bool:
     """Whether going up from ``child`` leaves what its own clause asserts."""
     token, governor = syntax.tokens[child], syntax.tokens[parent]
-    if token.dep in ("acl:relcl", "parataxis", "advcl") or (token.dep == "conj" and token.pos == "VERB"):
+    if token.dep in ("acl:relcl", "parataxis", "advcl"):
         return True
+    if token.dep == "conj" and token.pos == "VERB":
+        return not _goes_on(syntax, child, parent)
     if token.dep.split(":")[0] in ("nmod", "obl", "compound") or (token.dep == "acl" and governor.pos == "NOUN"):
         return governor.lemma.lower() not in context().transparent
     return False
+
+
+def _goes_on(syntax: Syntax, child: int, parent: int) -> bool:
+    """Whether a joined verb stands under the helpers of the first: "threatened to arrest and kill", "may be held or beaten"."""
+    token = syntax.tokens[child]
+    below = [syntax.tokens[c] for c in syntax.below[child]]
+    own = any(t.dep.startswith(("nsubj", "aux", "csubj")) or (t.dep == "cc" and t.lemma == "but") for t in below)
+    return not own and token.tag in ("VB", "VBG", "VBN") and token.tag == syntax.tokens[parent].tag
+
+
+def _in_danger(syntax: Syntax, child: int, parent: int) -> bool:
+    """Whether an act is told as what may befall somebody: "vulnerable to torture", "could amount to torture", "face death"."""
+    token, governor = syntax.tokens[child], syntax.tokens[parent]
+    if token.dep.split(":")[0] not in ("obl", "obj") or token.pos not in ("NOUN", "PROPN") or _definite(syntax, child):
+        return False
+    if governor.lemma.lower() in context().endangered:
+        return governor.tag not in ("VBD", "VBN")
+    helpers = {syntax.tokens[c].lemma.lower() for c in syntax.dep(parent, "aux")}
+    return bool(helpers & context().possible) and "have" not in helpers
 
 
 def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, matched: tuple[int, ...]) -> Stance | None:

@@ -14,6 +14,8 @@ __all__ = ["Trigger", "find_triggers", "marked_triggers", "retyped", "walk"]
 
 _WEAK, _YES, _NO = 1, 2, 0
 _NAMED = 2
+# words in small letters from which on a line is no headline
+_PROSE = 3
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,10 +181,22 @@ def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
     if matched is not None and pattern.kind == "noun":
         head = _anchor(syntax, matched)
         token = syntax.tokens[head]
+        if _in_a_name(syntax, head):
+            return None
         gerund = token.tag == "VBG" and _nominal(syntax, head)
         if token.pos not in ("NOUN", "PROPN", "") and not gerund:
             return None
     return matched
+
+
+def _in_a_name(syntax: Syntax, i: int) -> bool:
+    """Whether a word is the end of the name of a body ("the Organisation Against Torture"), in a text that is no headline."""
+    token = syntax.tokens[i]
+    beside = i - 1 if syntax.entity.get(i) == "ORG" else token.head if token.pos == "PROPN" else -1
+    if syntax.entity.get(beside) != "ORG" or not token.text.istitle():
+        return False
+    plain = [t for t in syntax.tokens if t.pos in ("NOUN", "VERB", "ADJ") and t.text.islower()]
+    return len(plain) >= _PROSE
 
 
 def _nominal(syntax: Syntax, i: int) -> bool:

@@ -1,0 +1,83 @@
+"""What a report takes as done, what may only befall somebody, and what is only named: in sentences of our own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.model import Claim
+
+Read = Callable[..., list[Claim]]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "whom"),
+    [
+        ("Rights groups condemned the killing of journalist Ana Ruiz.", "attack.unspecified", "journalist"),
+        ("The bar association denounced the detention of lawyer Tom Akol by soldiers.", "arrest", "Tom Akol"),
+        ("The union decried the burning and looting of shops in the aftermath of the unrest.", "destruction", "shops"),
+        ("The commission is investigating the beating of three students by police.", "attack.melee", "three students"),
+    ],
+)
+def test_what_is_condemned_or_looked_into_has_happened(incidents: Read, text: str, type_: str, whom: str) -> None:
+    (told,) = incidents(text)
+    assert told.type == type_
+    assert whom in {a.exact for a in told.actors}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister condemned terrorism in all its forms.",
+        "The union condemned attacks on reporters.",
+        "Amnesty called for an end to the torture of detainees.",
+        "Police vowed to prevent the abduction of schoolgirls.",
+    ],
+)
+def test_what_is_condemned_at_large_or_guarded_against_is_no_act(incidents: Read, text: str) -> None:
+    assert incidents(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("The officer threatened to arrest, torture and kill the reporter.", ["threat"]),
+        ("Gunmen shot a guard in Kabul; translators there are now facing torture.", ["attack.shooting"]),
+        ("Soldiers arrested two bloggers in conditions that could amount to torture.", ["arrest"]),
+        ("Soldiers arrested the students, who are vulnerable to torture.", ["arrest"]),
+        ("The World Organisation Against Torture said that the detention of Mr Bel was illegal.", ["arrest"]),
+        ("He faces three counts of kidnapping over the raid, after soldiers arrested two bloggers.", ["arrest"]),
+        (
+            "Soldiers shot a nurse in Bor. Had the police fired at the crowd, dozens would have died.",
+            ["attack.shooting"],
+        ),
+    ],
+)
+def test_what_may_befall_somebody_or_is_only_named_is_no_act(incidents: Read, text: str, types: list[str]) -> None:
+    assert [c.type for c in incidents(text)] == types
+
+
+def test_an_act_told_beside_one_that_is_only_named_stands(incidents: Read) -> None:
+    (told,) = incidents(
+        "The rapporteur on torture visited the prison in Gabes on Monday, where guards beat two inmates."
+    )
+    assert told.type == "torture"
+    assert [a.exact for a in told.actors if a.role == "perpetrator"] == ["guards"]
+
+
+def test_whoever_yields_to_threats_has_not_died(incidents: Read) -> None:
+    told = incidents(
+        "Only a thousand workers succumbed to his threats, and police arrested five men in Warangal on Monday."
+    )
+    assert [(c.type, [t.effect for t in c.tolls]) for c in told] == [("arrest", ["arrested"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Additional director general of police A. Rao said about 50 activists were apprehended near the river.",
+        "The city police have clamped prohibitory orders in the town for a week after the riots.",
+    ],
+)
+def test_an_office_of_the_police_is_the_police(incidents: Read, text: str) -> None:
+    actors = [a for c in incidents(text) if c.type in ("arrest", "restriction.assembly") for a in c.actors]
+    assert "police" in {a.category for a in actors if a.role == "authority"}
