@@ -12,7 +12,7 @@ Read = Callable[..., list[Claim]]
 @pytest.mark.parametrize(
     ("text", "type_", "whom"),
     [
-        ("Rights groups condemned the killing of journalist Ana Ruiz.", "attack.unspecified", "journalist"),
+        ("Rights groups condemned the killing of journalist Ana Ruiz.", "attack.unspecified", "Ana Ruiz"),
         ("The bar association denounced the detention of lawyer Tom Akol by soldiers.", "arrest", "Tom Akol"),
         ("The union decried the burning and looting of shops in the aftermath of the unrest.", "destruction", "shops"),
         ("The commission is investigating the beating of three students by police.", "attack.melee", "three students"),
