@@ -127,11 +127,13 @@ class Lookup:
         return {k: tuple(sorted(v)) for k, v in found.items()}
 
     def staying(self, subject: str, going: Collection[str]) -> tuple[str, ...]:
-        """The claims that a split of an incident, named by itself or by a claim in it, leaves there."""
-        named = subject.startswith(("inc-", "agg-"))
-        homes = (subject,) if named else self.incidents_of_claims([subject]).get(subject, ())
-        held = [c for i in self.incidents_by_ids(homes).values() for c in i.claims]
-        return tuple(dict.fromkeys(c for c in (*(() if named else (subject,)), *held) if c not in going))
+        """The claims that a split of an incident, named by itself or by a claim in it, leaves there. Raises NotFound."""
+        if subject.startswith(("inc-", "agg-")):
+            held = list(self.incident(subject).claims)
+        else:
+            homes = self.incidents_of_claims([subject]).get(subject, ())
+            held = [subject, *(c for i in self.incidents_by_ids(homes).values() for c in i.claims)]
+        return tuple(dict.fromkeys(c for c in held if c not in going))
 
     def known_documents(self, ids: Iterable[str]) -> set[str]:
         """Those among ``ids`` that the ledger holds."""

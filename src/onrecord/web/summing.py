@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.model import AssessedToll, Claim, Document, Incident
 from onrecord.publish import bounds
-from onrecord.web.translating import N_, ntr, tr
+from onrecord.web.translating import N_, tr
 from onrecord.web.words import code_words, place, speakers, type_label, when
 
 __all__ = ["Piece", "summary"]
@@ -75,7 +75,7 @@ def _toll(toll: AssessedToll, held: Mapping[str, Claim], by: Callable[[Claim | N
     ]
     if sources:
         told = "; ".join(dict.fromkeys(map(by, sources)))
-        pieces.append(Piece(ntr(", says %(who)s", ", say %(who)s", len(sources), who=told)))
+        pieces.append(Piece(tr(", according to %(who)s", who=told)))
     if toll.low != toll.high:
         pieces.append(Piece(tr(" (told: %(range)s)", range=bounds(toll.low, toll.high))))
     return pieces
