@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from onrecord.reading.amounts.words import vocabulary
 from onrecord.reading.tolls.view import View
 
 __all__ = [
@@ -79,8 +80,9 @@ def rejoined(view: View, i: int, heads: Sequence[int]) -> list[int]:
 
 def before_age(view: View, comma: int) -> int:
     """The comma that opens the words of an age which ``comma`` closes; ``comma`` itself where it closes none."""
+    ages = vocabulary().units.ages | {"and", "both"}
     at, digits = comma - 1, False
-    while at > 0 and (view.low(at).isdigit() or view.low(at) in ("and", "ages", "aged", "age", "both")):
+    while at > 0 and (view.low(at).isdigit() or view.low(at) in ages):
         digits = digits or view.low(at).isdigit()
         at -= 1
     return at if digits and view.low(at) == "," else comma

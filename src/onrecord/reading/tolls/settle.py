@@ -83,8 +83,10 @@ def ordinal(
 
 def their_number(m: TollMention, before: Sequence[TollMention]) -> TollMention:
     """ "Their bodies were found": as many as were told to be taken away, missing or hit in the sentence that last told of any."""
+    if m.why != THEIRS:
+        return m
     told = [b for b in before if b.effect != "killed" and not b.part_of and m.sentence - b.sentence <= _NEAR]
-    if m.why != THEIRS or not told:
+    if not told:
         return m
     those = [b for b in told if (b.sentence, b.effect) == (told[-1].sentence, told[-1].effect)]
     low, highs = sum(b.low for b in those), [b.high for b in those]
