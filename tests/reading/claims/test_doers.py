@@ -124,3 +124,32 @@ def test_how_surely_somebody_is_held_to_have_done_it(incidents: Read, text: str,
 )
 def test_all_of_a_list_of_names_are_victims(incidents: Read, text: str) -> None:
     assert {"Ivo Brandt", "Ana Ruiz", "Omar Keita"} <= actors(incidents(text), "victim")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "exact", "category"),
+    [
+        (
+            "President Ana Ruiz spoke in Lima on Monday. Ruiz threatened opposition leaders with death in Puno.",
+            "perpetrator",
+            "Ruiz",
+            "government",
+        ),
+        (
+            "Gunmen abducted Ivo Brandt in Lima on Monday. The journalist Ivo Brandt works for a radio.",
+            "victim",
+            "Ivo Brandt",
+            "journalist",
+        ),
+        (
+            "The committee on Monday accused Eritrea of torturing two prisoners in Asmara.",
+            "perpetrator",
+            "Eritrea",
+            "government",
+        ),
+        ("Plainclothes agents abducted a trader in Karachi on Monday.", "perpetrator", "Plainclothes agents", "police"),
+    ],
+)
+def test_what_somebody_is(incidents: Read, text: str, role: str, exact: str, category: str) -> None:
+    told = {(a.role, a.exact): a.category for c in incidents(text) for a in c.actors}
+    assert told[role, exact] == category

@@ -12,6 +12,7 @@ from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
 from onrecord.reading.claims.groups import Naming, groups_of, with_group
 from onrecord.reading.claims.home import place_of_report, with_town
+from onrecord.reading.claims.kinds import Kinds, kinds_of, with_kind
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
@@ -154,12 +155,13 @@ def build_claims(
     """
     events = list({id(d.event): d.event for d in drafts}.values())
     groups = groups_of(analysis) if drafts else ()
+    kinds = kinds_of(analysis) if drafts else {}
     made: dict[str, tuple[Claim, Draft]] = {}
     told: set[int] = set()
     for draft in drafts:
         further = apart.get(id(draft.event), ()) if id(draft.event) not in told else ()
         told.add(id(draft.event))
-        claim = _claim(analysis, draft, reader, events, groups, further)
+        claim = _claim(analysis, draft, reader, events, groups, kinds, further)
         if claim is not None:
             made.setdefault(claim.id, (claim, draft))
     return sorted(made.values(), key=_order)
@@ -179,6 +181,7 @@ def _claim(
     reader: ReadBy,
     events: Sequence[Event],
     groups: Sequence[Naming],
+    kinds: Kinds,
     further: tuple[Actor, ...],
 ) -> Claim | None:
     text = analysis.text
@@ -202,7 +205,7 @@ def _claim(
         said_by=tuple(s for s in draft.speakers if _has_face(s.name)),
         when=_when(draft, events),
         where=where,
-        actors=tuple(with_group(a, groups) for a in actors),
+        actors=tuple(with_kind(with_group(a, groups), kinds) for a in actors),
         tolls=tolls,
         means=means,
         occurrences=count if event.aggregate else None,

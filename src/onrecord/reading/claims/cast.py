@@ -9,14 +9,13 @@ from onrecord.reading.actors import (
     arguments,
     categorise_tokens,
     name_of,
-    noun_phrase,
     responsibility_of,
 )
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.antecedents import antecedent, antecedent_before
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.phrases import actor_at, named_list, owner_of
+from onrecord.reading.claims.phrases import actor_at, named_list, owner_of, police_before, state_at
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, TollMention
@@ -52,8 +51,6 @@ _OFFICIAL = (
 )
 _FORCES = ("police", "military", "paramilitary", "intelligence")
 _FIGHTING = ("armed_group", "gang", "military", "paramilitary")
-# sentences back in which the police may stand that make an arrest told without a doer
-_NEAR_BEFORE = 3
 _VAGUE = (None, "civilian", "individual")
 _NEAR = (
     "outside",
@@ -172,22 +169,9 @@ class _Cast:
             if categorise_tokens(self.sentence, i, self.syntax) == "police" and not self._undergoes(i):
                 self._add("authority", i, "police")
                 return
-        self._arrest_of_before()
-
-    def _arrest_of_before(self) -> None:
-        """The police as the doer of the sentences just before, where this one names nobody."""
-        sentences = self.analysis.sentences
-        here = next(n for n, s in enumerate(sentences) if s.start == self.sentence.start)
-        for sentence in reversed(sentences[max(0, here - _NEAR_BEFORE) : here]):
-            for i, token in enumerate(sentence.tokens):
-                if token.dep != "nsubj" or token.pos not in ("NOUN", "PROPN"):
-                    continue
-                if categorise_tokens(sentence, i) == "police":
-                    first, last = noun_phrase(sentence, i)
-                    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-                    told = Actor.cut(self.analysis.text, start, end, role="authority", category="police")
-                    self.found[-1] = told
-                    return
+        before = police_before(self.analysis, self.sentence)
+        if before is not None:
+            self.found[-1] = before
 
     def _undergoes(self, i: int) -> bool:
         """Whether somebody is the object of a deed ("held for beating a policeman")."""
@@ -243,7 +227,7 @@ class _Cast:
                 self._own_deed(head, source)
                 return
             head = source
-        category = categorise_tokens(self.sentence, head, self.syntax)
+        category = categorise_tokens(self.sentence, head, self.syntax) or state_at(self.analysis, self.syntax, head)
         if head == source and self.family not in _AUTHORITY and category != "armed_group":
             # who tells of it did not do it
             return
@@ -260,7 +244,7 @@ class _Cast:
                 return
             category = "unknown"
         blame = responsibility_of(self.sentence, head, self.syntax, self.speaker)
-        if blame is None and category == "individual":
+        if blame is None and category != "unknown":
             blame = "stated"
         if blame == "stated" and self.speaker is not None and category != "unknown":
             blame = "accused_by_authorities" if self.speaker in _OFFICIAL else "accused"

@@ -3,10 +3,15 @@
 from onrecord.model import Actor, Role
 from onrecord.model.claim import Responsibility
 from onrecord.reading.actors import categorise_tokens, name_of, named_groups, noun_phrase
+from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["actor_at", "named_list", "owner_of"]
+__all__ = ["actor_at", "named_list", "owner_of", "police_before", "state_at"]
+
+# sentences back in which the police may stand that make an arrest told without a doer
+_NEAR_BEFORE = 3
 
 _COLONS = (":", "–", "—", "--", "-")
 
@@ -55,6 +60,29 @@ def owner_of(syntax: Syntax, head: int) -> str | None:
         if category not in (None, "unknown", "civilian", "individual", "election_body"):
             return category
     return categorise_tokens(syntax.sentence, head, syntax)
+
+
+def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:
+    """The police as the doer of the sentences just before ``here``."""
+    sentences = analysis.sentences
+    at = next(n for n, s in enumerate(sentences) if s.start == here.start)
+    for sentence in reversed(sentences[max(0, at - _NEAR_BEFORE) : at]):
+        for i, token in enumerate(sentence.tokens):
+            doer = token.dep == "nsubj" and token.pos in ("NOUN", "PROPN")
+            if doer and categorise_tokens(sentence, i) == "police":
+                first, last = noun_phrase(sentence, i)
+                start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+                return Actor.cut(analysis.text, start, end, role="authority", category="police")
+    return None
+
+
+def state_at(analysis: Analysis, syntax: Syntax, head: int) -> str | None:
+    """A country that does something is its government ("accused Eritrea of jailing …")."""
+    token = syntax.tokens[head]
+    if syntax.entity.get(head) != "LOC" or token.dep.split(":")[0] not in ("nsubj", "obj", "obl"):
+        return None
+    named = (p.place for p in analysis.places if p.start <= token.start < p.end and p.place is not None)
+    return "government" if any(p.precision == "country" for p in named) else None
 
 
 def named_list(syntax: Syntax, head: int) -> list[int]:
