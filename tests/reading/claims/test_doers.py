@@ -107,6 +107,8 @@ def test_who_plants_a_bomb_tells_nothing(incidents: Read) -> None:
         ("Police held two miners over the murder of a judge in Ayutla on Monday.", "suspected"),
         ("Ten miners suspected of having bombed a bank in Tumaco on Monday were freed.", "suspected"),
         ("The killing of four nuns in Ayutla on Monday was blamed on rebels and drug gangs.", "accused"),
+        ("The killing of four nuns in Ayutla on Monday was presumably the work of rebels.", "suspected"),
+        ("Rebels allegedly killed four nuns in Ayutla on Monday.", "accused"),
     ],
 )
 def test_how_surely_somebody_is_held_to_have_done_it(incidents: Read, text: str, responsibility: str) -> None:

@@ -54,9 +54,13 @@ def _modified(sentence: ParsedSentence, agent: int, syntax: Syntax, speaker: str
 def _governed(sentence: ParsedSentence, agent: int, syntax: Syntax, speaker: str | None) -> Responsibility | None:
     for verb in syntax.path(agent)[1:_UP]:
         token = sentence.tokens[verb]
-        if token.pos not in ("VERB", "ADJ"):
+        if token.pos not in ("VERB", "ADJ") and not syntax.dep(verb, "cop"):
             continue
+        # "was allegedly carried out by rebels"
+        beside = {sentence.tokens[c].lemma.lower() for c in syntax.dep(verb, "advmod")}
         for cue in words().cue:
+            if cue.place == "modifier" and beside & cue.lemmas:
+                return cue.responsibility
             if token.lemma.lower() in cue.lemmas and _stands(sentence, syntax, cue.place, agent, verb):
                 return _by_whom(sentence, syntax, verb, cue.responsibility, speaker)
     return None
