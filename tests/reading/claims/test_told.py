@@ -81,3 +81,24 @@ def test_whoever_yields_to_threats_has_not_died(incidents: Read) -> None:
 def test_an_office_of_the_police_is_the_police(incidents: Read, text: str) -> None:
     actors = [a for c in incidents(text) if c.type in ("arrest", "restriction.assembly") for a in c.actors]
     assert "police" in {a.category for a in actors if a.role == "authority"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Security forces shot live rounds to clear protests in Amara on Sunday.", "excessive_force"),
+        ("Villagers fled after three weeks of fighting between rebels and the army in Bria.", "clash"),
+        ("The blogger was put behind bars on Monday for criticising the president.", "arrest"),
+        ("The teacher was caught by soldiers at the border on Monday.", "arrest"),
+        ("Soldiers assaulted villagers in Goz on Monday.", "attack.melee"),
+    ],
+)
+def test_force_fighting_and_arrests_in_the_idiom_of_the_desks(incidents: Read, text: str, type_: str) -> None:
+    assert type_ in [c.type for c in incidents(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["He was caught on camera by officers.", "The firm is fighting with the army over a contract."]
+)
+def test_the_same_words_of_other_things_tell_nothing(incidents: Read, text: str) -> None:
+    assert incidents(text) == []
