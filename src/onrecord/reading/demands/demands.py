@@ -23,10 +23,10 @@ __all__ = ["UNREAD", "Scene", "asked_in", "lines_of", "read_demands"]
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 
 
-def lines_of(analysis: Analysis) -> list[Line | None]:
-    """The parsed sentences of a document; ``None`` for those that were not parsed."""
+def lines_of(analysis: Analysis, *, marked: bool = True) -> list[Line | None]:
+    """The parsed sentences of a document, with the finder's marks if wanted; ``None`` for those that were not parsed."""
     return [
-        Line(analysis.text, n, s, analysis.acts_in(s.start, s.end)) if s.parsed and s.tokens else None
+        Line(analysis.text, n, s, analysis.acts_in(s.start, s.end) if marked else ()) if s.parsed and s.tokens else None
         for n, s in enumerate(analysis.sentences)
     ]
 
@@ -35,9 +35,10 @@ class Scene:
     """The lines of a document, who appears in them, and what is asked: made once for all who read them."""
 
     def __init__(self, analysis: Analysis) -> None:
-        self.lines = lines_of(analysis)
-        self.cast = Cast(analysis, self.lines)
         self._analysis = analysis
+        # the finder knows a sentence alone; where rivals campaign or play, it takes what they ask of one another for demands
+        self.lines = lines_of(analysis, marked=not self.aside)
+        self.cast = Cast(analysis, self.lines)
 
     @cached_property
     def aside(self) -> bool:

@@ -88,7 +88,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
         if line is None:
             continue
         hits = find_hits(line, response_book())
-        hits += marked_hits(line, () if scene.aside else analysis.acts_in(line.start, line.end), hits)
+        hits += marked_hits(line, line.acts, hits)
         if not hits:
             continue
         asks = find_asks(line)
