@@ -80,6 +80,12 @@ def test_the_victim_is_named(incidents: Read, text: str) -> None:
             "victim",
             "gang",
         ),
+        # who drove the bus that was attacked
+        (
+            "Gunmen attacked a bus near Kayes on Monday, killing four. The driver, Ivo Brandt, survived.",
+            "perpetrator",
+            "Brandt",
+        ),
         # who receives threats makes none
         ("Ivo Brandt received death threats in Ayutla on Monday.", "perpetrator", "Brandt"),
         # a denial gives no doer
