@@ -1,8 +1,8 @@
 """Entries: the heads that situation reports, digests and bulletins give their items.
 
 Forms: ``2 May, Macomia district: …``, ``Jaffna: …``, ``Gondar, 6 July – …``, ``Tillabéri region (3 June): …``,
-``14 March. Bamenda. …``, and a head on a line of its own, which holds for the lines below it. What a head tells of day and
-place holds for all of its entry (``claims.scenes``).
+``14 March. Bamenda. …``, ``Bamenda. …``, the first cells of a row (``14 March | Bamenda | …``), and a head on a line of its
+own, which holds for the lines below it. What a head tells of day and place holds for all of its entry (``claims.scenes``).
 """
 
 import re
@@ -60,11 +60,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     kinds = "|".join(sorted((re.escape(w) for w in designators().after if w.isalpha()), key=len, reverse=True))
     word = rf"(?!(?i:{months}|{days})\b)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’`-]*"
     name = rf"{word}(?:[ ](?:(?:{inner})[ ])?{word}){{0,4}}(?:[ ](?:{kinds})\b)?"
-    part = rf"(?:{date}|{name})"
-    between = r"(?:,[ ]|[ ]?/[ ]?|[ ][-–—][ ]|[.][ ]|[ ]\()"
+    part = rf"(?:{date}(?:,[ ]\d{{1,2}}[:.h]\d{{2}}(?:[ ]?[ap]\.?m\.?)?)?|{name})"
+    between = r"(?:,[ ]|[ ]?/[ ]?|[ ][-–—|][ ]|[.][ ]|[ ]\()"
     head = (
         rf"[ \t]*(?:[-–—•*·▪]|\(?\d{{1,2}}[.)])?[ \t]*(?P<head>{part}(?:{between}{part}\)?){{0,4}})"
-        r"(?P<close>[ ]?:[ ]+|[ ]+[-–—]+[ ]+|[.][ ]+|\.?[ \t]*$)"
+        r"(?P<close>[ ]?:[ ]+|[ ]+(?:[-–—]+|\|)[ ]+|[.][ ]+|\.?[ \t]*$)"
     )
     return re.compile(head, re.MULTILINE), re.compile(date), re.compile(name)
 
@@ -75,6 +75,8 @@ def read_entries(text: str, known: Callable[[str], bool]) -> tuple[Entry, ...]:
     A digest has two at least: a single head is a dateline's, and a speaker's label stands before a colon too.
     """
     heads = [h for line in _LINE.finditer(text) if (h := _head(text, line.start(), line.end(), known))]
+    stopped = {text[h.start : h.head] for h in heads if _full_stop(text, h)}
+    heads = [h for h in heads if h.dated or not _full_stop(text, h) or len(stopped) > 1]
     dated = [h for h in heads if h.dated]
     named = {text[h.start : h.head] for h in heads if not h.dated}
     heads = [h for h in heads if (h.dated and len(dated) > 1) or (not h.dated and len(named) > 1)]
@@ -96,12 +98,17 @@ def _head(text: str, start: int, end: int, known: Callable[[str], bool]) -> Entr
     dated = date.search(head) is not None
     names = [m[0] for m in name.finditer(date.sub("", head))]
     placed = any(_place(n, known) for n in names)
-    if not (dated or placed) or (full_stop and (line or not dated or (names and not placed))):
+    if not (dated or placed) or (full_stop and (line or (names and not placed))):
         return None
     body = end if line else found.end()
     if text[body : body + 1] in _SPOKEN or (line and not _told_below(text, end)):
         return None
     return Entry(found.start("head"), found.end("head"), body, end, line, dated, placed)
+
+
+def _full_stop(text: str, head: Entry) -> bool:
+    """Whether a place alone opens a paragraph ("Bamenda. A fight …"): one of them is a sentence of one word."""
+    return not head.dated and text[head.head] == "."
 
 
 def _told_below(text: str, end: int) -> bool:

@@ -16,6 +16,7 @@ from onrecord.reading.claims import (
     Why,
     best_triggers,
     firm,
+    goes_on,
     is_long,
     plainly_hostile,
     read_incidents,
@@ -57,6 +58,8 @@ _LEAST_MARKED = 0.1
 """Probability of the ledger's subject below which a sentence of a document on anything is not looked at for acts."""
 _FEW = 3
 """Sentences of acts up to which a document may yet be of something else, as the finder takes it to be."""
+_GOING_ON = 4
+"""Sentences behind an act within which "it happened on Tuesday" is of that act."""
 _OPENING = frozenset('"“')
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
@@ -199,6 +202,8 @@ class Reader:
             if not self._tells(document, layout, spans, first, alone, acts=bool(acts)):
                 return Analysis(document=document, sentences=())
         near |= {i + step for i in marked for step in (-1, 0, 1) if 0 <= i + step < len(spans)}
+        told_before = {i + step for i in (*acts, *marked) for step in range(1, _GOING_ON + 1)}
+        near |= {i for i in told_before if i < len(spans) and goes_on(worth[i].words)}
         wanted = near | harm | {i for i, w in enumerate(worth) if w.any}
         wanted |= {i for i, told in marks.items() if any(firm(act) for act in told)}
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}

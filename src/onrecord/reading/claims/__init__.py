@@ -1,6 +1,6 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.admit import Setting, is_long, plainly_hostile, setting_of, telling_words, thin
+from onrecord.reading.claims.admit import Setting, goes_on, is_long, plainly_hostile, setting_of, telling_words, thin
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.marks import asked, by_finder, certain, firm, telling
@@ -17,6 +17,7 @@ __all__ = [
     "by_finder",
     "certain",
     "firm",
+    "goes_on",
     "is_long",
     "lexicon",
     "plainly_hostile",

@@ -17,6 +17,7 @@ __all__ = [
     "Setting",
     "admit_event",
     "admit_mention",
+    "goes_on",
     "is_long",
     "plainly_hostile",
     "setting_of",
@@ -85,6 +86,11 @@ def plainly_hostile(words: Set[str]) -> bool:
 
 def _hostility(words: Set[str]) -> int:
     return len(words & context().hostile)
+
+
+def goes_on(words: frozenset[str]) -> bool:
+    """Whether a sentence of these words may go on about an act told before it: "it happened on Tuesday"."""
+    return not words.isdisjoint(context().going_on)
 
 
 @cache

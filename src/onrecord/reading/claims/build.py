@@ -11,7 +11,7 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
 from onrecord.reading.claims.groups import Naming, groups_of, with_group
-from onrecord.reading.claims.home import place_of_report, with_town
+from onrecord.reading.claims.home import nearer, place_of_report, with_town
 from onrecord.reading.claims.kinds import Kinds, kinds_of, with_kind
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
@@ -349,8 +349,9 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
         told = own or [m for m in draft.event.mentions if m.places]
         return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
+    leads = leads or [m.ground for m in draft.event.mentions if m.ground is not None][:1]
     found = places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
-    return with_town(analysis, draft.event, found)
+    return with_town(analysis, draft.event, nearer(analysis, draft.event, found))
 
 
 def _actors(draft: Draft, further: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -66,6 +66,10 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     harming: Words
     giving: Words
     carrying: Words
+    taking: Words
+    going_on: Words
+    dwellers: Words
+    grounds: Words
     clinics: tuple[str, ...]
     happening: Words
     blows: Words

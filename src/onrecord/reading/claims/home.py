@@ -2,12 +2,12 @@
 
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import is_origin
+from onrecord.reading.claims.binding import holds, is_origin, lead_place, places_of, sites_of
 from onrecord.reading.claims.events import Event
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import PlaceMention
 
-__all__ = ["place_of_report", "with_town"]
+__all__ = ["nearer", "place_of_report", "with_town"]
 
 _LEAD = 3
 
@@ -15,17 +15,19 @@ _LEAD = 3
 def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     """The dateline's place for the act that a report begins with, where nothing in the report lies in another country.
 
-    Registers and digests head an entry with its country instead ("PERU. Gunmen …"). Without either it is the one town,
-    or the one country, that the report names at all. A later act gets none: a report written in one town may tell of
-    many.
+    Registers and digests head an entry with its country instead ("PERU. Gunmen …"), which holds for all of it. Without
+    either it is where those told of are at home, else the one town, or the one country, that the report names at all. A
+    later act gets none: a report written in one town may tell of many.
     """
-    if event.aggregate or event.mentions[0].sentence > _first(analysis) + _LEAD:
-        return ()
-    dateline = next((p for p in analysis.places if p.role == "dateline" and p.place is not None), None)
-    dateline = dateline or _heading(analysis)
+    heading = _heading(analysis)
+    if heading is not None and heading.place is not None:
+        return () if event.aggregate else (heading.place,)
+    if event.aggregate or not _leads(analysis, event):
+        return _at_home(analysis, event)
+    dateline = _dateline(analysis)
     if dateline is None or dateline.place is None:
         only = _only_one(analysis)
-        return () if only is None else (only,)
+        return _at_home(analysis, event) or (() if only is None else (only,))
     elsewhere = [
         p
         for p in analysis.places
@@ -34,7 +36,30 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
         and p.place.country != dateline.place.country
         and not _beside(dateline, p)
     ]
-    return () if elsewhere else (dateline.place,)
+    return _at_home(analysis, event) if elsewhere else (dateline.place,)
+
+
+def _at_home(analysis: Analysis, event: Event) -> tuple[Place, ...]:
+    """Where those whom the act befell are from or at home: most often it is there that it happened."""
+    leads = [lead for m in event.mentions if (lead := lead_place(m.origins)) is not None]
+    return places_of(leads[:1], analysis.places, several=False)
+
+
+def nearer(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The dateline's town before a county or country that holds it, for the act that the report begins with."""
+    dateline = _dateline(analysis)
+    if event.aggregate or not found or dateline is None or dateline.place is None or not _leads(analysis, event):
+        return found
+    town = dateline.place
+    return (town, *found) if town.precision == "city" and holds(found[0], town) else found
+
+
+def _leads(analysis: Analysis, event: Event) -> bool:
+    return event.mentions[0].sentence <= _first(analysis) + _LEAD
+
+
+def _dateline(analysis: Analysis) -> PlaceMention | None:
+    return next((p for p in analysis.places if p.role == "dateline" and p.place is not None), None)
 
 
 def with_town(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -76,7 +101,7 @@ def _heading(analysis: Analysis) -> PlaceMention | None:
 def _only_one(analysis: Analysis) -> Place | None:
     """The town of a report that names one town, else its country, where it names nothing in another country."""
     placed = [
-        p.place for p in analysis.places if p.place is not None and p.role != "associative" and not _from(analysis, p)
+        p.place for p in sites_of(analysis.text, analysis.places) if p.place is not None and not _from(analysis, p)
     ]
     if len({p.country for p in placed}) != 1:
         return None
@@ -93,7 +118,7 @@ def _from(analysis: Analysis, p: PlaceMention) -> bool:
         return False
     syntax = Syntax(sentence)
     head = syntax.head_of(p.start, p.end)
-    return head is not None and is_origin(syntax, head, p)
+    return head is not None and is_origin(syntax, head)
 
 
 def _beside(a: PlaceMention, b: PlaceMention) -> bool:

@@ -5,9 +5,10 @@ import msgspec
 from onrecord.model import Actor, Count, Range, Speaker
 from onrecord.reading.actors import name_of, noun_phrase
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import attribution_of, bind_places, bind_time, dates_above, sites_of, time_behind
+from onrecord.reading.claims.binding import attribution_of, bind_origins, bind_places, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.dating import bind_time, dates_above, time_behind
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of
@@ -48,6 +49,10 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[PlaceMention, ...]
     sites: tuple[PlaceMention, ...] = ()
     """The places that can be where it happened: not what a clinic is named after, nor where somebody was taken."""
+    origins: tuple[PlaceMention, ...] = ()
+    """Where somebody told of is from or at home, where no place is told."""
+    ground: PlaceMention | None = None
+    """The place at which the text stood, where these words name none (``scenes``)."""
     attribution: Attribution | None
     stance: Stance
     number: Number
@@ -293,6 +298,7 @@ def _mention(
         loose=dates_above(syntax, time, [a.anchor for a in group if a.toll is None or a.toll.why != "bears a wound"]),
         places=places,
         sites=sites_of(analysis.text, places),
+        origins=() if places else tuple(bind_origins(analysis, syntax, anchors, ground)),
         attribution=attribution,
         stance=stance,
         number=number,

@@ -19,6 +19,7 @@ from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.shifts import counted_from, hours_away, is_moment
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Entry, PlaceMention, TimeMention
+from onrecord.reading.times import BORROWED_DAY
 
 __all__ = ["Scenes"]
 
@@ -70,6 +71,7 @@ class Scenes:
         elif not told and (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
         found = [self._stand(m, syntax, day, place) for m in told]
+        found = [replace(m, ground=self._place) if _happens(m) and not m.places else m for m in found]
         self._told |= {m.family for m in told}
         return found
 
@@ -85,6 +87,9 @@ class Scenes:
             return mention
         if place is not None and not mention.places:
             mention = replace(mention, places=(place,), sites=(place,), standing=True)
+        if day is not None and mention.time is not None and _by_the_clock(mention.time):
+            # "4 May, Bria: shots between 16:00 and 16:40": of the day of the head
+            return replace(mention, time=day, standing=True)
         if mention.time is not None:
             return mention
         if day is not None and not mention.number.several:
@@ -116,6 +121,13 @@ def _happens(mention: Mention) -> bool:
 def _told_by_head(analysis: Analysis, entry: Entry) -> tuple[TimeMention | None, PlaceMention | None]:
     day = next((t for t in analysis.times if entry.start <= t.start < entry.head and is_moment(t)), None)
     return day, lead_place([p for p in analysis.places if entry.start <= p.start < entry.head])
+
+
+def _by_the_clock(time: TimeMention) -> bool:
+    """Whether a time tells hours alone, and its day was taken from elsewhere."""
+    return time.type in ("TIME", "DURATION") and (
+        time.why.endswith(BORROWED_DAY) or all(not c.isalpha() or c.islower() for c in time.exact)
+    )
 
 
 def _led_place(analysis: Analysis, syntax: Syntax) -> PlaceMention | None:

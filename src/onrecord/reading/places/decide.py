@@ -149,6 +149,8 @@ class _Decision:
             return "literal"
         if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
             return "none"
+        if candidate.before in self.cues.named_things:
+            return "none"
         own = fold(candidate.exact).split()
         if len(own) > 1 and any(w in self.cues.body_heads for w in own) and not _bears(entries):
             return "associative" if candidate.label != "PER" else "none"

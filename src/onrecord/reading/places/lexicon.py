@@ -38,6 +38,7 @@ class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_name_bodies: frozenset[str]
     generic_words: frozenset[str]
     name_openers: frozenset[str]
+    named_things: frozenset[str]
     dotted_designators: frozenset[str]
     generic_domains: frozenset[str]
     english_countries: frozenset[str]

@@ -1,6 +1,5 @@
 """Document -> toponyms with the entry each is taken to mean, and demonyms."""
 
-import itertools
 from collections.abc import Sequence
 
 import msgspec
@@ -59,7 +58,8 @@ def read_places(
     )
     taken = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v != "none"]
     within = _containers(text, [c for c, _ in taken], known)
-    readings = resolve(_evidence([c for c, _ in taken], known, within), at_home, _counts(demonyms))
+    heading = _heading(text, sentences, [c for c, _ in taken[:1]], known)
+    readings = resolve(_evidence([c for c, _ in taken], known, within), at_home, _counts(demonyms), heading=heading)
     strangers = _out_of_place(within, [c for c, _ in taken], known)
     chosen = choose([c for c, _ in taken], readings, at_home)
     chosen = [None if i in strangers else reading for i, reading in enumerate(chosen)]
@@ -71,6 +71,17 @@ def read_places(
         for i, (candidate, verdict) in enumerate(taken)
     )
     return mentions, demonyms
+
+
+def _heading(
+    text: str, sentences: Sequence[ParsedSentence], first: Sequence[Candidate], entries: dict[str, Sequence[Known]]
+) -> str | None:
+    """The country that is the whole first sentence, as registers head an entry ("PERU. Gunmen …")."""
+    for candidate in first:
+        sentence = sentences[candidate.sentence]
+        if not f"{text[: candidate.start]}{text[candidate.end : sentence.end]}".strip(" .:\n-–—"):
+            return next((e.country for e in entries.get(candidate.key or "", ()) if e.kind == "country"), None)
+    return None
 
 
 def _surnames(text: str, sentences: Sequence[ParsedSentence]) -> frozenset[str]:
@@ -113,18 +124,23 @@ def _owns(outer: Sequence[Known], inner: Sequence[Known], named: Candidate) -> b
 
 
 def _quarters(taken: Sequence[Candidate], chosen: Sequence[Reading | None], within: dict[int, int]) -> dict[int, int]:
-    """Small places beside a city of the same sentence, which are quarters of it or suburbs: "in Lahore … in Mozang"."""
+    """Small places beside a city that the text names, which are quarters of it or suburbs: "in Lahore … in Mozang".
+
+    Of the mentions of the city it is one of the same sentence, else the first.
+    """
+    towns = [(i, r.entry) for i, r in enumerate(chosen) if r is not None and r.entry.kind == "city"]
+    cities = [(j, e) for j, e in towns if e.population >= _CITY]
     found: dict[int, int] = {}
-    same = itertools.groupby(range(len(taken)), key=lambda i: taken[i].sentence)
-    for i, j in (pair for _, group in same for pair in itertools.permutations(group, 2)):
-        small, large = chosen[i], chosen[j]
-        if small is None or large is None or i in within:
-            continue
-        a, b = small.entry, large.entry
-        if a.kind == b.kind == "city" and a.country == b.country and b.population >= max(_CITY, a.population * _PART):
-            if kilometres(a, b) < _QUARTER_KM:
-                found.setdefault(i, j)
+    for i, part in towns:
+        around = [j for j, whole in cities if i not in within and _is_quarter(part, whole)]
+        if around:
+            found[i] = min(around, key=lambda j: (taken[j].sentence != taken[i].sentence, j))
     return found
+
+
+def _is_quarter(part: Known, whole: Known) -> bool:
+    beside = part.country == whole.country and whole.population >= part.population * _PART
+    return beside and kilometres(part, whole) < _QUARTER_KM
 
 
 def _out_of_place(
@@ -211,7 +227,9 @@ def _mention(
         place, why = as_place(best.entry, *span), explain(best)
     elif surroundings is not None:
         named = surroundings.named_within
-        place = in_surroundings(candidate, surroundings.entry, named_within=named)
+        place = in_surroundings(
+            candidate, surroundings.entry, named_within=named, country_only=surroundings.country_only
+        )
         why = f"not in the gazetteer; {'named in' if named else 'named beside'} {surroundings.entry.name}"
     else:
         why = "no entry of the gazetteer is supported by the text" if found else "not in the gazetteer"

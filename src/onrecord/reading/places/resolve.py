@@ -51,6 +51,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     damping: float = 0.08
     people: float = 1.2
     capital: float = 1.5
+    heading: float = 4.0
     wide: float = 1.0
     wide_km: float = 500.0
     home: float = 2.0
@@ -90,9 +91,17 @@ def kilometres(a: Entry, b: Entry) -> float:
 
 
 def resolve(
-    names: Sequence[Evidence], home: Home, countries: Mapping[str, int], weights: Weights | None = None
+    names: Sequence[Evidence],
+    home: Home,
+    countries: Mapping[str, int],
+    *,
+    heading: str | None = None,
+    weights: Weights | None = None,
 ) -> dict[str, list[Reading]]:
-    """Readings of every name, heaviest first. ``countries`` counts other mentions of countries (demonyms)."""
+    """Readings of every name, heaviest first.
+
+    ``countries`` counts other mentions of countries (demonyms), ``heading`` is the country that heads the text.
+    """
     w = weights or Weights()
     names = [name for name in names if name.entries]
     if not names:
@@ -102,7 +111,7 @@ def resolve(
     entries = [entry for name in names for entry in name.entries[:_MOST]]
     sizes = [len(name.entries[:_MOST]) for name in names]
     starts = np.cumsum([0, *sizes[:-1]])
-    own = [_alone(name, entry, home, w) for name in names for entry in name.entries[:_MOST]]
+    own = [_alone(name, entry, home, heading, w) for name in names for entry in name.entries[:_MOST]]
     base = np.array([sum(parts.values()) for parts in own])
     peoples = np.array([w.people * math.log1p(countries.get(e.country or "", 0)) for e in entries])
     affinity = _affinities(entries, w)
@@ -132,7 +141,7 @@ def _shares(scores: Floats, starts: Any, owner: Any) -> Floats:
     return shares
 
 
-def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, float]:
+def _alone(name: Evidence, entry: Entry, home: Home, heading: str | None, w: Weights) -> dict[str, float]:
     if name.key == _HOME:
         english = w.home_english if entry.country in cues().english_countries else 0.0
         return {"population": w.home_population * math.log(entry.population + 100.0), "language": english}
@@ -152,6 +161,8 @@ def _alone(name: Evidence, entry: Entry, home: Home, w: Weights) -> dict[str, fl
         inside = {entry.admin1_id, entry.admin2_id} & name.containers
         if inside or (entry.kind != "country" and entry.country in name.container_countries):
             parts["container"] = w.container
+    if heading is not None and entry.country == heading and entry.kind != "country":
+        parts["heading"] = w.heading
     if home.country and entry.country == home.country:
         parts["home_country"] = w.home_country
     if any(entry.id == p.id or entry.admin1_id == p.id for p in home.places):

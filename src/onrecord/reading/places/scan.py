@@ -82,7 +82,7 @@ class _Scan:
                 peoples.append((self.words[i].start, self.words[last - 1].end, code))
                 i = last
                 continue
-            pattern = self._pattern(i)
+            pattern = self._led(i) or self._pattern(i)
             if pattern is not None and pattern[1] > j:
                 candidates.append(pattern[0])
                 i = pattern[1]
@@ -214,6 +214,18 @@ class _Scan:
                 known = key if self.gazetteer.has(key) else None
                 return self._make(start, end, known, source="pattern", kinds=kinds, span=(i, j + 1)), j + 1
         return None
+
+    def _led(self, i: int) -> tuple[Candidate, int] | None:
+        """A name the gazetteer lacks behind a word that makes it a village: "Barangay Aliwagwag"."""
+        kinds = self.designators.before.get(fold(self.words[i].text), frozenset())
+        j = i
+        while j + 1 < len(self.words) and j - i < 3 and self._gap(j) == " " and self.words[j + 1].capital:
+            j += 1
+        if "city" not in kinds or j == i or fold(self.words[j].text) in cues().body_heads:
+            return None
+        return self._make(
+            self.words[i].start, self.words[j].end, None, source="pattern", kinds=kinds, span=(i, j + 1)
+        ), j + 1
 
     def _names_body(self, j: int) -> bool:
         """Whether word ``j`` goes on in the name of a body ("Kansas Highway Patrol")."""

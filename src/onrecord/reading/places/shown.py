@@ -52,11 +52,11 @@ def as_place(entry: Entry, start: int, end: int, exact: str) -> Place:
     )
 
 
-def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool) -> Place:
+def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool, country_only: bool = False) -> Place:
     """A place that the gazetteer lacks: no point, only the units that hold it.
 
     ``around`` is the place that the text names it in (``named_within``) or beside; of the latter only country and
-    first unit are taken over.
+    first unit are taken over, and with ``country_only`` the country alone.
     """
     held = as_place(around, candidate.start, candidate.end, candidate.exact)
     precision: Precision = "exact" if "spot" in candidate.kinds else "city"
@@ -69,7 +69,7 @@ def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool) 
         name=_without_kind(candidate.exact),
         precision=precision,
         country=held.country,
-        admin1=held.admin1,
+        admin1=None if country_only else held.admin1,
         admin2=held.admin2 if named_within else None,
     )
 

@@ -24,10 +24,11 @@ _REACH = 2
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """The place that an unknown one lies in (``named_within``) or is named beside."""
+    """The place that an unknown one lies in (``named_within``) or is named beside; ``country_only``: in one country with."""
 
     entry: Entry
     named_within: bool
+    country_only: bool = False
 
 
 def choose(taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]], home: Home) -> list[Reading | None]:
@@ -117,6 +118,7 @@ def around(
         else None
         for r in chosen
     ]
+    land = _one_land(lending)
     for i, candidate in enumerate(taken):
         if chosen[i] is not None:
             continue
@@ -134,7 +136,15 @@ def around(
             )
         if beside is not None and beside.country is not None and candidate.label != "PER":
             found[i] = Surroundings(beside, named_within=False)
+        elif beside is None and land is not None and candidate.label == "LOC":
+            found[i] = Surroundings(land, named_within=False, country_only=True)
     return found
+
+
+def _one_land(lending: Sequence[Reading | None]) -> Entry | None:
+    """A place of the one country that all places of the document lie in."""
+    placed = [r.entry for r in lending if r is not None and r.entry.country is not None]
+    return placed[0] if len({e.country for e in placed}) == 1 else None
 
 
 def _common(chosen: Sequence[Reading | None]) -> Entry | None:

@@ -293,7 +293,7 @@ def _ordinal_day(found: Found) -> bool:
         "afterword",
         "comma",
     }
-    return value is not None and value <= 31 and bool(lead)
+    return value is not None and value <= 31 and (bool(lead) or found.has("weekday"))
 
 
 def _clock(found: Found) -> bool:

@@ -183,7 +183,8 @@ def _ordinal_day(context: Context, found: Found) -> Sense | None:
     number = found.number("day", "ordday")
     if number is None:
         return None
-    told = context.last(("day", "month"), found.sentence, 2)
+    weekday = found.number("weekday", "weekday") if found.has("weekday") else None
+    told = context.last(("day", "month"), found.sentence, 2) if weekday is None else None
     backward = not found.has("rel") or found.text("rel", "rel") in ("that", "same")
     if told is not None and told.period.first is not None and backward:
         on = make_date(told.period.first.year, told.period.first.month, number)
@@ -200,6 +201,11 @@ def _ordinal_day(context: Context, found: Found) -> Sense | None:
         for step in (-1, 0, 1)
         if (base := periods.shift(at.replace(day=1), "M", step)) and (on := make_date(base.year, base.month, number))
     ]
+    if weekday is not None:
+        # "Sunday the 5th" is of the month in which it is a Sunday
+        near = [on for on in near if on.isoweekday() == weekday]
+        if not near:
+            return None
     tense = context.tense(found)
     fitting = [on for on in near if (on <= at if tense == "past" else on >= at)] if tense != "none" else near
     on = min(fitting or near, key=lambda one: abs((one - at).days))

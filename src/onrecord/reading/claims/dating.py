@@ -1,0 +1,183 @@
+"""The time of a mention: by syntax first, then by the stretch it stands in."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
+from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import TimeMention
+from onrecord.reading.times import BORROWED_DAY
+
+__all__ = ["bind_time", "dates_above", "time_behind"]
+
+_FAR = 9
+_PERIOD = 4
+_ACROSS = 5
+_AROUND = 30
+_HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
+
+
+def bind_time(
+    analysis: Analysis,
+    syntax: Syntax,
+    anchors: Sequence[int],
+    segment: tuple[int, int],
+    *,
+    ahead: bool = False,
+    several: bool = False,
+) -> TimeMention | None:
+    """The time that dates the act: the nearest one in the tree that does not date a report or another noun.
+
+    ``ahead`` allows days after publication, ``several`` prefers a period.
+    """
+    today = analysis.document.published_day
+    cues = {
+        i
+        for a in analysis.attributions
+        if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start and a.speakers
+        for i in syntax.at(a.cue.start, a.cue.end)
+    } - set(anchors)
+    wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
+    found: list[tuple[float, TimeMention]] = []
+    for time in analysis.times:
+        if (
+            time.type == "SET"
+            or time.first is None
+            or any(t.start <= time.start and time.end <= t.end for t in wider if t is not time)
+        ):
+            continue
+        if not (segment[0] <= time.start and time.end <= segment[1]) or _stamped(analysis.text, time.start):
+            continue
+        if not ahead and today is not None and time.first > today:
+            past = _week_before(time, today)
+            if past is None:
+                continue
+            time = past
+        head = syntax.head_of(time.start, time.end)
+        if head is None:
+            continue
+        cost = _time_cost(syntax, head, time, anchors, cues)
+        if cost is not None and several and time.precision == "range":
+            cost -= _PERIOD
+        if cost is not None:
+            found.append((cost, time))
+    return _finest(found, several=several)
+
+
+def time_behind(analysis: Analysis, syntax: Syntax, anchor: int) -> TimeMention | None:
+    """The time behind an act that somebody speaks of now: "condemns the raid in Aden on 4 February".
+
+    A present tense has no day in the past, and "earlier in the day" counts from when it was spoken of: both date the act.
+    """
+    today = analysis.document.published_day
+    verb = next((i for i in syntax.path(anchor)[1:] if syntax.tokens[i].pos == "VERB"), None)
+    if verb is None or today is None:
+        return None
+    now = syntax.tokens[verb].tag in ("VBZ", "VBP") and not syntax.dep(verb, "aux", "aux:pass")
+    for time in analysis.times:
+        if time.start < syntax.tokens[anchor].end or time.end > syntax.sentence.end or time.last is None:
+            continue
+        head = syntax.head_of(time.start, time.end)
+        hangs = head is not None and (syntax.tokens[head].head == verb or anchor in syntax.path(head))
+        told = (now and time.last < today) or (time.exact.lower().startswith("earlier") and time.last <= today)
+        if hangs and told and time.type in ("DATE", "TIME"):
+            return time
+    return None
+
+
+def _stamped(text: str, start: int) -> bool:
+    """ "Posted: Tuesday, May 3": when a page was published dates nothing that it tells."""
+    before = text[max(0, start - _AROUND) : start].lower().replace(":", " ").split()
+    return bool(before) and before[-1].strip("(") in context().stamps
+
+
+def dates_above(syntax: Syntax, time: TimeMention | None, acts: Sequence[int]) -> bool:
+    """Whether a time dates the clause that the acts are told in the wake of, and not the acts, or tells no day of its own.
+
+    "He was still in hospital on Tuesday after he was shot", "On Friday police named a man who was found dead", "it
+    happened around 8 p.m.".
+    """
+    if time is not None and time.why.endswith(BORROWED_DAY):
+        return True
+    head = syntax.head_of(time.start, time.end) if time is not None else None
+    if head is None or not acts:
+        return False
+    governor = syntax.tokens[head].head
+    return all(_in_the_wake(syntax, governor, syntax.path(a)) for a in acts)
+
+
+def _in_the_wake(syntax: Syntax, governor: int, path: Sequence[int]) -> bool:
+    if governor not in path[1:]:
+        return False
+    below = path[: path.index(governor)]
+    marks = {syntax.tokens[c].lemma.lower() for n in below for c in syntax.dep(n, "mark", "case")}
+    return bool(marks & context().afterwards) or any(syntax.tokens[n].dep == "acl:relcl" for n in below)
+
+
+def _week_before(time: TimeMention, today: date) -> TimeMention | None:
+    """The weekday behind instead of the one ahead, for an act told as done; ``None`` for any other day to come."""
+    week = timedelta(days=7)
+    if time.first is None or not time.why.startswith("weekday") or time.first - week > today:
+        return None
+    last = time.last - week if time.last is not None else None
+    return replace(time, first=time.first - week, last=last, value=None, direction="past")
+
+
+def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMention | None:
+    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10"."""
+    if not found:
+        return None
+    cost, best = min(found, key=lambda f: (f[0], f[1].start))
+    if several or best.precision not in ("year", "month", "week") or best.first is None or best.last is None:
+        return best
+    inner = [
+        (c, t)
+        for c, t in found
+        if t.precision in ("day", "time")
+        and t.first is not None
+        and best.first <= t.first <= best.last
+        and c < cost + _FAR
+    ]
+    return min(inner, key=lambda f: (f[0], f[1].start))[1] if inner else best
+
+
+def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
+    """ "Wants them freed before the weekend": when it is due; "before dawn" and "by Monday" may date what happened."""
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    return time.precision not in ("day", "time") and not cases.isdisjoint(context().deadlines)
+
+
+def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int], cues: set[int]) -> float | None:
+    governor = syntax.tokens[head].head
+    if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
+        return None
+    first = min(syntax.at(time.start, time.end), default=head)
+    before = first - 2 if first and syntax.tokens[first - 1].pos == "ADP" else first - 1
+    if before in cues and governor < before:
+        # "killed seven, officials said on Friday", where the tree hangs the day on the act before
+        return None
+    if _of_law(syntax, head) or _deadline(syntax, head, time):
+        return None
+    cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
+    if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
+        near = any(governor in syntax.path(a)[:3] for a in anchors)
+        if syntax.tokens[governor].lemma not in _HOLDERS and not near:
+            cost += 6
+    if cost >= 99:
+        cost = min(abs(head - a) for a in anchors) / 4 if anchors else _FAR
+    elif not any(syntax.clause(head) in syntax.path(a) for a in anchors):
+        cost += _ACROSS
+    return cost if cost < 2 * _FAR else None
+
+
+def _of_law(syntax: Syntax, head: int) -> bool:
+    """Whether a time is part of the name of a law or a paper: "the Act of 1997", "the Code of Criminal Procedure, 1898"."""
+    before = next((i for i in range(head - 1, -1, -1) if syntax.tokens[i].text not in (",", "of")), 0)
+    named = syntax.tokens[before].text[:1].isupper() and syntax.tokens[head].text.isdigit()
+    near = [i for i in (syntax.tokens[head].head, before if named else -1) if i >= 0]
+    return any(
+        syntax.tokens[i].pos in ("NOUN", "PROPN") and syntax.tokens[i].lemma.lower() in context().laws for i in near
+    )
