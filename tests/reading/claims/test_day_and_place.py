@@ -196,3 +196,44 @@ def test_who_drove_home_was_not_driven_from_it(incidents: Read) -> None:
         "debate in Matola on Tuesday night. Tivane, 46, died at the wheel."
     )
     assert {t.effect for c in incidents(text) for t in c.tolls} == {"killed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # where the hurt were taken, who is from where, and where the speaker is are no sites
+        ("Two cleaners were shot in Kabwe on Tuesday and flown to Ndola.", "Kabwe"),
+        ("A brawl between prisoners in Kabwe on Tuesday left one dead; six were taken to the hospital in Ndola.", "Kabwe"),
+        ("CHOMA, Zambia, June 13 - A cleaner was shot at a depot on Tuesday. Ada Bwalya, 52, of Kabwe died on the spot.", "Choma"),
+        ("Two cleaners were shot dead in Kabwe on Tuesday, according to the ministry in Lusaka.", "Kabwe"),
+        ("Gunmen shot at the door of the newspaper La Union in Kabwe on Tuesday.", "Kabwe"),
+        ("Gunmen stormed a hospital in Kabwe on Tuesday and shot two nurses dead.", "Kabwe"),
+        # a register's head holds for the whole entry, and tells which namesake is meant
+        ("BOLIVIA. Petrol bombs were thrown at a bank in Sucre.", "Sucre"),
+        ("GREECE. A bomb exploded at the site of the U.S. embassy.", "Greece"),
+        # a name that a word makes a village
+        ("On Tuesday rebels burned a bus in Barangay Malinao, near Cotabato, in the Philippines.", "Barangay Malinao"),
+    ],
+)
+def test_the_site_and_not_another_place(incidents: Read, text: str, place: str) -> None:
+    claim = incidents(text)[0]
+    assert [w.name for w in claim.where][:1] == [place]
+
+
+def test_the_head_of_a_register_settles_a_namesake(incidents: Read) -> None:
+    claim = incidents("BOLIVIA. Petrol bombs were thrown at a bank in Sucre.")[0]
+    assert claim.where[0].country == "BO"
+
+
+def test_the_day_of_the_report_is_not_the_day_of_the_act(incidents: Read) -> None:
+    text = "Gunmen forced a truck to a halt outside Kabwe on Monday evening and killed seven traders, officials said on Thursday."
+    (claim,) = incidents(text)
+    assert claim.when is not None
+    assert claim.when.start == "2019-06-10"
+
+
+def test_a_sentence_that_goes_on_is_read_a_little_later_too(incidents: Read) -> None:
+    text = "A baker was shot dead in Lusaka. Watch our film. The street is quiet. It happened around 11 p.m. on Tuesday."
+    claim = incidents(text)[0]
+    assert claim.when is not None
+    assert claim.when.start == "2019-06-11"

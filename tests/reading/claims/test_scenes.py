@@ -128,3 +128,23 @@ def test_who_comes_under_fire_and_the_court_that_convicts(incidents: Read) -> No
 )
 def test_the_day_told_just_before(incidents: Read, text: str, code: str) -> None:
     assert day(incidents(text, published="2031-06-06"), code) == ["2031-06-02"]
+
+
+def test_the_first_cells_of_a_row_date_and_place_it(incidents: Read) -> None:
+    text = (
+        "Day | town | what happened\n\n3 May | Bria | gunmen shoot a trader dead on his way home | 1 dead\n\n"
+        "7 May | Bouar | bus of a choir set on fire at night | no one hurt"
+    )
+    found = [(c.when.start if c.when else None, c.where[0].name) for c in incidents(text) if c.where]
+    assert found == [("2019-05-03", "Bria"), ("2019-05-07", "Bouar")]
+
+
+def test_places_alone_may_head_entries() -> None:
+    text = "Bria. Two men were hurt in a brawl.\n\nBouar. A guard burned a prisoner's hand.\n\nNotes. None."
+    assert [text[e.start : e.head] for e in read_entries(text, {"bria", "bouar"}.__contains__)] == ["Bria", "Bouar"]
+    assert read_entries("Bria. Two men were hurt.\n\nThe end is near.", {"bria"}.__contains__) == ()
+
+
+def test_hours_in_an_entry_are_of_the_day_of_its_head(incidents: Read) -> None:
+    text = "2 May, Bouar: fog, nothing seen.\n\n4 May, Bria: mortar fire between 16:00 and 16:40. Two soldiers were killed."
+    assert {c.when.start for c in incidents(text) if c.when} == {"2019-05-04"}

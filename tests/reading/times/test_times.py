@@ -87,6 +87,7 @@ def days(mention: TimeMention) -> tuple[str | None, str | None]:
         ("It fell at 9:35 a.m. (0635 GMT) Monday, killing two.", "0635 GMT", "2031-03-03T06:35"),
         ("Parts of it fell on Monday and Sunday.", "Sunday", "2031-03-02"),
         ("Parts of it fell on Monday and Tuesday.", "Tuesday", "2031-03-04"),
+        ("On Sunday the 23rd a part of it fell.", "Sunday the 23rd", "2031-02-23"),
         ("Between January 12 and January 16, 2029 the bridge was shut.", "January 12", "2029-01-12"),
         ("The old bridge was shut on March 3, 2024. It fell on February 20.", "February 20", "2031-02-20"),
         (

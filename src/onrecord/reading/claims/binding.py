@@ -190,12 +190,21 @@ def _carried_to(syntax: Syntax, head: int, anchors: Sequence[int]) -> bool:
     beside = [c for c in syntax.dep(max(0, syntax.tokens[head].head), "obl") if head - _RIGHT_BEHIND < c < head]
     for i in (*beside, *syntax.path(head)[1:4]):
         lemma, direct = syntax.tokens[i].lemma.lower(), i == syntax.tokens[head].head
+        if _struck(syntax, i, anchors):
+            return False
         goes = to or i not in anchors or syntax.tokens[i].pos != "VERB"
         if (lemma in words.carrying and goes) or (to and direct and lemma in words.taking):
             return True
         if i in anchors:
             return False
     return False
+
+
+def _struck(syntax: Syntax, i: int, anchors: Sequence[int]) -> bool:
+    """Whether a noun is what the act befell: "stormed a hospital in Mati", "an attack on a clinic in Mati"."""
+    token = syntax.tokens[i]
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(i, "case")}
+    return token.pos == "NOUN" and token.head in anchors and (not cases or bool(cases & context().aiming))
 
 
 def _stands(syntax: Syntax, i: int) -> bool:

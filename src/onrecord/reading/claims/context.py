@@ -68,6 +68,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     taking: Words
     going_on: Words
+    aiming: Words
     dwellers: Words
     grounds: Words
     clinics: tuple[str, ...]
