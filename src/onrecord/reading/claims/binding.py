@@ -81,8 +81,9 @@ def bind_places(
         aside = _describes(syntax, head, place, anchors)
         if aside >= _ELSEWHERE or is_origin(syntax, head) or _carried_to(syntax, head, anchors):
             continue
-        if any(a.source and a.source.start <= place.start < a.source.end for a in analysis.attributions):
-            # "according to the ministry in Yerevan": where the speaker is
+        said = any(a.source and a.source.start <= place.start < a.source.end for a in analysis.attributions)
+        if said and syntax.dep(head, "case"):
+            # "according to the ministry in Yerevan": where the speaker is; "Yerevan police" tell of their own town
             continue
         cost = _far(syntax, head, anchors) + aside + (4 if place.role == "associative" else 0)
         scored.append((cost, place.start, place))
@@ -97,9 +98,11 @@ def bind_origins(
     found = [
         (_far(syntax, head, anchors), place.start, place)
         for place, head in _placed(analysis, syntax, segment)
-        if place.place is not None and place.place.precision != "country" and not _carried_to(syntax, head, anchors)
+        if place.role != "associative"
+        and not (place.place is None or _country(place))
+        and not _carried_to(syntax, head, anchors)
     ]
-    return [place for cost, _, place in sorted(found, key=lambda f: f[:2]) if cost < 2 * _FAR]
+    return [place for cost, _, place in sorted(found, key=lambda f: f[:2]) if cost < 2 * _FAR - _ELSEWHERE]
 
 
 def _placed(analysis: Analysis, syntax: Syntax, segment: tuple[int, int]) -> Iterator[tuple[PlaceMention, int]]:
@@ -164,15 +167,13 @@ def _country(place: PlaceMention) -> bool:
 
 
 def is_origin(syntax: Syntax, head: int) -> bool:
-    """ "Two tourists from Spain", "Ada Wren, 30, of Kitwe", "a Kitwe man": where somebody is from.
+    """ "Two tourists from Spain", "Ada Wren, 30, of Kitwe": where somebody is from.
 
     Who is taken from a town is taken there; who is killed "from" one is only called after it.
     """
     tokens, governor = syntax.tokens, syntax.tokens[head].head
     if governor < 0:
         return False
-    if tokens[head].dep in ("compound", "amod") and tokens[governor].lemma.lower() in context().dwellers:
-        return True
     cases = [c for c in syntax.dep(head, "case") if tokens[c].lemma.lower() in ("from", "of")]
     if not cases:
         return False

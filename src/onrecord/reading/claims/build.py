@@ -349,7 +349,6 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
         told = own or [m for m in draft.event.mentions if m.places]
         return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
-    leads = leads or [m.ground for m in draft.event.mentions if m.ground is not None][:1]
     found = places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
     return with_town(analysis, draft.event, nearer(analysis, draft.event, found))
 

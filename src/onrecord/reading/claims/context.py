@@ -69,7 +69,6 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taking: Words
     going_on: Words
     aiming: Words
-    dwellers: Words
     grounds: Words
     clinics: tuple[str, ...]
     happening: Words

@@ -40,18 +40,21 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
 
 
 def _at_home(analysis: Analysis, event: Event) -> tuple[Place, ...]:
-    """Where those whom the act befell are from or at home: most often it is there that it happened."""
+    """Where those whom the act befell are from or at home, most often its site, else the place at which the text stood."""
     leads = [lead for m in event.mentions if (lead := lead_place(m.origins)) is not None]
+    leads = leads or [m.ground for m in event.mentions if m.ground is not None]
     return places_of(leads[:1], analysis.places, several=False)
 
 
 def nearer(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[Place, ...]:
-    """The dateline's town before a county or country that holds it, for the act that the report begins with."""
-    dateline = _dateline(analysis)
-    if event.aggregate or not found or dateline is None or dateline.place is None or not _leads(analysis, event):
+    """A town before the county or country that holds it: the dateline's, for the act that the report begins with, or a home."""
+    if event.aggregate or not found:
         return found
-    town = dateline.place
-    return (town, *found) if town.precision == "city" and holds(found[0], town) else found
+    dateline = _dateline(analysis) if _leads(analysis, event) else None
+    homes = [p for m in event.mentions for p in m.origins]
+    towns = [p.place for p in ([dateline] if dateline else []) + homes if p.place is not None]
+    town = next((t for t in towns if t.precision == "city" and holds(found[0], t)), None)
+    return found if town is None else (town, *found)
 
 
 def _leads(analysis: Analysis, event: Event) -> bool:

@@ -136,7 +136,7 @@ def around(
             )
         if beside is not None and beside.country is not None and candidate.label != "PER":
             found[i] = Surroundings(beside, named_within=False)
-        elif beside is None and land is not None and candidate.label == "LOC":
+        elif beside is None and land is not None and (candidate.label, candidate.key) == ("LOC", None):
             found[i] = Surroundings(land, named_within=False, country_only=True)
     return found
 
