@@ -203,8 +203,14 @@ def test_who_drove_home_was_not_driven_from_it(incidents: Read) -> None:
     [
         # where the hurt were taken, who is from where, and where the speaker is are no sites
         ("Two cleaners were shot in Kabwe on Tuesday and flown to Ndola.", "Kabwe"),
-        ("A brawl between prisoners in Kabwe on Tuesday left one dead; six were taken to the hospital in Ndola.", "Kabwe"),
-        ("CHOMA, Zambia, June 13 - A cleaner was shot at a depot on Tuesday. Ada Bwalya, 52, of Kabwe died on the spot.", "Choma"),
+        (
+            "A brawl between prisoners in Kabwe on Tuesday left one dead; six were taken to the hospital in Ndola.",
+            "Kabwe",
+        ),
+        (
+            "CHOMA, Zambia, June 13 - A cleaner was shot at a depot on Tuesday. Ada Bwalya, 52, of Kabwe died on the spot.",
+            "Choma",
+        ),
         ("Two cleaners were shot dead in Kabwe on Tuesday, according to the ministry in Lusaka.", "Kabwe"),
         ("Gunmen shot at the door of the newspaper La Union in Kabwe on Tuesday.", "Kabwe"),
         ("Gunmen stormed a hospital in Kabwe on Tuesday and shot two nurses dead.", "Kabwe"),
@@ -233,7 +239,9 @@ def test_the_day_of_the_report_is_not_the_day_of_the_act(incidents: Read) -> Non
 
 
 def test_a_sentence_that_goes_on_is_read_a_little_later_too(incidents: Read) -> None:
-    text = "A baker was shot dead in Lusaka. Watch our film. The street is quiet. It happened around 11 p.m. on Tuesday."
+    text = (
+        "A baker was shot dead in Lusaka. Watch our film. The street is quiet. It happened around 11 p.m. on Tuesday."
+    )
     claim = incidents(text)[0]
     assert claim.when is not None
     assert claim.when.start == "2019-06-11"
