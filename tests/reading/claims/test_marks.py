@@ -35,6 +35,15 @@ def test_a_type_gives_way_to_a_mark_that_is_sure(reader: Reader, probability: fl
     assert ("marked by the finder" in told.source) == (expected != known[0].type)
 
 
+def test_a_mark_on_what_is_broken_up_is_none_on_the_deed(reader: Reader) -> None:
+    text = "On Monday the new rulers broke up a sit-in in Cairo."
+    syntax = parsed(reader, text)
+    known = find_triggers(syntax, 0, lexicon(), text)
+    assert "excessive_force" in [t.type for t in known]
+    start = text.index("sit-in")
+    assert retyped(syntax, known, [Act(start, start + 6, "sit-in", "protest", 0.99, 0.99)]) == known
+
+
 def test_words_of_harm_keep_their_type(reader: Reader) -> None:
     text = "Two students were killed in Moundou on Tuesday."
     syntax = parsed(reader, text)

@@ -105,7 +105,7 @@ def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> li
     certain = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
     found = []
     for trigger in known:
-        told = [act for act, words in certain if words & {*trigger.tokens, trigger.anchor}]
+        told = [act for act, words in certain if trigger.anchor in words]
         if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
             source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
             trigger = msgspec.structs.replace(trigger, type=told[0].type, source=source)
