@@ -36,7 +36,7 @@ def test_a_type_gives_way_to_a_mark_that_is_sure(reader: Reader, probability: fl
 
 
 def test_a_mark_on_what_is_broken_up_is_none_on_the_deed(reader: Reader) -> None:
-    text = "On Monday the new rulers broke up a sit-in in Cairo."
+    text = "On Monday police broke up a sit-in in Cairo with batons."
     syntax = parsed(reader, text)
     known = find_triggers(syntax, 0, lexicon(), text)
     assert "excessive_force" in [t.type for t in known]
