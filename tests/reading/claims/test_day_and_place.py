@@ -3,6 +3,9 @@
 import pytest
 from tests.reading.claims.conftest import Read
 
+from onrecord.model import Document
+from onrecord.reading import Reader
+
 
 @pytest.mark.parametrize(
     "second",
@@ -245,3 +248,19 @@ def test_a_sentence_that_goes_on_is_read_a_little_later_too(incidents: Read) -> 
     claim = incidents(text)[0]
     assert claim.when is not None
     assert claim.when.start == "2019-06-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LUSAKA: A baker was shot dead on Tuesday.", "no mention of the act names one"),
+        ("A baker was shot dead in Lusaka on Tuesday.", "nearest in the sentence"),
+    ],
+)
+def test_its_account_tells_whether_the_act_names_its_place(reader: Reader, text: str, expected: str) -> None:
+    document = Document(text=text, published="2019-06-14")
+    (claim,) = reader.read(document).claims
+    assert [p.name for p in claim.where] == ["Lusaka"]
+    why = reader.explain(document, claim.id)
+    assert why is not None
+    assert [f.how.startswith(expected) for f in why.fields if f.field == "where"] == [True]

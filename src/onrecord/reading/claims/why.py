@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.model import Claim
+from onrecord.model import Claim, Place
 from onrecord.reading.claims.build import Draft
 
 __all__ = ["Dropped", "FieldWhy", "Why", "why_of"]
@@ -70,9 +70,7 @@ def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
         time = dated[0].time if dated else None
         anchor = f"; resolved against {time.anchor}" if time is not None and time.anchor != "none" else ""
         found.append(FieldWhy("when", source + anchor, claim.when.exact or ""))
-    for place in claim.where[:1]:
-        own = any(p.place == place for m in draft.mentions for p in m.places)
-        found.append(FieldWhy("where", "nearest in the sentence" if own else "another mention of the act", place.exact))
+    found += [FieldWhy("where", _where_from(place, draft), place.exact) for place in claim.where[:1]]
     found += [FieldWhy("said_by", "covers the words of the claim", speaker.exact) for speaker in claim.said_by]
     for toll in claim.tolls:
         how = f"{toll.effect} {toll.low}{'' if toll.high == toll.low else f' to {toll.high or chr(8230)}'}"
@@ -83,6 +81,14 @@ def _fields(claim: Claim, draft: Draft) -> list[FieldWhy]:
     if claim.occurrences is not None:
         found.append(FieldWhy("occurrences", "the number beside the act", str(claim.occurrences.low)))
     return found
+
+
+def _where_from(place: Place, draft: Draft) -> str:
+    if any(p.place == place for m in draft.mentions for p in m.places):
+        return "nearest in the sentence"
+    if any(p.place == place for m in draft.event.mentions for p in m.places):
+        return "another mention of the act"
+    return "no mention of the act names one: where the entry, the paragraph or the report stands"
 
 
 def _type(claim: Claim, draft: Draft) -> FieldWhy:
