@@ -264,3 +264,15 @@ def test_its_account_tells_whether_the_act_names_its_place(reader: Reader, text:
     why = reader.explain(document, claim.id)
     assert why is not None
     assert [f.how.startswith(expected) for f in why.fields if f.field == "where"] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISLAMABAD: The ministry halted mobile service nationwide on Tuesday. Pakistan had been calm.",
+        "ISLAMABAD: Gunmen killed nine farmers in Pakistan on Tuesday.",
+    ],
+)
+def test_a_country_told_is_not_the_town_that_it_is_told_from(incidents: Read, text: str) -> None:
+    (claim,) = incidents(text)
+    assert [p.name for p in claim.where] == ["Pakistan"]

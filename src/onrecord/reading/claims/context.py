@@ -52,6 +52,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plural_counts: dict[str, int]
     pairs: Words
     countrywide: tuple[str, ...]
+    far_reaching: tuple[str, ...]
     laws: Words
     faceless: Words
     mute: Words

@@ -3,6 +3,7 @@
 from onrecord.model import Place
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import holds, is_origin, lead_place, places_of, sites_of
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import PlaceMention
@@ -40,21 +41,29 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
 
 
 def _at_home(analysis: Analysis, event: Event) -> tuple[Place, ...]:
-    """Where those whom the act befell are from or at home, most often its site, else the place at which the text stood."""
+    """Where those whom the act befell are from or at home, most often its site, else the place at which the text stood.
+
+    What reaches over a country may be told where it was ordered or felt: it has no place that is not told.
+    """
     leads = [lead for m in event.mentions if (lead := lead_place(m.origins)) is not None]
-    leads = leads or [m.ground for m in event.mentions if m.ground is not None]
+    if not leads and not _reaches_far(event):
+        leads = [m.ground for m in event.mentions if m.ground is not None]
     return places_of(leads[:1], analysis.places, several=False)
 
 
 def nearer(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A town before the county or country that holds it: the dateline's, for the act that the report begins with, or a home."""
-    if event.aggregate or not found:
+    """A town before the county that holds it: the dateline's, for the act that the report begins with, or a home."""
+    if event.aggregate or not found or found[0].precision != "admin2" or _reaches_far(event):
         return found
     dateline = _dateline(analysis) if _leads(analysis, event) else None
     homes = [p for m in event.mentions for p in m.origins]
     towns = [p.place for p in ([dateline] if dateline else []) + homes if p.place is not None]
     town = next((t for t in towns if t.precision == "city" and holds(found[0], t)), None)
     return found if town is None else (town, *found)
+
+
+def _reaches_far(event: Event) -> bool:
+    return event.type.startswith(context().far_reaching)
 
 
 def _leads(analysis: Analysis, event: Event) -> bool:
