@@ -24,6 +24,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -180,20 +181,28 @@ def read(port: int, secret: str, pages: dict[str, list[str]], until: float, told
         time.sleep(rng.uniform(wait / 2, wait * 1.5))
 
 
-def add(path: Path, until: float, told: Told) -> None:
-    """Documents with claims and incidents, a batch of 32 every two seconds, as an addition under way writes them."""
+def additions(path: Path) -> Iterator[None]:
+    """Each step adds 32 documents with claims and incidents, as an addition under way writes them."""
     maker = bench.Maker()
     number = int(time.time()) % 100_000_000 * 10
     with open_ledger(path) as ledger:
-        while time.monotonic() < until:
+        while True:
             new = [maker.document(number + n) for n in range(32)]
             number += 32
             documents, claims = [d for d, _ in new], [c for _, cs in new for c in cs]
             with ledger.writing():
                 ledger.append(Batch(run=bench.RUN, documents=tuple(documents), claims=tuple(claims)))
                 ledger.links().replace([], [(i, ()) for i in maker.incidents(documents, claims)], [])
-            told.added += 32
-            time.sleep(2)
+            yield
+
+
+def add(path: Path, until: float, told: Told) -> None:
+    """A batch every two seconds."""
+    batches = additions(path)
+    while time.monotonic() < until:
+        next(batches)
+        told.added += 32
+        time.sleep(2)
 
 
 def main() -> None:

@@ -36,19 +36,10 @@ _ADDING = "import sys, desk_busy; desk_busy.add(sys.argv[1])"
 
 
 def add(path: str) -> None:
-    """A batch of 32 documents for each line read."""
-    import ledger as made
-    from onrecord.ledger import Batch, open_ledger
-
-    maker, number = made.Maker(), int(time.time()) % 100_000_000 * 10
-    with open_ledger(path) as ledger:
-        for _ in sys.stdin:
-            new = [maker.document(number + n) for n in range(32)]
-            number += 32
-            documents, claims = [d for d, _ in new], [c for _, cs in new for c in cs]
-            with ledger.writing():
-                ledger.append(Batch(run=made.RUN, documents=tuple(documents), claims=tuple(claims)))
-                ledger.links().replace([], [(i, ()) for i in maker.incidents(documents, claims)], [])
+    """A batch for each line read."""
+    batches = bench.additions(Path(path))
+    for _ in sys.stdin:
+        next(batches)
 
 
 async def ask(app: Any, address: str, secret: str) -> None:

@@ -18,10 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "nlp"))
 
 from graph import Floats, Graph, real
 from quantise import SENTENCES, ranges_of
-
-SKIM = 2
-"""Layers of the first part; ``train.SKIM``."""
-
+from skim import SKIM
 
 SKIMMED = "skimmed"
 """The vectors of pieces that pass from the first part to the second."""

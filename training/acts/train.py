@@ -25,12 +25,11 @@ sys.path[:0] = [str(ROOT / "training" / "nlp"), str(ROOT / "src" / "onrecord" / 
 
 from net import SHAPES, Encoder  # noqa: E402
 from shapes import SHOUTED  # noqa: E402
+from skim import SKIM  # noqa: E402
 
 NONE = "O"
 PIECES = 200
 Row = dict[str, Any]
-SKIM = 2
-"""Layers after which a sentence that holds nothing can be told."""
 _KEPT = 2.0
 _MARK = 0.7
 _HINTS = (0.05, 0.1, 0.2, 0.3, 0.4)
@@ -204,7 +203,7 @@ def main() -> None:
     held = [c for r in raw if r["lot"] in args.held and (c := coder.encode(r))]
     net = Net(args.base, len(labels), args.layers)
     if args.start:
-        net.load_state_dict({k: torch.from_numpy(v) for k, v in np.load(args.start).items()}, strict=False)
+        net.load_state_dict({k: torch.from_numpy(v) for k, v in np.load(args.start).items()})
     net.encoder.words.weight.requires_grad_(False)
     body = [p for p in net.encoder.parameters() if p.requires_grad]
     head = [*net.act.parameters(), *net.shapes.parameters(), *net.hint.parameters()]

@@ -182,6 +182,7 @@ class Reader:
             # what a sentence or two leave unsaid tells nothing
             if is_long(text) and not any(firm(act) or telling(act) for told in marks.values() for act in told):
                 return Analysis(document=document, sentences=())
+            # nor is a word of the lexicon parsed where the finder, which has read the sentence, marks nothing
             likely = [i for i in likely if marks.get(i) or worth[i].restriction]
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
         ranks = {i: best_triggers(text, s) for i, s in first.items()}

@@ -13,18 +13,21 @@ def sentence(*words: tuple[str, str, str, int, str], names: tuple[tuple[str, int
     return ParsedSentence(0, at, tuple(tokens), entities)
 
 
+# "beat reporter Ana"
+BEATEN = sentence(
+    ("beat", "VERB", "VBD", -1, "root"),
+    ("reporter", "NOUN", "NN", 0, "obj"),
+    ("Ana", "PROPN", "NNP", 0, "obj"),
+    names=(("PER", 2, 3),),
+)
+
+
 def tree(parsed: ParsedSentence) -> list[tuple[int, str]]:
     return [(t.head, t.dep) for t in mended(parsed).tokens]
 
 
 def test_a_calling_before_a_name_is_part_of_its_phrase() -> None:
-    parsed = sentence(
-        ("beat", "VERB", "VBD", -1, "root"),
-        ("reporter", "NOUN", "NN", 0, "obj"),
-        ("Ana", "PROPN", "NNP", 0, "obj"),
-        names=(("PER", 2, 3),),
-    )
-    assert tree(parsed) == [(-1, "root"), (2, "nmod:desc"), (0, "obj")]
+    assert tree(BEATEN) == [(-1, "root"), (2, "nmod:desc"), (0, "obj")]
 
 
 def test_an_officer_is_meant_and_not_the_body() -> None:
@@ -70,10 +73,4 @@ def test_a_place_and_a_person_in_one_name_are_a_person() -> None:
 
 
 def test_a_second_time_changes_nothing() -> None:
-    parsed = sentence(
-        ("beat", "VERB", "VBD", -1, "root"),
-        ("reporter", "NOUN", "NN", 0, "obj"),
-        ("Ana", "PROPN", "NNP", 0, "obj"),
-        names=(("PER", 2, 3),),
-    )
-    assert mended(mended(parsed)) == mended(parsed)
+    assert mended(mended(BEATEN)) == mended(BEATEN)

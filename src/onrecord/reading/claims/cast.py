@@ -294,7 +294,7 @@ class _Cast:
 
     def _sentence_before(self) -> Syntax | None:
         sentences = self.analysis.sentences
-        here = next(n for n, s in enumerate(sentences) if s.start == self.sentence.start)
+        here = self.analysis.sentence_at(self.sentence.start)
         return Syntax(sentences[here - 1]) if here and sentences[here - 1].parsed else None
 
     def _does(self, pronoun: int) -> bool:

@@ -65,7 +65,7 @@ def owner_of(syntax: Syntax, head: int) -> str | None:
 def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:
     """The police as the doer of the sentences just before ``here``."""
     sentences = analysis.sentences
-    at = next(n for n, s in enumerate(sentences) if s.start == here.start)
+    at = analysis.sentence_at(here.start)
     for sentence in reversed(sentences[max(0, at - _NEAR_BEFORE) : at]):
         for i, token in enumerate(sentence.tokens):
             doer = token.dep == "nsubj" and token.pos in ("NOUN", "PROPN")

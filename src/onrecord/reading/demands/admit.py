@@ -3,7 +3,6 @@
 import re
 
 from onrecord.model import Span
-from onrecord.reading.claims import asked as tells
 from onrecord.reading.claims import firm
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.lexicon import asking, demanders, due, parties, things
@@ -36,8 +35,8 @@ def refusal(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | 
 
 
 def _sure(line: Line, ask: Ask, span: Span) -> bool:
-    start = min(line.tokens[ask.cue].start, span.start)
-    return any(tells(m) and firm(m) and start <= m.start < span.end for m in line.acts)
+    words = Span.cut(line.text, min(line.tokens[ask.cue].start, span.start), span.end)
+    return any(firm(m) for m in line.demanded(words))
 
 
 def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, asked: Who | None) -> str | None:

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from onrecord.model import Claim, ReadBy, Span
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims import asked as tells
 from onrecord.reading.claims import firm
 from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
@@ -134,7 +133,7 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
 def _marked(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
     """What the finder firmly marks as asked in a sentence in which no frame of asking is found, by those who speak there."""
     found = []
-    for code in dict.fromkeys(m.type for m in line.acts if tells(m) and firm(m)):
+    for code in dict.fromkeys(m.type for m in line.demanded(line.whole()) if firm(m)):
         marks = [m for m in line.acts if m.type == code]
         tokens = [i for m in marks for i in line.syntax.at(m.start, m.end)]
         if not tokens:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.model import Span
+from onrecord.reading.claims import asked
 from onrecord.reading.nlp import ParsedSentence, Token
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.syntax import Syntax
@@ -36,6 +37,10 @@ class Line:
         self.low = [t.text.lower() for t in sentence.tokens]
         self.lemma = [t.lemma.lower() for t in sentence.tokens]
         self.stem = [_stem(t.text.lower(), t.tag) for t in sentence.tokens]
+
+    def demanded(self, words: Span | None) -> list[Act]:
+        """What the finder marks as asked that begins within these words."""
+        return [m for m in self.acts if words and words.start <= m.start < words.end and asked(m)]
 
     @property
     def start(self) -> int:

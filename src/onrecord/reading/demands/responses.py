@@ -25,7 +25,7 @@ from onrecord.reading.demands.lexicon import (
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import region_end
-from onrecord.reading.parts import Act, TimeMention
+from onrecord.reading.parts import TimeMention
 
 __all__ = ["Hit", "Unheard", "find_hits", "is_asked", "modality_of", "read_responses", "responses_told", "time_of"]
 
@@ -88,7 +88,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
         if line is None:
             continue
         hits = find_hits(line, response_book())
-        hits += marked_hits(line, line.acts, hits)
+        hits += marked_hits(line, hits)
         if not hits:
             continue
         asks = find_asks(line)
@@ -169,11 +169,11 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
     return _apart(line, [hit for _, hit in found])
 
 
-def marked_hits(line: Line, acts: Sequence[Act], known: Sequence[Hit]) -> list[Hit]:
+def marked_hits(line: Line, known: Sequence[Hit]) -> list[Hit]:
     """What the finder firmly marks as a response where the lines of the lexicon have none of ``known``."""
     taken = {i for h in known for i in (*h.tokens, h.verb)}
     found = []
-    for act in acts:
+    for act in line.acts:
         if act.type not in response_rules() or not firm(act):
             continue
         tokens = tuple(line.syntax.at(act.start, act.end))

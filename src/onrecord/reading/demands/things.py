@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 
 from onrecord.model import Span
-from onrecord.reading.claims import asked
 from onrecord.reading.demands.lexicon import kinds, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.parts import Act
@@ -364,7 +363,7 @@ def as_marked(line: Line, pieces: Sequence[Thing], cue: int) -> list[Thing]:
 
 def marked_in(line: Line, words: Span | None) -> Act | None:
     """The likeliest type of what is asked in these words that the finder marked."""
-    marks = [m for m in line.acts if words and words.start <= m.start < words.end and m.type != OTHER and asked(m)]
+    marks = [m for m in line.demanded(words) if m.type != OTHER]
     return max(marks, key=lambda m: m.probability * m.share, default=None)
 
 
