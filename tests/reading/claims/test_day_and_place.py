@@ -276,3 +276,10 @@ def test_its_account_tells_whether_the_act_names_its_place(reader: Reader, text:
 def test_a_country_told_is_not_the_town_that_it_is_told_from(incidents: Read, text: str) -> None:
     (claim,) = incidents(text)
     assert [p.name for p in claim.where] == ["Pakistan"]
+
+
+def test_what_reaches_over_the_country_it_names_is_not_of_the_dateline_alone(incidents: Read) -> None:
+    (claim,) = incidents(
+        "CARACAS: Venezuela's comptroller has barred the candidate Rafael Ortega from office for 15 years."
+    )
+    assert [p.name for p in claim.where] == ["Venezuela"]

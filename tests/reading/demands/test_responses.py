@@ -168,3 +168,10 @@ def test_suspects_held_over_a_crime_answer_it_and_opponents_held_do_not(reader: 
     )
     document = Document(text=text, publisher="Daily Wire", published="2024-03-06", kind="news")
     assert [c.type for c in reader.read(document).claims] == ["attack.shooting", "response.arrest", "arrest"]
+
+
+def test_a_thing_denies_nothing(responses: Read) -> None:
+    said = "Police shot dead a student in Lusaka. His brother knew the editor, and came to the conclusion that the {} were lies."
+    assert not [
+        c for c in responses(said.format("claims made about him")) if c.by is not None and c.by.name == "claims"
+    ]

@@ -20,6 +20,9 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     either it is where those told of are at home, else the one town, or the one country, that the report names at all. A
     later act gets none: a report written in one town may tell of many.
     """
+    named = _country_named(analysis, event) if _reaches_far(event) and not event.aggregate else None
+    if named is not None:
+        return (named,)
     heading = _heading(analysis)
     if heading is not None and heading.place is not None:
         return () if event.aggregate else (heading.place,)
@@ -60,6 +63,14 @@ def nearer(analysis: Analysis, event: Event, found: tuple[Place, ...]) -> tuple[
     towns = [p.place for p in ([dateline] if dateline else []) + homes if p.place is not None]
     town = next((t for t in towns if t.precision == "city" and holds(found[0], t)), None)
     return found if town is None else (town, *found)
+
+
+def _country_named(analysis: Analysis, event: Event) -> Place | None:
+    """The one country that the sentences of an act name ("CARACAS: Venezuela's comptroller has barred …")."""
+    told = {m.sentence for m in event.mentions}
+    countries = [p for p in analysis.places if p.place is not None and p.place.precision == "country"]
+    named = [p.place for p in countries if analysis.sentence_at(p.start) in told]
+    return named[0] if len({p.country for p in named if p is not None}) == 1 else None
 
 
 def _reaches_far(event: Event) -> bool:
