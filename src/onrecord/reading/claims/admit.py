@@ -19,6 +19,7 @@ __all__ = [
     "admit_mention",
     "goes_on",
     "is_long",
+    "part_of_others",
     "plainly_hostile",
     "setting_of",
     "telling_words",
@@ -43,6 +44,8 @@ CONTEST = "contest"
 _MISHAPS = ("violent", "fire", "destruction", "effect", "internet", "movement", "riot", "threat", "death")
 _HARMED = ("killed", "injured", "arrested", "abducted", "missing")
 _ANYBODY = (None, "civilian", "individual")
+# acts in which arms are seized
+_FORCE = frozenset({"violent", "arrest", "raid", "abduction", "riot", "fire"})
 # acts that are used against a protest, or that it turns into
 _AT_PROTESTS = frozenset({"excessive_force", "arrest", "riot"})
 _FIGURATIVE = ("violent", "riot", "destruction", "threat", "abduction", "protest", "fire", "raid")
@@ -244,6 +247,18 @@ def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) 
     if _deed(event) or (violent and _mass(event)):
         return None
     return "a death that no word ties to a deed"
+
+
+def part_of_others(events: Sequence[Event], syntaxes: Sequence[Syntax | None]) -> list[Event]:
+    """The events that are no more than arms seized in another act of the report: a raid, an arrest, a fight."""
+    seized = [e for e in events if e.families == {"raid"} and all(_seizes(m, syntaxes[m.sentence]) for m in e.mentions)]
+    return seized if any(e not in seized and not e.families.isdisjoint(_FORCE) for e in events) else []
+
+
+def _seizes(mention: Mention, syntax: Syntax | None) -> bool:
+    return syntax is not None and all(
+        syntax.tokens[t.anchor].lemma.lower() in context().seizing for t in mention.triggers
+    )
 
 
 def _bare(mention: Mention) -> bool:

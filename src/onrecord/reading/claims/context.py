@@ -42,6 +42,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denying: Words
     negating: Words
     attempted: Words
+    seizing: Words
     transparent: Words
     anybody: Words
     armed_people: Words

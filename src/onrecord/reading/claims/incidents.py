@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.admit import admit_event, admit_mention, setting_of
+from onrecord.reading.claims.admit import admit_event, admit_mention, part_of_others, setting_of
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
 from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
@@ -84,6 +84,9 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             kept.append(event)
         else:
             dropped += [_dropped(analysis, m, reason) for m in event.mentions]
+    for event in part_of_others(kept, syntaxes):
+        kept.remove(event)
+        dropped += [_dropped(analysis, m, "what was seized in another act of the report") for m in event.mentions]
     drafted = [d for event in kept for d in drafts_of(analysis.text, event)]
     made = build_claims(analysis, drafted, reader, told_apart(analysis, kept, syntaxes))
     claims, drafts = zip(*made, strict=True) if made else ((), ())
