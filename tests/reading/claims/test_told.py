@@ -102,3 +102,22 @@ def test_force_fighting_and_arrests_in_the_idiom_of_the_desks(incidents: Read, t
 )
 def test_the_same_words_of_other_things_tell_nothing(incidents: Read, text: str) -> None:
     assert incidents(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Troops seized 40 rifles and a dozen rocket-launchers at a checkpoint near Gao, the ministry said.", ["raid"]),
+        (
+            "Soldiers clashed with rebels near Bunia, killing four. They recovered three rifles and two grenades.",
+            ["clash"],
+        ),
+        ("Police arrested two men in Lagos. Ten pistols and 200 rounds were recovered from them.", ["arrest"]),
+        ("Fishermen found two shells on the beach of Lamu.", []),
+        ("Police found a rifle and 60 casings at the scene.", []),
+    ],
+)
+def test_arms_seized_are_a_raid_where_they_are_no_part_of_another_act(
+    incidents: Read, text: str, types: list[str]
+) -> None:
+    assert [c.type for c in incidents(text)] == types
