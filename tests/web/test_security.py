@@ -191,7 +191,7 @@ def test_somebody_without_the_right_to_see_names_sees_masks(ledger_file: Path) -
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org", ""])
 def test_a_network_is_refused_for_want_of_accounts(host: str, app: Starlette, ledger_file: Path) -> None:
     with pytest.raises(Refused, match="there are no accounts"):
-        serve(app, host, 8765)
+        serve(lambda: app, host, 8765)
     done = CliRunner().invoke(_cli, ["serve", "--host", host, "--ledger", str(ledger_file)])
     assert done.exit_code == 1
     assert "there are no accounts" in done.output
@@ -200,7 +200,7 @@ def test_a_network_is_refused_for_want_of_accounts(host: str, app: Starlette, le
 def test_passwords_do_not_travel_in_the_clear(app: Starlette) -> None:
     app.state.desk.people.accounts.add("ada", "admin")
     with pytest.raises(Refused, match="--tls-cert"):
-        serve(app, "0.0.0.0", 8765)
+        serve(lambda: app, "0.0.0.0", 8765)
 
 
 def test_a_port_that_is_taken_is_told(app: Starlette) -> None:
@@ -208,7 +208,7 @@ def test_a_port_that_is_taken_is_told(app: Starlette) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(Refused, match="--port"):
-            serve(app, "127.0.0.1", taken.getsockname()[1])
+            serve(lambda: app, "127.0.0.1", taken.getsockname()[1])
 
 
 def test_a_ledger_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from onrecord.ledger import Filter, Ledger, Reader, Viewer, load_key, open_ledger
-from onrecord.model import Effect
+# what a command needs of the ledger it loads when it needs it: help and the opening of the desk do without
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from onrecord.ledger import Filter, Ledger, Reader
+    from onrecord.model import Effect
 
 __all__ = [
     "as_of_option", "default_ledger", "filter_options", "key_file", "ledger_option", "names_option", "reading", "signing_key",
@@ -19,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
-_EFFECTS: tuple[Effect, ...] = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
+_EFFECTS: "tuple[Effect, ...]" = ("killed", "injured", "missing", "arrested", "abducted", "displaced")
 
 
 def default_ledger() -> str:
@@ -49,8 +52,10 @@ def key_file() -> Path:
     return Path(platformdirs.user_data_dir("onrecord", appauthor=False)) / "signing.pem"
 
 
-def signing_key() -> Ed25519PrivateKey | None:
+def signing_key() -> "Ed25519PrivateKey | None":
     """The user's key, where there is one. A key that is named and cannot be read is an error."""
+    from onrecord.ledger import load_key
+
     path = key_file()
     return load_key(path) if os.environ.get("ONRECORD_KEY") or path.exists() else None
 
@@ -80,8 +85,10 @@ def as_of_option(function: F) -> F:
 
 
 @contextmanager
-def reading(ledger: str, with_names: bool, as_of: str | None = None) -> Iterator[tuple[Reader, Ledger]]:
+def reading(ledger: str, with_names: bool, as_of: str | None = None) -> "Iterator[tuple[Reader, Ledger]]":
     """The ledger as the user may see it, and the whole of it; as it stood at ``as_of``, if given."""
+    from onrecord.ledger import Viewer, open_ledger
+
     viewer = Viewer(may_see_names=with_names)
     with open_ledger(ledger, readonly=True) as opened:
         if as_of is None:
@@ -111,7 +118,7 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> str | None
         raise click.BadParameter(f"{value!r} is no date; write it as 2024-02-07") from None
 
 
-def _least(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[Effect, int], ...]:
+def _least(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> "tuple[tuple[Effect, int], ...]":
     found = []
     for value in values:
         effect, _sep, number = value.partition("=")
@@ -139,8 +146,10 @@ def filter_options(function: F) -> F:
     return function
 
 
-def to_filter(**chosen: Any) -> Filter:
+def to_filter(**chosen: Any) -> "Filter":
     """The filter of the options given; country codes in any case."""
+    from onrecord.ledger import Filter
+
     chosen["countries"] = tuple(c.upper() for c in chosen.get("countries") or ())
     given: dict[str, Any] = {k: v for k, v in chosen.items() if v or v is False}
     return Filter(**given)

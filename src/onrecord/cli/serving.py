@@ -3,7 +3,10 @@
 import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,11 +14,11 @@ from urllib.parse import urlsplit
 import click
 
 from onrecord.cli.options import ledger_option, signing_key
-from onrecord.ledger import Ledger
-from onrecord.model import Incident, Rejection, Verdict
 
 if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
     from onrecord.linking import Why
+    from onrecord.model import Incident, Rejection, Verdict
     from onrecord.web.oidc import Provider
 
 __all__ = ["LOOKS", "TURN_S", "serve"]
@@ -57,51 +60,72 @@ def serve(
     onrecord serve --accounts
     onrecord serve --host 0.0.0.0 --public-url https://desk.example.org
     """
-    # what is loaded now stays: looking through it for garbage meanwhile costs a tenth of the start
-    gc.disable()
+    # whoever fetches rows beside a thread that works waits so long at each of them
+    sys.setswitchinterval(TURN_S)
     try:
-        from onrecord.cli.desking import Adding, Standing
-        from onrecord.web import LOOPBACK, Door, Refused, Tls, create_app, is_loopback
+        from onrecord.web import LOOPBACK, Refused, Tls, is_loopback
         from onrecord.web import serve as answer
     except ImportError as error:
         raise click.ClickException(f"the desk needs the web extra: pip install 'onrecord[web]' ({error})") from error
-    finally:
-        gc.freeze()
-        gc.enable()
-        # answers leave hardly anything in circles, and each look at all that is held keeps a page waiting
-        gc.set_threshold(*LOOKS)
-        # whoever fetches rows beside a thread that works waits so long at each of them
-        sys.setswitchinterval(TURN_S)
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     origin = _origin(public_url)
     shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
     here = origin or f"{'https' if tls_cert else 'http'}://{shown}:{port}"
     names = {*LOOPBACK, shown.lower(), *([urlsplit(origin).hostname or ""] if origin else [])}
-    door = Door(
-        owner=is_loopback(host) and not accounts,
-        origin=here if origin or tls_cert else None,
+    asked = _Asked(
+        ledger, read_only, here, names, origin=here if origin or tls_cert else None,
+        owner=is_loopback(host) and not accounts, first=is_loopback(host) and accounts,
         provider=_provider(oidc_issuer, oidc_client),
-    )
-    adding, standing = None if read_only else Adding(ledger), Standing(ledger)
+    )  # fmt: skip
+    tls = Tls(tls_cert, tls_key) if tls_cert and tls_key else None
+    with ExitStack() as until_closed:
+        try:
+            answer(partial(_opened, asked, until_closed), host, port, names, tls, asked.origin is not None)
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What desk is wanted. ``first``: tell how the first account is made, where there is none."""
+
+    ledger: str
+    read_only: bool
+    here: str
+    names: Collection[str]
+    origin: str | None
+    owner: bool
+    first: bool
+    provider: "Provider | None"
+
+
+def _opened(asked: _Asked, until_closed: ExitStack) -> Any:
+    """The desk's application, with all that it needs: a second's work."""
+    # what is loaded now stays: looking through it for garbage meanwhile costs a tenth of the start
+    gc.disable()
     try:
-        app = create_app(
-            ledger, judge=None if read_only else _judge, hosts=names, door=door, why=_why, add=adding, stand=standing
-        )
-        people = app.state.desk.people
-        if is_loopback(host) and accounts and not people.accounts.any():
-            link = f"{here}/setup/{people.sessions.new_link('setup', hours=1)}"
-            click.echo(
-                f"No account yet. Make the first here, within the hour (the link is good once):\n  {link}", err=True
-            )
-        click.echo(f"Desk: {here}/   (Ctrl-C closes it)", err=True)
-        answer(app, host, port, Tls(tls_cert, tls_key) if tls_cert and tls_key else None)
-    except Refused as error:
-        raise click.ClickException(str(error)) from error
+        from onrecord.cli.desking import Adding, Standing
+        from onrecord.web import Door, create_app
     finally:
-        standing.close()
-        if adding is not None:
-            adding.close()
+        gc.freeze()
+        gc.enable()
+        # answers leave hardly anything in circles, and each look at all that is held keeps a page waiting
+        gc.set_threshold(*LOOKS)
+    adding, standing = None if asked.read_only else Adding(asked.ledger), Standing(asked.ledger)
+    for aside in (adding, standing):
+        if aside is not None:
+            until_closed.callback(aside.close)
+    app = create_app(
+        asked.ledger, judge=None if asked.read_only else _judge, hosts=asked.names, why=_why, add=adding, stand=standing,
+        door=Door(owner=asked.owner, origin=asked.origin, provider=asked.provider),
+    )  # fmt: skip
+    people = app.state.desk.people
+    if asked.first and not people.accounts.any():
+        link = f"{asked.here}/setup/{people.sessions.new_link('setup', hours=1)}"
+        click.echo(f"No account yet. Make the first here, within the hour (the link is good once):\n  {link}", err=True)
+    click.echo(f"Desk: {asked.here}/   (Ctrl-C closes it)", err=True)
+    return app
 
 
 def _provider(issuer: str | None, client: str | None) -> "Provider | None":
@@ -129,7 +153,7 @@ def _origin(url: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _why(ledger: Ledger, incident: Incident) -> "Why":
+def _why(ledger: "Ledger", incident: "Incident") -> "Why":
     """The weights that hold an incident together."""
     from onrecord.pipeline import match_weights
 
@@ -137,9 +161,9 @@ def _why(ledger: Ledger, incident: Incident) -> "Why":
 
 
 def _judge(
-    ledger: Ledger, verdict: Verdict, subjects: tuple[str, ...], by: str, why: str,
+    ledger: "Ledger", verdict: "Verdict", subjects: tuple[str, ...], by: str, why: str,
     given: Mapping[str, Any] | None = None, /,
-) -> tuple[Rejection, ...]:  # fmt: skip
+) -> "tuple[Rejection, ...]":  # fmt: skip
     """Keep a judgement and link what it concerns anew, in one transaction."""
     from datetime import UTC, datetime
 

@@ -33,10 +33,12 @@ from onrecord.web import (
 )  # fmt: skip
 from onrecord.web.access import Access, Door
 from onrecord.web.basemap import base_map
-from onrecord.web.desk import STATIC, Add, Desk, Judge, NotAllowed, desk_now, desk_of
+from onrecord.web.desk import Add, Desk, Judge, NotAllowed, desk_now, desk_of
+from onrecord.web.files import STATIC
+from onrecord.web.guard import LOOPBACK, Guard
 from onrecord.web.past import BeingMade, Past, Stand
 from onrecord.web.rest import Api, page_title, plain_error
-from onrecord.web.security import LOOPBACK, Guard, form_secret
+from onrecord.web.security import form_secret
 from onrecord.web.translating import tr
 from onrecord.web.turns import Turns
 from onrecord.web.weights import WhyLinked

@@ -4,7 +4,6 @@ A route takes ``desk: Desk`` and asks ``desk.reader``, which never gives what ``
 forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` keeps views, assignments and when they last looked.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, figure
 from onrecord.web import translating
 from onrecord.web.access import Door, Presence
+from onrecord.web.files import static_hash
 from onrecord.web.keeping import Kept
 from onrecord.web.past import Past, moment_of
 from onrecord.web.security import form_token, keep_nonce
@@ -46,9 +46,8 @@ from onrecord.web.words import (
     when,
 )
 
-__all__ = ["STATIC", "Add", "Desk", "Judge", "NotAllowed", "desk_now", "desk_of"]
+__all__ = ["Add", "Desk", "Judge", "NotAllowed", "desk_now", "desk_of"]
 
-STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 T = TypeVar("T")
 
@@ -87,13 +86,8 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
     made.globals["_"] = cache(lambda message: Markup(words.gettext(message) % {}))  # noqa: S704 - of the catalogue
     made.globals |= {"count": lambda n, more=False: f"{n:,}{'+' if more else ''}"}
     made.globals |= {"language": language, "direction": direction(language)}
-    made.globals |= {"version": __version__, "static_hash": _static_hash()}
+    made.globals |= {"version": __version__, "static_hash": static_hash()}
     return made
-
-
-def _static_hash() -> str:
-    files = sorted(p for p in STATIC.iterdir() if p.is_file())
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:10]
 
 
 class NotAllowed(Exception):

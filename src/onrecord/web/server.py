@@ -2,12 +2,18 @@
 
 import ipaddress
 import socket
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from onrecord.web.desk import Desk
+from onrecord.web.guard import LOOPBACK
+from onrecord.web.opening import Opening
+
+if TYPE_CHECKING:
+    from onrecord.web.desk import Desk
 
 __all__ = ["Refused", "Tls", "check_host", "is_loopback", "serve"]
 
@@ -24,28 +30,42 @@ class Tls:
     key: Path
 
 
-def serve(app: Starlette, host: str, port: int, tls: Tls | None = None) -> None:
-    """Answer until interrupted.
+def serve(
+    make: Callable[[], Starlette], host: str, port: int, hosts: Collection[str] = LOOPBACK,
+    tls: Tls | None = None, proxied: bool = False,
+) -> None:  # fmt: skip
+    """Answer until interrupted: what ``make`` gives as soon as it is made, and on this computer at once, that it is being made.
+
+    ``hosts`` are the names it answers to; ``proxied``: a proxy on this computer tells who asks.
 
     Raises:
         Refused: for an address that others can reach, where there are no accounts, or neither TLS nor a proxy that has it;
             or when the port is taken.
+        OnrecordError: whatever ``make`` raises.
     """
-    desk: Desk = app.state.desk
-    check_host(host, desk.people.accounts.any(), tls is not None or desk.door.secure)
+    if not is_loopback(host):
+        # nobody else is answered before it is known that they may be
+        app = make()
+        desk: Desk = app.state.desk
+        check_host(host, desk.people.accounts.any(), tls is not None or desk.door.secure)
+        make = lambda: app  # noqa: E731 - made already
     listening = _listen(host, port)
     import uvicorn
 
+    opening = Opening(make, hosts, lambda: setattr(server, "should_exit", True))
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, date_header=True,
-        # a proxy on this computer tells who asks; nobody else is believed
-        proxy_headers=desk.door.origin is not None, forwarded_allow_ips="127.0.0.1,::1",
+        opening, log_level="warning", server_header=False, date_header=True,
+        # nobody else is believed
+        proxy_headers=proxied, forwarded_allow_ips="127.0.0.1,::1",
         ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None,
     )  # fmt: skip
+    server = uvicorn.Server(config)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         listening.close()
+    if opening.error is not None:
+        raise opening.error
 
 
 def is_loopback(host: str) -> bool:
