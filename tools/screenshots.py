@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -49,7 +50,10 @@ def served(ledger: Path) -> Iterator[str]:
                 if trying.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}"
+        at = f"http://127.0.0.1:{port}"
+        # a program is answered when the desk is there, and not before
+        with urlopen(f"{at}/api"):
+            yield at
     finally:
         desk.send_signal(signal.SIGINT)
         desk.wait(20)
