@@ -10,13 +10,13 @@ from onrecord.ledger.hashing import merkle_path
 from onrecord.ledger.look import chosen, incident_numbers, judgements_about
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.values import BatchRow, Event, Proof, TollPoint
-from onrecord.model import Claim, Document
+from onrecord.model import Claim, Document, order_of
 
 __all__ = ["events", "prove", "toll_points"]
 
 
 def toll_points(claims: Sequence[Claim], documents: dict[str, Document]) -> tuple[TollPoint, ...]:
-    """Every figure of the claims: by effect, then by the time of publication, then by place in the text."""
+    """Every figure of the claims: by effect, then by the moment of publication, then by place in the text."""
     points = []
     for claim in claims:
         document = documents[claim.document]
@@ -26,7 +26,7 @@ def toll_points(claims: Sequence[Claim], documents: dict[str, Document]) -> tupl
                 said_by=tuple(s.name for s in claim.said_by), publisher=document.publisher, published=document.published,
                 document=document.id, claim=claim.id,
             )  # fmt: skip
-            points.append((toll.effect, document.published or "~", document.id, toll.start, point))
+            points.append((toll.effect, order_of(document.published), document.id, toll.start, point))
     return tuple(p[-1] for p in sorted(points, key=lambda p: p[:4]))
 
 

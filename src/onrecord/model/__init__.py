@@ -22,7 +22,7 @@ from onrecord.model.claim import (
     claim_spans,
     seal,
 )
-from onrecord.model.document import DOCUMENT_KINDS, Document, DocumentKind, document_id
+from onrecord.model.document import DOCUMENT_KINDS, Document, DocumentKind, document_id, order_of
 from onrecord.model.errors import (
     LedgerError,
     LedgerForeign,
@@ -104,6 +104,7 @@ __all__ = [
     "claim_id",
     "claim_spans",
     "document_id",
+    "order_of",
     "run_id",
     "seal",
     "to_record",

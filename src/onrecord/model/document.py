@@ -2,12 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from onrecord.model.errors import RecordError
 
-__all__ = ["DOCUMENT_KINDS", "Document", "DocumentKind", "document_id"]
+__all__ = ["DOCUMENT_KINDS", "Document", "DocumentKind", "document_id", "order_of"]
 
 DocumentKind = Literal["news", "statement", "official", "post", "report"]
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("news", "statement", "official", "post", "report")
@@ -17,6 +17,15 @@ def document_id(publisher: str | None, published: str | None, text: str) -> str:
     """The id of a document whose input gives none: SHA-256 of publisher, published and text."""
     body = "\x1f".join((publisher or "", published or "", text))
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def order_of(published: str | None) -> str:
+    """By what publications are put in order: the moment by UTC, whatever offset it was written with; a day alone stands where it
+    begins, and what is undated after all."""
+    if not published:
+        return "~"
+    at = _parse_iso(published)
+    return (at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)).isoformat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

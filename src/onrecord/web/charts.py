@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from onrecord.model import order_of
 from onrecord.publish import bounds
 from onrecord.web.translating import tr
-from onrecord.web.words import moment
+from onrecord.web.words import day
 
-__all__ = ["Bar", "Step", "columns", "months_between", "rows", "step_chart", "svg", "tag"]
+__all__ = ["Bar", "Step", "columns", "core", "rows", "step_chart", "svg", "tag"]
 
 
 def tag(name: str, *inside: Markup | str, **attributes: object) -> Markup:
@@ -44,6 +44,12 @@ def _stretched(height: float, title: str, kind: str, *inside: Markup) -> Markup:
     )
 
 
+# of fewer none is far off
+_FEW = 10
+# per cent of the width that a day takes on a phone
+_DAY_ROOM = 25
+
+
 @dataclass(frozen=True)
 class Bar:
     label: str
@@ -55,14 +61,26 @@ class Bar:
 # -------------------------------------------------------------------------------------------------------- bars
 
 
-def months_between(first: str, last: str) -> list[str]:
-    """Every month from ``2024-02`` to ``2024-05``, both in."""
-    year, month = int(first[:4]), int(first[5:7])
-    found = []
-    while f"{year:04}-{month:02}" <= last:
-        found.append(f"{year:04}-{month:02}")
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return found
+def core(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """First and last place of a line of ``(place, number)``, in order, that is to be drawn.
+
+    All of it; but where some few (a hundredth, or one) lie so far off at either end that the others would have less than a
+    quarter of the room, as one event told of a century ago does, the room goes to the others.
+    """
+    first, last = counts[0][0], counts[-1][0]
+    total = sum(n for _, n in counts)
+    spare = max(1, total // 100) if total >= _FEW else 0
+    ends = [_beyond(side, spare) for side in (counts, counts[::-1])]
+    return (ends[0], ends[1]) if (ends[1] - ends[0] + 1) * 4 < last - first + 1 else (first, last)
+
+
+def _beyond(counts: Sequence[tuple[int, int]], spare: int) -> int:
+    """The first place after as many as can be spared."""
+    for place, number in counts:
+        spare -= number
+        if spare < 0:
+            return place
+    return counts[-1][0]
 
 
 def columns(bars: Sequence[Bar], title: str) -> Markup:
@@ -126,25 +144,19 @@ class Step:
     href: str
 
 
-def _moment(iso: str) -> float:
-    found = datetime.fromisoformat(iso)
-    # a moment without an offset is read as UTC on this axis alone: the table shows it as it was written
-    return (found - datetime(1970, 1, 1, tzinfo=found.tzinfo)).total_seconds() - (
-        found.utcoffset().total_seconds() if found.utcoffset() else 0  # type: ignore[union-attr]
-    )
-
-
 def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | None:
-    """The figures told over time; None where one moment or one figure alone is known, for there is nothing to draw."""
-    points = sorted(((_moment(s.at), s) for s in steps if s.at), key=lambda p: p[0])
-    if len({m for m, _ in points}) < 2 or len({(s.low, s.high) for _, s in points}) < 2:
+    """The figures in the order in which they were told, each moment as far from the next: most come within a day, and one a month
+    later would leave them no room. None where one moment or one figure alone is known, for there is nothing to draw."""
+    points = sorted(((order_of(s.at), s) for s in steps if s.at), key=lambda p: p[0])
+    moments = list(dict.fromkeys(m for m, _ in points))
+    if len(moments) < 2 or len({(s.low, s.high) for _, s in points}) < 2:
         return None
     base = 160.0
-    first, last = points[0][0], points[-1][0]
+    at = {m: 9 + 84 * i / (len(moments) - 1) for i, m in enumerate(moments)}
     top = max(best or 1, *(s.high or s.low for _, s in points))
 
-    def across(m: float) -> str:
-        return f"{9 + 84 * (m - first) / (last - first):.2f}%"
+    def across(m: str) -> str:
+        return f"{at[m]:.2f}%"
 
     def up(n: int) -> float:
         return base - (base - 26) * n / top
@@ -169,6 +181,16 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
         whisker = () if known else (tag("line", x1=x, x2=x, y1=up(s.low), y2=reach, class_="open"),)
         dot = tag("circle", cx=x, cy=up(s.low), r=5, class_="dot" if known else "dot hollow")
         marks.append(tag("a", tag("title", told), *whisker, dot, href=s.href, aria_label=told))
-    for m, s, anchor in ((*points[0], "start"), (*points[-1], "end")):
-        marks.append(tag("text", moment(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
+    for m, s, anchor in _dated(points, at):
+        marks.append(tag("text", day(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
     return _stretched(base + 28, title, "chart steps", *marks)
+
+
+def _dated(points: Sequence[tuple[str, Step]], at: dict[str, float]) -> list[tuple[str, Step, str]]:
+    """Which points have their day under them: the first, the last, and each that begins a day where there is room."""
+    (first, opening), (last, closing) = points[0], points[-1]
+    found = [(first, opening, "start")]
+    for (_, before), (m, s) in pairwise(points):
+        if s.at[:10] != before.at[:10] and at[m] - at[found[-1][0]] >= _DAY_ROOM and at[last] - at[m] >= _DAY_ROOM:
+            found.append((m, s, "middle"))
+    return [*found, (last, closing, "end")]

@@ -35,8 +35,10 @@ from onrecord.web.words import (
     actor_label,
     answer_of,
     code_words,
+    coded,
     day,
     moment,
+    offset,
     path_of,
     place,
     status_mark,
@@ -77,7 +79,8 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
     )
     made.filters |= {
         "bounds": lambda t: bounds(t.low, t.high), "day": day, "figure": figure, "place": place, "type_label": type_label,
-        "when": when, "moment": moment, "path": path_of, "words": code_words, "actor_label": actor_label,
+        "when": when, "moment": moment, "offset": offset, "coded": coded,
+        "path": path_of, "words": code_words, "actor_label": actor_label,
         "status_words": status_words, "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip
     words = catalogue(language, folder)

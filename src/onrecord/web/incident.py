@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import TollPoint, conflicts, undone
-from onrecord.model import VERDICTS, Claim, Document, Incident, NotFound
+from onrecord.model import VERDICTS, Claim, Document, Incident, NotFound, order_of
 from onrecord.web.asking import same_words, toll_rows
 from onrecord.web.charts import Step, step_chart, tag
 from onrecord.web.desk import Desk
@@ -105,14 +105,14 @@ def _sources(found: Incident, documents: dict[str, Document], accounts: list[Cla
     """The documents, oldest first; a copy names the document whose words it repeats."""
     original: dict[str, str] = {}
     for same in same_words(accounts):
-        ordered = sorted({c.document for c in same}, key=lambda d: (documents[d].published or "~", d))
+        ordered = sorted({c.document for c in same}, key=lambda d: (order_of(documents[d].published), d))
         for copy in ordered[1:]:
             original.setdefault(copy, ordered[0])
     told = [
         {"document": documents[d.id], "main": d.main, "copy_of": documents.get(original.get(d.id, ""))}
         for d in found.documents if d.id in documents
     ]  # fmt: skip
-    return sorted(told, key=lambda s: (s["document"].published or "~", s["document"].id))
+    return sorted(told, key=lambda s: (order_of(s["document"].published), s["document"].id))
 
 
 # ----------------------------------------------------------------------------------------------------- match weights

@@ -18,6 +18,7 @@ from onrecord.vocab import claim_types
 from onrecord.web.answering import tagged
 from onrecord.web.atlas import Dot, map_of
 from onrecord.web.basemap import base_map_json, has_vendor
+from onrecord.web.charts import core
 from onrecord.web.desk import Desk
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
@@ -88,7 +89,8 @@ def _dot(asked: Asked, p: Spotted) -> Dot:
 @router.get("/map/about.json")
 def about(request: Request, desk: Desk, asked: Asked) -> Response:
     """Of every incident of the filter with a known point: ``bounds`` (south, west, north, east), and ``counts`` of those that
-    began in each of at most 120 equal spans between the days ``first`` and ``last``, which count from 1970."""
+    began in each of at most 120 equal spans between the days ``first`` and ``last``, which count from 1970; what lies far off is in
+    the first and the last of them, which reach from ``earliest`` and to ``latest``."""
     wanted = asked.filter()
     return tagged(request, desk.kept(lambda: _about(desk.reader, wanted), "map about", wanted), "application/json")
 
@@ -99,12 +101,12 @@ def _about(ask: Reader, wanted: Filter) -> bytes:
         days = [(d, int(n)) for day, n in zip(*found.days(), strict=True) if (d := _days(int(day))) is not None]
     told: dict[str, Any] = {"bounds": bounds, "groups": GROUPS}
     if days:
-        first, last = days[0][0], days[-1][0]
+        first, last = core(days)
         bins = min(_BINS, last - first + 1)
         counts = [0] * bins
         for day, number in days:
-            counts[min(bins - 1, (day - first) * bins // (last - first + 1))] += number
-        told |= {"first": first, "last": last, "counts": counts}
+            counts[min(bins - 1, max(0, day - first) * bins // (last - first + 1))] += number
+        told |= {"first": first, "last": last, "earliest": days[0][0], "latest": days[-1][0], "counts": counts}
     return json.dumps(told).encode()
 
 

@@ -1,9 +1,8 @@
 """The overview: what is new to the person, how it runs over time, where and what, what is open, contested or refused."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from onrecord.ledger import AreaCount, DemandCount, Filter, Page, PeriodCount, R
 from onrecord.ledger import Request as Wanted
 from onrecord.model import Incident
 from onrecord.web.asking import demand_rows
-from onrecord.web.charts import Bar, columns, months_between, rows
+from onrecord.web.charts import Bar, columns, core, rows
 from onrecord.web.desk import Desk
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, ntr, spoken, tr
@@ -83,31 +82,54 @@ def _news(ask: Reader, looked: str | None) -> dict[str, Any] | None:
 
 
 def _over_time(periods: Sequence[PeriodCount], what: str) -> Markup | None:
-    """Columns by month, by year where there are many months; each leads to the incidents it counts."""
-    held = {p.period: (p.killed if what == "killed" else p.incidents) for p in periods if p.period}
+    """Columns by month, by year where there are many months; each leads to the incidents it counts. What lies far off, before or
+    after nearly all others, has one column of its own."""
+    dated = sorted((_month_number(p.period), p) for p in periods if p.period)
+    held = {at: (p.killed if what == "killed" else p.incidents) for at, p in dated}
     if not any(held.values()):
         return None
-    months = months_between(min(held), max(held))
-    more = "&min=killed%3D1" if what == "killed" else ""
-    if len(months) > _MOST_MONTHS:
-        years: dict[str, int] = defaultdict(int)
-        for at, number in held.items():
-            years[at[:4]] += number
-        span = [str(y) for y in range(int(min(years)), int(max(years)) + 1)]
-        bars = [_bar(y, years.get(y, 0), what, f"{y}-01-01", f"{y}-12-31", more) for y in span]
+    first, last = core([(at, p.incidents) for at, p in dated])
+    step = 12 if last - first >= _MOST_MONTHS else 1
+    first, last = first // step, last // step
+    numbers: dict[int, int] = defaultdict(int)
+    for at, number in held.items():
+        numbers[min(max(at // step, first - 1), last + 1)] += number
+    spans = [at for at in range(first - 1, last + 2) if first <= at <= last or at in numbers]
+    bars = [_bar(at * step, step, (at > last) - (at < first), numbers[at], what) for at in spans]
+    if step == 12:
         title = tr("People killed, by year") if what == "killed" else tr("Incidents, by year in which they happened")
-        return columns(bars, title)
-    bars = []
-    for at in months:
-        last = monthrange(int(at[:4]), int(at[5:]))[1]
-        bars.append(_bar(month(f"{at}-01"), held.get(at, 0), what, f"{at}-01", f"{at}-{last}", more))
-    title = tr("People killed, by month") if what == "killed" else tr("Incidents, by month in which they happened")
+    else:
+        title = tr("People killed, by month") if what == "killed" else tr("Incidents, by month in which they happened")
     return columns(bars, title)
 
 
-def _bar(label: str, value: int, what: str, first: str, last: str, more: str) -> Bar:
+def _month_number(period: str) -> int:
+    """``2024-02`` as a number of months."""
+    return int(period[:4]) * 12 + int(period[5:7]) - 1
+
+
+def _bar(month_number: int, step: int, beyond: int, value: int, what: str) -> Bar:
+    """The column of a month or of twelve; ``beyond``: -1 for all up to its end, 1 for all from its beginning on."""
+    after = month_number + step
+    first, last = _first_day(month_number), _first_day(after) - timedelta(days=1)
+    if beyond:
+        when = _named(_first_day(after) if beyond < 0 else first - timedelta(days=1), step)
+        label = tr("before %(when)s", when=when) if beyond < 0 else tr("after %(when)s", when=when)
+    else:
+        label = _named(first, step)
+    days = {"from": "" if beyond < 0 else first.isoformat(), "to": "" if beyond > 0 else last.isoformat()}
+    asked = {"began": "true"} | {k: v for k, v in days.items() if v} | ({"min": "killed=1"} if what == "killed" else {})
     told = f"{label}: {_killed(value) if what == 'killed' else number_of_incidents(value)}"
-    return Bar(label, value, f"/incidents?began=true&from={first}&to={last}{more}", told)
+    return Bar(label, value, "/incidents?" + urlencode(asked), told)
+
+
+def _first_day(month_number: int) -> date:
+    """Of a month; the calendar's last day for what comes after the calendar."""
+    return date(month_number // 12, month_number % 12 + 1, 1) if month_number // 12 <= MAXYEAR else date.max
+
+
+def _named(day: date, step: int) -> str:
+    return month(day.isoformat()) if step == 1 else f"{day.year}"
 
 
 def _killed(number: int) -> str:

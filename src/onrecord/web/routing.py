@@ -19,7 +19,7 @@ from starlette.routing import Route
 from onrecord.model import RecordError
 from onrecord.web.desk import Desk, desk_of
 from onrecord.web.query import Asked
-from onrecord.web.translating import tr
+from onrecord.web.translating import N_, tr
 
 __all__ = ["Pages", "problems"]
 
@@ -94,7 +94,7 @@ def _value(name: str, kind: Any, words: str) -> Any:
     try:
         return words if kind is str else _adapter(kind).validate_python(words)
     except ValidationError as error:
-        raise RecordError(f"{name}: {error.errors()[0]['msg']}") from error
+        raise RecordError(f"{name}: {_wanting(dict(error.errors()[0]))}") from error
 
 
 def _asked(request: Request) -> Asked:
@@ -119,5 +119,26 @@ def problems(found: list[dict[str, Any]]) -> str:
     told = []
     for e in found:
         field = [str(part) for part in e["loc"] if part != "query"]
-        told.append(f"{field[0] if field else 'request'}: {str(e['msg']).removeprefix('Value error, ')}")
+        told.append(f"{field[0] if field else 'request'}: {_wanting(e)}")
     return "; ".join(told)
+
+
+# by the beginning of the library's name for the fault
+_WANTED = (
+    ("date_", N_("write a day as 2024-02-07")), ("datetime_", N_("write a moment as 2024-02-07T18:00")),
+    ("string_pattern", N_("write a month as 2024-02")), ("bool", N_("write true or false")),
+    ("literal", N_("one of %(expected)s")), ("greater_than", N_("%(ge)s or more")), ("less_than", N_("%(le)s or less")),
+    ("int", N_("write a whole number")), ("float", N_("write a number")), ("missing", N_("it must be given")),
+)  # fmt: skip
+
+
+def _wanting(error: dict[str, Any]) -> str:
+    """What should have been written, in the language that is spoken; in the library's own words where we have none."""
+    context: dict[str, Any] = error.get("ctx") or {}
+    for kind, words in _WANTED:
+        if str(error["type"]).startswith(kind):
+            try:
+                return tr(words, **context)
+            except KeyError:
+                break
+    return str(error["msg"]).removeprefix("Value error, ")

@@ -1,7 +1,10 @@
 """Words and addresses that the pages use."""
 
+import re
 from datetime import date
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from onrecord import publish
 from onrecord.model import Claim, Document, IncidentPlace, Place, When
@@ -12,11 +15,13 @@ __all__ = [
     "actor_label",
     "answer_of",
     "code_words",
+    "coded",
     "day",
     "inside",
     "moment",
     "month",
     "number_of_incidents",
+    "offset",
     "path_of",
     "place",
     "safe_url",
@@ -57,6 +62,7 @@ def _formatted(iso: str, pattern: str) -> str:
 
 
 _HELD = "\N{NO-BREAK SPACE}"
+_OFFSET = re.compile(r"(?<=[:\d])(?:[+-]\d\d:\d\d|Z)$")
 
 
 def day(iso: str) -> str:
@@ -95,11 +101,23 @@ def code_words(code: str) -> str:
     return tr(code.replace("_", " "))
 
 
+def coded(words: str) -> Markup:
+    """Words in which what stands between backticks is code."""
+    parts = [Markup("<code>%s</code>") % p if i % 2 else escape(p) for i, p in enumerate(words.split("`"))]
+    return Markup("").join(parts)
+
+
 def moment(published: str | None) -> str:
     """``7 Feb 2024 20:20``, as the publisher's own clock showed it, broken before the time alone; or that it is undated."""
     if not published:
         return tr("undated")
     return day(published).replace(" ", _HELD) + (f" {published[11:16]}" if "T" in published else "")
+
+
+def offset(published: str | None) -> str:
+    """What the publisher's clock is by, ``+05:30``; nothing where that, or the time, is not told."""
+    found = _OFFSET.search(published or "")
+    return "" if found is None else found[0].replace("Z", "+00:00")
 
 
 def path_of(id_: str) -> str:

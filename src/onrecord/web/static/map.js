@@ -239,11 +239,11 @@
 
   // ----------------------------------------------------------------------------------------------------- the brush
 
-  const brush = ({ first, last, counts }, changed) => {
+  const brush = ({ first, last, earliest, latest, counts }, changed) => {
     const place = document.querySelector("[data-brush]");
     if (!place || first === undefined || last - first < 2) return;
     const bins = counts.length, top = counts.reduce((a, b) => Math.max(a, b), 1);
-    const bin = (day) => Math.min(bins - 1, Math.floor(((day - first) * bins) / (last - first + 1)));
+    const bin = (at) => Math.max(0, Math.min(bins - 1, Math.floor(((at - first) * bins) / (last - first + 1))));
     const chart = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     chart.setAttribute("viewBox", `0 0 ${bins} 40`);
     chart.setAttribute("preserveAspectRatio", "none");
@@ -268,12 +268,14 @@
     place.append(chart, from, to, line);
     place.hidden = false;
     let waiting = 0;
+    // at its ends the brush takes in what lies far off
+    const day = (value) => (value === 0 ? earliest : value === last - first ? latest : first + value);
     const update = () => {
-      const a = first + Math.min(+from.value, +to.value), b = first + Math.max(+from.value, +to.value);
-      const whole = a === first && b === last;
+      const a = day(Math.min(+from.value, +to.value)), b = day(Math.max(+from.value, +to.value));
+      const whole = a === earliest && b === latest;
       told.textContent = tr("{first} to {last}", { first: iso(a), last: iso(b) });
-      from.setAttribute("aria-valuetext", iso(first + +from.value));
-      to.setAttribute("aria-valuetext", iso(first + +to.value));
+      from.setAttribute("aria-valuetext", iso(day(+from.value)));
+      to.setAttribute("aria-valuetext", iso(day(+to.value)));
       clear.hidden = whole;
       bars.forEach((bar, i) => bar.classList.toggle("out", i < bin(a) || i > bin(b)));
       for (const a_ of document.querySelectorAll("a[data-with-days]")) {
@@ -288,7 +290,7 @@
     from.addEventListener("input", update);
     to.addEventListener("input", update);
     clear.addEventListener("click", () => { from.value = 0; to.value = last - first; update(); });
-    told.textContent = tr("{first} to {last}", { first: iso(first), last: iso(last) });
+    told.textContent = tr("{first} to {last}", { first: iso(earliest), last: iso(latest) });
     clear.hidden = true;
   };
 
