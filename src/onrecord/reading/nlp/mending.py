@@ -1,8 +1,11 @@
 """Repairs of a parse that the words themselves call for, each a pair of facts that no grammar allows to stand together."""
 
+from functools import cache
+
 import msgspec
 
 from onrecord.reading.nlp.values import Entity, ParsedSentence, Token
+from onrecord.vocab import load
 
 __all__ = ["mended"]
 
@@ -18,6 +21,8 @@ def mended(sentence: ParsedSentence) -> ParsedSentence:
     _titles(tokens, entities)
     _by_whom(tokens)
     _active(tokens)
+    _aged(tokens)
+    _hit(tokens)
     return _change(sentence, tokens=tuple(tokens), entities=entities)
 
 
@@ -78,3 +83,61 @@ def _active(tokens: list[Token]) -> None:
         below = [t for t in tokens if t.head == token.head]
         if any(t.dep == "obj" for t in below) and not any(t.dep.startswith("aux") for t in below):
             tokens[i] = _change(token, dep="nsubj")
+
+
+_NOMINAL = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "appos")
+_OF_NOUNS = ("det", "nummod", "amod", "nmod:poss", "compound")
+
+
+class _Persons(msgspec.Struct, frozen=True):
+    general: frozenset[str]
+    general_plural: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    young: frozenset[str]
+    grown: frozenset[str]
+    pronouns: frozenset[str]
+
+
+class _Effects(msgspec.Struct, frozen=True):
+    words: _Persons
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for a person in general, by gender and by age."""
+    found: _Effects = load("effects.toml", _Effects)
+    w = found.words
+    nouns = w.general | w.general_plural | w.male | w.female | w.young | w.grown | {"old", "children"}
+    return nouns - w.pronouns - {"shot"}
+
+
+def _aged(tokens: list[Token]) -> None:
+    """ "The 17-year-old was hit": an age in the place of a person is a noun."""
+    for i in range(2, len(tokens)):
+        if tokens[i].text.lower() == "old" and tokens[i].pos == "ADJ" and tokens[i].dep in _NOMINAL:
+            if "year" in (tokens[i - 1].lemma.lower(), tokens[i - 2].lemma.lower()):
+                tokens[i] = _change(tokens[i], pos="NOUN", tag="NN")
+
+
+def _hit(tokens: list[Token]) -> None:
+    """ "A boy shot on Monday has died": behind a word for a person "shot" is no noun, as it is in "a gun shot"."""
+    for i in range(1, len(tokens)):
+        if tokens[i].text.lower() != "shot" or tokens[i].tag != "NN":
+            continue
+        if i + 1 < len(tokens) and tokens[i + 1].pos in ("CCONJ", "DET", "PRON", "NUM"):
+            # "a child shot and killed a boy"
+            continue
+        k = i - 1
+        while k > 0 and tokens[k].pos == "ADV":
+            k -= 1
+        if tokens[k].lemma.lower() not in _people() or tokens[k].pos not in ("NOUN", "ADJ"):
+            continue
+        if tokens[i].dep == "acl":
+            tokens[i] = _change(tokens[i], pos="VERB", tag="VBN", lemma="shoot")
+        elif tokens[k].head == i:
+            tokens[k] = _change(tokens[k], head=tokens[i].head, dep=tokens[i].dep, pos="NOUN")
+            for j, token in enumerate(tokens):
+                if token.head == i and j < k and token.dep in (*_OF_NOUNS, "case", "cc", "punct"):
+                    tokens[j] = _change(token, head=k)
+            tokens[i] = _change(tokens[i], pos="VERB", tag="VBN", lemma="shoot", head=k, dep="acl")

@@ -42,7 +42,8 @@ def is_thing(view: View, head: int, trigger: int) -> bool:
     if lemma in view.words.self_:
         return False
     if view.syntax.entity.get(head) == "LOC" and token.tag != "NNPS":
-        return True
+        # "Lincoln died at the scene", where the report tells of a Jane Lincoln
+        return token.text not in view.names
     verbal = token.pos == "VERB" and token.tag != "VBN"
     return lemma in view.words.things or token.pos in ("ADV", "SYM", "ADP") or verbal
 
@@ -89,7 +90,7 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
         )
     if harm.frame == "counted" or (head == trigger and harm.frame == "state"):
         return None
-    loose = harm.frame in ("noun", "bears", "undergoes") or tokens[trigger].dep == "amod"
+    loose = harm.frame in ("noun", "bears", "undergoes", "lies_in") or tokens[trigger].dep == "amod"
     if loose and tokens[head].tag in _PLURAL:
         # "the arrests of journalists" are told of in general
         return None
@@ -196,7 +197,9 @@ def _uncounted(view: View, head: int, first: int, last: int, surely: bool = Fals
     if token.pos in ("PRON", "DET"):
         return Group(head, head + 1, head, 1, 1, why="a pronoun") if view.low(head) in view.words.one else None
     # a surname alone ("Rooks was pronounced dead") may pass for a common noun
-    person = view.syntax.entity.get(head) == "PER" or (token.text in view.names and head not in view.syntax.entity)
+    person = view.syntax.entity.get(head) == "PER" or (
+        token.text in view.names and view.syntax.entity.get(head) in (None, "LOC")
+    )
     person = person or _beside_others(view, head) or _one_by_verb(view, head)
     if (token.tag in _PLURAL and not person) or lemma in ("people", "police"):
         return _plural(view, head, (first, last), determined, part)

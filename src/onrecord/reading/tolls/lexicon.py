@@ -24,6 +24,7 @@ class _Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undergoes: tuple[tuple[str, str], ...] = ()
     takes: tuple[tuple[str, str], ...] = ()
     bears: tuple[str, ...] = ()
+    lies_in: tuple[str, ...] = ()
     with_: tuple[str, ...] = msgspec.field(default=(), name="with")
     particle: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hits: Words
     fatal: Words
     finding: Words
+    naming: Words
     becoming: Words
     running: Words
     running_of: dict[str, Effect]
@@ -83,7 +85,7 @@ class Harm(msgspec.Struct, frozen=True):
     ``verb``: its object; ``happens``: its subject; ``fails``: the subject of what did not happen ("did not survive");
     ``noun``: what it is of; ``counted``: the number of itself; ``state``: what it is said of; ``loses``: the subject of
     a verb with ``object``; ``undergoes``: the object of such a verb; ``takes``: whose ``object`` it is ("claimed the
-    lives of"); ``bears``: who has it ("with a wound").
+    lives of"); ``bears``: who has it ("with a wound"); ``lies_in``: who is there ("in hospital").
     """
 
     effect: Effect
@@ -117,6 +119,7 @@ def lexicon() -> Lexicon:
             ("fails", e.fails),
             ("noun", e.nouns),
             ("bears", e.bears),
+            ("lies_in", e.lies_in),
         ):
             for word in words:
                 found.setdefault(word, []).append(Harm(e.name, frame, *narrow))

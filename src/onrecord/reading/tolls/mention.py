@@ -62,7 +62,11 @@ def _why(view: View, g: Group, i: int, harm: Harm) -> str:
         return "were hit"
     if g.why == THEY:
         return THEY
-    return "bears a wound" if harm.effect == "injured" and harm.frame in ("bears", "loses", "undergoes") else g.why
+    return (
+        "bears a wound"
+        if harm.effect == "injured" and harm.frame in ("bears", "loses", "undergoes", "lies_in")
+        else g.why
+    )
 
 
 def _owns(view: View, first: int, last: int) -> bool:

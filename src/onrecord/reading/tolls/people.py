@@ -12,14 +12,13 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.groups import LESS_THE_DEAD
 from onrecord.reading.tolls.lexicon import lexicon
-from onrecord.reading.tolls.persons import Gender, gender_of, other_kin, persona_of
+from onrecord.reading.tolls.persons import Gender, gender_of, names_in, other_kin, persona_of
 
 __all__ = ["settle_people"]
 
 _FAR = 8
 _NEAR = 3
 _DEFINITE = ("the", "this", "that")
-_SHORT = 3
 _PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "wounded", "one", "others")
 # what leaves open whether they lived, and "one of them", who then did not
 _HIT = ("were hit", "bears a wound")
@@ -30,6 +29,7 @@ class _Person(msgspec.Struct):
     names: set[str]
     head: str
     gender: Gender | None
+    age: int | None
     seen: int
     who: str | None = None
     dead: bool = False
@@ -70,9 +70,10 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
         bool(words) and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in words) and len(head) > 1
     )
     gender = gender_of([w.lower() for w in text[m.start : m.end].split()])
-    near = [p for p in people if m.sentence - p.seen <= _FAR and (not p.gender or not gender or p.gender == gender)]
+    age = persona_of(text, m).age
+    near = [p for p in people if m.sentence - p.seen <= _FAR and _alike(p.gender, gender) and _alike(p.age, age)]
     found: _Person | None = None
-    names = {w.strip(".,") for w in words if len(w) >= _SHORT} if named and not _pronoun(phrase) else set()
+    names = names_in(w.strip(".,") for w in words) if named and not _pronoun(phrase) else frozenset()
     if names:
         found = next((p for p in reversed(people) if p.names & names), None) or _only_unnamed(near)
     elif _pronoun(phrase):
@@ -84,11 +85,16 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
         ]
         found = same[-1] if same else None
     if found is None:
-        found = _Person(names, head, gender, m.sentence)
+        found = _Person(set(names), head, gender, age, m.sentence)
         people.append(found)
     found.names |= names
-    found.gender = found.gender or gender
+    found.gender, found.age = found.gender or gender, found.age or age
     return found
+
+
+def _alike(a: str | int | None, b: str | int | None) -> bool:
+    """Whether two tellings of a trait agree, where both tell it."""
+    return a is None or b is None or a == b
 
 
 def _by_time(people: Sequence[_Person]) -> list[_Person]:
@@ -123,7 +129,8 @@ def _less_the_dead(text: str, mentions: Sequence[TollMention]) -> list[TollMenti
     """Those told to have been hit, less those of them told to have died, are the injured."""
     found = []
     for m in mentions:
-        if m.why not in _HIT or m.high is None or m.low < 2 or m.part_of or m.additional:
+        if m.why not in _HIT or m.high is None or m.low < 2 or m.part_of or m.additional or persona_of(text, m).other:
+            # "four others were hit": the dead are not of them
             found.append(m)
             continue
         dead = _dead_among(text, m, mentions)

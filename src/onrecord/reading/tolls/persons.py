@@ -1,6 +1,7 @@
 """What the words of a toll tell of those harmed, and whether two tolls can mean the same people."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -8,13 +9,14 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["Gender", "Persona", "differ", "gender_of", "other_kin", "persona_of"]
+__all__ = ["Gender", "Persona", "differ", "gender_of", "names_in", "other_kin", "persona_of"]
 
 Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
 _BEHIND = 12
+_ALSO = len("also ")
 _GROWN = 18
 _TEEN = 13
 _SHORT = 3
@@ -46,7 +48,7 @@ def persona_of(text: str, m: TollMention) -> Persona:
     named = named and all(w[:1].isupper() or w in ("al", "bin", "de", "ul", "da") for w in tokens)
     first = (low or said or [""])[0]
     return Persona(
-        names=frozenset(w for w in tokens if len(w) >= _SHORT) if named else frozenset(),
+        names=names_in(tokens) if named else frozenset(),
         head=low[-1] if low else "",
         gender=gender_of(said) or gender_of(low),
         age=_age(text, min(start, m.start), max(end, m.end)),
@@ -58,9 +60,17 @@ def persona_of(text: str, m: TollMention) -> Persona:
     )
 
 
+def names_in(words_: Iterable[str]) -> frozenset[str]:
+    """The words that can be names: "Baby" and "Woman" of a headline are none."""
+    w = lexicon().words
+    common = w.general | w.male | w.female | w.young | w.grown | w.kin
+    return frozenset(x for x in words_ if len(x) >= _SHORT and x.lower() not in common)
+
+
 def _also(text: str, m: TollMention) -> bool:
-    """ "His cousin was also shot": one more than those told before."""
-    return "also" in text[m.end : m.trigger[0]].lower().split()
+    """ "His cousin was also shot", "also killed was his cousin": one more than those told before."""
+    between = text[m.end : m.trigger[0]] if m.end <= m.trigger[0] else text[max(0, m.trigger[0] - _ALSO) : m.trigger[0]]
+    return "also" in between.lower().split()
 
 
 def _bare(word: str) -> str:

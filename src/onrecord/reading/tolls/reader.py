@@ -13,7 +13,7 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of
 from onrecord.reading.tolls.nobody import nobody_harmed, nothing_counted
 from onrecord.reading.tolls.people import settle_people
-from onrecord.reading.tolls.running import among, fatally, floating, included, of_another, running_toll
+from onrecord.reading.tolls.running import among, fatally, floating, identified, included, of_another, running_toll
 from onrecord.reading.tolls.senses import is_negated, is_unreal
 from onrecord.reading.tolls.settle import ordinal, their_number, without_repeats
 from onrecord.reading.tolls.victims import victim_heads
@@ -30,7 +30,7 @@ def read_tolls(
     ``times`` keeps figures that are part of a date from being counted. Sentences without syntax give nothing.
     """
     found: list[TollMention] = []
-    names = _surnames(sentences)
+    names = _names(sentences)
     for number, sentence in enumerate(sentences):
         if sentence.parsed:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end and not _in_time(a, times)]
@@ -45,13 +45,14 @@ def _died(view: View, m: TollMention) -> bool:
     return any(s.frame == "happens" and view.tokens[k].start == m.trigger[0] for k, s in view.senses.items())
 
 
-def _surnames(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
-    """The last words of names of two words and more."""
+def _names(sentences: Sequence[ParsedSentence]) -> frozenset[str]:
+    """The first and last words of people's names of two words and more."""
     return frozenset(
-        s.tokens[e.last - 1].text
+        s.tokens[k].text
         for s in sentences
         for e in s.entities
-        if e.label == "PER" and e.last - e.first > 1 and s.tokens[e.last - 1].text[:1].isupper()
+        for k in (e.first, e.last - 1)
+        if e.label == "PER" and e.last - e.first > 1 and s.tokens[k].text[:1].isupper()
     )
 
 
@@ -72,7 +73,7 @@ def _read(view: View) -> list[TollMention]:
     if not view.tells:
         return found
     for i in range(len(view.tokens)):
-        found += among(view, i) + fatally(view, i)
+        found += among(view, i) + identified(view, i) + fatally(view, i)
         running = running_toll(view, i)
         if running is not None:
             found.append(running)

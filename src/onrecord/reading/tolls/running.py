@@ -1,4 +1,4 @@
-"""Figures told apart from their people: running tolls, "among the dead", "including", "two fatally"."""
+"""Figures told apart from their people: running tolls, "among the dead", "the dead were named as", "including", "two fatally"."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of, of_amount
 from onrecord.reading.tolls.view import View
 
-__all__ = ["among", "fatally", "floating", "included", "of_another", "running_toll"]
+__all__ = ["among", "fatally", "floating", "identified", "included", "of_another", "running_toll"]
 
 _REACH = 30
 _ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
@@ -93,6 +93,26 @@ def _told_among(view: View, i: int) -> list[int]:
     own = [h for h in view.syntax.dep(i, "nsubj") if view.tokens[h].pos != "PRON"]
     above = [h for h in (view.syntax.dep(head, "nsubj") if head >= 0 else []) if view.tokens[h].pos != "PRON"]
     return own or above or [c for c in view.syntax.below[i] if c > i and c in view.amount_at]
+
+
+def identified(view: View, i: int) -> list[TollMention]:
+    """ "The dead were identified as Ana Ruiz and Joel Park", "the deceased is Ana Ruiz": each named is one of them."""
+    effect = view.words.among.get(view.low(i))
+    if effect is None or view.low(i - 1) not in ("the", "those"):
+        return []
+    tokens, syntax = view.tokens, view.syntax
+    at = tokens[i].head if tokens[i].dep in ("acl", "acl:relcl", "amod") else i
+    verb = tokens[at].head if at >= 0 else -1
+    if verb < 0:
+        return []
+    if view.lemma(verb) in view.words.naming and tokens[at].dep in ("obj", "nsubj:pass"):
+        named = [c for c in (*syntax.below[verb], *syntax.below[i]) if c > i and "as" in view.cases(c)]
+    else:
+        named = [verb] if verb > i and tokens[at].dep == "nsubj" and syntax.dep(verb, "cop") else []
+    harm = Harm(effect, "among")
+    people = [h for h in syntax.with_conjuncts(named) if syntax.entity.get(h) == "PER" or tokens[h].dep == "conj"]
+    groups = [group_of(view, h, i, harm) for h in people]
+    return [mention_of(view, g, i, harm) for g in groups if g is not None and not g.part_of and g.high is not None]
 
 
 def included(view: View, found: list[TollMention]) -> list[TollMention]:

@@ -54,6 +54,10 @@ def _fits(syntax: Syntax, i: int, harm: Harm) -> bool:
         return token.pos in ("ADJ", "NOUN", "VERB") and token.tag not in ("VB", "VBP", "VBZ", "VBG", "NN")
     if harm.frame == "bears":
         return token.pos == "NOUN" and _borne(syntax, i, harm)
+    if harm.frame == "lies_in":
+        below = syntax.below[i]
+        said = [syntax.tokens[c].dep for c in below]
+        return token.pos == "NOUN" and "cop" in said and any(syntax.tokens[c].lemma.lower() == "in" for c in below)
     return token.pos == "VERB" and _beside(syntax, i, harm) and _narrowed(syntax, i, harm)
 
 

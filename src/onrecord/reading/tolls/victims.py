@@ -15,14 +15,16 @@ from onrecord.reading.tolls.lists import (
     with_kin,
     with_some_of,
 )
-from onrecord.reading.tolls.mending import all_of_one, counted_before, mended, named_before
+from onrecord.reading.tolls.mending import all_of_one, mended, named_before
+from onrecord.reading.tolls.states import bearers, behind_comma, found_as, of_state
 from onrecord.reading.tolls.view import View
 
 __all__ = ["victim_heads"]
 
 _BEFORE = ("verb", "happens", "loses", "state")
+_TOGETHER = {"along", "together"}
+_OPENING = 3
 _OWN = ("det", "nummod", "nmod:poss")
-_PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl")
 
 
 def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
@@ -30,13 +32,14 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     finders = {
         "counted": lambda: [i],
         "noun": lambda: _of_noun(view, i) or _whose_body(view, i, harm),
-        "state": lambda: _of_state(view, i),
+        "state": lambda: of_state(view, i),
         "takes": lambda: _of_taken(view, i, harm),
         "loses": lambda: _subjects(view, i),
         "happens": lambda: _subjects(view, i),
         "fails": lambda: _subjects(view, i),
         "undergoes": lambda: _driven(view, i, harm),
-        "bears": lambda: _bearers(view, i),
+        "bears": lambda: bearers(view, i),
+        "lies_in": lambda: of_state(view, i),
         "verb": lambda: _undergoing(view, i),
     }
     some = _of_whom(view, i)
@@ -53,8 +56,30 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
         heads = mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = named_before(view, i)
-        heads = rejoined(view, i, whole_of_parts(view, i, heads))
+        heads = rejoined(view, i, whole_of_parts(view, i, heads or _right_before(view, i) or _behind_were(view, i)))
+        heads += [h for h in _along_with(view, i) if h not in heads and heads and max(heads) < i]
     return heads
+
+
+def _right_before(view: View, i: int) -> list[int]:
+    """ "A woman killed in the raid has been named": the participle belongs to the noun that it follows."""
+    token = view.tokens[i]
+    bare = token.tag == "VBN" and view.tokens[i - 1].tag == "NN" and not view.syntax.dep(i, "obj", "aux", "aux:pass")
+    return [i - 1] if i > 1 and bare and view.tokens[i - 1].dep.startswith(("nsubj", "obj")) else []
+
+
+def _behind_were(view: View, i: int) -> list[int]:
+    """ "Also killed were Jan Novak and his son": those behind the verb."""
+    if view.tokens[i].dep != "root" or view.tokens[i].tag != "VBN" or i > _OPENING:
+        return []
+    found = [c for c in view.syntax.below[i] if c > i and any(k > i for k in view.syntax.dep(c, "cop"))]
+    return view.syntax.with_conjuncts(c for c in found if not view.syntax.dep(c, "nsubj"))
+
+
+def _along_with(view: View, i: int) -> list[int]:
+    """ "Was shot along with three others": who suffered it with the one it is told of."""
+    beside = [c for c in view.syntax.below[i] if c > i and view.tokens[c].dep in ("obl", "nmod")]
+    return view.syntax.with_conjuncts(c for c in beside if "with" in view.cases(c) and view.cases(c) & _TOGETHER)
 
 
 def _of_whom(view: View, i: int) -> int | None:
@@ -96,23 +121,6 @@ def _behind_amount(view: View, h: int) -> int:
     return at if at < len(view.tokens) and view.tokens[at].tag == "NNS" else h
 
 
-def _found(view: View, i: int) -> list[int]:
-    """Whom a verb of finding finds in the state that the participle ``i`` tells ("found X lying and bleeding from a wound")."""
-    head = view.tokens[i].head
-    if view.tokens[i].tag != "VBG" or head < 0:
-        return []
-    while (
-        view.tokens[head].tag in ("VBG", "VBN")
-        and view.tokens[head].dep in ("xcomp", "conj")
-        and view.tokens[head].head >= 0
-    ):
-        head = view.tokens[head].head
-    if view.lemma(head) not in view.words.finding:
-        return []
-    found = [c for c in view.syntax.dep(head, "obj") if head < c < i]
-    return found or [c for c in view.syntax.dep(head, "nsubj:pass") if c < head]
-
-
 def _counted_behind(view: View, i: int) -> list[int]:
     """ "Wounded about 100 people": a counted noun behind an active verb, which the tree takes for a time without a preposition."""
     if view.tokens[i].tag == "VBG" or any(view.tokens[c].dep == "aux:pass" for c in view.syntax.below[i]):
@@ -120,14 +128,6 @@ def _counted_behind(view: View, i: int) -> list[int]:
     no_people = role_words().time_nouns | view.words.things
     found = [c for c in view.syntax.dep(i, "obl:unmarked") if c > i and view.lemma(c) not in no_people]
     return view.syntax.with_conjuncts(c for c in found if amount_in(view, c) >= 0)
-
-
-def _behind_comma(view: View, i: int) -> list[int]:
-    """Whose state a participle behind a comma tells: "a boy was found by his father, suffering from a wound"."""
-    token = view.tokens[i]
-    if token.tag != "VBG" or token.dep != "advcl" or view.low(i - 1) != ",":
-        return []
-    return [c for c in view.syntax.dep(token.head, "nsubj:pass") if c < token.head]
 
 
 def _driven(view: View, i: int, harm: Harm) -> list[int]:
@@ -161,7 +161,7 @@ def _undergoing(view: View, i: int) -> list[int]:
         # "a man whose son shot a clerk": the man has the son, and nothing is done to him
         found = [h for h in found if h > i]
     if tokens[i].pos == "ADJ" and not found and tokens[i].head >= 0:
-        return [tokens[i].head] if tokens[i].dep == "amod" else _of_state(view, i)
+        return [tokens[i].head] if tokens[i].dep == "amod" else of_state(view, i)
     if not found:
         found = _counted_behind(view, i)
     subject = [c for c in syntax.dep(i, "nsubj") if tokens[c].dep == "nsubj"]
@@ -228,11 +228,11 @@ def _subjects(view: View, i: int) -> list[int]:
     """The subjects of a verb, told apart where two clauses are joined: "22 died and three sustained injuries"."""
     syntax, token = view.syntax, view.tokens[i]
     own = [c for c in syntax.dep(i, "nsubj") if c < i or token.tag == "VBG"]
-    own = own or _behind_comma(view, i)
+    own = own or behind_comma(view, i)
     # "a mother who was shot by her child died": the tree may take the child for a subject too
     own = [c for c in own if not view.cases(c)] or own
-    if not own and _found(view, i):
-        return syntax.with_conjuncts(_found(view, i))
+    if not own and found_as(view, i):
+        return syntax.with_conjuncts(found_as(view, i))
     if own and token.dep == "acl:relcl" and view.lemma(own[0]) in ("who", "that", "which"):
         return syntax.with_conjuncts([token.head])
     if own:
@@ -240,7 +240,9 @@ def _subjects(view: View, i: int) -> list[int]:
     found = [a.head for a in arguments(view.sentence, i, syntax).agents]
     if token.dep == "conj" and 0 <= token.head < i:
         between = [s for s in found if token.head < s < i]
-        return between or [s for s in found if s < token.head]
+        shared = between or [s for s in found if s < token.head]
+        # "he was taken to a clinic but died", "a third man was a bystander and also died"
+        return shared or syntax.with_conjuncts(c for c in syntax.dep(token.head, "nsubj") if c < token.head)
     return found or ([token.head] if token.dep in ("acl", "acl:relcl") and token.head >= 0 else [])
 
 
@@ -271,48 +273,6 @@ def _whose_body(view: View, i: int, harm: Harm) -> list[int]:
     ]
 
 
-def _of_state(view: View, i: int) -> list[int]:
-    """ "22 dead", "two people dead", "left 12 dead", "12 were injured", "an injured man", "was found dead"."""
-    tokens, syntax = view.tokens, view.syntax
-    token = tokens[i]
-    if any(tokens[c].dep == "nummod" for c in syntax.below[i]) or (token.pos == "NOUN" and token.tag != "NN"):
-        return [i]
-    if token.dep in ("amod", "acl") and token.head >= 0:
-        return syntax.with_conjuncts([token.head])
-    found = syntax.dep(i, "nsubj", "nsubj:pass")
-    relative = found and view.lemma(found[0]) in ("who", "that", "which")
-    if relative and token.dep == "acl:relcl" and token.head >= 0:
-        found = [token.head]
-    if not found and token.dep in _PREDICATES and token.head >= 0:
-        found = _of_governor(view, i, token.head)
-    return syntax.with_conjuncts(found)
-
-
-def _of_governor(view: View, i: int, head: int) -> list[int]:
-    """Who a predicate is said of, when its verb has them: "left 12 dead", "they were found dead"."""
-    tokens, syntax = view.tokens, view.syntax
-    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
-        return [head] if head < i or head == i + 1 else []
-    above = tokens[head].head
-    if view.lemma(head) in view.words.finding and tokens[head].dep == "conj" and above >= 0:
-        # "was shot and pronounced dead"
-        alone = not syntax.dep(head, "nsubj", "nsubj:pass", "obj")
-        if alone and (syntax.passive(above) or tokens[above].dep == "acl"):
-            return [p.head for p in arguments(view.sentence, above, syntax).patients]
-    own = arguments(view.sentence, head, syntax)
-    if tokens[i].dep == "conj":
-        return [c for c in syntax.dep(head, "nsubj", "nsubj:pass") if not view.amount_at.get(c)]
-    near = [c for c in syntax.below[head] if c in view.amount_at and head < c < i]
-    found = [p.head for p in own.patients if p.head < i] or near
-    poss = [c for c in syntax.below[i] if tokens[c].dep == "nmod:poss" and tokens[c].pos == "PRON"]
-    told = not found and any(tokens[c].dep == "nsubj" for c in syntax.below[head])
-    if told and view.lemma(head) in view.words.finding:
-        # "pronounced her dead": whoever pronounces is never the one
-        return poss
-    # "dozens remain missing": without an object the verb says it of its subject
-    return found or ([a.head for a in own.agents if a.head < i] if tokens[i].dep == "xcomp" else [])
-
-
 def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
     """ "Claimed the lives of four voters", "took 149 lives"."""
     for c in view.syntax.below[i]:
@@ -322,50 +282,6 @@ def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
             owners = [g for g in view.syntax.below[c] if view.tokens[g].dep == "nmod:poss"]
             return of or owners or ([c] if counted or c in view.amount_at else [])
     return []
-
-
-def _bearers(view: View, i: int) -> list[int]:
-    """Who has a wound: "a man with a gunshot wound", "taken to hospital in critical condition"."""
-    tokens, syntax = view.tokens, view.syntax
-    if any(tokens[c].dep == "cop" for c in syntax.below[i]):
-        return _of_state(view, i)
-    head = tokens[i].head
-    if head < 0:
-        return []
-    if (view.lemma(head) == "treatment" or view.lemma(head) in view.words.things) and tokens[head].head >= 0:
-        # "taken away for treatment of his injuries", "taken to a clinic with injuries"
-        i, head = head, tokens[head].head
-    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
-        if tokens[i].dep not in ("nmod", "acl") or head > i:
-            return _of_state(view, i)
-        return _joined_before(view, head, i) if tokens[i].tag == "NNS" else [head]
-    if _found(view, head):
-        return _found(view, head)
-    told = [c for c in syntax.dep(head, "nsubj") if tokens[c].tag in ("PRP", "NN", "NNS", "NNP") and c < head]
-    if tokens[head].dep == "acl:relcl" and told and not syntax.dep(head, "obj"):
-        # "the clinic where he remains in critical condition"
-        return syntax.with_conjuncts(told)
-    if _behind_comma(view, head):
-        return syntax.with_conjuncts(_behind_comma(view, head))
-    beside = next((c for c in syntax.dep(i, "case") if view.low(c) == "with"), 0)
-    near = counted_before(view, beside) if beside else None
-    if near is not None and not view.harm_between(near, i):
-        # "left two dead and two others with serious injuries"
-        return [near]
-    came = [c for c in syntax.dep(head, "nsubj") if c < head and view.lemma(c) in view.words.general]
-    if came and "with" in view.cases(i) and not syntax.dep(head, "obj"):
-        # "two other men turned up at a clinic with gunshot wounds"
-        return syntax.with_conjuncts(came)
-    own = arguments(view.sentence, head, syntax)
-    return [p.head for p in own.patients if p.head < i] or [a.head for a in own.agents if a.head < i]
-
-
-def _joined_before(view: View, head: int, i: int) -> list[int]:
-    """Both of "a man and a woman with wounds": the words behind the last of a pair are said of the pair."""
-    above = view.tokens[head].head
-    if view.tokens[head].dep == "conj" and above >= 0 and view.tokens[above].pos in ("NOUN", "PROPN"):
-        head = above
-    return [h for h in view.syntax.with_conjuncts([head]) if h < i and not view.harm_between(min(h, head), i)]
 
 
 def _before_another(view: View, h: int, i: int) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["View"]
 class View:
     """``amount_at`` maps tokens to the amount they belong to, ``senses`` the words of harm to their sense.
 
-    ``names`` are the last names of people told of anywhere in the document.
+    ``names`` are the first and last names of people told of anywhere in the document by both.
     """
 
     def __init__(
