@@ -248,8 +248,10 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for effect in _EFFECTS:
         book = _Book()
         for block in blocks:
-            own = book.once([e for e in block if e.toll.effect == effect and not _died(e, dead)])
-            gone |= {e.key for e in block if e.toll.effect == effect and _died(e, dead)}
+            told = [e for e in block if e.toll.effect == effect]
+            died = {e.key for e in told if _died(e, dead) or _among_the_dead(e, lost)}
+            gone |= died
+            own = book.once([e for e in told if e.key not in died])
             known = sum(e.toll.low for e in (*lost, *book.whole)) if effect == "injured" else 0
             own = [_counted_before(e, known, book.total) for e in own]
             if own:
@@ -324,6 +326,19 @@ def _died(entry: _Entry, dead: Sequence[_Entry]) -> bool:
         and not differ(e.who, entry.who)
         for e in dead
     )
+
+
+def _among_the_dead(entry: _Entry, lost: Sequence[_Entry]) -> bool:
+    """Whether those told to have been hit are the dead, told again by how they died: "he had shot four people", "shot his wife"."""
+    toll, total = entry.toll, sum(e.toll.low for e in lost)
+    if toll.effect != "injured" or toll.why != _HIT[0] or entry.who.other or toll.additional:
+        return False
+    if total < 2 or any(e.key[0] == entry.key[0] for e in lost):
+        return False
+    if toll.low == toll.high == 1:
+        kin = entry.who.head in lexicon().words.kin
+        return kin and not all(e.toll.low == 1 and differ(e.who, entry.who) for e in lost)
+    return toll.low == total > 2
 
 
 def _counts(toll: TollMention) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.groups import LESS_THE_DEAD
 from onrecord.reading.tolls.lexicon import lexicon
-from onrecord.reading.tolls.persons import Gender, gender_of, names_in, other_kin, persona_of
+from onrecord.reading.tolls.persons import Gender, described, gender_of, names_in, other_kin, persona_of
 
 __all__ = ["settle_people"]
 
@@ -62,7 +62,7 @@ def _single(m: TollMention) -> bool:
 
 def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
     """The person meant, an earlier one where the words allow it."""
-    start, end = m.victims[0] if m.victims else (m.start, m.end)
+    start, end = described(text, m)
     phrase = text[start:end]
     words = phrase.split()
     head = words[-1].lower().strip(".,'’\"") if words else ""

@@ -9,12 +9,13 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["Gender", "Persona", "differ", "gender_of", "names_in", "other_kin", "persona_of"]
+__all__ = ["Gender", "Persona", "described", "differ", "gender_of", "names_in", "other_kin", "persona_of"]
 
 Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
+_BEHIND_NAME = re.compile(r" ([^\W\d]+)\b")
 _BEHIND = 12
 _ALSO = len("also ")
 _GROWN = 18
@@ -37,7 +38,7 @@ class Persona(msgspec.Struct, frozen=True):
 def persona_of(text: str, m: TollMention) -> Persona:
     """The description of those that a mention counts, from its words and the age told right behind them."""
     words = lexicon().words
-    start, end = m.victims[0] if m.victims else (m.start, m.end)
+    start, end = described(text, m)
     phrase = text[start:end]
     tokens = [_bare(w) for w in phrase.split()]
     low = [w.lower() for w in tokens]
@@ -58,6 +59,23 @@ def persona_of(text: str, m: TollMention) -> Persona:
         other=any(w in words.other for w in said)
         or (not pronoun and first not in ("the", "this", "that") and _also(text, m)),
     )
+
+
+def described(text: str, m: TollMention) -> tuple[int, int]:
+    """Where the words stand that name or describe those harmed: "Ana Ruiz" of "22-year-old Ana Ruiz of Lima".
+
+    The names' labels err: they cut a name ("Braxton" of "Braxton Bourda"), and take the town of "a Joplin girl" for one.
+    """
+    if not m.victims:
+        return m.start, m.end
+    start, end = m.victims[0]
+    behind = _BEHIND_NAME.match(text, end, max(end, m.end)) if m.start <= start else None
+    if behind is None:
+        return start, end
+    w = lexicon().words
+    if behind[1].lower() in w.general | w.male | w.female | w.young | w.grown:
+        return m.start, behind.end()
+    return (start, behind.end()) if behind[1][:1].isupper() and text[start:end][:1].isupper() else (start, end)
 
 
 def names_in(words_: Iterable[str]) -> frozenset[str]:
