@@ -261,3 +261,16 @@ def test_the_third_to_die(incidents: Read, text: str, killed: list[int]) -> None
 )
 def test_who_is_one_more(incidents: Read, text: str, injured: list[int]) -> None:
     assert total(incidents(text), "injured") == injured
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # who was hit is told before to be dead: by kin, by number, by a name that a town stands beside
+        "A man killed three people and himself in Maseru on Thursday. He had shot his wife in the yard, police said.",
+        "Three guards were killed in Maseru on Thursday. A man called the police and said that he had shot three people.",
+        "The shooting killed a 6-year-old Maseru girl on Thursday. Miranda Doe was shot in her yard, the coroner said.",
+    ],
+)
+def test_the_dead_are_told_again_as_those_who_were_hit(incidents: Read, text: str) -> None:
+    assert total(incidents(text), "injured") == []

@@ -74,3 +74,51 @@ def test_a_place_and_a_person_in_one_name_are_a_person() -> None:
 
 def test_a_second_time_changes_nothing() -> None:
     assert mended(mended(BEATEN)) == mended(BEATEN)
+
+
+def test_an_age_in_the_place_of_a_person_is_a_noun() -> None:
+    parsed = sentence(
+        ("the", "DET", "DT", 4, "det"),
+        ("19", "NUM", "CD", 2, "nummod"),
+        ("year", "NOUN", "NN", 4, "compound"),
+        ("-", "PUNCT", "HYPH", 2, "punct"),
+        ("old", "ADJ", "JJ", 5, "nsubj"),
+        ("died", "VERB", "VBD", -1, "root"),
+    )
+    assert mended(parsed).tokens[4].pos == "NOUN"
+
+
+def test_shot_behind_a_person_is_a_participle() -> None:
+    parsed = sentence(
+        ("a", "DET", "DT", 2, "det"),
+        ("boy", "NOUN", "NN", 2, "compound"),
+        ("shot", "NOUN", "NN", 5, "nsubj"),
+        ("on", "ADP", "IN", 4, "case"),
+        ("Monday", "PROPN", "NNP", 2, "nmod"),
+        ("died", "VERB", "VBD", -1, "root"),
+    )
+    assert tree(parsed)[:3] == [(1, "det"), (5, "nsubj"), (1, "acl")]
+    assert mended(parsed).tokens[2].tag == "VBN"
+
+
+def test_a_gun_shot_stays_a_noun() -> None:
+    parsed = sentence(
+        ("a", "DET", "DT", 2, "det"),
+        ("gun", "NOUN", "NN", 2, "compound"),
+        ("shot", "NOUN", "NN", 3, "nsubj"),
+        ("rang", "VERB", "VBD", -1, "root"),
+    )
+    assert mended(parsed) == parsed
+
+
+def test_shot_with_a_subject_is_a_verb_and_who_is_dead_its_object() -> None:
+    parsed = sentence(
+        ("men", "NOUN", "NNS", 3, "nsubj"),
+        ("on", "ADP", "IN", 2, "case"),
+        ("bikes", "NOUN", "NNS", 0, "nmod"),
+        ("shot", "NOUN", "NN", -1, "root"),
+        ("Ana", "PROPN", "NNP", 5, "nsubj"),
+        ("dead", "ADJ", "JJ", 3, "xcomp"),
+    )
+    assert tree(parsed)[4] == (3, "obj")
+    assert mended(parsed).tokens[3].pos == "VERB"

@@ -7,12 +7,13 @@ import msgspec
 from onrecord.model import Actor, Claim, Modality, Place, ReadBy, RecordError, Span, Speaker, Toll, When, seal
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import lead_place, places_of
+from onrecord.reading.claims.company import actors_told, known
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
 from onrecord.reading.claims.families import compatible, is_general, prevailing
-from onrecord.reading.claims.groups import Naming, groups_of, with_group
+from onrecord.reading.claims.groups import Naming, groups_of
 from onrecord.reading.claims.home import nearer, place_of_report, with_town
-from onrecord.reading.claims.kinds import Kinds, kinds_of, with_kind
+from onrecord.reading.claims.kinds import Kinds, kinds_of
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
@@ -194,7 +195,9 @@ def _claim(
     where = _where(analysis, draft)
     # "killed in the bombing at Jos": where it happened is nobody who was harmed
     sites = {(p.start, p.end) for p in where}
-    actors = [a for a in _actors(draft, further) if a.role != "victim" or (a.start, a.end) not in sites]
+    actors = [
+        a for a in actors_told(event, draft.mentions, further) if a.role != "victim" or (a.start, a.end) not in sites
+    ]
     claim = Claim(
         document=analysis.document.id,
         kind="incident",
@@ -205,7 +208,7 @@ def _claim(
         said_by=tuple(s for s in draft.speakers if _has_face(s.name)),
         when=_when(draft, events),
         where=where,
-        actors=tuple(with_kind(with_group(a, groups), kinds) for a in actors),
+        actors=known(actors, event.mentions, groups, kinds),
         tolls=tolls,
         means=means,
         occurrences=count if event.aggregate else None,
@@ -351,47 +354,6 @@ def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
     found = places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
     return with_town(analysis, draft.event, nearer(analysis, draft.event, found))
-
-
-def _actors(draft: Draft, further: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    found: list[Actor] = []
-    attack = draft.event.type.startswith("attack.")
-    for mention in draft.mentions:
-        # who is held for an attack is no victim of it
-        held = attack and mention.family == "arrest" and not mention.acts
-        found += [a for a in mention.actors if not _same_actor(a, found) and not (held and a.role == "victim")]
-        if mention.responsible is not None and mention.party is not None:
-            party = mention.party
-            found.append(
-                Actor(
-                    start=party.start,
-                    end=party.end,
-                    exact=party.exact,
-                    role="perpetrator",
-                    category=mention.category,
-                    name=party.name,
-                    responsibility="claimed" if mention.responsible.kind == "claimed" else "denied",
-                )
-            )
-    for actor in further:
-        found += [] if _same_actor(actor, found) else [actor]
-    doers = {(a.start, a.end) for a in found if a.role == "perpetrator"}
-    return tuple(a for a in found if a.role != "victim" or (a.start, a.end) not in doers)
-
-
-def _same_actor(actor: Actor, others: Sequence[Actor]) -> bool:
-    """Whether the actor is there already, under the same name or in the same words."""
-    words = set(actor.exact.lower().split())
-    return any(
-        o.role == actor.role
-        and (
-            o.exact == actor.exact
-            or (o.name and o.name == actor.name)
-            or actor.exact.lower().split()[-1] in o.exact.lower().split()
-            or words <= set(o.exact.lower().split())
-        )
-        for o in others
-    )
 
 
 def rights_of(code: str, tolls: Sequence[Toll]) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _held(mention: Mention) -> set[str]:
 
 def _loose(mention: Mention) -> bool:
     """A figure alone does not say of how many acts it is."""
-    return not mention.acts and mention.rank == 1
+    return not mention.acts and mention.rank == 1 and not mention.number.period
 
 
 def _same_scope(event: Event, mention: Mention) -> bool:

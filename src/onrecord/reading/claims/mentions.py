@@ -2,20 +2,20 @@
 
 import msgspec
 
-from onrecord.model import Actor, Count, Range, Speaker
-from onrecord.reading.actors import name_of, noun_phrase
+from onrecord.model import Actor, Count, Speaker
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.binding import attribution_of, bind_origins, bind_places, sites_of
+from onrecord.reading.claims.binding import bind_origins, bind_places, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.dating import bind_time, dates_above, time_behind
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.modality import Stance, stance_of
-from onrecord.reading.claims.number import Number, number_of
+from onrecord.reading.claims.number import Number, number_of, over_a_period
 from onrecord.reading.claims.reactions import reaction_to, referred_to
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
 from onrecord.reading.claims.shifts import earlier_acts
+from onrecord.reading.claims.telling import told_by
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, PlaceMention, TimeMention, TollMention
@@ -257,7 +257,7 @@ def _mention(
     rank = max((t.rank for t in triggers), default=1)
     weak = all(t.weak or t.rank < 2 for t in triggers)
     family = next((a.family for a in group if a.family != "effect"), "effect")
-    attribution = _said(analysis, syntax, lead, tolls, [(t.start, t.end) for t in triggers])
+    attribution = told_by(analysis, syntax, (lead.start, lead.end), tolls, [(t.start, t.end) for t in triggers])
     stance = stance_of(syntax, lead.anchor, lead.trigger.tokens if lead.trigger else (), attribution)
     number = number_of(
         analysis,
@@ -266,12 +266,6 @@ def _mention(
         lead.anchor,
         opening(syntax, parts[lead.segment]),
     )
-    brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
-    if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
-        # "a party ended in violence that left two dead" tells of one act
-        number = msgspec.structs.replace(number, several=False)
-    if _listed(syntax, lead, span) and not tolls:
-        number = msgspec.structs.replace(number, several=True)
     reaction = reaction_to(syntax, lead.anchor, lead.trigger)
     reacting = reaction is not None or (not tolls and referred_to(syntax, lead.anchor, lead.trigger))
     # who was called to an act was called when it happened
@@ -281,6 +275,13 @@ def _mention(
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
+    brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
+    if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
+        # "a party ended in violence that left two dead" tells of one act
+        number = msgspec.structs.replace(number, several=False)
+    period = over_a_period(syntax, time, triggers, tolls)
+    if period or (_listed(syntax, lead, span) and not tolls):
+        number = msgspec.structs.replace(number, several=True, period=period)
     actors = cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution)
     return Mention(
         sentence=index,
@@ -346,47 +347,6 @@ def _words_of(syntax: Syntax, anchor: int) -> tuple[int, int]:
     """The stretch of the noun and what hangs below it."""
     below = syntax.subtree(anchor)
     return syntax.tokens[below[0]].start, syntax.tokens[below[-1]].end
-
-
-def _said(
-    analysis: Analysis, syntax: Syntax, lead: _Atom, tolls: tuple[TollMention, ...], acts: list[tuple[int, int]]
-) -> Attribution | None:
-    """Who tells it: of a figure who gives it, else who tells the act."""
-    for toll in tolls:
-        if not toll.part_of:
-            found = attribution_of(analysis, toll.start, toll.end, acts) or _figure_given(analysis, syntax, (toll,))
-            if found is not None:
-                return found
-            break
-    return attribution_of(analysis, lead.start, lead.end, acts)
-
-
-def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:
-    """ "The party put the number of dead at four": who gives the figure says it."""
-    for toll in tolls:
-        head = syntax.head_of(toll.start, toll.end)
-        for i in _own_clause(syntax, head) if head is not None else ():
-            if syntax.tokens[i].lemma not in context().giving or syntax.tokens[i].pos != "VERB":
-                continue
-            for subject in syntax.dep(i, "nsubj")[:1]:
-                if syntax.tokens[subject].pos == "PRON" or syntax.passive(i):
-                    return None
-                first, last = noun_phrase(syntax.sentence, subject, syntax)
-                start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
-                if syntax.tokens[first].pos == "DET" and last - first > 1:
-                    start = syntax.tokens[first + 1].start
-                name = name_of(syntax.sentence, subject, syntax) or analysis.text[start:end]
-                speaker = Speaker.cut(analysis.text, start, end, name=name)
-                cue = Range(syntax.tokens[i].start, syntax.tokens[i].end)
-                return Attribution(cue=cue, source=speaker.range, content=(), speakers=(speaker,))
-    return None
-
-
-def _own_clause(syntax: Syntax, head: int) -> list[int]:
-    """The words above a figure up to the verb of its clause: what is told beside gives no figure ("placed a bomb, killing two")."""
-    path = syntax.path(head)[:5]
-    end = next((n for n, i in enumerate(path) if syntax.tokens[i].dep in ("advcl", "conj", "parataxis")), len(path) - 1)
-    return path[: end + 1]
 
 
 def _told_of_somebody(actors: tuple[Actor, ...], number: Number) -> bool:

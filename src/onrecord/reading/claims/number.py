@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -10,18 +11,27 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import TimeMention, TollMention
 
-__all__ = ["Number", "number_of"]
+__all__ = ["Number", "number_of", "over_a_period"]
+
+_LONG = timedelta(days=60)
+_WAR = 1000
+"""People whom no one act is likely to harm: a figure of a war, of a wave of kidnappings."""
 
 
 class Number(msgspec.Struct, frozen=True):
-    """``several`` for plural acts; ``count`` where the number is said; ``ordinal`` of "the second blast"."""
+    """``several`` for plural acts; ``count`` where the number is said; ``ordinal`` of "the second blast".
+
+    ``period``: the figures are of months or of a war.
+    """
 
     several: bool = False
     count: Count | None = None
     ordinal: int | None = None
     definite: bool = False
     fresh: bool = False
+    period: bool = False
 
 
 def number_of(
@@ -59,6 +69,26 @@ def number_of(
         definite=definite,
         fresh=fresh,
     )
+
+
+def over_a_period(
+    syntax: Syntax, time: TimeMention | None, triggers: Sequence[Trigger], tolls: Sequence[TollMention]
+) -> bool:
+    """Whether a figure sums up months or a war: "326 people were kidnapped this year", "a conflict that has cost 70,000 lives".
+
+    Not where a noun tells of one act ("an attack in 2018 killed 149").
+    """
+    figures = [
+        t.low for t in tolls if not t.part_of and t.who != "attacker" and t.effect not in ("displaced", "arrested")
+    ]
+    if max(figures, default=0) < 2 or any(
+        t.rank >= 2 and syntax.tokens[t.anchor].tag in ("NN", "NNP") for t in triggers
+    ):
+        return False
+    if time is None or time.first is None or time.last is None:
+        return max(figures) >= _WAR
+    long = time.precision == "year" or time.last - time.first >= _LONG
+    return long or (max(figures) >= _WAR and time.precision not in ("day", "time"))
 
 
 def _in_several_places(analysis: Analysis, syntax: Syntax, anchor: int) -> bool:

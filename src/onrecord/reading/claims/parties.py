@@ -4,6 +4,7 @@ from onrecord.model import Speaker
 from onrecord.reading.actors import categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import attribution_of
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.modality import Stance
 from onrecord.reading.claims.number import Number
@@ -41,6 +42,13 @@ def read_responsibility(
 
 def _party(analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker | None) -> tuple[Speaker | None, str]:
     head = found.party
+    called = [c for c in syntax.dep(head, "appos") if syntax.tokens[c].tag == "NNP"]
+    if called and syntax.tokens[head].text.lower() in context().armed_people:
+        # "the clandestine organisation “Dawn Army” (DA)": named beside, whatever the names' labels say
+        first, end = noun_phrase(syntax.sentence, called[0])
+        words = [k for k in range(first, end) if syntax.tokens[k].pos in ("PROPN", "ADJ")]
+        start, stop = syntax.tokens[words[0]].start, syntax.tokens[words[-1]].end
+        return Speaker.cut(analysis.text, start, stop, name=analysis.text[start:stop]), "armed_group"
     if refers(syntax, head):
         attribution = attribution_of(analysis, syntax.tokens[found.verb].start, syntax.tokens[found.verb].end)
         if attribution is not None and attribution.speakers:

@@ -125,12 +125,17 @@ def _hit(tokens: list[Token]) -> None:
     for i in range(1, len(tokens)):
         if tokens[i].text.lower() != "shot" or tokens[i].tag != "NN":
             continue
-        if i + 1 < len(tokens) and tokens[i + 1].pos in ("CCONJ", "DET", "PRON", "NUM"):
-            # "a child shot and killed a boy"
+        if any(t.head == i and t.dep == "nsubj" for t in tokens[:i]) and not any(
+            t.head == i and t.dep == "cop" for t in tokens
+        ):
+            _fired(tokens, i)
             continue
         k = i - 1
         while k > 0 and tokens[k].pos == "ADV":
             k -= 1
+        if i + 1 < len(tokens) and tokens[i + 1].pos in ("CCONJ", "DET", "PRON", "NUM"):
+            # "a child shot and killed a boy"
+            continue
         if tokens[k].lemma.lower() not in _people() or tokens[k].pos not in ("NOUN", "ADJ"):
             continue
         if tokens[i].dep == "acl":
@@ -141,3 +146,16 @@ def _hit(tokens: list[Token]) -> None:
                 if token.head == i and j < k and token.dep in (*_OF_NOUNS, "case", "cc", "punct"):
                     tokens[j] = _change(token, head=k)
             tokens[i] = _change(tokens[i], pos="VERB", tag="VBN", lemma="shoot", head=k, dep="acl")
+
+
+def _fired(tokens: list[Token], i: int) -> None:
+    """ "Two men who rode a motorcycle shot the judge dead": what has a subject is a verb, and the judge its object."""
+    tokens[i] = _change(tokens[i], pos="VERB", tag="VBD", lemma="shoot")
+    for j in range(i + 1, len(tokens)):
+        above = tokens[j].head
+        of_state = (
+            tokens[j].dep == "nsubj" and above == j + 1 and tokens[above].pos == "ADJ" and tokens[above].head == i
+        )
+        if of_state or (above == i and tokens[j].dep == "dep" and tokens[j].pos in ("NOUN", "PROPN")):
+            tokens[j] = _change(tokens[j], head=i, dep="obj")
+            return
