@@ -214,3 +214,18 @@ def test_an_empty_ledger_says_what_to_do(tmp_path_factory: pytest.TempPathFactor
         assert client.get(page).status_code == 200, page
     assert "onrecord add" in client.get("/").text
     app.state.desk.ledger.close()
+
+
+def test_what_was_asked_wrongly_is_told_as_one_would_say_it(client: TestClient) -> None:
+    for path, told in (
+        ("/incidents?from=yesterday", "from: write a day as 2024-02-07"),
+        ("/incidents?since=x", "since: write a moment as 2024-02-07T18:00"),
+        ("/demands?asked_from=2024", "asked_from: write a month as 2024-02"),
+        ("/incidents?limit=many", "limit: write a whole number"),
+        ("/incidents?limit=0", "limit: 1 or more"),
+        ("/incidents?began=perhaps", "began: write true or false"),
+    ):
+        reply = client.get(path)
+        assert reply.status_code == 400
+        assert told in reply.text, path
+    assert "دن یوں لکھیں" in client.get("/incidents?from=yesterday", headers={"accept-language": "ur"}).text

@@ -35,7 +35,7 @@ def test_an_admin_makes_an_account_and_it_is_used(app: Starlette) -> None:
     client = sign_in(app)
     status, page = _send(client, "add", name="Ben", role="analyst", collections="general, sindh")
     assert status == 200
-    (link,) = re.findall(r"/welcome/[\w-]+", page)
+    (link,) = re.findall(r"http://127.0.0.1:8765(/welcome/[\w-]+)", page)
     ben = app.state.desk.people.accounts.by_name("ben")
     assert (ben.role, ben.collections) == ("analyst", ("general", "sindh"))
     guest = browser(app)

@@ -35,6 +35,8 @@ def people_page(request: Request, desk: Desk) -> Response:
 
 def _page(request: Request, desk: Desk, status: int = 200, **more: Any) -> Response:
     told = {"problem": "", "done": "", "link": "", "link_of": ""} | more
+    if told["link"]:
+        told["link"] = (desk.door.origin or f"{request.url.scheme}://{request.url.netloc}") + told["link"]
     tokens: dict[str, list[Any]] = {}
     for t in desk.people.sessions.tokens():
         tokens.setdefault(t.person, []).append(t)

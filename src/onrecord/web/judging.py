@@ -102,9 +102,12 @@ def _refused(request: Request, desk: Desk, status: int, title: str, reason: str)
 
 def _back(given: _Given) -> str:
     """Where the person goes on; an incident may have been linked anew under another id, and its page follows."""
-    if inside(given.back):
-        return given.back
-    return f"/incidents/{path_of(given.incident)}?done={given.verdict}#judgements" if given.incident else "/incidents"
+    if not inside(given.back):
+        return (
+            f"/incidents/{path_of(given.incident)}?done={given.verdict}#judgements" if given.incident else "/incidents"
+        )
+    kept, _, place = given.back.partition("#")
+    return f"{kept}{'&' if '?' in kept else '?'}done={given.verdict}" + (f"#{place}" if place else "")
 
 
 # ------------------------------------------------------------------------------------------------ two people at once

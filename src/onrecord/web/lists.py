@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.ledger import Filter
+from onrecord.model import VERDICTS
 from onrecord.vocab import actor_categories, claim_types
 from onrecord.web.asking import demands
 from onrecord.web.desk import Desk
@@ -28,7 +29,7 @@ Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 
 @router.get("/incidents")
-def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
+def incidents(request: Request, desk: Desk, asked: Asked, done: str = "") -> Response:
     wanted, part = asked.filter(), asked.request()
     page = desk.kept(lambda: desk.reader.incidents(wanted, part), "incidents", wanted, part)
     facets = _facets(asked, desk.kept(lambda: desk.reader.facets(wanted, 12, _WANTED), "facets", wanted))
@@ -39,6 +40,7 @@ def incidents(request: Request, desk: Desk, asked: Asked) -> Response:
         rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
         seen=desk.reader.judgement_count() if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
+        done=done if done in VERDICTS else "",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.ledger import Filter, Reader
 from onrecord.ledger import Request as Wanted
 from onrecord.ledger.people import Assignment
-from onrecord.model import RecordError
+from onrecord.model import VERDICTS, RecordError
 from onrecord.web.asking import same_words
 from onrecord.web.desk import Desk
 from onrecord.web.forms import read_form
@@ -23,6 +23,7 @@ __all__ = ["router"]
 router = Pages()
 _LONGEST = 200
 _CLAIMS = 12
+_DENIAL = "response.denied"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _unsure(ask: Reader, waiting: list[str]) -> dict[str, tuple[str, ...]]:
 @router.get("/review")
 def review(request: Request, desk: Desk, after: str = "", done: str = "", mine: bool = False) -> Response:
     """One incident at a time; ``after`` is the one before it in the queue."""
-    queue = _queue(desk)
+    queue, done = _queue(desk), done if done in VERDICTS else ""
     if mine:
         queue = [q for q in queue if q.assigned is not None and q.assigned.person == desk.person.id]
     places = [q.id for q in queue]
@@ -86,9 +87,11 @@ def review(request: Request, desk: Desk, after: str = "", done: str = "", mine: 
     if item is None:
         return desk.page(request, "review.html", item=None, left=len(queue), at=at, done=done, mine=mine)
     ask, incident = desk.reader, desk.reader.incident(item.id)
-    claims = ask.claims_by_ids(incident.claims)
-    documents = ask.documents_by_ids({c.document for c in claims.values()})
-    accounts = [claims[c] for c in incident.claims if c in claims]
+    claims = ask.claims_by_ids((*incident.claims, *incident.responses))
+    # what is denied is contested by it
+    told = (*incident.claims, *(r for r in incident.responses if r in claims and claims[r].type == _DENIAL))
+    accounts = [claims[c] for c in told if c in claims]
+    documents = ask.documents_by_ids({c.document for c in accounts})
     groups = [account(same, documents) for same in same_words(accounts)]
     return desk.page(
         request, "review.html", item=item, incident=incident, sentences=summary(incident, accounts, documents),

@@ -91,6 +91,8 @@
       fields.words.value = chosen.words;
       fields.start.value = chosen.start ?? "";
       if (chosen.claim) fields.subject.value = entry(chosen.claim)?.dataset.id ?? fields.subject.value;
+      // else the focus that moves is taken for words selected anew
+      document.getSelection().removeAllRanges();
       offer.hidden = true;
       fields.field.focus();
     });
