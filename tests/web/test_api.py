@@ -125,6 +125,8 @@ def test_errors_are_told_in_the_language_asked_for_and_records_as_they_are(clien
     assert told.json()["error"].isascii() is False
     assert told.headers["vary"] == "accept-language"
     assert "killed=10" in client.get("/api/v1/incidents?min=many", headers=urdu).json()["reason"]
+    # the ledger's own reasons too
+    assert told.json()["reason"] == "اس کھاتے میں ایسا کوئی اندراج نہیں: incident 'inc-none'"
     for path in ("/api/v1/incidents", "/api/v1/claims", "/feeds/incidents.atom"):
         assert client.get(path, headers=urdu).content == client.get(path).content
 

@@ -111,3 +111,12 @@ def test_the_walk_needs_no_script(chromium: Any, address: str) -> None:
     page.locator("#judgements").get_by_label("Why").fill("two outlets")
     page.locator("#judgements").get_by_role("button", name="Unsure").click()
     assert "two outlets" in page.locator("#judgements").inner_text()
+
+
+def test_a_printed_incident_keeps_the_words_of_its_chart_and_is_light(chromium: Any, address: str) -> None:
+    page, _ = _page(chromium, color_scheme="dark")
+    page.goto(f"{address}/incidents/{BOMB}")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("#toll svg text").first.is_visible()
+    assert not page.locator("header.top").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(251, 250, 247)"

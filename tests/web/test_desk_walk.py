@@ -23,7 +23,16 @@ PAGES = [
     "/demands",
     "/sources",
 ]
-PAGES += ["/rejections", "/map", "/methodology", "/api"]
+PAGES += [
+    "/rejections",
+    "/map",
+    "/methodology",
+    "/api",
+    "/people",
+    "/nowhere",
+    "/incidents?place=Nowhere",
+    "/incidents?from=x",
+]
 pytestmark = pytest.mark.browser
 
 
@@ -76,7 +85,7 @@ def test_incidents_are_picked_and_judged_with_the_keyboard(chromium: Any, addres
     page.keyboard.type("seen at the square")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/incidents?type=protest")
+    expect(page.get_by_role("status")).to_have_text("Kept: confirmed.")
     assert said == []
 
 
@@ -141,7 +150,7 @@ def test_the_map_moves_and_follows_the_brush(chromium: Any, address: str) -> Non
 def test_our_own_script_is_small(address: str) -> None:  # noqa: F811
     import gzip
 
-    from onrecord.web.desk import STATIC
+    from onrecord.web.files import STATIC
 
     files = [*STATIC.glob("*.js"), *(STATIC / "vendor").glob("*.js")]
     assert sum(len(gzip.compress(f.read_bytes())) for f in files) < 150_000

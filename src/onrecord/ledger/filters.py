@@ -89,7 +89,7 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
         found.append(facts.link == f.link)
     for effect, least in f.minimum:
         if effect not in EFFECTS:
-            raise RecordError(f"{effect!r} is none of {', '.join(EFFECTS)}")
+            raise RecordError("%(value)s is none of %(known)s", value=repr(effect), known=", ".join(EFFECTS))
         found.append(getattr(facts, effect) >= least)
     return found
 
@@ -298,7 +298,7 @@ def moment(words: str) -> str:
         else:
             at = datetime.fromisoformat(words)
     except ValueError:
-        raise RecordError(f"{words!r} is no ISO 8601 date or date-time") from None
+        raise RecordError("%(words)s is no ISO 8601 date or date-time", words=repr(words)) from None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.isoformat(timespec="microseconds")
 

@@ -167,10 +167,17 @@ def _check_codes(claim: Claim) -> None:
     for name, value, codes in known:
         if value is not None and value not in codes:
             near = get_close_matches(str(value), codes, n=3, cutoff=0.4) or list(codes)[:6]
-            raise RecordError(f"{name} {value!r} is unknown; did you mean {', '.join(near)}?")
+            raise RecordError(
+                "%(name)s %(value)s is unknown; did you mean %(near)s?",
+                name=name,
+                value=repr(value),
+                near=", ".join(near),
+            )
     stem = claim.type.split(".")[0]
     if (stem if stem in ("demand", "response") else "incident") != claim.kind:
-        raise RecordError(f"type {claim.type!r} is not one of a claim of the kind {claim.kind}")
+        raise RecordError(
+            "type %(type)s is not one of a claim of the kind %(kind)s", type=repr(claim.type), kind=claim.kind
+        )
     if claim.when is not None:
         for moment in (claim.when.start, claim.when.end):
             if moment is not None:
@@ -286,7 +293,9 @@ def _changes(judgements: Sequence[Judgement], subject: str, allowed: tuple[str, 
         if j.verdict == "correct" and subject in j.subjects:
             field = str(j.detail.get("field"))
             if field not in allowed:
-                raise RecordError(f"{field!r} cannot be corrected; {', '.join(allowed)} can")
+                raise RecordError(
+                    "%(field)s cannot be corrected; %(allowed)s can", field=repr(field), allowed=", ".join(allowed)
+                )
             changes[field] = j.detail.get("value")
     return changes
 

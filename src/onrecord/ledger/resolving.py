@@ -84,11 +84,15 @@ def _checked(given: str) -> str:
 
 def _only(found: list[tuple[What, str]], given: str, kind: str = "record") -> tuple[What, str]:
     if not found:
-        raise NotFound(f"there is no {kind} {given!r} in this ledger")
+        raise NotFound("there is no %(kind)s %(given)s in this ledger", kind=kind, given=repr(given))
     if len(found) > 1:
         names = ", ".join(f"{i} ({k})" for k, i in found[: _SHOWN - 1])
         more = f" and {'more' if len(found) >= _SHOWN else 'others'}" if len(found) >= _SHOWN else ""
-        raise NotFound(f"{given!r} is the beginning of several ids: {names}{more}; write more of it")
+        raise NotFound(
+            "%(given)s is the beginning of several ids: %(names)s; write more of it",
+            given=repr(given),
+            names=names + more,
+        )
     return found[0]
 
 
@@ -144,7 +148,9 @@ def _forwarded(c: Connection, id_: str) -> str | None:
         if row is None:
             return None
         if row.new is None:
-            raise NotFound(f"incident {id_} is gone: all its claims were withdrawn; `onrecord log {id_}` tells how")
+            raise NotFound(
+                "incident %(id)s is gone: all its claims were withdrawn; `onrecord log %(id)s` tells how", id=id_
+            )
         if is_there(c, t.incidents, row.new):
             return str(row.new)
         id_ = row.new

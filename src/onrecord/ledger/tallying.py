@@ -112,7 +112,7 @@ def _fitting(held: Columns, f: Filter, collections: frozenset[str] | None) -> Ma
         fits = fits & held.where("link", lambda v: v == f.link)
     for effect, least in f.minimum:
         if effect not in EFFECTS:
-            raise RecordError(f"{effect!r} is none of {', '.join(EFFECTS)}")
+            raise RecordError("%(value)s is none of %(known)s", value=repr(effect), known=", ".join(EFFECTS))
         fits = fits & (held[effect] >= max(0, least))
     return fits & _words(held, f) & _demands(held, f)
 

@@ -38,7 +38,8 @@ def check_collection(name: str) -> str:
     kept = name.strip()
     if not 1 <= len(kept) <= _MOST or kept == "all" or not all(c.isalnum() or c in " ._-" for c in kept):
         raise RecordError(
-            f"{name!r} is no name for a collection: letters, digits, spaces and . _ -, 60 at most, not 'all'"
+            "%(name)s is no name for a collection: letters, digits, spaces and . _ -, 60 at most, not 'all'",
+            name=repr(name),
         )
     return kept
 

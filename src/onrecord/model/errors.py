@@ -29,7 +29,15 @@ __all__ = [
 
 
 class OnrecordError(Exception):
-    """Root of every error that Onrecord raises on purpose."""
+    """Root of every error that Onrecord raises on purpose.
+
+    ``%(name)s`` in the ``message`` stands for one of the ``values``: whoever shows the error can say it in another language.
+    """
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = values
 
 
 class SpanError(OnrecordError, ValueError):

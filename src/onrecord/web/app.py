@@ -34,6 +34,7 @@ from onrecord.web import (
 from onrecord.web.access import Access, Door
 from onrecord.web.basemap import base_map
 from onrecord.web.desk import Add, Desk, Judge, NotAllowed, desk_now, desk_of
+from onrecord.web.errors import told
 from onrecord.web.files import STATIC
 from onrecord.web.guard import LOOPBACK, Guard
 from onrecord.web.past import BeingMade, Past, Stand
@@ -134,7 +135,7 @@ def create_app(
 
 def _waits(request: Request, error: Exception) -> Response:
     """The page asks again by itself, until what it shows is there."""
-    reply = desk_now(request).page(request, "waiting.html", 503, reason=str(error))
+    reply = desk_now(request).page(request, "waiting.html", 503, reason=told(error))
     reply.headers["refresh"] = reply.headers["retry-after"] = "2"
     return reply
 

@@ -1,8 +1,17 @@
-"""How errors of the API are described: one shape for all of them."""
+"""How errors are told: in the language that is spoken, and by the API in one shape for all of them."""
 
 from typing import Any
 
-__all__ = ["ERRORS"]
+from onrecord.model import OnrecordError
+from onrecord.web.translating import tr
+
+__all__ = ["ERRORS", "told"]
+
+
+def told(error: Exception) -> str:
+    """What an error says."""
+    return tr(error.message, **error.values) if isinstance(error, OnrecordError) else str(error)
+
 
 _ERROR = {
     "type": "object",

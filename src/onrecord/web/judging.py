@@ -17,6 +17,7 @@ from onrecord.ledger import Reader
 from onrecord.model import Judgement, NotFound, RecordError, Verdict
 from onrecord.web.correcting import correction
 from onrecord.web.desk import Desk
+from onrecord.web.errors import told
 from onrecord.web.routing import Pages
 from onrecord.web.security import FORM_LIMIT, bounded, form_problem
 from onrecord.web.translating import N_, tr
@@ -74,8 +75,8 @@ async def judge(request: Request, desk: Desk) -> Response:
     try:
         await run_in_threadpool(_keep, desk, given)
     except (_Refusal, RecordError, NotFound) as error:
-        told = str(error)
-        reason = tr("%(why)s. Nothing was changed; go back and send it again.", why=told[:1].upper() + told[1:])
+        words = told(error)
+        reason = tr("%(why)s. Nothing was changed; go back and send it again.", why=words[:1].upper() + words[1:])
         return _refused(request, desk, 400, tr(_NOT_TAKEN), reason)
     reply = RedirectResponse(_back(given), 303)
     if desk.person.is_owner:

@@ -13,7 +13,7 @@ from onrecord.ledger import GENERAL, check_collection
 from onrecord.model import NotFound, RecordError, Verdict
 from onrecord.web.depending import NowDep
 from onrecord.web.desk import Desk, NotAllowed
-from onrecord.web.errors import ERRORS
+from onrecord.web.errors import ERRORS, told
 from onrecord.web.security import bounded, foreign
 from onrecord.web.translating import tr
 from onrecord.web.uploads import Added
@@ -109,7 +109,7 @@ def add_judgement(request: Request, desk: NowDep, asked: Annotated[AskedJudgemen
             # nobody judges what they may not see
             subjects = tuple(desk.reader.resolve(s)[1] for s in asked.subjects)
         except NotFound as error:
-            raise RecordError(str(error)) from error
+            raise RecordError(told(error)) from error
     else:
         subjects = tuple(asked.subjects)
     assert desk.judge is not None

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onrecord import __version__
 from onrecord.model import LedgerError, NotFound, RecordError
 from onrecord.web.desk import Desk, NotAllowed
+from onrecord.web.errors import told
 from onrecord.web.routing import problems
 from onrecord.web.translating import N_, tr
 
@@ -36,7 +37,7 @@ def page_title(status: int) -> str:
 
 def plain_error(error: Exception) -> tuple[int, str, str] | None:
     """``(status, title, reason)`` of an error that is told to people; None for others."""
-    return next(((s, title, str(error)) for kind, s, title in _TITLES if isinstance(error, kind)), None)
+    return next(((s, title, told(error)) for kind, s, title in _TITLES if isinstance(error, kind)), None)
 
 
 class Api(BaseRoute):

@@ -11,6 +11,7 @@ from onrecord.ledger.people import Person, Scope
 from onrecord.model import NotFound, RecordError
 from onrecord.web.access import SESSION
 from onrecord.web.desk import Desk
+from onrecord.web.errors import told
 from onrecord.web.passwords import (
     LEAST,
     code_step,
@@ -113,7 +114,7 @@ def to_provider(request: Request, desk: Desk, next: str = "/") -> Response:  # n
     try:
         url, cookie = provider.begin(_back(request, desk), _inside(next), desk.secret)
     except Unproven as error:
-        return sign_in_page(request, desk, next, str(error), 502)
+        return sign_in_page(request, desk, next, told(error), 502)
     reply = RedirectResponse(url, 303)
     reply.set_cookie(
         COOKIE, cookie, httponly=True, samesite="lax", secure=desk.door.secure, path="/signin", max_age=600
@@ -133,7 +134,7 @@ def from_provider(request: Request, desk: Desk, code: str = "", state: str = "")
         claims, there = provider.finish(_back(request, desk), code, state, cookie, desk.secret)
         person = known(desk.people, claims)
     except Unproven as error:
-        return sign_in_page(request, desk, "/", str(error), 401)
+        return sign_in_page(request, desk, "/", told(error), 401)
     reply = _begin(desk, person, not person.second_factor, _inside(there))
     reply.delete_cookie(COOKIE, path="/signin")
     return reply
@@ -272,7 +273,7 @@ def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Fo
         try:
             person = desk.people.accounts.add(name, "admin")
         except RecordError as error:
-            return _link_page(request, desk, purpose, secret, str(error), name)
+            return _link_page(request, desk, purpose, secret, told(error), name)
     if desk.people.sessions.use_link(secret) is None:
         return _refused(request, desk, tr(_GONE), 404)
     desk.people.accounts.set_password(person.id, hashed)
@@ -384,7 +385,7 @@ def _new_token(request: Request, desk: Desk, given: Form) -> Response:
     try:
         secret, made = desk.people.sessions.new_token(desk.person, given.get("label", "") or "token", scopes)
     except RecordError as error:
-        return _account(request, desk, 400, problem=str(error))
+        return _account(request, desk, 400, problem=told(error))
     desk.people.audit.note(desk.person, "token", made.id, scopes=list(made.scopes), name=made.name)
     return _account(request, desk, secret=secret)
 
@@ -393,7 +394,7 @@ def _end_token(request: Request, desk: Desk, given: Form) -> Response:
     try:
         desk.people.sessions.end_token(given.get("id", ""), desk.person.id)
     except NotFound as error:
-        return _account(request, desk, 404, problem=str(error))
+        return _account(request, desk, 404, problem=told(error))
     desk.people.audit.note(desk.person, "end-token", given.get("id", ""))
     return _account(request, desk, done=tr("The token is worth nothing any more."))
 

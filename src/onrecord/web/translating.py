@@ -25,6 +25,8 @@ __all__ = [
 _PACKAGE = Path(__file__).parent
 LOCALES = _PACKAGE / "locale"
 _METHODS = [("templates/**.html", "jinja2.ext.babel_extract"), ("static/*.js", "javascript"), ("*.py", "python")]
+# errors of the ledger that people are told
+_REFUSALS = ("RecordError", "NotFound", "NameTaken")
 _OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 
 
@@ -158,6 +160,7 @@ def template_catalogue() -> "Catalog":
     told = [
         *extract_from_dir(_PACKAGE, _METHODS, _OPTIONS, keywords),
         *extract_from_dir(_PACKAGE.parent / "publish", [("*.py", "python")], {}, {"say": None}),
+        *extract_from_dir(_PACKAGE.parent / "ledger", [("**.py", "python")], {}, dict.fromkeys(_REFUSALS)),
     ]
     for name, line, message, comments, context in told:
         found.add(message, locations=[(name, line)], auto_comments=comments, context=context)

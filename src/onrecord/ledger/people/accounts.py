@@ -42,7 +42,9 @@ def checked_name(name: str) -> str:
     """
     kept = name.strip().casefold()
     if not 1 <= len(kept) <= 80 or not kept.isprintable() or kept == "owner":
-        raise RecordError(f"{name!r} cannot be a name here: 1 to 80 visible characters, and not 'owner'")
+        raise RecordError(
+            "%(name)s cannot be a name here: 1 to 80 visible characters, and not 'owner'", name=repr(name)
+        )
     return kept
 
 
@@ -67,7 +69,9 @@ class Accounts:
         with self._reading() as c:
             row = c.execute(select(p.accounts).where(p.accounts.c.name == name.strip().casefold())).first()
         if row is None:
-            raise NotFound(f"there is nobody called {name!r}; `onrecord people list` shows who there is")
+            raise NotFound(
+                "there is nobody called %(name)s; `onrecord people list` shows who there is", name=repr(name)
+            )
         return person_from_row(row)
 
     def by_id(self, id_: int) -> Person | None:
@@ -89,7 +93,7 @@ class Accounts:
             RecordError: no such role, or no fit name.
         """
         if role not in ROLES:
-            raise RecordError(f"{role!r} is none of {', '.join(ROLES)}")
+            raise RecordError("%(value)s is none of %(known)s", value=repr(role), known=", ".join(ROLES))
         kept = checked_name(name)
         values = {"name": kept, "role": role, "collections": _collections(collections), "created": now()}
         try:
@@ -97,7 +101,7 @@ class Accounts:
                 id_ = c.execute(p.accounts.insert().values(values).returning(p.accounts.c.id)).scalar_one()
         except Exception as error:
             if isinstance(error.__cause__, IntegrityError) or isinstance(error, IntegrityError):
-                raise NameTaken(f"there is somebody called {kept!r} already") from error
+                raise NameTaken("there is somebody called %(name)s already", name=repr(kept)) from error
             raise
         found = self.by_id(int(id_))
         assert found is not None

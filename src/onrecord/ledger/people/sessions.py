@@ -86,7 +86,9 @@ class Sessions:
         """
         over = [s for s in scopes if not person.may(s)]
         if over or not scopes:
-            raise RecordError(f"a {person.role} cannot give the scope {', '.join(over) or '(none)'}")
+            raise RecordError(
+                "a %(role)s cannot give the scope %(scope)s", role=person.role, scope=", ".join(over) or "(none)"
+            )
         secret = f"onr_{secrets.token_urlsafe(32)}"
         until = None if days is None else (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")
         made = Token(
@@ -135,7 +137,7 @@ class Sessions:
         gone = p.tokens.delete().where(p.tokens.c.id == id_)
         with self._writing() as c:
             if not c.execute(gone if person is None else gone.where(p.tokens.c.person == person)).rowcount:
-                raise NotFound(f"there is no token {id_}")
+                raise NotFound("there is no token %(id)s", id=id_)
 
     # ---------------------------------------------------------------------------------------------------- links
 

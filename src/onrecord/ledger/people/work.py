@@ -47,7 +47,7 @@ class Work:
         ):
             raise RecordError("a saved view needs a name, and an address of this desk")
         if len(self.views(person)) >= _MOST_VIEWS:
-            raise RecordError(f"{_MOST_VIEWS} views are kept at most; take one out first")
+            raise RecordError("%(most)s views are kept at most; take one out first", most=_MOST_VIEWS)
         with self._writing() as c:
             c.execute(p.views.delete().where(p.views.c.person == person, p.views.c.name == name))
             row = {"person": person, "name": name, "path": path, "created": now()}
@@ -58,7 +58,7 @@ class Work:
         """Raises NotFound: there is none of that number, or it is somebody else's."""
         with self._writing() as c:
             if not c.execute(p.views.delete().where(p.views.c.person == person, p.views.c.id == id_)).rowcount:
-                raise NotFound(f"you keep no view {id_}")
+                raise NotFound("you keep no view %(id)s", id=id_)
 
     # -------------------------------------------------------------------------------------------------- looking
 
