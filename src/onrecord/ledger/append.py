@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Table, select
 from onrecord.ledger import hashing
 from onrecord.ledger.codec import claim_record, dump, encode_capture, encode_claim, encode_text, id_holds
 from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.dictionaries import own_dictionaries, trained
 from onrecord.ledger.direct import first_row, rows_where
 from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.fulltext import put_search
 from onrecord.ledger.judging import check_judgement
-from onrecord.ledger.look import texts_of
+from onrecord.ledger.look import chosen, texts_of
+from onrecord.ledger.packing import Kind, Own
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.sealed import note_hidden
 from onrecord.ledger.standing import settle
@@ -75,6 +77,7 @@ class _Appending:
         self.words: list[tuple[int, str]] = []
         self.collections: list[Row] = []
         self.named: list[tuple[int, Claim]] = []
+        self.own: Own = own_dictionaries(connection)
 
     def run(self) -> Appended:
         given = self.given
@@ -123,8 +126,16 @@ class _Appending:
 
     # -------------------------------------------------------------------------------------- captures and documents
 
+    def _train(self) -> None:
+        """New dictionaries, where the ledger has grown enough, before the first new document is packed."""
+        fresh = list(trained(self.connection, self.next[t.documents.name] - 1))
+        for row in fresh:
+            self._add(t.dictionaries, **row)
+        self.own = {**self.own, **{Kind[row["kind"]]: row["number"] for row in fresh}}
+
     def _captures(self) -> None:
-        known = self._known(t.captures, t.captures.c.sha256, (c.sha256 for c in self.given.captures))
+        sha256 = t.captures.c.sha256
+        known = {r.sha256 for r in chosen(self.connection, select(sha256), sha256, (c.sha256 for c in self.given.captures))}
         for capture in self.given.captures:
             if capture.sha256 in known:
                 continue
@@ -142,7 +153,7 @@ class _Appending:
                 t.captures, sha256=capture.sha256, run=self._run_id, media_type=capture.media_type,
                 source=capture.source, url=capture.url, headers=as_json(capture.headers), captured=capture.captured,
                 tool=capture.tool, documents=as_json(list(capture.documents)),
-                content=encode_capture(capture.content, self._read_from(capture)),
+                content=encode_capture(capture.content, self._read_from(capture), self.own),
             )  # fmt: skip
 
     def _read_from(self, capture: Capture) -> list[Document]:
@@ -154,10 +165,12 @@ class _Appending:
         names = ("id", "seq", "text_sha256", "published")
         ids = (x.id for x in documents if storable(x.id))
         held = {row[0]: row for row in rows_where(self.connection, t.documents, names, "id", ids)}
-        hashes = {i: row[2] for i, row in held.items()}
+        hashes = {i: bytes(row[2]).hex() for i, row in held.items()}
         seqs = {i: row[1] for i, row in held.items()}
         self.published = {i: row[3] for i, row in held.items()}
         captures = {d: c.sha256 for c in self.given.captures for d in c.documents}
+        if any(d.id not in held for d in documents):
+            self._train()
         new: list[str] = []
         known: list[str] = []
         for document in documents:
@@ -184,7 +197,7 @@ class _Appending:
                 t.documents, id=document.id, run=self._run_id, capture=captures.get(document.id), title=document.title,
                 publisher=document.publisher, published=document.published, url=document.url,
                 language=document.language, retrieved=document.retrieved, kind=document.kind,
-                meta=as_json(document.meta), text_sha256=digest, text=encode_text(raw),
+                meta=as_json(document.meta), text_sha256=digest, text=encode_text(raw, self.own),
             )  # fmt: skip
             self.texts[document.id] = (seqs[document.id], document.text)
             self.fresh[document.id] = document
@@ -232,7 +245,7 @@ class _Appending:
                 continue
             known.add(claim.id)
             self.claims.append(
-                (number, self.seq, claim.id, seq, run, reader_of[id(claim.read_by)], encode_claim(record))
+                (number, self.seq, claim.id, seq, run, reader_of[id(claim.read_by)], encode_claim(record, self.own))
             )
             self.facts.append(tuple(claim_facts(number, claim, self.published[claim.document]).values()))
             self.words.append((number, claim_words(claim)))
@@ -338,7 +351,7 @@ class _Appending:
             rows = self.claims if table is t.claims else [tuple([r[n] for n in names]) for r in self.rows[table.name]]
             made = [hashing.leaf_hash(table.name, row) for row in rows]
             leaves += made
-            written.append((table, [(*row, leaf) for row, leaf in zip(rows, made, strict=True)]))
+            written.append((table, [(*row, hashing.mark_of(leaf)) for row, leaf in zip(rows, made, strict=True)]))
         if not leaves:
             return
         head: Row = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from onrecord.ledger.hashing import leaf_of
 from onrecord.ledger.look import bytes_of_captures, claims_in_order, judgements_until
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.schema import APPEND_ONLY, FORMAT, t
@@ -201,10 +202,11 @@ class _Bundle:
                 return
             after = rows[-1]["seq"]
             for row in rows:
+                leaf = leaf_of(table, row).hex()
                 if withhold(row):
-                    yield {"batch": row["batch"], "leaf": bytes(row["leaf"]).hex()}
+                    yield {"batch": row["batch"], "leaf": leaf}
                 else:
-                    yield {"leaf": bytes(row["leaf"]).hex(), "columns": [_plain(row[n]) for n in names]}
+                    yield {"leaf": leaf, "columns": [_plain(row[n]) for n in names]}
 
     def _withheld(self, table: Table) -> Callable[[Any], bool]:
         if not self.masked:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.ledger.packing import Kind, pack, pack_against, unpack, unpack_against
+from onrecord.ledger.packing import Kind, Own, pack, pack_against, unpack, unpack_against
 from onrecord.model import (
     Actor,
     AnsweredDemand,
@@ -138,7 +138,7 @@ def id_holds(claim: Claim, record: Mapping[str, Any]) -> bool:
     return claim_id(claim) == claim.id
 
 
-def encode_claim(record: dict[str, Any]) -> bytes:
+def encode_claim(record: dict[str, Any], own: Own | None = None) -> bytes:
     """Stored form of ``claim_record``: the words of spans and the document's id are left out. Takes ``record`` apart."""
     del record["document"]
     for name in ("evidence", "said_by", "where", "actors", "tolls"):
@@ -151,7 +151,7 @@ def encode_claim(record: dict[str, Any]) -> bytes:
     if when is not None and "span" in when:
         when.pop("exact", None)
         when["cut"] = True
-    return pack(Kind.CLAIM, _bytes(record))
+    return pack(Kind.CLAIM, _bytes(record), own)
 
 
 def _bytes(record: dict[str, Any]) -> bytes:
@@ -221,8 +221,8 @@ def _claim(r: dict[str, Any], id_: str, read_by: ReadBy) -> Claim:
 # ------------------------------------------------------------------------------------------------------ incidents
 
 
-def encode_incident(incident: Incident) -> bytes:
-    return pack(Kind.INCIDENT, _bytes(to_record(incident)))
+def encode_incident(incident: Incident, own: Own | None = None) -> bytes:
+    return pack(Kind.INCIDENT, _bytes(to_record(incident)), own)
 
 
 def decode_incident(body: bytes) -> Incident:
@@ -262,8 +262,8 @@ def incident_from_record(r: Mapping[str, Any]) -> Incident:
 # --------------------------------------------------------------------------------------------------------- others
 
 
-def encode_text(data: bytes) -> bytes:
-    return pack(Kind.TEXT, data)
+def encode_text(data: bytes, own: Own | None = None) -> bytes:
+    return pack(Kind.TEXT, data, own)
 
 
 def decode_text(data: bytes) -> bytes:
@@ -281,13 +281,13 @@ _SPELT: Mapping[bytes, Callable[[str], str]] = {
 _MOST_BESIDE = 4_000_000
 
 
-def encode_capture(content: bytes, documents: Sequence[Document]) -> bytes:
+def encode_capture(content: bytes, documents: Sequence[Document], own: Own | None = None) -> bytes:
     """Stored form of a capture's bytes; ``documents`` are all that were read from it, in its order, or none.
 
     The fields and texts of the documents are the dictionary, the text as it is or as JSON spells it. Without documents, or where
     that does not make it shorter, it is packed by itself.
     """
-    plain = encode_text(content)
+    plain = encode_text(content, own)
     if not documents or len(plain) < 100 or sum(len(d.text) for d in documents) > _MOST_BESIDE:
         return plain
     longest = max(documents, key=lambda d: len(d.text)).text

@@ -11,13 +11,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from onrecord.ledger.schema import for_postgresql
+from onrecord.ledger.schema import Hex, for_postgresql
 from onrecord.ledger.walls import raise_walls
 from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "address", "analyse", "connect", "explain", "forbid_changes", "insert_rows", "integrity", "is_sqlite",
+    "address", "analyse", "bytes_of_hex", "connect", "explain", "forbid_changes", "insert_rows", "integrity", "is_sqlite",
     "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
@@ -234,6 +234,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     """Insert rows given in the order of the table's columns, past SQLAlchemy's own handling of each value, for speed."""
     if not rows:
         return
+    for place in _hashes(table):
+        rows = [(*r[:place], bytes.fromhex(r[place]), *r[place + 1 :]) if isinstance(r[place], str) else r for r in rows]
     cursor = connection.connection.cursor()
     if is_sqlite(connection):
         cursor.executemany(_insert_statement(table), rows)
@@ -242,6 +244,22 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     with cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def bytes_of_hex(connection: Connection, column: str) -> str:
+    """An expression for the bytes that a column spells in hexadecimal digits."""
+    if not is_sqlite(connection):
+        return f"decode({column}, 'hex')"
+    raw: Any = connection.connection.driver_connection
+    # SQLite itself can from 3.41 on
+    raw.create_function("bytes_of_hex", 1, lambda digits: None if digits is None else bytes.fromhex(digits))
+    return f"bytes_of_hex({column})"
+
+
+@cache
+def _hashes(table: Table) -> tuple[int, ...]:
+    """The places of columns that keep hashes as their bytes."""
+    return tuple(i for i, c in enumerate(table.columns) if isinstance(c.type, Hex))
 
 
 @cache

@@ -8,14 +8,15 @@ largest power of two. ``verify_bundle.py`` holds the same method without depende
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import Table
 
 __all__ = [
-    "GENESIS", "batch_hash", "canonical", "leaf_hash", "merkle_path", "merkle_root", "path_root", "public_hex",
+    "GENESIS", "batch_hash", "canonical", "leaf_hash", "leaf_of", "mark_of", "merkle_path", "merkle_root", "path_root", "public_hex",
     "row_mark", "sign", "signature_holds",
 ]  # fmt: skip
 
@@ -43,9 +44,20 @@ def leaf_hash(table: str, values: Iterable[object]) -> bytes:
     return hashlib.sha256(b"\0" + canonical(table, values)).digest()
 
 
+def leaf_of(table: Table, row: Mapping[str, Any]) -> bytes:
+    """The leaf of a stored row, of all its columns but the one that keeps it."""
+    return leaf_hash(table.name, [row[c.name] for c in table.columns if c.name != "leaf"])
+
+
+def mark_of(leaf: bytes) -> bytes:
+    """The eight bytes of a leaf that stand beside its row, by which a changed row is known and named; the batch's root covers the
+    whole of it."""
+    return leaf[:8]
+
+
 def row_mark(table: str, values: Iterable[object]) -> bytes:
-    """Eight bytes by which a changed row is known that no batch covers."""
-    return leaf_hash(table, values)[:8]
+    """The mark of a row that no batch covers."""
+    return mark_of(leaf_hash(table, values))
 
 
 def merkle_root(leaves: Sequence[bytes]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from onrecord.ledger.codec import load
-from onrecord.ledger.hashing import merkle_path
+from onrecord.ledger.hashing import leaf_of, merkle_path
 from onrecord.ledger.look import chosen, incident_numbers, judgements_about
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.values import BatchRow, Event, Proof, TollPoint
@@ -149,16 +149,15 @@ def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def prove(c: Connection, claim: str) -> Proof:
     """The path of a claim's leaf to its batch's root."""
-    row = c.execute(select(t.claims.c.seq, t.claims.c.batch, t.claims.c.leaf).where(t.claims.c.id == claim)).one()
+    row = c.execute(select(t.claims.c.seq, t.claims.c.batch).where(t.claims.c.id == claim)).one()
     leaves: list[bytes] = []
     at = -1
     for table in APPEND_ONLY:
-        statement = select(table.c.seq, table.c.leaf).where(table.c.batch == row.batch).order_by(table.c.seq)
-        for seq, leaf in c.execute(statement):
-            if table is t.claims and seq == row.seq:
+        for beside in c.execute(select(table).where(table.c.batch == row.batch).order_by(table.c.seq)).mappings():
+            if table is t.claims and beside["seq"] == row.seq:
                 at = len(leaves)
-            leaves.append(bytes(leaf))
+            leaves.append(leaf_of(table, dict(beside)))
     batch = BatchRow(**c.execute(select(t.batches).where(t.batches.c.seq == row.batch)).mappings().one())
     return Proof(
-        table="claims", seq=row.seq, leaf=bytes(row.leaf).hex(), path=tuple(merkle_path(leaves, at)), batch=batch
+        table="claims", seq=row.seq, leaf=leaves[at].hex(), path=tuple(merkle_path(leaves, at)), batch=batch
     )

@@ -17,11 +17,13 @@ from onrecord.ledger.append import append
 from onrecord.ledger.bundle import export_bundle
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.derived import check_derived, check_links
+from onrecord.ledger.dictionaries import content_of
 from onrecord.ledger.doctor import Health, examine
 from onrecord.ledger.filters import moment
 from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.look import last_batch_until, last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
+from onrecord.ledger.packing import keepers
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.redaction import Policy, View, Viewer
 from onrecord.ledger.schema import DERIVED
@@ -130,6 +132,7 @@ class Ledger(Reader):
         self._watch = Watch(engine)
         self._all: Register | None = None
         self._names = KeptNames()
+        keepers.add(self)
 
     def __enter__(self) -> Self:
         return self
@@ -142,6 +145,7 @@ class Ledger(Reader):
     def close(self) -> None:
         # it asks by way of this ledger: held by nobody it goes at once, also where garbage is looked for no more
         self._all = None
+        keepers.discard(self)
         self._watch.close()
         self._engine.dispose()
         for engine in self._walled_engines.values():
@@ -299,6 +303,11 @@ class Ledger(Reader):
         """From now on this process holds the columns of all incidents, read in the background and then kept right from batch to
         batch, so that counts and maps cost what changed. For whoever asks all day; some 150 bytes an incident."""
         self._registering().warm()
+
+    def dictionary(self, number: int) -> bytes | None:
+        """The content of one of the ledger's own dictionaries; None for a number that is none of them."""
+        with self._reading() as connection:
+            return content_of(connection, number)
 
     def _held_register(self, make: bool) -> "Register | None":
         # what a transaction of this thread has changed is not there yet for anybody else

@@ -18,6 +18,7 @@ from onrecord.ledger.blocks import Blocks
 from onrecord.ledger.changes import note_changes
 from onrecord.ledger.codec import decode_incident, encode_incident
 from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.dictionaries import own_dictionaries
 from onrecord.ledger.direct import delete_rows, delete_where, first_row, last_number, put_rows, rows_where
 from onrecord.ledger.facts import incident_facts, roles
 from onrecord.ledger.hashing import row_mark
@@ -215,7 +216,8 @@ class LinkTables:
 
     def _insert(self, new: Sequence[IncidentRow], numbers: Mapping[str, int]) -> None:
         rows = rows_of_incidents(self._connection, [incident for incident, _ in new], numbers)
-        rows[t.incident_bodies] = [{"num": numbers[i.id], "body": encode_incident(i)} for i, _ in new]
+        own = own_dictionaries(self._connection)
+        rows[t.incident_bodies] = [{"num": numbers[i.id], "body": encode_incident(i, own)} for i, _ in new]
         for table, found in rows.items():
             names = [c.name for c in table.columns]
             insert_rows(self._connection, table, [[row[n] for n in names] for row in found])

@@ -1,7 +1,7 @@
 """The tables, once for both databases.
 
-Append-only: ``APPEND_ONLY`` and ``batches``. Every row carries ``leaf``, the SHA-256 of its canonical bytes (see
-``hashing``); a batch carries the Merkle root over the leaves of its rows and the hash of the batch before it.
+Append-only: ``APPEND_ONLY`` and ``batches``. Every row carries ``leaf``, the first bytes of the SHA-256 of its canonical bytes (see
+``hashing``); a batch carries the Merkle root over the whole hashes of its rows and the hash of the batch before it.
 Derived: ``DERIVED`` and the full text, filled from the append-only rows and rebuilt at any time.
 """
 
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 __all__ = [
-    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "for_postgresql",
+    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "Hex", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "for_postgresql",
     "metadata", "t",
 ]  # fmt: skip
 
@@ -61,6 +61,19 @@ class Coded(TypeDecorator[str]):
 
     def process_result_value(self, value: int | None, dialect: Any) -> str | None:
         return None if value is None else self.words[value]
+
+
+class Hex(TypeDecorator[str]):
+    """A hash in hexadecimal digits, kept as its bytes. The chain hashes the digits, as it always did."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+        return None if value is None else bytes(value).hex()
 
 
 KIND = Coded("incident", "demand", "response")
@@ -151,7 +164,7 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
     )  # fmt: skip
     captures = _appended(
         "captures",
-        Column("sha256", Words, nullable=False, unique=True),
+        Column("sha256", Hex, nullable=False, unique=True),
         Column("run", Words),
         _text("media_type"), _text("source"), Column("url", Words), _text("headers"), _text("captured"), _text("tool"),
         _text("documents"),
@@ -161,14 +174,14 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         "documents",
         Column("id", Words, nullable=False, unique=True),
         Column("run", Words),
-        Column("capture", Words),
+        Column("capture", Hex),
         Column("title", Words),
         Column("publisher", Words),
         Column("published", Words),
         Column("url", Words),
         Column("language", Words),
         Column("retrieved", Words),
-        _text("kind"), _text("meta"), _text("text_sha256"),
+        _text("kind"), _text("meta"), Column("text_sha256", Hex, nullable=False),
         Column("text", LargeBinary, nullable=False),
         Index("documents_publisher", "publisher"),
         Index("documents_published", "published"),
@@ -199,6 +212,10 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Column("id", Words, nullable=False, unique=True),
         Column("run", Words),
         _text("stage"), _text("code"), _text("subject"), _text("reason"),
+    )  # fmt: skip
+    # see dictionaries
+    dictionaries = _appended(
+        "dictionaries", _text("kind"), Column("number", Big, nullable=False), Column("content", LargeBinary, nullable=False),
     )  # fmt: skip
 
     claim_facts = _derived(
@@ -303,7 +320,7 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
 
 # the order in which the leaves of a batch enter its Merkle tree
 APPEND_ONLY: tuple[Table, ...] = (
-    t.runs, t.readers, t.captures, t.documents, t.claims, t.readings, t.judgements, t.rejections,
+    t.runs, t.readers, t.captures, t.documents, t.claims, t.readings, t.judgements, t.rejections, t.dictionaries,
 )  # fmt: skip
 DERIVED: tuple[Table, ...] = (
     t.claim_facts, t.judged, t.collections, t.hidden_words,
@@ -313,5 +330,6 @@ DERIVED: tuple[Table, ...] = (
 
 
 def as_stored(table: Table) -> list[Any]:
-    """The columns of a table, words of closed lists as the numbers that stand in the rows."""
-    return [type_coerce(c, Small).label(c.name) if isinstance(c.type, Coded) else c for c in table.columns]
+    """The columns of a table as they stand in the rows: words of closed lists as numbers, hashes as bytes."""
+    plain = {Coded: Small, Hex: LargeBinary}
+    return [type_coerce(c, plain[type(c.type)]).label(c.name) if type(c.type) in plain else c for c in table.columns]

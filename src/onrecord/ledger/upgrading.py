@@ -1,21 +1,22 @@
-"""Bringing the derived tables of an older ledger to today's shape, from the rows that it holds. Nothing appended is touched."""
+"""Bringing the tables of an older ledger to today's shape, from the rows that it holds. What was appended stays as it was, and so does
+its chain; how its hashes are kept is all that changes."""
 
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from onrecord.ledger.blocks import Blocks
 from onrecord.ledger.changes import everything_changed
 from onrecord.ledger.codec import decode_incident, load
-from onrecord.ledger.dialect import insert_rows
+from onrecord.ledger.dialect import bytes_of_hex, forbid_changes, insert_rows
 from onrecord.ledger.links import LinkTables, rows_of_incidents
 from onrecord.ledger.look import incident_numbers
-from onrecord.ledger.schema import DERIVED, t
+from onrecord.ledger.schema import APPEND_ONLY, DERIVED, Hex, t
 from onrecord.ledger.standing import rebuild_facts
 
-__all__ = ["drop_what_is_made_again", "renew"]
+__all__ = ["appended_as_today", "drop_what_is_made_again", "renew"]
 
 _STEP = 2_000
 _PAIRS = 100_000
@@ -24,8 +25,44 @@ _GONE = ("link_document", "link_key")
 _CARRIED = (t.incident_bodies, t.link_node, t.link_edge, t.link_incident_node)
 
 
+def appended_as_today(connection: Connection) -> None:
+    """From 0009 to 0010: hashes as bytes in place of digits, and a mark of eight bytes in place of the whole leaf. Done once, by
+    whichever migration comes to read appended rows first."""
+    if inspect(connection).has_table(t.dictionaries.name):
+        return
+    t.dictionaries.create(connection)
+    forbid_changes(connection, t.dictionaries.name)
+    for table in APPEND_ONLY:
+        if table is not t.dictionaries:
+            _move_into_new(connection, table)
+
+
+def _move_into_new(connection: Connection, table: Table) -> None:
+    for index in inspect(connection).get_indexes(table.name):
+        if not index.get("duplicates_constraint"):
+            connection.execute(text(f"drop index {index['name']}"))
+    connection.execute(text(f"alter table {table.name} rename to {table.name}_old"))
+    table.create(connection)
+    as_now = {"leaf": "substr(leaf, 1, 8)"}
+    as_now |= {c.name: bytes_of_hex(connection, c.name) for c in table.columns if isinstance(c.type, Hex)}
+    names = [c.name for c in table.columns]
+    connection.execute(
+        text(
+            f"insert into {table.name} ({', '.join(map(_quoted, names))}) "  # noqa: S608 - our own names
+            f"select {', '.join(as_now.get(n, _quoted(n)) for n in names)} from {table.name}_old order by seq"
+        )
+    )
+    connection.execute(text(f"drop table {table.name}_old"))
+    forbid_changes(connection, table.name)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def renew(connection: Connection) -> None:
     """Make every derived table anew, in whatever shape an older version left it; what linking kept is carried over."""
+    appended_as_today(connection)
     there = set(inspect(connection).get_table_names())
     for table in _CARRIED:
         connection.execute(text(f"create table {table.name}_old as select * from {table.name}"))  # noqa: S608 - our own names

@@ -194,10 +194,10 @@ def _rows(connection: Connection, table: Table, first: int, last: int) -> Iterat
 
 def _check_row(table: Table, row: dict[str, Any]) -> tuple[str | None, bytes]:
     try:
-        leaf = hashing.leaf_hash(table.name, [row[c.name] for c in table.columns if c.name != "leaf"])
+        leaf = hashing.leaf_of(table, row)
     except (TypeError, UnicodeEncodeError) as error:
         return f"a column holds something else: {_line(error)}", b""
-    if leaf != bytes(row["leaf"]):
+    if hashing.mark_of(leaf) != bytes(row["leaf"]):
         return "its columns do not give its hash", leaf
     try:
         if table is t.documents and hashlib.sha256(decode_text(row["text"])).hexdigest() != row["text_sha256"]:
