@@ -1,30 +1,34 @@
-"""Ledgers as older versions left them: of schemas 0007 and 0006 that were kept, and what it took to be older still."""
+"""Ledgers as older versions left them: of schemas 0009, 0007 and 0006 that were kept, and what it took to be older still."""
 
 from pathlib import Path
 
 import zstandard
 from sqlalchemy import BigInteger, Double, Integer, LargeBinary, MetaData, create_engine, event, text
 
+from onrecord.ledger.codec import decode_text
 from onrecord.ledger.dialect import address, forbid_changes
+from onrecord.ledger.facts import claim_words
+from onrecord.ledger.fulltext import create_search, put_search
+from onrecord.ledger.look import claims_in_order
 from onrecord.ledger.schema import APPEND_ONLY
-from onrecord.ledger.standing import rebuild_facts
 
 _KEPT = Path(__file__).parent / "older"
-REVISIONS = ("0007", "0006", "0005", "0003", "0001")
+REVISIONS = ("0009", "0007", "0006", "0005", "0003", "0001")
+_BY_THEMSELVES = REVISIONS[:2]
 
 
 def older_ledger(where: str, revision: str, folder: Path) -> None:
     """Put a ledger of 13 documents of that schema where nothing is yet."""
     path = Path(where) if where.endswith(".db") else folder / "kept.db"
-    kept = _KEPT / ("0007.db.zst" if revision == "0007" else "0006.db.zst")
+    kept = _KEPT / f"{revision if revision in _BY_THEMSELVES else '0006'}.db.zst"
     path.write_bytes(zstandard.ZstdDecompressor().decompress(kept.read_bytes()))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as c:
-        for step in REVISIONS[2 : REVISIONS.index(revision) + 1]:
+        for step in REVISIONS[3 : REVISIONS.index(revision) + 1]:
             _STEPS[step](c)
         c.execute(text(f"update alembic_version set version_num = '{revision}'"))
     if not where.endswith(".db"):
-        _to_postgres(engine, where, texts=revision == "0007")
+        _to_postgres(engine, where, texts=revision in _BY_THEMSELVES)
     engine.dispose()
 
 
@@ -84,7 +88,10 @@ def _to_postgres(engine, where: str, texts: bool) -> None:
                 if rows:
                     new.execute(table.insert(), rows)
             if texts:
-                rebuild_facts(new)
-            for table in (*(x.name for x in APPEND_ONLY), "batches"):
+                create_search(new)
+                for row in old.execute(text("select seq, title, text from documents")):
+                    put_search(new, "documents", [(row.seq, f"{row.title}\n{decode_text(row.text).decode()}")])
+                put_search(new, "claims", [(row.seq, claim_words(claim)) for row, claim in claims_in_order(old)])
+            for table in (*(x.name for x in APPEND_ONLY if x.name in held.tables), "batches"):
                 forbid_changes(new, table)
         new_engine.dispose()

@@ -70,8 +70,8 @@ def _each(ledger: Ledger, chosen: Filter) -> list[Incident]:
 def test_counts_are_those_of_the_records(ledger: Ledger, name: str, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # both ways of finding rows, those for few and those for many
     monkeypatch.setattr("onrecord.ledger.filters._FEW", many)
-    monkeypatch.setattr("onrecord.ledger.filters._PROBE", many)
-    monkeypatch.setattr("onrecord.ledger.filters._SAMPLE", many)
+    monkeypatch.setattr("onrecord.ledger.filters._MOST_GATHERED", many)
+    monkeypatch.setattr("onrecord.ledger.filters._PASSED", many)
     chosen = FILTERS[name]
     held = _each(ledger, chosen)
     assert ledger.incidents(chosen).total == ledger.count("incidents", chosen) == len(held)

@@ -36,8 +36,10 @@ def _undone(ledger: Ledger) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def ledger(where: str) -> Iterator[Ledger]:
-    """Linked reports, some behind a wall, with a reading anew, judgements of several kinds, and an incident that went elsewhere."""
+def ledger(where: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    """Linked reports, some behind a wall, with a reading anew, judgements of several kinds, an incident that went elsewhere, and a
+    dictionary of the ledger's own."""
+    monkeypatch.setattr("onrecord.ledger.dictionaries.FIRST", 4)
     with open_ledger(where, create=True) as made:
         told = [report(500 + n, killed=4 + n % 2, publisher=f"Paper {n}") for n in range(5)]
         for n, d in enumerate(told):

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -12,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from onrecord.ledger import Batch, Filter, Ledger, Viewer, open_ledger
+from onrecord.ledger import Batch, Filter, Ledger, Viewer, copy_ledger, open_ledger
 from onrecord.ledger.codec import decode_capture, encode_capture, rests_on_documents
-from onrecord.ledger.packing import Kind, pack, unpack
+from onrecord.ledger.packing import Kind, numbered, pack, unpack
 from onrecord.model import Capture, Document, capture_id
 
 from .makers import RUN, claims_of, incident_of, report
@@ -146,7 +147,7 @@ def test_frames_of_older_ledgers_are_read() -> None:
 
 
 def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The two ways of finding rows by words, whichever the number of matches would choose."""
+    """The three ways of finding rows by words, whichever the number of matches would choose."""
     from onrecord.ledger import filters
 
     told = [report(n) for n in range(12)]
@@ -168,8 +169,58 @@ def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest
         "xyz",
     ):
         found = []
-        for probe in (0, 10**12):
-            monkeypatch.setattr(filters, "_PROBE", probe)
+        for most, passed in ((0, 0), (10_000, 0), (10_000, 10**12)):
+            monkeypatch.setattr(filters, "_MOST_GATHERED", most)
+            monkeypatch.setattr(filters, "_PASSED", passed)
             f = Filter(text=words)
-            found.append(([c.id for c in ledger.claims(f).items], [i.id for i in ledger.incidents(f).items]))
-        assert found[0] == found[1], words
+            pages = ledger.claims(f), ledger.incidents(f)
+            found.append(([c.id for c in pages[0].items], [i.id for i in pages[1].items], [p.total for p in pages]))
+        assert found[0] == found[1] == found[2], words
+
+
+# ------------------------------------------------------------------------------------------------- own dictionaries
+
+
+def test_a_ledger_packs_with_dictionaries_of_its_own(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trained once the ledger has grown, part of the chain, found by a process that does not know them, and taken along by a copy."""
+    from onrecord.ledger import packing
+
+    monkeypatch.setattr("onrecord.ledger.dictionaries.FIRST", 8)
+    told = [replace(report(n), text=f"{report(n).text} {LONG * 9} {n}") for n in range(20)]
+    claims = {d.id: claims_of(d) for d in told}
+    for d in told:
+        ledger.append(Batch(run=RUN, documents=(d,), claims=claims[d.id], captures=(_capture(d.text.encode(), d.id),)))
+    before = ledger.append(Batch(run=RUN, documents=tuple(told))).batch
+    with ledger._reading() as c:
+        kept = list(c.execute(sql("select kind, batch from dictionaries order by seq")))
+        packed = list(c.execute(sql("select length(text) from documents order by seq")).scalars())
+    assert [(k, batch) for k, batch in kept] == [("TEXT", 9), ("CLAIM", 9)]
+    assert before == 20
+    assert max(packed[8:]) < min(packed[:8])
+    monkeypatch.setattr(packing, "_known", {})
+    packing._unpacker.cache_clear()
+    assert ledger.verify() == []
+    assert ledger.documents_by_ids([told[19].id])[told[19].id].text == told[19].text
+    assert ledger.claims_by_ids([claims[told[19].id][0].id])
+    assert ledger.captures_of(told[19].id)[0].content == told[19].text.encode()
+    copy_ledger(
+        ledger.where if ledger.where.endswith(".db") else ledger._url.render_as_string(False), tmp_path / "copy.db"
+    )
+    monkeypatch.setattr(packing, "_known", {})
+    packing._unpacker.cache_clear()
+    ledger.close()
+    with open_ledger(tmp_path / "copy.db", readonly=True) as copy:
+        assert [d.text for d in copy.each_document()] == [d.text for d in told]
+        assert copy.verify() == []
+    packing._unpacker.cache_clear()
+    with pytest.raises(zstandard.ZstdError, match="missing"):
+        unpack(Kind.TEXT, frame_of_nobody())
+
+
+def frame_of_nobody() -> bytes:
+    """A frame that names a dictionary which no ledger keeps."""
+    samples = [f"{n} {LONG} {random.Random(n).random()}".encode() for n in range(300)]
+    made = numbered(zstandard.train_dictionary(2_000, samples).as_bytes())
+    return zstandard.ZstdCompressor(dict_data=zstandard.ZstdCompressionDict(made)).compress(b"x" * 100)

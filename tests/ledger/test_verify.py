@@ -50,7 +50,9 @@ def _fill(where: str) -> None:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("filled") / "ledger.db"
-    _fill(str(path))
+    with pytest.MonkeyPatch.context() as early:
+        early.setattr("onrecord.ledger.dictionaries.FIRST", 3)
+        _fill(str(path))
     with sqlite3.connect(path) as raw:
         triggers = [r[0] for r in raw.execute("select name from sqlite_master where type = 'trigger'")]
         for name in triggers:
@@ -140,7 +142,7 @@ def test_a_deleted_row_is_named(filled: Path, tmp_path: Path, table: str) -> Non
 
 
 def test_a_row_with_its_hash_changed_breaks_the_root(filled: Path, tmp_path: Path) -> None:
-    from onrecord.ledger.hashing import leaf_hash
+    from onrecord.ledger.hashing import row_mark
 
     path = tmp_path / "forged.db"
     shutil.copy(filled, path)
@@ -148,7 +150,7 @@ def test_a_row_with_its_hash_changed_breaks_the_root(filled: Path, tmp_path: Pat
         raw.execute("update rejections set reason = 'nothing to see'")
         names = [c for c in _columns("rejections") if c != "leaf"]
         row = raw.execute(f"select {', '.join(names)} from rejections").fetchone()
-        raw.execute("update rejections set leaf = ?", (leaf_hash("rejections", row),))
+        raw.execute("update rejections set leaf = ?", (row_mark("rejections", row),))
     raw.close()
     with open_ledger(path, readonly=True) as ledger:
         (fault,) = ledger.verify()

@@ -135,7 +135,9 @@ class _Appending:
 
     def _captures(self) -> None:
         sha256 = t.captures.c.sha256
-        known = {r.sha256 for r in chosen(self.connection, select(sha256), sha256, (c.sha256 for c in self.given.captures))}
+        known = {
+            r.sha256 for r in chosen(self.connection, select(sha256), sha256, (c.sha256 for c in self.given.captures))
+        }
         for capture in self.given.captures:
             if capture.sha256 in known:
                 continue

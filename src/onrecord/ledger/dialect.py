@@ -1,15 +1,17 @@
 """Everything in which SQLite and PostgreSQL differ but full text (see ``fulltext``): addresses, pragmas, locks, upserts, errors."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Integer, Table, column, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.expression import TextualSelect
 
 from onrecord.ledger.schema import Hex, for_postgresql
 from onrecord.ledger.walls import raise_walls
@@ -17,8 +19,8 @@ from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "address", "analyse", "bytes_of_hex", "connect", "explain", "forbid_changes", "insert_rows", "integrity", "is_sqlite",
-    "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
+    "address", "analyse", "bytes_of_hex", "connect", "explain", "forbid_changes", "insert_rows", "integrity",
+    "is_sqlite", "listed_numbers", "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
 # an hour: a writer waits for another however long that one's batch is
@@ -235,7 +237,9 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     if not rows:
         return
     for place in _hashes(table):
-        rows = [(*r[:place], bytes.fromhex(r[place]), *r[place + 1 :]) if isinstance(r[place], str) else r for r in rows]
+        rows = [
+            (*r[:place], bytes.fromhex(r[place]), *r[place + 1 :]) if isinstance(r[place], str) else r for r in rows
+        ]
     cursor = connection.connection.cursor()
     if is_sqlite(connection):
         cursor.executemany(_insert_statement(table), rows)
@@ -266,6 +270,15 @@ def _hashes(table: Table) -> tuple[int, ...]:
 def _insert_statement(table: Table) -> str:
     names = ", ".join(f'"{c.name}"' for c in table.columns)
     return f"insert into {table.name} ({names}) values ({', '.join('?' * len(table.columns))})"  # noqa: S608
+
+
+def listed_numbers(connection: Connection, numbers: Sequence[int]) -> TextualSelect:
+    """A SELECT of ``seq``: these numbers, bound as one value."""
+    if is_sqlite(connection):
+        statement, value = "select value as seq from json_each(:numbers)", json.dumps(numbers)
+    else:
+        statement, value = "select unnest(cast(:numbers as bigint[])) as seq", list(numbers)  # type: ignore[assignment]
+    return text(statement).bindparams(numbers=value).columns(column("seq", Integer))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], keep: tuple[str, ...] = ()) -> None:

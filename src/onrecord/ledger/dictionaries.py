@@ -1,10 +1,11 @@
-"""Dictionaries that a ledger trains on what it holds, and keeps: its own places, names and turns of phrase, which no fixed one knows.
+"""Dictionaries that a ledger trains on what it holds, and keeps: its own places, names and turns of phrase.
 
 Texts take a quarter less room with them, claims and incidents a tenth to a quarter. They are rows of the record, in the chain like
 all others: without them nothing packed with them can be read. They are trained with the first batch after the ledger has reached a
 size, and again when it has grown eightfold; what was packed before stays as it is.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,13 +45,13 @@ def content_of(connection: Connection, number: int) -> bytes | None:
 
 
 def trained(connection: Connection, documents: int) -> Iterator[dict[str, Any]]:
-    """Rows of ``dictionaries`` to append now, where a ledger of so many documents lacks them; this process knows them from now on."""
+    """Rows of ``dictionaries`` to append now, where a ledger of so many documents lacks them; this process knows them already."""
     times = 0
     while documents >= FIRST * _GROWN**times:
         times += 1
-    kept = t.dictionaries.c
-    held = connection.execute(select(kept.seq).where(kept.kind == Kind.TEXT.name)).all()
-    if len(held) >= times:
+    held = Counter(connection.execute(select(t.dictionaries.c.kind)).scalars())
+    # of a kind there may have been too little to learn from
+    if max(held.values(), default=0) >= times:
         return
     size = min(_BYTES * 2 ** (times - 1), _MOST_BYTES)
     for kind, table, key, column in _LEARNT:
@@ -62,7 +63,7 @@ def trained(connection: Connection, documents: int) -> Iterator[dict[str, Any]]:
 
 def _train(connection: Connection, kind: Kind, table: Table, key: str, column: str, size: int) -> bytes | None:
     newest = select(table.c[column]).order_by(table.c[key].desc()).limit(_ROWS)
-    samples: list[bytes] = []
+    samples: list[bytes | bytearray | memoryview[int]] = []
     room = _SAMPLE
     for stored in connection.execute(newest).scalars():
         samples.append(unpack(kind, bytes(stored)))

@@ -2,8 +2,9 @@
 
 import base64
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -23,10 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import TextClause, TextualSelect
 
 from onrecord.ledger.codec import dump, load
+from onrecord.ledger.dialect import listed_numbers
 from onrecord.ledger.facts import ANSWERED, STANDING, day_number
 from onrecord.ledger.fulltext import matching_numbers, search_probe, search_sql
 from onrecord.ledger.look import incident_numbers, last_batch_until
-from onrecord.ledger.schema import EFFECTS, KIND, t
+from onrecord.ledger.schema import EFFECTS, KIND, STATUS, t
 from onrecord.ledger.standing import unfit_claims
 from onrecord.ledger.values import Filter, Request
 from onrecord.ledger.words import clean, fold, words_of
@@ -35,6 +37,8 @@ from onrecord.vocab import actor_categories
 
 __all__ = [
     "Condition",
+    "Part",
+    "Told",
     "Way",
     "after_cursor",
     "claim_conditions",
@@ -49,22 +53,45 @@ __all__ = [
     "read_cursor",
     "wants_more",
     "ways",
+    "words_alone",
 ]  # fmt: skip
 
 _NONE = -1
 _FEW = 5_000
-_SAMPLE = 20_000
-# measured: as many rows are gathered as fifty are looked up
-_PROBE = 4_000
-# rows with certain words: looked up in the order asked for, gathered, or as many gathered as a total may need
-Way = Literal["walk", "gather", "sample"]
+# measured, in microseconds of a million claims: to gather a row with certain words costs two, to pass over a row in an order and
+# see whether it is among those gathered, a seventh; so fifty of them are found sooner in the order if their square is that many
+# times the number of rows
+_PASSED = 4
+# beyond that, gathering them alone takes longer than looking into each row of the order
+_MOST_GATHERED = 30_000
+# how rows are found: in the order asked for, looking into each; in the order, of those that hold the words; all of them in no order
+Way = Literal["walk", "member", "gather"]
+
+
+class Told(NamedTuple):
+    """The numbers of claims that hold the words of a filter: all of them, if ``whole``."""
+
+    numbers: list[int]
+    whole: bool
+
+
+# incidents of countries: those whose first country it is, or those that only list it among several
+Part = Literal["home", "abroad"]
 Condition = ColumnElement[bool] | TextClause
 
 
 # --------------------------------------------------------------------------------------------------------- shared
 
 
-def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
+def _key(facts: Any) -> Any:
+    return facts.num if "num" in facts else facts.seq
+
+
+def _ordered_way(way: Way) -> bool:
+    return way in ("walk", "member")
+
+
+def _common(connection: Connection, facts: Any, f: Filter, way: Way, part: Part | None = None) -> list[Condition]:
     """Conditions on columns that claims and incidents share."""
     found: list[Condition] = []
     if f.date_from:
@@ -76,9 +103,9 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
         first, last = map(day_number, f.began_between)
         found.append(and_(facts.day_start >= max(1, first), facts.day_start <= last))
     if f.types:
-        found.append(or_(*[_type(facts.type, code) for code in f.types]))
+        found.append(_types(connection, facts, f.types, way))
     if f.countries:
-        found.append(_countries(connection, facts, [c.upper() for c in f.countries]))
+        found.append(_countries(connection, facts, [c.upper() for c in f.countries], part))
     if f.place:
         found += [facts.places.like(f"%{_safe(fold(word))}%", escape="\\") for word in f.place.split()]
     if f.right:
@@ -90,15 +117,36 @@ def _common(connection: Connection, facts: Any, f: Filter) -> list[Condition]:
     for effect, least in f.minimum:
         if effect not in EFFECTS:
             raise RecordError("%(value)s is none of %(known)s", value=repr(effect), known=", ".join(EFFECTS))
-        found.append(getattr(facts, effect) >= least)
+        found.append(_toll(connection, facts, effect, least))
     return found
 
 
-def _countries(connection: Connection, facts: Any, countries: list[str]) -> ColumnElement[bool]:
+def _types(connection: Connection, facts: Any, codes: Sequence[str], way: Way) -> ColumnElement[bool]:
+    found = or_(*[_type(facts.type, code) for code in codes])
+    if _ordered_way(way) and _many(connection, select(_key(facts)).where(found)):
+        # no index of types would help: let the order asked for be walked
+        return or_(*[_type(facts.type.concat(""), code) for code in codes])
+    return found
+
+
+def _toll(connection: Connection, facts: Any, effect: str, least: int) -> ColumnElement[bool]:
+    if effect == "killed" and "num" in facts and least >= 0:
+        # spelt as in its index
+        high: ColumnElement[bool] = literal_column("coalesce(incidents.killed, -1)", Integer) >= least
+        if not _many(connection, select(facts.num).where(high)):
+            return high
+    return getattr(facts, effect) >= least  # type: ignore[no-any-return]
+
+
+def _countries(connection: Connection, facts: Any, countries: list[str], part: Part | None) -> ColumnElement[bool]:
     """Most places lie in one country; several are listed by a few rows, which have an index of their own."""
-    key = facts.num if "num" in facts else facts.seq
+    key = _key(facts)
     listed = [facts.countries.like(f"%|{_safe(c)}|%", escape="\\") for c in countries]
     abroad = select(key).where(facts.countries != "", or_(*listed))
+    if part == "home":
+        return facts.country.in_(countries)  # type: ignore[no-any-return]
+    if part == "abroad":
+        return and_(key.in_(abroad), facts.country.not_in(countries))
     if _many(connection, select(key).where(facts.country.in_(countries))):
         # no index of countries would help: let the order asked for be walked
         return or_(facts.country.concat("").in_(countries), key.in_(abroad))
@@ -139,21 +187,22 @@ def _safe(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("|", " ").replace("\0", "")
 
 
-def _matching(connection: Connection, name: str, words: str, limit: int | None = None) -> TextualSelect | None:
+def _matching(connection: Connection, name: str, words: str) -> TextualSelect | None:
     found = search_sql(connection, name, words)
-    if found is None:
-        return None
-    sql = found[0] if limit is None else f"select seq from ({found[0]} limit {limit}) as matched"  # noqa: S608 - a number
-    return text(sql).bindparams(**found[1]).columns(column("seq", Integer))
+    return None if found is None else text(found[0]).bindparams(**found[1]).columns(column("seq", Integer))
 
 
-def _with_words(connection: Connection, words: str, key: Any, way: Way) -> Condition | None:
-    """That the claim of the number ``key`` holds the words; None where there is no word to look for."""
+def _with_words(connection: Connection, words: str, key: Any, way: Way, told: Told | None) -> Condition | None:
+    """That the claim of the number ``key`` holds the words; None where there is no word to look for. ``told`` are those that hold
+    them, where that was asked already."""
     if way == "walk":
         found = search_probe(connection, "claims", words, f"{key.table.name}.{key.name}")
         return None if found is None else text(found[0]).bindparams(**found[1])
-    matching = _matching(connection, "claims", words, _SAMPLE if way == "sample" else None)
-    return None if matching is None else key.in_(matching)
+    matching = _matching(connection, "claims", words) if told is None else listed_numbers(connection, told.numbers)
+    if matching is None:
+        return None
+    # added to, a key is not looked up in its own index
+    return (key + 0 if way == "member" else key).in_(matching)  # type: ignore[no-any-return]
 
 
 def claims_with_words(connection: Connection, f: Filter) -> list[int] | None:
@@ -173,21 +222,39 @@ def wants_more(f: Filter) -> bool:
     return any((f.document, f.modality, f.incident, f.as_of))
 
 
-def ways(connection: Connection, f: Filter) -> tuple[Way, tuple[Way, ...]]:
-    """How to find a page of the filter, and how to count its total: the second way where the first counts too few.
-
-    Gathering costs as much as there are matches, looking up as much as there are rows before the page is full: the number at
-    which they cost the same grows as the root of the rows there are.
-    """
+def ways(connection: Connection, f: Filter) -> tuple[Way, Told | None]:
+    """How to find a page of the filter, with the claims that hold its words, as many as are gathered; None where it has none."""
     if not f.text:
-        return ("gather" if f.answered is None else "walk"), ("gather",)
+        return "walk", None
+    numbers = matching_numbers(connection, "claims", f.text, _MOST_GATHERED + 1)
+    if numbers is None:
+        return "walk", None
+    many = len(numbers)
     rows = connection.execute(select(func.coalesce(func.max(t.claims.c.seq), 0))).scalar_one()
-    most = int((_PROBE * rows) ** 0.5)
-    matching = _matching(connection, "claims", f.text, most + 1)
-    if matching is None:
-        return "gather", ("gather",)
-    held = connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
-    return ("walk" if held > most else "gather"), (("sample", "gather") if held > _SAMPLE else ("gather",))
+    way: Way = "walk" if many > _MOST_GATHERED else "member" if many**2 > _PASSED * rows else "gather"
+    return way, Told(numbers, many <= _MOST_GATHERED)
+
+
+def words_alone(connection: Connection, f: Filter, told: Told | None, incidents: bool) -> Select[Any] | None:
+    """The numbers of the claims, or incidents, of a filter that asks for words and nothing else, found without a look at their
+    rows; None for another filter, or on a connection with walls, of which the index of words knows nothing. ``told`` are claims
+    that hold the words; None stands for all."""
+    if not f.text or "walls" in connection.info or msgspec.structs.replace(f, text=None, masked=False) != Filter():
+        return None
+    holding = _matching(connection, "claims", f.text) if told is None else listed_numbers(connection, told.numbers)
+    if holding is None:
+        return None
+    held = holding.subquery()
+    away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
+    seen = [held.c.seq.not_in(away)] if f.masked else []
+    if not incidents:
+        unfit = select(t.claim_facts.c.seq).where(t.claim_facts.c.state != literal_column(str(STANDING)))
+        return select(held.c.seq).where(held.c.seq.not_in(unfit), *seen)
+    homes = t.incident_claims.c
+    rejected: Any = literal_column(str(STATUS.codes["rejected"]))
+    gone = select(t.incidents.c.num).where(t.incidents.c.status == rejected)
+    joined = select(homes.incident).distinct().join_from(held, t.incident_claims, homes.claim == held.c.seq)
+    return joined.where(homes.incident.not_in(gone), *seen)
 
 
 def _many(connection: Connection, rows: Select[Any]) -> bool:
@@ -199,10 +266,12 @@ def _many(connection: Connection, rows: Select[Any]) -> bool:
 # --------------------------------------------------------------------------------------------------------- claims
 
 
-def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> list[Condition]:
+def claim_conditions(
+    connection: Connection, f: Filter, way: Way = "gather", told: Told | None = None
+) -> list[Condition]:
     """Conditions on ``claim_facts``, which stands beside ``claims`` where a document or a moment is asked for."""
     facts, claims, documents = t.claim_facts.c, t.claims, t.documents.c
-    found = _common(connection, facts, f)
+    found = _common(connection, facts, f, way)
     if f.kinds:
         found.append(or_(*[_of_kind(facts, kind) for kind in f.kinds]))
     if f.modality:
@@ -222,14 +291,16 @@ def claim_conditions(connection: Connection, f: Filter, way: Way = "gather") -> 
             of_status = select(t.incidents.c.num).where(t.incidents.c.status.in_(f.statuses))
             joined = joined.where(t.incident_claims.c.incident.in_(of_status))
         found.append(facts.seq.in_(joined))
-    told = _with_words(connection, f.text, facts.seq, way) if f.text else None
-    if told is not None:
-        found.append(told)
+    holding = _with_words(connection, f.text, facts.seq, way, told) if f.text else None
+    if holding is not None:
+        found.append(holding)
     if f.answered is not None:
         answered = select(t.incident_claims.c.claim).where(t.incident_claims.c.role == ANSWERED)
         # a page is full after a few look-ups; to count them all, the answered ones are gathered once
         done = (
-            exists(answered.where(t.incident_claims.c.claim == facts.seq)) if way == "walk" else facts.seq.in_(answered)
+            exists(answered.where(t.incident_claims.c.claim == facts.seq))
+            if _ordered_way(way)
+            else facts.seq.in_(answered)
         )
         found += [_of_kind(facts, "demand"), done if f.answered else ~done]
     if f.masked:
@@ -306,8 +377,10 @@ def moment(words: str) -> str:
 # ------------------------------------------------------------------------------------------------------ incidents
 
 
-def incident_conditions(connection: Connection, f: Filter, way: Way = "gather") -> list[Condition]:
-    """Conditions on ``incidents``.
+def incident_conditions(
+    connection: Connection, f: Filter, way: Way = "gather", told: Told | None = None, part: Part | None = None
+) -> list[Condition]:
+    """Conditions on ``incidents``; of one ``part`` of those of its countries, which together are all of them.
 
     Raises:
         RecordError: with ``as_of``, for incidents are derived: copy the ledger as it stood then and link the copy.
@@ -315,16 +388,18 @@ def incident_conditions(connection: Connection, f: Filter, way: Way = "gather") 
     if f.as_of is not None:
         raise RecordError("incidents are derived: make a copy of the ledger as of that moment and link it")
     facts, documents = t.incidents.c, t.documents.c
-    found = _common(connection, facts, f)
+    found: list[Condition] = []
+    # first, for it is seen at once and spares looking into words
     if f.statuses:
         found.append(facts.status.in_(f.statuses))
     elif not f.include_rejected:
         found.append(facts.status != "rejected")
+    found += _common(connection, facts, f, way, part)
     if f.publisher:
-        told = t.incident_publishers.c
-        mine = select(told.incident).where(told.publisher == f.publisher)
-        if _many(connection, mine):
-            found.append(exists(mine.where(told.incident == facts.num)))
+        tellers = t.incident_publishers.c
+        mine = select(tellers.incident).where(tellers.publisher == f.publisher)
+        if _ordered_way(way) and _many(connection, mine):
+            found.append(exists(mine.where(tellers.incident == facts.num)))
         else:
             found.append(facts.num.in_(mine))
     if f.document:
@@ -340,21 +415,21 @@ def incident_conditions(connection: Connection, f: Filter, way: Way = "gather") 
         found.append(facts.answered > 0 if f.answered else facts.demands > facts.answered)
     if f.incident:
         found.append(facts.num == _number(connection, f.incident))
-    return found + _told_in_words(connection, f, way) + _incident_origin(connection, f) + _no_name(f)
+    return found + _told_in_words(connection, f, way, told) + _incident_origin(connection, f) + _no_name(f)
 
 
-def _told_in_words(connection: Connection, f: Filter, way: Way) -> list[Condition]:
+def _told_in_words(connection: Connection, f: Filter, way: Way, told: Told | None) -> list[Condition]:
     """Incidents by the words of their claims; by no word, of text or place, that is hidden from who asks."""
     facts = t.incidents.c
     found: list[Condition] = []
     homes = t.incident_claims.c
-    told = _with_words(connection, f.text, homes.claim, way) if f.text else None
-    if f.text and told is not None:
-        joined = select(homes.incident).where(told)
+    holding = _with_words(connection, f.text, homes.claim, way, told) if f.text else None
+    if f.text and holding is not None:
+        joined = select(homes.incident).where(holding)
         if f.masked:
             away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
             joined = joined.where(homes.claim.not_in(away))
-        if way == "walk":
+        if _ordered_way(way):
             found.append(exists(joined.where(homes.incident == facts.num)))
         else:
             found.append(facts.num.in_(joined))

@@ -12,7 +12,8 @@ from onrecord.ledger.dialect import is_sqlite
 from onrecord.ledger.words import beginning_param, clean, fold, phrases_param, split_query, words_of
 
 __all__ = [
-    "SEARCHED", "create_search", "differing_texts", "drop_search", "matching_numbers", "put_search", "search_probe", "search_sql",
+    "SEARCHED", "create_search", "differing_texts", "drop_search", "join_search", "matching_numbers", "put_search", "search_probe",
+    "search_sql", "tighten_search",
 ]  # fmt: skip
 
 SEARCHED = ("documents", "claims")
@@ -39,7 +40,25 @@ def create_search(connection: Connection) -> None:
             connection.exec_driver_sql(f"insert into {name}_search({name}_search, rank) values ('usermerge', 2)")  # noqa: S608
         else:
             connection.exec_driver_sql(f"create table {name}_search (seq bigint primary key, body tsvector not null)")
-            connection.exec_driver_sql(f"create index {name}_search_body on {name}_search using gin (body)")
+            # a list of what is still to be sorted in takes three times the room, and every search looks through it
+            connection.exec_driver_sql(
+                f"create index {name}_search_body on {name}_search using gin (body) with (fastupdate = off)"
+            )
+
+
+def tighten_search(connection: Connection) -> None:
+    """Bring the index of an older ledger to the shape in which ``create_search`` makes it: of PostgreSQL alone."""
+    if not is_sqlite(connection):
+        for name in SEARCHED:
+            connection.exec_driver_sql(f"alter index {name}_search_body set (fastupdate = off)")
+            connection.exec_driver_sql(f"reindex index {name}_search_body")
+
+
+def join_search(connection: Connection) -> None:
+    """Join all parts of SQLite's index into one: each has kept its own list of words."""
+    if is_sqlite(connection):
+        for name in SEARCHED:
+            connection.exec_driver_sql(f"insert into {name}_search({name}_search) values ('optimize')")  # noqa: S608
 
 
 def drop_search(connection: Connection) -> None:
@@ -143,8 +162,8 @@ def search_sql(connection: Connection, name: str, query: str) -> tuple[str, Mapp
     return f"select seq from {name}_search where body @@ cast(:search as tsquery)", {"search": value}  # noqa: S608
 
 
-def matching_numbers(connection: Connection, name: str, query: str) -> list[int] | None:
-    """The numbers of all texts that match, in no order; None for a query without a word.
+def matching_numbers(connection: Connection, name: str, query: str, limit: int | None = None) -> list[int] | None:
+    """The numbers of all texts that match, or of as many as the limit, in no order; None for a query without a word.
 
     They come as one row: between two rows SQLite's driver lets go of the interpreter, and in a busy process waits for it again.
     """
@@ -152,7 +171,8 @@ def matching_numbers(connection: Connection, name: str, query: str) -> list[int]
     if found is None:
         return None
     gathered = "json_group_array(seq)" if is_sqlite(connection) else "json_agg(seq)::text"
-    told = connection.execute(text(f"select {gathered} from ({found[0]}) as matched").bindparams(**found[1])).scalar()  # noqa: S608
+    some = found[0] if limit is None else f"{found[0]} limit {limit}"
+    told = connection.execute(text(f"select {gathered} from ({some}) as matched").bindparams(**found[1])).scalar()  # noqa: S608
     return load(told) if told else []
 
 

@@ -8,7 +8,7 @@ largest power of two. ``verify_bundle.py`` holds the same method without depende
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import Table
 
 __all__ = [
-    "GENESIS", "batch_hash", "canonical", "leaf_hash", "leaf_of", "mark_of", "merkle_path", "merkle_root", "path_root", "public_hex",
-    "row_mark", "sign", "signature_holds",
+    "GENESIS", "batch_hash", "canonical", "leaf_hash", "leaf_of", "mark_of", "merkle_path", "merkle_root", "path_root",
+    "public_hex", "row_mark", "sign", "signature_holds",
 ]  # fmt: skip
 
 GENESIS = "0" * 64
@@ -44,7 +44,7 @@ def leaf_hash(table: str, values: Iterable[object]) -> bytes:
     return hashlib.sha256(b"\0" + canonical(table, values)).digest()
 
 
-def leaf_of(table: Table, row: Mapping[str, Any]) -> bytes:
+def leaf_of(table: Table, row: Any) -> bytes:
     """The leaf of a stored row, of all its columns but the one that keeps it."""
     return leaf_hash(table.name, [row[c.name] for c in table.columns if c.name != "leaf"])
 

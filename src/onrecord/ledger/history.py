@@ -156,8 +156,6 @@ def prove(c: Connection, claim: str) -> Proof:
         for beside in c.execute(select(table).where(table.c.batch == row.batch).order_by(table.c.seq)).mappings():
             if table is t.claims and beside["seq"] == row.seq:
                 at = len(leaves)
-            leaves.append(leaf_of(table, dict(beside)))
+            leaves.append(leaf_of(table, beside))
     batch = BatchRow(**c.execute(select(t.batches).where(t.batches.c.seq == row.batch)).mappings().one())
-    return Proof(
-        table="claims", seq=row.seq, leaf=leaves[at].hex(), path=tuple(merkle_path(leaves, at)), batch=batch
-    )
+    return Proof(table="claims", seq=row.seq, leaf=leaves[at].hex(), path=tuple(merkle_path(leaves, at)), batch=batch)

@@ -1,9 +1,9 @@
 """Bytes packed with zstandard and a dictionary for each kind of content, and back.
 
 A frame names the dictionary that it needs, and any zstandard tool can load them. Numbers of one byte are those of fixed
-dictionaries, trained on reports of our own (``training/ledger/dictionaries.py``); numbers of four bytes those of dictionaries that a
-ledger trained on what it holds and keeps (see ``dictionaries``). Frames that name none are older, or were packed against something
-that stands beside them.
+dictionaries, trained on reports of our own (``training/ledger/dictionaries.py``); numbers of four bytes those of dictionaries that
+a ledger trained on what it holds and keeps (see ``dictionaries``). Frames that name none are older, or were packed against
+something that stands beside them.
 """
 
 import hashlib
@@ -95,7 +95,9 @@ def _own(number: int) -> zstandard.ZstdCompressionDict:
 # a context must not be used by two threads at once, and is dear to make: one for each thread
 @cache
 def _packer(named: str | int, thread: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=_own(named) if isinstance(named, int) else _dictionary(named))
+    return zstandard.ZstdCompressor(
+        level=_LEVEL, dict_data=_own(named) if isinstance(named, int) else _dictionary(named)
+    )
 
 
 @cache

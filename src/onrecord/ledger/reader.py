@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Integer, Select, Table, column, func, literal_column, select, text
+from sqlalchemy import Connection, Integer, Select, Table, column, func, literal_column, select, text, union_all
 
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.direct import rows_where
 from onrecord.ledger.filters import (
+    Part,
+    Told,
     after_cursor,
     claim_conditions,
     cursor_of,
@@ -19,6 +21,7 @@ from onrecord.ledger.filters import (
     moment,
     ordered,
     ways,
+    words_alone,
 )  # fmt: skip
 from onrecord.ledger.fulltext import search_sql
 from onrecord.ledger.judging import conflicts, corrected_claim, standing
@@ -66,6 +69,11 @@ def _part(numbers: list[int], following: str | None, total: int) -> _Part:
     return _Part(numbers, following, min(total, TOTAL_STOPS), total > TOTAL_STOPS)
 
 
+def _counted_with(told: Told | None) -> tuple[Told | None, ...]:
+    """With which claims that hold the words to count a total: if those that were gathered are not all, and too few, with all."""
+    return (told,) if told is None or told.whole else (told, None)
+
+
 class Reader(Totals):
     """All questions: those by id of ``Lookup``, the counts of ``Totals``, pages, full text, and the whole of it."""
 
@@ -92,7 +100,7 @@ class Reader(Totals):
                 c, select(t.documents, by.label("sorted"), d.seq.label("number")), conditions, by, d.seq, request
             )
             found = self._shown_documents(c, [document_from_row(r) for r in rows])
-            total, more = self._total(c, d.seq, [conditions])
+            total, more = self._total(c, [select(d.seq).where(*conditions)])
         return Page(items=tuple(found), total=total, more=more, next=following)
 
     def claims(self, filter_: Filter | None = None, page: Request | None = None, counted: bool = True) -> Page[Claim]:
@@ -115,11 +123,11 @@ class Reader(Totals):
     def _asked_claims(self, c: Connection, f: Filter, request: Request, counted: bool) -> "_Part":
         facts = t.claim_facts.c
         by = {"date": facts.day_start, "killed": _KILLED, "told": facts.told}.get(request.sort.lstrip("-"), facts.seq)
-        way, counting = ways(c, f)
-        numbers, following = self._page_of(c, claim_conditions(c, f, way), by, facts.seq, request)
+        way, told = ways(c, f)
+        numbers, following = self._page_of(c, claim_conditions(c, f, way, told), by, facts.seq, request)
         total, more = 0, False
         if counted:
-            total, more = self._total(c, facts.seq, (claim_conditions(c, f, w) for w in counting))
+            total, more = self._total(c, (self._counted_claims(c, f, x) for x in _counted_with(told)))
         return _Part(numbers, following, total, more)
 
     def _held_demands(self, f: Filter, request: Request) -> "_Part | None":
@@ -170,10 +178,23 @@ class Reader(Totals):
     def _asked_part(self, c: Connection, f: Filter, request: Request) -> "_Part":
         facts = t.incidents.c
         by = {"date": facts.day_start, "killed": _KILLED}.get(request.sort.lstrip("-"), facts.last_reported)
-        way, counting = ways(c, f)
-        numbers, following = self._page_of(c, incident_conditions(c, f, way), by, facts.num, request)
-        total, more = self._total(c, facts.num, (incident_conditions(c, f, w) for w in counting))
+        way, told = ways(c, f)
+        numbers, following = self._page_of(c, incident_conditions(c, f, way, told), by, facts.num, request)
+        total, more = self._total(c, (self._counted_incidents(c, f, x) for x in _counted_with(told)))
         return _Part(numbers, following, total, more)
+
+    def _counted_claims(self, c: Connection, f: Filter, told: Told | None) -> Any:
+        alone = words_alone(c, f, told, incidents=False)
+        return select(t.claim_facts.c.seq).where(*claim_conditions(c, f, told=told)) if alone is None else alone
+
+    def _counted_incidents(self, c: Connection, f: Filter, told: Told | None) -> Any:
+        """By countries in two parts, for each of which there is an index."""
+        alone = words_alone(c, f, told, incidents=True)
+        if alone is not None:
+            return alone
+        parts: tuple[Part | None, ...] = ("home", "abroad") if f.countries else (None,)
+        wanted = [select(t.incidents.c.num).where(*incident_conditions(c, f, "gather", told, part)) for part in parts]
+        return union_all(*wanted) if len(wanted) > 1 else wanted[0]
 
     def _page_of(
         self, c: Connection, conditions: Sequence[Any], by: Any, key: Any, request: Request
@@ -192,10 +213,10 @@ class Reader(Totals):
         following = cursor_of(rows[limit - 1].sorted, rows[limit - 1].number) if len(rows) > limit else None
         return rows[:limit], following
 
-    def _total(self, c: Connection, key: Any, ways_to_count: Iterable[Sequence[Any]]) -> tuple[int, bool]:
+    def _total(self, c: Connection, ways_to_count: Iterable[Any]) -> tuple[int, bool]:
         total = 0
-        for conditions in ways_to_count:
-            inner = select(key).where(*conditions).limit(TOTAL_STOPS + 1).subquery()
+        for numbers in ways_to_count:
+            inner = numbers.limit(TOTAL_STOPS + 1).subquery()
             total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
             if total > TOTAL_STOPS:
                 return TOTAL_STOPS, True

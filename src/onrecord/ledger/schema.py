@@ -25,8 +25,19 @@ from sqlalchemy import (
 )  # fmt: skip
 
 __all__ = [
-    "APPEND_ONLY", "DERIVED", "EFFECTS", "FORMAT", "Hex", "KIND", "LINK", "MODALITY", "STATUS", "as_stored", "for_postgresql",
-    "metadata", "t",
+    "APPEND_ONLY",
+    "DERIVED",
+    "EFFECTS",
+    "FORMAT",
+    "KIND",
+    "LINK",
+    "MODALITY",
+    "STATUS",
+    "Hex",
+    "as_stored",
+    "for_postgresql",
+    "metadata",
+    "t",
 ]  # fmt: skip
 
 FORMAT = "onrecord-ledger-1"
@@ -231,6 +242,7 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Index("claim_facts_day", "day_start", "seq"),
         Index("claim_facts_type", "type", "day_start"),
         Index("claim_facts_country", "country", "day_start"),
+        _partial("claim_facts_unfit", "state <> 0", "seq"),
         _partial("claim_facts_abroad", "countries <> ''", "countries"),
         _partial("claim_facts_demands", f"kind = {KIND.codes['demand']}", "told", "seq", "state", "type"),
         _partial("claim_facts_responses", f"kind = {KIND.codes['response']}", "told", "seq", "state", "type"),
@@ -262,12 +274,13 @@ class t:  # noqa: N801 - reads as a namespace: t.claims
         Column("responses", Integer, nullable=False),
         _text("admin1"),
         # a page, its total and its counts by facet are answered from one of these alone, without a look at the wide rows
-        Index("incidents_by_day", "day_start", "num", "day_end", "status", "type", "country", "link", "killed"),
+        Index("incidents_by_day", "day_start", "num", "day_end", "status", "type", "country", "link", "killed", "rights"),
         Index("incidents_by_type", "type", "status", "country", "link", "day_start", "day_end", "killed"),
         Index("incidents_by_area", "country", "admin1", "day_start", "day_end", "status", "type", "link", "killed"),
         Index("incidents_reported", "last_reported", "num"),
         Index("incidents_by_killed", text("coalesce(killed, -1)"), "num"),
         _partial("incidents_abroad", "countries <> ''", "countries"),
+        _partial("incidents_open", "demands > answered", "day_start", "num", "status"),
         _partial("incidents_rejected", f"status = {STATUS.codes['rejected']}", "num"),
     )  # fmt: skip
     incident_bodies = _derived("incident_bodies", _key("num"), Column("body", LargeBinary, nullable=False))
@@ -331,5 +344,5 @@ DERIVED: tuple[Table, ...] = (
 
 def as_stored(table: Table) -> list[Any]:
     """The columns of a table as they stand in the rows: words of closed lists as numbers, hashes as bytes."""
-    plain = {Coded: Small, Hex: LargeBinary}
+    plain: dict[type, Any] = {Coded: Small, Hex: LargeBinary}
     return [type_coerce(c, plain[type(c.type)]).label(c.name) if type(c.type) in plain else c for c in table.columns]

@@ -1,5 +1,5 @@
-"""Bringing the tables of an older ledger to today's shape, from the rows that it holds. What was appended stays as it was, and so does
-its chain; how its hashes are kept is all that changes."""
+"""Bringing the tables of an older ledger to today's shape, from the rows that it holds. What was appended stays as it was, and so
+does its chain; how its hashes are kept is all that changes."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from onrecord.ledger.look import incident_numbers
 from onrecord.ledger.schema import APPEND_ONLY, DERIVED, Hex, t
 from onrecord.ledger.standing import rebuild_facts
 
-__all__ = ["appended_as_today", "drop_what_is_made_again", "renew"]
+__all__ = ["appended_as_today", "drop_what_is_made_again", "indexes_as_today", "renew"]
 
 _STEP = 2_000
 _PAIRS = 100_000
@@ -38,9 +38,7 @@ def appended_as_today(connection: Connection) -> None:
 
 
 def _move_into_new(connection: Connection, table: Table) -> None:
-    for index in inspect(connection).get_indexes(table.name):
-        if not index.get("duplicates_constraint"):
-            connection.execute(text(f"drop index {index['name']}"))
+    _drop_indexes(connection, table)
     connection.execute(text(f"alter table {table.name} rename to {table.name}_old"))
     table.create(connection)
     as_now = {"leaf": "substr(leaf, 1, 8)"}
@@ -54,6 +52,18 @@ def _move_into_new(connection: Connection, table: Table) -> None:
     )
     connection.execute(text(f"drop table {table.name}_old"))
     forbid_changes(connection, table.name)
+
+
+def indexes_as_today(connection: Connection, table: Table) -> None:
+    """From 0009 to 0010: the indexes of a derived table made anew."""
+    _drop_indexes(connection, table)
+    for index in table.indexes:
+        index.create(connection)
+
+
+def _drop_indexes(connection: Connection, table: Table) -> None:
+    for index in table.indexes:
+        connection.execute(text(f"drop index if exists {index.name}"))
 
 
 def _quoted(name: str) -> str:
