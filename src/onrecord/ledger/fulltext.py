@@ -12,7 +12,7 @@ from onrecord.ledger.dialect import is_sqlite
 from onrecord.ledger.words import beginning_param, clean, fold, phrases_param, split_query, words_of
 
 __all__ = [
-    "SEARCHED", "create_search", "differing_texts", "drop_search", "join_search", "matching_numbers", "put_search", "search_probe",
+    "SEARCHED", "create_search", "differing_texts", "drop_search", "matching_numbers", "put_search", "search_probe",
     "search_sql", "tighten_search",
 ]  # fmt: skip
 
@@ -52,13 +52,6 @@ def tighten_search(connection: Connection) -> None:
         for name in SEARCHED:
             connection.exec_driver_sql(f"alter index {name}_search_body set (fastupdate = off)")
             connection.exec_driver_sql(f"reindex index {name}_search_body")
-
-
-def join_search(connection: Connection) -> None:
-    """Join all parts of SQLite's index into one: each has kept its own list of words."""
-    if is_sqlite(connection):
-        for name in SEARCHED:
-            connection.exec_driver_sql(f"insert into {name}_search({name}_search) values ('optimize')")  # noqa: S608
 
 
 def drop_search(connection: Connection) -> None:

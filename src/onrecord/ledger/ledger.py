@@ -20,7 +20,6 @@ from onrecord.ledger.derived import check_derived, check_links
 from onrecord.ledger.dictionaries import content_of
 from onrecord.ledger.doctor import Health, examine
 from onrecord.ledger.filters import moment
-from onrecord.ledger.fulltext import join_search
 from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.look import last_batch_until, last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
@@ -392,8 +391,6 @@ class Ledger(Reader):
             return export_bundle(connection, own, shown, Path(folder).expanduser(), captures)
 
     def analyse(self) -> None:
-        """Let the database put its full text in order and look at what its tables hold, after much was appended."""
+        """Let the database look at what its tables hold, after much was appended."""
         with self._errors(), self._engine.connect() as connection, connection.begin():
-            dialect.lock_for_writing(connection)
-            join_search(connection)
             dialect.analyse(connection)
