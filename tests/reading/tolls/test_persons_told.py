@@ -75,3 +75,28 @@ def test_the_dead_are_not_of_the_others_who_were_hit() -> None:
 )
 def test_a_shot_is_no_person(text: str) -> None:
     assert all(n != 1 or e != W for e, n in figures(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two unknown persons shot and killed a Kenyan trader in Garissa.", [(K, 1)]),
+        ("Gunmen shot and killed two brothers of Salim Musa, a member of the council.", [(K, 2)]),
+        ("Gunmen killed Luis Paz, a farmers' leader and party activist, near Cali.", [(K, 1)]),
+        ("A clerk and father of two was shot dead in Gao.", [(K, 1)]),
+        ("The wife and son of the envoy were wounded.", [(W, 1), (W, 1)]),
+        ("A car bomb near a patrol in Basra killed a civilian and wounded four others.", [(W, 4), (K, 1)]),
+        ("Wounded in the ambush were two cooks.", [(W, 2)]),
+        ("The Kenyan student was killed, the Ugandan student injured in the blast.", [(W, 1), (K, 1)]),
+        ("Five police and national intelligence service personnel were wounded by a roadside bomb.", [(W, 5)]),
+    ],
+)
+def test_nobody_is_counted_twice_or_for_another(text: str, expected: list[Figure]) -> None:
+    assert figures(text) == expected
+
+
+def test_whose_brothers_died_is_no_victim() -> None:
+    text = "Gunmen killed two brothers of Salim Musa in Basra."
+    sentences = PARSER.parse(text, split_sentences(text))
+    (mention,) = read_tolls(text, sentences, read_amounts(text, sentences))
+    assert [text[a:b] for a, b in mention.victims] == ["two brothers of Salim Musa"]

@@ -21,6 +21,7 @@ def mended(sentence: ParsedSentence) -> ParsedSentence:
     _titles(tokens, entities)
     _by_whom(tokens)
     _active(tokens)
+    _one_and_several(tokens)
     _aged(tokens)
     _hit(tokens)
     return _change(sentence, tokens=tuple(tokens), entities=entities)
@@ -76,13 +77,38 @@ def _by_whom(tokens: list[Token]) -> None:
 
 
 def _active(tokens: list[Token]) -> None:
-    """A past tense with an object and without a helper is no passive: "gunmen kidnapped a trader"."""
+    """A past tense with an object and without a helper is no passive: "gunmen seized a trader", "men shot and killed a clerk"."""
     for i, token in enumerate(tokens):
-        if token.dep != "nsubj:pass" or token.head < i or tokens[token.head].tag != "VBD":
+        if token.dep != "nsubj:pass" or token.head < i or tokens[token.head].tag not in ("VBD", "VBN"):
             continue
-        below = [t for t in tokens if t.head == token.head]
-        if any(t.dep == "obj" for t in below) and not any(t.dep.startswith("aux") for t in below):
+        below = [(k, t) for k, t in enumerate(tokens) if t.head == token.head]
+        verbs = {token.head, *(k for k, t in below if t.dep == "conj" and t.pos == "VERB")}
+        own = {t.dep.split(":")[0] for _, t in below} - {"nsubj"}
+        shared = {t.dep for t in tokens if t.head in verbs - {token.head}}
+        if "aux" not in own and (
+            "obj" in own or ("obj" in shared and not shared & {"nsubj", "nsubj:pass", "aux:pass"})
+        ):
             tokens[i] = _change(token, dep="nsubj")
+
+
+def _one_and_several(tokens: list[Token]) -> None:
+    """ "Killed a civilian and wounded four others": what has an article and a number is two phrases, cut at the verb between."""
+    for i, noun in enumerate(tokens):
+        numbers = [k for k, t in enumerate(tokens) if t.head == i and t.dep == "nummod" and k < i]
+        articles = [k for k, t in enumerate(tokens) if t.head == i and t.text.lower() in ("a", "an") and k < i]
+        if noun.tag != "NNS" or noun.dep != "obj" or not numbers or not articles or articles[0] > numbers[0]:
+            continue
+        a, n = articles[0], numbers[0]
+        joins = [k for k in range(a + 2, n) if tokens[k].pos == "CCONJ" and tokens[k + 1].tag in ("VBN", "VBD")]
+        if len(joins) != 1 or joins[0] + 2 != n:
+            continue
+        one, verb, above = joins[0] - 1, joins[0] + 1, noun.head
+        for k in range(a, one):
+            tokens[k] = _change(tokens[k], head=one)
+        tokens[one] = _change(tokens[one], pos="NOUN", tag="NN", head=above, dep="obj")
+        tokens[joins[0]] = _change(tokens[joins[0]], head=verb)
+        tokens[verb] = _change(tokens[verb], pos="VERB", tag="VBD", head=above, dep="conj")
+        tokens[i] = _change(noun, head=verb)
 
 
 _NOMINAL = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "appos")
@@ -113,11 +139,17 @@ def _people() -> frozenset[str]:
 
 
 def _aged(tokens: list[Token]) -> None:
-    """ "The 17-year-old was hit": an age in the place of a person is a noun."""
-    for i in range(2, len(tokens)):
-        if tokens[i].text.lower() == "old" and tokens[i].pos == "ADJ" and tokens[i].dep in _NOMINAL:
-            if "year" in (tokens[i - 1].lemma.lower(), tokens[i - 2].lemma.lower()):
-                tokens[i] = _change(tokens[i], pos="NOUN", tag="NN")
+    """ "The 17-year-old was hit", "killed a civilian": an age, or what has an article of its own, is a noun in the place of one."""
+    for i, token in enumerate(tokens):
+        if token.pos != "ADJ" or token.dep not in _NOMINAL:
+            continue
+        aged = (
+            token.text.lower() == "old"
+            and i > 1
+            and "year" in (tokens[i - 1].lemma.lower(), tokens[i - 2].lemma.lower())
+        )
+        if aged or (token.dep == "obj" and any(t.head == i and t.text.lower() in ("a", "an") for t in tokens[:i])):
+            tokens[i] = _change(token, pos="NOUN", tag="NN")
 
 
 def _hit(tokens: list[Token]) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "whole_of_parts",
     "with_kin",
     "with_some_of",
+    "without_callings",
 ]
 
 
@@ -224,6 +225,25 @@ def _of_its_own(view: View, c: int) -> bool:
 def _of_ones_kin(view: View, c: int) -> bool:
     """ "His wife", "their two sons"."""
     return view.lemma(c) in view.words.kin and any(view.tokens[g].tag == "PRP$" for g in view.syntax.below[c])
+
+
+def without_callings(view: View, i: int, heads: Sequence[int]) -> list[int]:
+    """The heads without a second calling of one person and a second kind of those counted.
+
+    "Jan Novak, a mayor and party member", "a clerk and father of two was shot", "five police and army personnel".
+    """
+    one = any(view.low(c) in ("was", "is", "has") for c in view.syntax.below[i] if view.tokens[c].pos == "AUX")
+    kept = []
+    for h in heads:
+        first = view.tokens[h].head
+        owned = any(view.tokens[c].dep in ("det", "nummod", "nmod:poss") for c in view.syntax.below[h])
+        bare = view.tokens[h].dep == "conj" and view.tokens[h].tag == "NN" and not owned and h not in view.syntax.entity
+        if bare and first in heads:
+            called = any(view.tokens[c].dep == "appos" and first < c < h for c in view.syntax.below[first])
+            if called or _size(view, first) > 1 or (one and h < i and len(heads) == 2):
+                continue
+        kept.append(h)
+    return kept
 
 
 def named_once(view: View, heads: Sequence[int]) -> list[int]:

@@ -36,7 +36,7 @@ def mention_of(view: View, g: Group, i: int, harm: Harm) -> TollMention:
     named = tuple(
         (e.start, e.end)
         for e in view.sentence.entities
-        if e.label == "PER" and e.first < last and first < e.last and not _owns(view, e.first, e.last)
+        if e.label == "PER" and e.first < last and first < e.last and not _owns(view, e.first, e.last, g)
     )
     start, end = tokens[first].start, tokens[last - 1].end
     return TollMention(
@@ -69,10 +69,11 @@ def _why(view: View, g: Group, i: int, harm: Harm) -> str:
     )
 
 
-def _owns(view: View, first: int, last: int) -> bool:
-    """Whether a name only tells whose somebody is: "Khan's driver"."""
+def _owns(view: View, first: int, last: int, g: Group) -> bool:
+    """Whether a name only tells whose somebody is: "Khan's driver", "two brothers of Khan"."""
     tops = [k for k in range(first, last) if not first <= view.tokens[k].head < last]
-    return any(view.tokens[k].dep == "nmod:poss" for k in tops)
+    of = g.low > 1 and any(view.tokens[k].head == g.head and "of" in view.cases(k) for k in tops)
+    return of or any(view.tokens[k].dep == "nmod:poss" for k in tops)
 
 
 def _who(view: View, g: Group, i: int) -> str | None:

@@ -18,6 +18,7 @@ __all__ = ["settle_people"]
 
 _FAR = 8
 _NEAR = 3
+_MODIFIED = 3
 _DEFINITE = ("the", "this", "that")
 _PEOPLE = ("people", "person", "persons", "victim", "victims", "shot", "hit", "wounded", "one", "others")
 # what leaves open whether they lived, and "one of them", who then did not
@@ -31,6 +32,8 @@ class _Person(msgspec.Struct):
     gender: Gender | None
     age: int | None
     seen: int
+    told: tuple[str, ...] = ()
+    """The words of the description that was told first."""
     who: str | None = None
     dead: bool = False
     mentions: list[int] = msgspec.field(default_factory=list)
@@ -80,12 +83,14 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
         found = next((p for p in reversed(_by_time(near)) if m.sentence - p.seen <= _NEAR), None)
     elif words and words[0].lower() in _DEFINITE:
         # "the father died and the son was hurt"
+        # "the Hungarian student was killed, the Israeli student hurt"
+        near = [p for p in near if p.seen < m.sentence or len(p.told) < _MODIFIED or tuple(words) == p.told]
         same = [p for p in _by_time(near) if p.head == head] or [
             p for p in _by_time(near) if not other_kin(p.head, head)
         ]
         found = same[-1] if same else None
     if found is None:
-        found = _Person(set(names), head, gender, age, m.sentence)
+        found = _Person(set(names), head, gender, age, m.sentence, tuple(words))
         people.append(found)
     found.names |= names
     found.gender, found.age = found.gender or gender, found.age or age

@@ -14,6 +14,7 @@ from onrecord.reading.tolls.lists import (
     whole_of_parts,
     with_kin,
     with_some_of,
+    without_callings,
 )
 from onrecord.reading.tolls.mending import all_of_one, mended, named_before
 from onrecord.reading.tolls.states import bearers, behind_comma, found_as, of_state
@@ -51,14 +52,14 @@ def victim_heads(view: View, i: int, harm: Harm) -> list[int]:
     found = [h for h in told if not (_harmed_otherwise(view, h, i, harm) or _before_another(view, h, i))]
     heads = summed_once(view, named_once(view, listed(view, own_heads(view, i, with_kin(view, found)))))
     if harm.frame == "noun":
-        return with_some_of(view, i, heads)
+        return with_some_of(view, i, without_callings(view, i, heads))
     if harm.frame in _BEFORE:
         heads = mended(view, i, harm, heads)
         if not heads and view.syntax.passive(i):
             heads = named_before(view, i)
         heads = rejoined(view, i, whole_of_parts(view, i, heads or _right_before(view, i) or _behind_were(view, i)))
         heads += [h for h in _along_with(view, i) if h not in heads and heads and max(heads) < i]
-    return heads
+    return without_callings(view, i, heads)
 
 
 def _right_before(view: View, i: int) -> list[int]:
@@ -171,7 +172,7 @@ def _undergoing(view: View, i: int) -> list[int]:
     if not found and tokens[i].tag == "VBN" and tokens[i].head >= 0 and tokens[i].head < i:
         # "were found murdered", "left a boy wounded"
         found = syntax.with_conjuncts(syntax.dep(tokens[i].head, "nsubj:pass"))
-    if not found and tokens[i].dep == "csubj" and tokens[i].tag == "VBN":
+    if not found and tokens[i].dep in ("csubj", "nsubj") and tokens[i].tag == "VBN" and tokens[i].head > i:
         # "Wounded in the ambush were two clerks"
         return syntax.with_conjuncts([tokens[i].head])
     if not found and tokens[i].tag in ("VBN", "VBD") and tokens[i].dep in ("conj", "appos", "parataxis", "list"):
