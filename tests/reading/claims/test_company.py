@@ -53,6 +53,8 @@ def test_the_dead_of_a_war_are_not_those_of_the_act_told_before(incidents: Read)
         ("A suicide bombing in 2018 killed 149 people in Mastung.", 149),
         ("Rebels kidnapped 1,000 villagers in Zamfara on Tuesday.", 1000),
         ("The massacre at Nyarubuye in 1994 killed 7,000 people.", 7000),
+        ("A man pleaded guilty to fatally shooting four people at a house in Maseru in 2015.", 4),
+        ("In 2014, gunmen killed 145 pupils at a school in Mastung.", 145),
     ],
 )
 def test_one_act_told_by_a_noun_or_a_day_stays_one(incidents: Read, text: str, low: int) -> None:

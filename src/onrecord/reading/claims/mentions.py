@@ -279,10 +279,12 @@ def _mention(
     if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
         # "a party ended in violence that left two dead" tells of one act
         number = msgspec.structs.replace(number, several=False)
-    period = over_a_period(syntax, time, triggers, tolls)
+    actors = cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution)
+    # who is told to have done it did it somewhere, once
+    done = any(a.role == "perpetrator" for a in actors)
+    period = not done and over_a_period(syntax, time, triggers, tolls)
     if period or (_listed(syntax, lead, span) and not tolls):
         number = msgspec.structs.replace(number, several=True, period=period)
-    actors = cast(analysis, syntax, family, [t for t in triggers if t.rank >= 2], tolls, attribution)
     return Mention(
         sentence=index,
         start=start,

@@ -16,6 +16,7 @@ from onrecord.reading.parts import TimeMention, TollMention
 __all__ = ["Number", "number_of", "over_a_period"]
 
 _LONG = timedelta(days=60)
+_MANY = 20
 _WAR = 1000
 """People whom no one act is likely to harm: a figure of a war, of a wave of kidnappings."""
 
@@ -76,12 +77,12 @@ def over_a_period(
 ) -> bool:
     """Whether a figure sums up months or a war: "326 people were kidnapped this year", "a conflict that has cost 70,000 lives".
 
-    Not where a noun tells of one act ("an attack in 2018 killed 149").
+    Not where a noun tells of one act ("an attack in 2018 killed 149"), nor where the figure is small enough for one.
     """
     figures = [
         t.low for t in tolls if not t.part_of and t.who != "attacker" and t.effect not in ("displaced", "arrested")
     ]
-    if max(figures, default=0) < 2 or any(
+    if max(figures, default=0) < _MANY or any(
         t.rank >= 2 and syntax.tokens[t.anchor].tag in ("NN", "NNP") for t in triggers
     ):
         return False

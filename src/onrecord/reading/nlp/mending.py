@@ -89,6 +89,7 @@ def _active(tokens: list[Token]) -> None:
             "obj" in own or ("obj" in shared and not shared & {"nsubj", "nsubj:pass", "aux:pass"})
         ):
             tokens[i] = _change(token, dep="nsubj")
+            tokens[token.head] = _change(tokens[token.head], tag="VBD")
 
 
 def _one_and_several(tokens: list[Token]) -> None:
