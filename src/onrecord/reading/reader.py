@@ -1,6 +1,6 @@
 """Reader: a document in, its claims out. The order of reading is kept here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
+    Setting,
     Why,
     best_triggers,
     firm,
@@ -21,6 +22,7 @@ from onrecord.reading.claims import (
     plainly_hostile,
     read_incidents,
     setting_of,
+    sure,
     telling,
     telling_words,
     thin,
@@ -50,12 +52,17 @@ from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
 __all__ = ["READER", "VERSION", "Reader", "Reading"]
 
+Marks = dict[int, tuple[Act, ...]]
+"""What the finder marks, by the sentence that it was asked about."""
+
 READER = "onrecord-rules"
 VERSION = "0.1.0"
 _ACT = 2
 """Rank of a trigger from which on it names an act."""
 _LEAST_MARKED = 0.1
 """Probability of the ledger's subject below which a sentence of a document on anything is not looked at for acts."""
+_LEAST_HINT = 0.4
+"""Probability by the finder's first layers that one sentence of a document on anything must have."""
 _FEW = 3
 """Sentences of acts up to which a document may yet be of something else, as the finder takes it to be."""
 _GOING_ON = 4
@@ -170,92 +177,102 @@ class Reader:
         layout = read_layout(document, self._gazetteer.has)
         spans = _without_headings(split_sentences(text), layout.bodies(), text)
         if everything:
-            return self._parts(document, layout, self._parse(text, spans, set(range(len(spans))), {}))
-        worth = worth_of(text, spans)
+            return self._parts(document, layout, self._parse(_Bare(text, spans), set(range(len(spans))), {}), {})
+        worth, bare = worth_of(text, spans), _Bare(text, spans)
         own = document.kind in _OWN_WORDS
         likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
-        marks: dict[int, tuple[Act, ...]] = {}
-        plain = own or plainly_hostile(frozenset().union(*(w.words for w in worth)))
+        marks: Marks = {}
+        plain = own or (plainly_hostile(frozenset().union(*(w.words for w in worth))) and not bare.setting.elsewhere)
         if not plain:
             # the finder costs what a parse costs, and most of what is not plainly of our subject ends here
-            marks = self._marks(text, spans, [i for i, w in enumerate(worth) if _may_tell(text, spans[i], w)])
+            asked = [i for i, w in enumerate(worth) if _may_tell(text, spans[i], w)]
             # what a sentence or two leave unsaid tells nothing
-            if is_long(text) and not any(firm(act) or telling(act) for told in marks.values() for act in told):
+            marks = self._promising(bare, asked) if is_long(text) else self._marks(text, spans, asked)
+            if not marks and is_long(text):
                 return Analysis(document=document, sentences=())
             # nor is a word of the lexicon parsed where the finder, which has read the sentence, marks nothing
             likely = [i for i in likely if marks.get(i) or worth[i].restriction]
         first = dict(zip(likely, self._parser.parse(text, [spans[i] for i in likely]), strict=True)) if likely else {}
         ranks = {i: best_triggers(text, s) for i, s in first.items()}
-        acts = [i for i, (rank, _) in ranks.items() if rank >= _ACT]
-        near = {i + step for i in acts for step in (-1, 1) if 0 <= i + step < len(spans)}
-        harm = self._harm.sentences(text, spans)
+        acts = {i for i, (rank, _) in ranks.items() if rank >= _ACT}
         known = {i for i, (_, rank) in ranks.items() if rank >= _ACT}
-        if (plain and (own or known)) or any(firm(act) and telling(act) for told in marks.values() for act in told):
+        harm = self._harm.sentences(text, spans)
+        if not own and not (plain and known) and not _any(marks, sure):
+            # most documents that are not plainly of our subject hold no claim: what may hold one is read first
+            marked = _where(marks, telling)
+            begun = set(first) | _where(marks, firm) | marked if marked or any(r for r, _ in ranks.values()) else set()
+            beside = {i for i in _beside(acts | marked, spans) if i in harm or worth[i].any} if begun else set()
+            if not self._tells(document, layout, bare, first, begun | beside, marks, acts=bool(acts or marked)):
+                return Analysis(document=document, sentences=())
+        if (plain and (own or known)) or _any(marks, lambda act: firm(act) and telling(act) > 0):
             # where the lexicon firmly knows many acts, more words for them are not worth what they cost
             asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
             marks |= self._marks(text, spans, asked)
             if len(known) <= _FEW and not any(marks.values()):
                 return Analysis(document=document, sentences=())
-        marked = {i for i, told in marks.items() if any(telling(act) for act in told)}
-        if not own and not known and not marked:
-            beside = {i for i in near if i in harm or worth[i].any}
-            alone = set(first) | beside if any(rank for rank, _ in ranks.values()) else set()
-            if not self._tells(document, layout, spans, first, alone, acts=bool(acts)):
-                return Analysis(document=document, sentences=())
-        near |= {i + step for i in marked for step in (-1, 0, 1) if 0 <= i + step < len(spans)}
-        told_before = {i + step for i in (*acts, *marked) for step in range(1, _GOING_ON + 1)}
+        marked = _where(marks, telling)
+        near = _beside(acts | marked, spans) | marked
+        told_before = {i + step for i in acts | marked for step in range(1, _GOING_ON + 1)}
         near |= {i for i in told_before if i < len(spans) and goes_on(worth[i].words)}
-        wanted = near | harm | {i for i, w in enumerate(worth) if w.any}
-        wanted |= {i for i, told in marks.items() if any(firm(act) for act in told)}
+        wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | _where(marks, firm)
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
-        told = tuple(act for i in sorted(marks) for act in marks[i])
-        return self._parts(document, layout, self._parse(text, spans, wanted, first), told)
+        return self._parts(document, layout, self._parse(bare, wanted, first), marks)
 
-    def _marks(self, text: str, spans: Sequence[tuple[int, int]], asked: Sequence[int]) -> dict[int, tuple[Act, ...]]:
-        """What the finder marks in each of the sentences that are asked about, most often nothing."""
-        found = self._finder.find(text, [spans[i] for i in asked], caseless=is_lowered(text))
-        return dict(zip(asked, found, strict=True))
+    def _promising(self, bare: "_Bare", asked: Sequence[int]) -> Marks:
+        """What the finder marks in those sentences of a document on anything that may tell of an act.
+
+        Nothing at all where no mark may make a claim: there is none that is likely, or all tell of what burns in an accident.
+        """
+        marks = self._marks(bare.text, bare.spans, asked, least=_LEAST_HINT)
+        likely = [act for told in marks.values() for act in told if firm(act) or telling(act)]
+        if not likely or all(bare.setting.excludes(act.type) for act in likely):
+            return {}
+        return marks | self._marks(bare.text, bare.spans, [i for i in asked if i not in marks])
+
+    def _marks(self, text: str, spans: Sequence[tuple[int, int]], asked: Sequence[int], *, least: float = 0.0) -> Marks:
+        """What the finder marks in each of the sentences that are asked about, most often nothing; ``least`` as it has it."""
+        found = self._finder.find(text, [spans[i] for i in asked], caseless=is_lowered(text), least=least)
+        return {i: acts for i, acts in zip(asked, found, strict=True) if acts is not None}
 
     def _tells(
         self,
         document: Document,
         layout: Layout,
-        spans: Sequence[tuple[int, int]],
+        bare: "_Bare",
         first: dict[int, ParsedSentence],
-        alone: set[int],
+        begun: set[int],
+        marks: Marks,
         *,
         acts: bool,
     ) -> bool:
-        """Whether the sentences parsed first hold what a claim can begin with, though none names an act firmly.
+        """Whether the sentences that may hold a claim give one when nothing but they is read.
 
-        Where they tell of people killed or hurt, most often in an accident, or use a general word ("an attack"), they are
-        read on their own, with the sentences that may hold a figure; ``alone`` says which, none where there is no trigger.
-        ``acts`` says that there is such a word, which somebody may ask or answer about.
+        ``begun`` says which, none where there is no trigger; those not yet in ``first`` are parsed and added to it. ``acts``
+        says that some word or mark names an act, which somebody may ask or answer about.
         """
         if holds_restriction(document.text, first.values()):
             return True
-        if not alone:
+        if not begun:
             return False
-        held = {n: first[i] for n, i in enumerate(sorted(alone)) if i in first}
         # the rest of the text could only add to what these say
-        sentences = self._parse(document.text, [spans[i] for i in sorted(alone)], set(range(len(alone))), held)
-        parts = self._parts(document, layout, sentences)
-        return bool(read_incidents(parts, self._read_by).claims) or (acts and bool(self._all(parts, ())))
+        parts = self._parts(document, layout, self._parse(bare, begun, first), marks)
+        incidents = read_incidents(parts, self._read_by).claims
+        return bool(incidents) or (acts and bool(self._all(parts, ())))
 
     def _parts(
-        self, document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...], acts: tuple[Act, ...] = ()
+        self, document: Document, layout: Layout, sentences: tuple[ParsedSentence, ...], marks: Marks
     ) -> Analysis:
         if not any(s.parsed for s in sentences):
             return Analysis(document=document, sentences=sentences)
+        acts = tuple(act for i in sorted(marks) for act in marks[i])
         return find_parts(document, layout, sentences, self._gazetteer, acts)
 
-    def _parse(
-        self, text: str, spans: Sequence[tuple[int, int]], wanted: set[int], done: dict[int, ParsedSentence]
-    ) -> tuple[ParsedSentence, ...]:
-        todo = sorted(wanted - set(done))
-        parsed = dict(zip(todo, self._parser.parse(text, [spans[i] for i in todo]), strict=True)) if todo else {}
-        parsed |= {i: s for i, s in done.items() if i in wanted}
-        return tuple(parsed.get(i) or unparsed(text, span) for i, span in enumerate(spans))
+    def _parse(self, bare: "_Bare", wanted: set[int], done: dict[int, ParsedSentence]) -> tuple[ParsedSentence, ...]:
+        """All sentences, the ``wanted`` ones parsed; what is parsed is added to ``done``."""
+        todo = sorted(wanted - done.keys())
+        if todo:
+            done |= zip(todo, self._parser.parse(bare.text, [bare.spans[i] for i in todo]), strict=True)
+        return tuple(done[i] if i in wanted else s for i, s in enumerate(bare.sentences))
 
     def _claims(self, analysis: Analysis) -> tuple[Claim, ...]:
         found = self._all(analysis, read_incidents(analysis, self._read_by).claims)
@@ -279,6 +296,35 @@ class Reader:
         return [*incidents, *demands, *(c for c in responses if c.id not in doubled), *arrests]
 
 
+class _Bare:
+    """The sentences of a document with their words alone, and what these tell of the whole; made when asked for."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        self.text, self.spans = text, spans
+
+    @cached_property
+    def sentences(self) -> tuple[ParsedSentence, ...]:
+        return tuple(unparsed(self.text, span) for span in self.spans)
+
+    @cached_property
+    def setting(self) -> Setting:
+        return setting_of(self.sentences)
+
+
+def _any(marks: Marks, holds: Callable[[Act], object]) -> bool:
+    return any(holds(act) for told in marks.values() for act in told)
+
+
+def _where(marks: Marks, holds: Callable[[Act], object]) -> set[int]:
+    """The sentences with such a mark."""
+    return {i for i, told in marks.items() if any(holds(act) for act in told)}
+
+
+def _beside(chosen: Iterable[int], spans: Sequence[tuple[int, int]]) -> set[int]:
+    """The sentences before and after those chosen."""
+    return {i + step for i in chosen for step in (-1, 1) if 0 <= i + step < len(spans)}
+
+
 def _arrest_in(response: Claim, answer: Claim) -> bool:
     """Whether a response that its own line found tells an arrest already."""
     return response.type == answer.type and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
@@ -286,7 +332,7 @@ def _arrest_in(response: Claim, answer: Claim) -> bool:
 
 def _of_another_subject(analysis: Analysis, claims: Sequence[Claim]) -> bool:
     """Whether none of the claims is told in words of the ledger's subject: "a siege of the museum's cloakroom"."""
-    setting, single = setting_of(analysis), all(thin(c) for c in claims)
+    setting, single = setting_of(analysis.sentences), all(thin(c) for c in claims)
     # one word that may tell of an act, in a text where no other word is about such things, tells of something else
     if single and not setting.subject:
         return True

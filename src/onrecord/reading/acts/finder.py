@@ -39,17 +39,17 @@ class Skim(Network):
 
     file = _DATA / "skim.onnx"
 
-    def read(self, coded: Sequence[Coded]) -> dict[int, Floats]:
-        """The numbers of the sentences that may hold an act, with the vectors of their pieces."""
-        found: dict[int, Floats] = {}
+    def read(self, coded: Sequence[Coded]) -> dict[int, tuple[float, Floats]]:
+        """The numbers of the sentences that may hold an act, with how likely and the vectors of their pieces."""
+        found: dict[int, tuple[float, Floats]] = {}
         for places, packed in self._batches(coded):
             hints, pieces = self._compute(packed, ["hint", "skimmed"])
             at = 0
             for i, start, end in places:
                 rows = pieces[at : at + len(coded[i].ids)]
                 at += len(rows)
-                if hints[start:end].max(initial=0.0) >= _PROMISE:
-                    found[i] = rows
+                if (promise := float(hints[start:end].max(initial=0.0))) >= _PROMISE:
+                    found[i] = promise, rows
         return found
 
 
@@ -67,23 +67,29 @@ class Finder(Network):
         """The types that a word may tell; the first stands for none."""
         return tuple(msgspec.json.decode((_DATA / "acts.json").read_bytes(), type=list[str]))
 
-    def find(self, text: str, spans: Sequence[tuple[int, int]], *, caseless: bool = False) -> list[tuple[Act, ...]]:
+    def find(
+        self, text: str, spans: Sequence[tuple[int, int]], *, caseless: bool = False, least: float = _PROMISE
+    ) -> list[tuple[Act, ...] | None]:
         """The acts marked in each of the spans (offsets in ``text``), in text order.
 
-        ``caseless`` says that the text has no capitals, so that these tell nothing.
+        ``caseless`` says that the text has no capitals, so that these tell nothing. Of a sentence that may hold an act, but
+        with less than ``least`` by the first layers, nothing more is asked: ``None`` stands for it.
         """
         pieces = windows(text, spans)
         coded = code_words([[text[a:b] for a, b in words] for _, words in pieces], caseless)
-        found: list[list[Act]] = [[] for _ in spans]
+        found: list[list[Act] | None] = [[] for _ in spans]
         promising = self._skim.read(coded)
-        numbers = list(promising)
+        for i, (promise, _) in promising.items():
+            if promise < least:
+                found[pieces[i][0]] = None
+        numbers = [i for i in promising if found[pieces[i][0]] is not None]
         for places, packed in self._batches([coded[i] for i in numbers]):
-            skimmed = np.concatenate([promising[numbers[k]] for k, _, _ in places])
+            skimmed = np.concatenate([promising[numbers[k]][1] for k, _, _ in places])
             (told,) = self._compute(packed, ["acts"], {"skimmed": skimmed})
             for k, start, end in places:
                 number, words = pieces[numbers[k]]
-                found[number] += self._marks(text, words, told[start:end])
-        return [tuple(sorted(acts, key=lambda a: a.start)) for acts in found]
+                found[number] = [*(found[number] or ()), *self._marks(text, words, told[start:end])]
+        return [None if acts is None else tuple(sorted(acts, key=lambda a: a.start)) for acts in found]
 
     def _marks(self, text: str, words: list[tuple[int, int]], told: Floats) -> list[Act]:
         """Words beside each other that tell of one type are one mark."""

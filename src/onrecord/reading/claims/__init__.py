@@ -1,9 +1,17 @@
 """Incident claims: triggers, mentions, events, claims."""
 
-from onrecord.reading.claims.admit import Setting, goes_on, is_long, plainly_hostile, setting_of, telling_words, thin
+from onrecord.reading.claims.admit import (
+    Setting,
+    goes_on,
+    is_long,
+    plainly_hostile,
+    setting_of,
+    telling_words,
+    thin,
+)
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.marks import asked, by_finder, certain, firm, telling
+from onrecord.reading.claims.marks import asked, by_finder, certain, firm, sure, telling
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "plainly_hostile",
     "read_incidents",
     "setting_of",
+    "sure",
     "telling",
     "telling_words",
     "thin",

@@ -1,16 +1,17 @@
 """Which mentions and events are worth a claim, and why the others are not."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
 import msgspec
 
 from onrecord.model import Claim
-from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.events import Event
+from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.triggers import Trigger
+from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = [
@@ -76,6 +77,15 @@ class Setting(msgspec.Struct, frozen=True):
     def aside(self) -> bool:
         return self.domain is not None or self.mishap
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it tells of a match, a film, a market: a contest for office may be of the ledger's subject."""
+        return self.domain not in (None, CONTEST)
+
+    def excludes(self, kind: str) -> bool:
+        """Whether an act of this type is none in such a document: what burns or collapses in an accident."""
+        return self.mishap and family_of(kind) in _MISHAPS
+
 
 def is_long(text: str) -> bool:
     """Whether a text is long enough that what is not in it tells something."""
@@ -102,8 +112,9 @@ def telling_words() -> frozenset[str]:
     return context().hostile | context().subject
 
 
-def setting_of(analysis: Analysis) -> Setting:
-    words = [t.text.lower() for s in analysis.sentences for t in s.tokens]
+def setting_of(sentences: Iterable[ParsedSentence]) -> Setting:
+    """The setting of a document of these sentences, parsed or not."""
+    words = [t.text.lower() for s in sentences for t in s.tokens]
     seen = set(words)
     lists, hostility = context(), _hostility(seen)
     # what a sentence or two leave unsaid tells nothing

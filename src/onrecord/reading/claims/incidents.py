@@ -40,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
 def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     """Every incident that the document tells."""
     analysis = with_countrywide(analysis)
-    setting = setting_of(analysis)
+    setting = setting_of(analysis.sentences)
     dropped: list[Dropped] = []
     syntaxes: list[Syntax | None] = []
     mentions: list[Mention] = []

@@ -42,7 +42,7 @@ class Scene:
     @cached_property
     def aside(self) -> bool:
         """Whether the document is about sport, a storm, a contest for office …, where most asking and answering is of no act."""
-        return setting_of(self._analysis).aside
+        return setting_of(self._analysis.sentences).aside
 
     @cached_property
     def asked(self) -> list[Demand]:
