@@ -58,6 +58,15 @@ def test_a_firm_word_needs_nothing_beside_it() -> None:
     assert claims == ["abduction"]
 
 
+def test_a_report_of_an_accident_is_not_parsed() -> None:
+    crash = (
+        "A lorry crashed into a wall on the coast road on Monday night and burst into flames. The driver died at the scene, "
+        "and his passenger is in hospital with burns. Fog had been thick since the evening, and the road was wet."
+    )
+    claims, parsed = read(f"{crash}\n\n{AROUND}\n\n{AROUND}")
+    assert (claims, parsed) == ([], [])
+
+
 def test_what_is_read_beside_changes_nothing() -> None:
     text = "Gunmen killed two farmers near Jos on Sunday. Police arrested a man in Kano."
     reader = Reader()

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from onrecord.reading.claims import lexicon
 from onrecord.reading.demands.lexicon import response_book
 from onrecord.reading.nlp import Parser, split_sentences
+from onrecord.reading.nlp.linear import weights_in
 from onrecord.reading.nlp.verbs import features, words_of
 from onrecord.reading.restrictions import restriction_book
 
@@ -82,7 +83,7 @@ def examples(parser: Parser, texts: list[str]) -> tuple[Ints, Floats]:
         words = [word for word, _ in found]
         for i, (word, at) in enumerate(found):
             if at in verbal and word.isalpha() and len(word) > 1:
-                rows.append(list(features(words, i)))
+                rows.append(features(words, i))
                 verbs.append(verbal[at])
     return np.array(rows), np.array(verbs, dtype=np.float32)
 
@@ -92,10 +93,14 @@ def _verbal(pos: str, tag: str, word: str) -> bool:
     return pos in ("VERB", "AUX") or (pos == "ADJ" and tag in ("VBN", "JJ") and word.lower().endswith("ed"))
 
 
-def fit(x: Ints, y: Floats, passes: int, seed: int) -> npt.NDArray[np.float64]:
-    """Weights of logistic regression by AdaGrad over batches, with a little decay of what is touched; number 0 stays 0."""
+def fit(x: Ints, y: Floats, passes: int, seed: int, *, mean: bool = False) -> npt.NDArray[np.float64]:
+    """Weights of logistic regression by AdaGrad over batches, with a little decay of what is touched; number 0 stays 0.
+
+    ``mean``: the sum of a row is divided by the square root of its features, of which rows then may have different numbers.
+    """
     size = int(x.max()) + 1
     weights, seen = np.zeros(size), np.full(size, 1e-6)
+    parts = 1 / np.sqrt(np.maximum(1, (x > 0).sum(axis=1))) if mean else np.ones(len(x))
     order = list(range(len(y)))
     shuffled = random.Random(seed)
     for _ in range(passes):
@@ -103,9 +108,9 @@ def fit(x: Ints, y: Floats, passes: int, seed: int) -> npt.NDArray[np.float64]:
         for at in range(0, len(order), 64):
             batch = order[at : at + 64]
             held, wanted = x[batch], y[batch]
-            odds = 1 / (1 + np.exp(-weights[held].sum(axis=1)))
+            odds = 1 / (1 + np.exp(-weights[held].sum(axis=1) * parts[batch]))
             touched, which = np.unique(held, return_inverse=True)
-            slope = np.bincount(which.ravel(), np.repeat(odds - wanted, held.shape[1]), len(touched))
+            slope = np.bincount(which.ravel(), np.repeat((odds - wanted) * parts[batch], held.shape[1]), len(touched))
             step = slope + 1e-3 * weights[touched]
             seen[touched] += step**2
             weights[touched] -= 0.2 * step / np.sqrt(seen[touched])
@@ -113,11 +118,18 @@ def fit(x: Ints, y: Floats, passes: int, seed: int) -> npt.NDArray[np.float64]:
     return weights
 
 
-def numbered(x: Ints) -> tuple[Ints, Ints]:
+def numbered(x: Ints, least: int) -> tuple[Ints, Ints]:
     """The features that stand often enough, sorted, and ``x`` with their numbers from 1 on, 0 for all others."""
     names, which, counts = np.unique(x, return_inverse=True, return_counts=True)
-    often = counts >= OFTEN
+    often = counts >= least
     return names[often], (np.cumsum(often) * often)[which.reshape(x.shape)]
+
+
+def written(names: Ints, weights: npt.NDArray[np.float64]) -> bytes:
+    """The file of the features of these names, those of no weight left out (``onrecord.reading.nlp.linear``)."""
+    whole = np.clip(np.round(weights[1:] * SCALE), -127, 127).astype(np.int8)
+    held = np.abs(whole) > 1
+    return bytes(names[held].astype("<u4").tobytes() + whole[held].tobytes())
 
 
 def main() -> None:
@@ -129,12 +141,9 @@ def main() -> None:
     args = p.parse_args()
     parser = Parser()
     x, y = examples(parser, sentences(args.data, args.own))
-    names, numbers = numbered(x)
-    weights = np.round(fit(numbers, y, args.passes, 7)[1:] * SCALE)
-    whole = np.clip(weights, -127, 127).astype(np.int8)
-    held = np.abs(whole) > 1
-    args.out.write_bytes(names[held].astype("<u4").tobytes() + whole[held].tobytes())
-    weight = dict(zip(names[held].tolist(), whole[held].tolist(), strict=True))
+    names, numbers = numbered(x, OFTEN)
+    args.out.write_bytes(written(names, fit(numbers, y, args.passes, 7)))
+    weight = weights_in(args.out.read_bytes())
     x, y = examples(parser, list(conllu(args.data / "ewt" / "dev.conllu")))
     sums = np.array([sum(weight.get(k, 0) for k in row) for row in x.tolist()])
     print(f"{len(weight)} features; {len(y)} words of EWT dev, {int(y.sum())} verbs")

@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 
-from onrecord.reading.acts import finder_hash
+from onrecord.reading.acts import finder_hash, promise_hash
 from onrecord.reading.nlp import parser_hash
 from onrecord.reading.subject import subject_hash
 
@@ -12,5 +12,9 @@ __all__ = ["model_hash"]
 
 @cache
 def model_hash() -> str:
-    """SHA-256 over the hashes of the parser, the finder of acts and the model of the subject; it stands on every run."""
-    return hashlib.sha256((parser_hash() + finder_hash() + subject_hash()).encode()).hexdigest()
+    """SHA-256 over the hashes of the parser, the finder of acts, what stands before it, and the model of the subject.
+
+    It stands on every run.
+    """
+    hashes = (parser_hash(), finder_hash(), promise_hash(), subject_hash())
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()

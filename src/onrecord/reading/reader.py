@@ -1,6 +1,6 @@
 """Reader: a document in, its claims out. The order of reading is kept here and nowhere else."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
-    Setting,
     Why,
     best_triggers,
     firm,
@@ -24,7 +23,6 @@ from onrecord.reading.claims import (
     setting_of,
     sure,
     telling,
-    telling_words,
     thin,
 )
 from onrecord.reading.demands import (
@@ -40,36 +38,28 @@ from onrecord.reading.entries import Layout, read_layout
 from onrecord.reading.filter import Filter
 from onrecord.reading.language import is_english
 from onrecord.reading.layers import Layer, layer_records
-from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences, unparsed
+from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences
 from onrecord.reading.nlp.casing import is_lowered
-from onrecord.reading.parts import Act
 from onrecord.reading.restrictions import holds_restriction, read_restrictions
+from onrecord.reading.sifting import Bare, Marks, any_mark, may_tell, neighbours, quotation, where_marked
 from onrecord.reading.subject import subject_model
 from onrecord.reading.tolls import toll_stems
-from onrecord.reading.worth import Worth, worth_of
+from onrecord.reading.worth import worth_of
 from onrecord.vocab import vocabulary_hash
 from onrecord.vocab.gazetteer import Gazetteer, open_gazetteer
 
 __all__ = ["READER", "VERSION", "Reader", "Reading"]
 
-Marks = dict[int, tuple[Act, ...]]
-"""What the finder marks, by the sentence that it was asked about."""
-
 READER = "onrecord-rules"
 VERSION = "0.1.0"
 _ACT = 2
 """Rank of a trigger from which on it names an act."""
-_LEAST_MARKED = 0.1
-"""Probability of the ledger's subject below which a sentence of a document on anything is not looked at for acts."""
 _LEAST_HINT = 0.4
 """Probability by the finder's first layers that one sentence of a document on anything must have."""
 _FEW = 3
 """Sentences of acts up to which a document may yet be of something else, as the finder takes it to be."""
 _GOING_ON = 4
 """Sentences behind an act within which "it happened on Tuesday" is of that act."""
-_OPENING = frozenset('"“')
-_QUOTED = 4
-"""Sentences over which a quotation may go on."""
 _THIN_SUBJECT, _LEAST_SUBJECT = 0.2, 0.05
 """Probability of the ledger's subject that a document's likeliest claim must have: where each rests on one word, and else."""
 _OWN_WORDS = frozenset({"statement", "official", "report", "post"})
@@ -177,15 +167,15 @@ class Reader:
         layout = read_layout(document, self._gazetteer.has)
         spans = _without_headings(split_sentences(text), layout.bodies(), text)
         if everything:
-            return self._parts(document, layout, self._parse(_Bare(text, spans), set(range(len(spans))), {}), {})
-        worth, bare = worth_of(text, spans), _Bare(text, spans)
+            return self._parts(document, layout, self._parse(Bare(text, spans), set(range(len(spans))), {}), {})
+        worth, bare = worth_of(text, spans), Bare(text, spans)
         own = document.kind in _OWN_WORDS
         likely = [i for i, w in enumerate(worth) if w.rank or w.restriction]
         marks: Marks = {}
         plain = own or (plainly_hostile(frozenset().union(*(w.words for w in worth))) and not bare.setting.elsewhere)
         if not plain:
             # the finder costs what a parse costs, and most of what is not plainly of our subject ends here
-            asked = [i for i, w in enumerate(worth) if _may_tell(text, spans[i], w)]
+            asked = [i for i, w in enumerate(worth) if may_tell(text, spans[i], w)]
             # what a sentence or two leave unsaid tells nothing
             marks = self._promising(bare, asked) if is_long(text) else self._marks(text, spans, asked)
             if not marks and is_long(text):
@@ -197,28 +187,30 @@ class Reader:
         acts = {i for i, (rank, _) in ranks.items() if rank >= _ACT}
         known = {i for i, (_, rank) in ranks.items() if rank >= _ACT}
         harm = self._harm.sentences(text, spans)
-        if not own and not (plain and known) and not _any(marks, sure):
+        if not own and not (plain and known) and not any_mark(marks, sure):
             # most documents that are not plainly of our subject hold no claim: what may hold one is read first
-            marked = _where(marks, telling)
-            begun = set(first) | _where(marks, firm) | marked if marked or any(r for r, _ in ranks.values()) else set()
-            beside = {i for i in _beside(acts | marked, spans) if i in harm or worth[i].any} if begun else set()
-            if not self._tells(document, layout, bare, first, begun | beside, marks, acts=bool(acts or marked)):
+            marked = where_marked(marks, telling)
+            begun = set(first) | where_marked(marks, firm) | marked
+            begun |= {i for i in neighbours(acts | marked, spans) if i in harm or worth[i].any}
+            if not marked and not any(rank for rank, _ in ranks.values()):
+                begun = set()
+            if not self._tells(document, layout, bare, first, begun, marks, acts=bool(acts or marked)):
                 return Analysis(document=document, sentences=())
-        if (plain and (own or known)) or _any(marks, lambda act: firm(act) and telling(act) > 0):
+        if (plain and (own or known)) or any_mark(marks, lambda act: firm(act) and telling(act)):
             # where the lexicon firmly knows many acts, more words for them are not worth what they cost
             asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
             marks |= self._marks(text, spans, asked)
             if len(known) <= _FEW and not any(marks.values()):
                 return Analysis(document=document, sentences=())
-        marked = _where(marks, telling)
-        near = _beside(acts | marked, spans) | marked
+        marked = where_marked(marks, telling)
+        near = neighbours(acts | marked, spans) | marked
         told_before = {i + step for i in acts | marked for step in range(1, _GOING_ON + 1)}
         near |= {i for i in told_before if i < len(spans) and goes_on(worth[i].words)}
-        wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | _where(marks, firm)
-        wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in _quotation(text, spans, i)}
+        wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | where_marked(marks, firm)
+        wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in quotation(text, spans, i)}
         return self._parts(document, layout, self._parse(bare, wanted, first), marks)
 
-    def _promising(self, bare: "_Bare", asked: Sequence[int]) -> Marks:
+    def _promising(self, bare: Bare, asked: Sequence[int]) -> Marks:
         """What the finder marks in those sentences of a document on anything that may tell of an act.
 
         Nothing at all where no mark may make a claim: there is none that is likely, or all tell of what burns in an accident.
@@ -238,7 +230,7 @@ class Reader:
         self,
         document: Document,
         layout: Layout,
-        bare: "_Bare",
+        bare: Bare,
         first: dict[int, ParsedSentence],
         begun: set[int],
         marks: Marks,
@@ -267,7 +259,7 @@ class Reader:
         acts = tuple(act for i in sorted(marks) for act in marks[i])
         return find_parts(document, layout, sentences, self._gazetteer, acts)
 
-    def _parse(self, bare: "_Bare", wanted: set[int], done: dict[int, ParsedSentence]) -> tuple[ParsedSentence, ...]:
+    def _parse(self, bare: Bare, wanted: set[int], done: dict[int, ParsedSentence]) -> tuple[ParsedSentence, ...]:
         """All sentences, the ``wanted`` ones parsed; what is parsed is added to ``done``."""
         todo = sorted(wanted - done.keys())
         if todo:
@@ -296,35 +288,6 @@ class Reader:
         return [*incidents, *demands, *(c for c in responses if c.id not in doubled), *arrests]
 
 
-class _Bare:
-    """The sentences of a document with their words alone, and what these tell of the whole; made when asked for."""
-
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
-        self.text, self.spans = text, spans
-
-    @cached_property
-    def sentences(self) -> tuple[ParsedSentence, ...]:
-        return tuple(unparsed(self.text, span) for span in self.spans)
-
-    @cached_property
-    def setting(self) -> Setting:
-        return setting_of(self.sentences)
-
-
-def _any(marks: Marks, holds: Callable[[Act], object]) -> bool:
-    return any(holds(act) for told in marks.values() for act in told)
-
-
-def _where(marks: Marks, holds: Callable[[Act], object]) -> set[int]:
-    """The sentences with such a mark."""
-    return {i for i, told in marks.items() if any(holds(act) for act in told)}
-
-
-def _beside(chosen: Iterable[int], spans: Sequence[tuple[int, int]]) -> set[int]:
-    """The sentences before and after those chosen."""
-    return {i + step for i in chosen for step in (-1, 1) if 0 <= i + step < len(spans)}
-
-
 def _arrest_in(response: Claim, answer: Claim) -> bool:
     """Whether a response that its own line found tells an arrest already."""
     return response.type == answer.type and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
@@ -348,29 +311,6 @@ def _subject(analysis: Analysis, i: int) -> float:
     said = [analysis.text[s.start : s.end] for s in analysis.sentences[max(0, i - 1) : i + 2]]
     own = said.pop(min(i, 1))
     return subject_model().probability(own, " ".join([*filter(None, (analysis.document.title,)), *said]))
-
-
-def _may_tell(text: str, span: tuple[int, int], worth: Worth) -> bool:
-    """Whether a sentence of a document on anything deserves the finder's time: by its words, and by their subject."""
-    if not (worth.rank or worth.restriction) and worth.words.isdisjoint(telling_words()):
-        return False
-    return subject_model().probability(text[span[0] : span[1]]) >= _LEAST_MARKED
-
-
-def _quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:
-    """The sentences that may tell who speaks the words of sentence ``i``: where its quotation ends, and the one before it."""
-    start, end = spans[i]
-    said = text[start:end]
-    found = [i - 1] if said.lstrip()[:1] in _OPENING and i else []
-    k = i
-    while k + 1 < len(spans) and k - i < _QUOTED and "\n" not in text[spans[k][1] - 1 : spans[k + 1][0]]:
-        opened = said.count("“") > said.count("”") or said.count('"') % 2 == 1
-        if not opened:
-            break
-        k += 1
-        said += text[spans[k][0] : spans[k][1]]
-        found.append(k)
-    return found
 
 
 def _place_in_text(claim: Claim) -> tuple[int, bool]:

@@ -103,6 +103,22 @@ def test_marks_are_the_same_whatever_is_read_beside_them(sentences: list[str]) -
         assert finder().find(text, [span]) == [found]
 
 
+def test_of_a_sentence_that_is_not_likely_enough_nothing_more_is_asked() -> None:
+    text = "\n".join(BESIDE)
+    spans, at = [], 0
+    for sentence in BESIDE:
+        spans.append((at, at + len(sentence)))
+        at += len(sentence) + 1
+    whole = finder().find(text, spans)
+    # nothing is certain to more than 1
+    found = finder().find(text, spans, least=1.1)
+    assert [i for i, acts in enumerate(whole) if acts] == [0, 2]
+    assert found[0] is None
+    assert found[2] is None
+    assert found[1] == found[4] == ()
+    assert finder().find(text, spans, least=0.0) == whole
+
+
 def test_a_copy_for_another_process_finds_the_same() -> None:
     text = BESIDE[0]
     assert pickle.loads(pickle.dumps(finder())).find(text, [(0, len(text))]) == finder().find(text, [(0, len(text))])

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from zlib import crc32
 
-import numpy as np
+from onrecord.reading.nlp.linear import hashed, weights_in
 
 __all__ = ["can_be_verb", "features", "words_of"]
 
@@ -25,9 +24,9 @@ def words_of(text: str, start: int, end: int) -> list[tuple[str, int]]:
     return [(m[0], m.start()) for m in _WORD.finditer(text, start, end)]
 
 
-def features(words: Sequence[str], i: int) -> Iterator[int]:
+def features(words: Sequence[str], i: int) -> list[int]:
     """CRC-32 of each feature of word ``i``: itself, two words on either side, their endings and capitals."""
-    return (crc32(name.encode()) for name in _names(words, i))
+    return hashed(_names(words, i))
 
 
 def _names(words: Sequence[str], i: int) -> Iterator[str]:
@@ -66,11 +65,7 @@ def _form(word: str) -> str:
 
 @cache
 def _weights() -> dict[int, int]:
-    """Weight by feature; the file holds all features, four bytes each, and then all weights, one byte each."""
-    held = (_DATA / "verbs.bin").read_bytes()
-    count = len(held) // 5
-    keys = np.frombuffer(held, dtype="<u4", count=count)
-    return dict(zip(keys.tolist(), np.frombuffer(held, dtype=np.int8, offset=4 * count).tolist(), strict=True))
+    return weights_in((_DATA / "verbs.bin").read_bytes())
 
 
 def can_be_verb(words: Sequence[str], i: int) -> bool:
