@@ -1,15 +1,17 @@
 """Run the places layer over documents and write the scorer's format.
 
-    python benchmarks/places.py docs.jsonl out.jsonl [--no-parse] [--baseline] [--demonyms] [--points-only] [--limit N]
+    python benchmarks/places.py docs.jsonl out.jsonl [--no-parse] [--baseline] [--demonyms] [--points-only] [--limit N] [--reader geotext]
     python ../shared/eval/score.py places --docs docs.jsonl --gold gold.jsonl --places out.jsonl
 
 ``--baseline`` answers every name with its most populous entry; ``--demonyms`` adds demonyms as mentions of their
 country, for sets that count them as toponyms; ``--points-only`` leaves country codes out, so that countries are judged
-by distance as in published figures.
+by distance as in published figures. ``--reader geotext`` runs a peer instead, where the machine has it (``pip install geotext``); it names
+cities and countries and tells no points, so only recognition can be compared.
 """
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -34,6 +36,7 @@ def main() -> None:
     for flag in ("no-parse", "baseline", "demonyms", "points-only"):
         parser.add_argument(f"--{flag}", action="store_true")
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--reader", choices=("onrecord", "geotext"), default="onrecord")
     given = parser.parse_args()
     gazetteer, network = open_gazetteer(), CachingParser()
     lines = given.docs.read_text("utf-8").strip().split("\n")[: given.limit]
@@ -43,12 +46,17 @@ def main() -> None:
             raw = json.loads(line)
             document = Document(**{k: v for k, v in raw.items() if k in Document.__dataclass_fields__})
             text, spans = document.text, split_sentences(document.text)
-            sentences = [unparsed(text, s) for s in spans] if given.no_parse else network.parse(text, spans)
+            bare = given.no_parse or given.reader != "onrecord"
+            sentences = [unparsed(text, s) for s in spans] if bare else network.parse(text, spans)
             began = time.process_time()
-            mentions, peoples = read_places(document, read_dateline(document), sentences, gazetteer)
+            if given.reader == "geotext":
+                rows = list(geotext(text))
+            else:
+                mentions, peoples = read_places(document, read_dateline(document), sentences, gazetteer)
+                rows = list(answers(mentions, peoples if given.demonyms else (), given, gazetteer))
             spent += time.process_time() - began
             count += len(spans)
-            for row in answers(mentions, peoples if given.demonyms else (), given, gazetteer):
+            for row in rows:
                 out.write(json.dumps({"document": document.id} | row, ensure_ascii=False) + "\n")
     print(f"{len(lines)} documents, {count} sentences, {count / max(spent, 1e-9):.0f} sentences per CPU second")
 
@@ -62,6 +70,17 @@ def answers(
     for people in peoples:
         found: dict[str, Any] = {"start": people.start, "end": people.end, "name": people.exact}
         yield found | ({} if given.points_only else {"country": people.country})
+
+
+def geotext(text: str) -> Iterator[dict[str, Any]]:
+    """GeoText gives names without their places in the text: each stands wherever its words do."""
+    from geotext import GeoText  # type: ignore[import-not-found]
+
+    found = GeoText(text)
+    names = sorted({*found.cities, *found.countries}, key=len, reverse=True)
+    if names:
+        for m in re.finditer(rf"\b(?:{'|'.join(map(re.escape, names))})\b", text):
+            yield {"start": m.start(), "end": m.end(), "name": m[0]}
 
 
 def answer(mention: PlaceMention, given: argparse.Namespace, gazetteer: Gazetteer) -> dict[str, Any]:
