@@ -30,7 +30,7 @@ PAGES += [
     "/api",
     "/people",
     "/nowhere",
-    "/incidents?place=Nowhere",
+    "/incidents?type=attack&min=killed%3D1",
     "/incidents?from=x",
 ]
 pytestmark = pytest.mark.browser

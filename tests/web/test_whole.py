@@ -31,3 +31,21 @@ def test_confirming_on_a_page_confirms_the_incident(tmp_path: Path) -> None:
     assert client.get(f"/api/v1/incidents/{told['id']}").json()["status"] == "confirmed"
     assert client.get("/incidents?status=confirmed").text.count('class="main"') == 1
     app.state.desk.ledger.close()
+
+
+def test_the_queue_shows_the_denial_that_contests_an_incident(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(
+        "date 2025-03-03 Kisumu [Kenya], March 3: Police beat protesters outside the market in Kisumu on Sunday.\n\n"
+        "The county police commander denied that his officers had beaten anybody.\n",
+        "utf-8",
+    )
+    with open_ledger(tmp_path / "l.db") as record:
+        assert record.add(tmp_path / "report.txt").claims
+    app = create_app(tmp_path / "l.db", judge=_judge)
+    client = TestClient(app, base_url=BASE)
+    (told,) = client.get("/api/v1/incidents").json()["items"]
+    assert told["status"] == "contested"
+    shown = client.get("/review").text
+    assert 'id="claim-' + told["responses"][0] in shown
+    assert ">Denied</span>" in shown
+    app.state.desk.ledger.close()
