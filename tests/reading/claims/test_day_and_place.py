@@ -283,3 +283,48 @@ def test_what_reaches_over_the_country_it_names_is_not_of_the_dateline_alone(inc
         "CARACAS: Venezuela's comptroller has barred the candidate Rafael Ortega from office for 15 years."
     )
     assert [p.name for p in claim.where] == ["Venezuela"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        # when it ends is not when it began, nor are the hours that hold each day
+        ("The prefect on Sunday banned all demonstrations in the centre of Lyon until Friday.", "2019-06-09"),
+        ("The rector of Lyon locked the gates and banned meetings on campus until 1 July.", None),
+        ("The governor has placed Bouna under curfew from eight in the evening until five in the morning.", None),
+        (
+            "Nurses in Lusaka have been on strike since Monday. On Thursday their leaders met the minister.",
+            "2019-06-10",
+        ),
+        # how old somebody is
+        ("Two men born in 1994 and 1998 were arrested in Lusaka.", None),
+        ("On 14 June 1992 men in uniform stopped a bus near Foca and abducted eleven passengers.", "1992-06-14"),
+        (
+            "In July a court in Lusaka, sitting behind closed doors, sentenced the journalist Ben Tembo to ten years.",
+            "2018-07-01",
+        ),
+    ],
+)
+def test_a_day_of_something_else_does_not_date_the_act(incidents: Read, text: str, start: str | None) -> None:
+    (claim, *_) = incidents(text)
+    assert (claim.when.start if claim.when else None) == start
+
+
+def test_the_town_inside_the_district_that_a_town_gave_its_name(incidents: Read) -> None:
+    (claim,) = incidents("In Bhola, unknown people vandalised four idols at a temple at Lalmohan on Saturday night.")
+    assert claim.where[0].name == "Lalmohan"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "modality"),
+    [
+        ("Militants took a police constable from his house in Gao on Monday.", "abduction", "actual"),
+        ("Police officers took the editor from his house in Gao on Monday.", "arrest", "actual"),
+        ("Railway unions in France have announced a strike from Monday over pensions.", "strike", "planned"),
+    ],
+)
+def test_who_takes_somebody_away_and_what_is_only_announced(
+    incidents: Read, text: str, type_: str, modality: str
+) -> None:
+    (claim,) = incidents(text)
+    assert (claim.type, claim.modality) == (type_, modality)

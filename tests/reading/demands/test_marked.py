@@ -86,3 +86,25 @@ def test_who_is_held_over_a_crime_is_an_answer_where_the_finder_is_sure() -> Non
     unsure = Act(70, 89, text[70:89], "response.arrest", 0.9, 0.6)
     assert [c.type for c in as_answers([crime, held], [sure])[1]] == ["response.arrest"]
     assert as_answers([crime, held], [unsure])[1] == as_answers([crime, held])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        (
+            "Students beat a second-year man with rods in Rajbari on Friday. The university has formed a three-member probe committee.",
+            "response.inquiry",
+        ),
+        (
+            "A truck was driven into a crowd in Gyumri on Friday, killing a boy. The Investigative Committee charged the driver with murder.",
+            "response.case",
+        ),
+        (
+            "Troops arrested 41 people in Arima on Sunday. Law Association president Ria Weekes said all detainees under "
+            "the emergency must be given access to attorneys.",
+            "demand.fair_trial",
+        ),
+    ],
+)
+def test_who_answers_and_who_asks_may_be_anybody_where_the_mark_is_firm(reader: Reader, text: str, type_: str) -> None:
+    assert type_ in {c.type for c in read(reader, text)}

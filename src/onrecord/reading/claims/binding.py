@@ -279,7 +279,12 @@ def _most_specific(found: Sequence[PlaceMention]) -> PlaceMention:
 
 def holds(outer: Place, inner: Place) -> bool:
     """Whether the gazetteer puts ``inner`` inside ``outer``."""
-    if _ORDER[outer.precision] <= _ORDER[inner.precision] or outer.country != inner.country:
+    if outer.country != inner.country:
+        return False
+    if outer.precision == inner.precision == "city" and outer.name != inner.name:
+        # the town by whose name its district goes: "In Bhola, … at Lalmohan"
+        return outer.name == inner.admin2 and outer.admin1 == inner.admin1
+    if _ORDER[outer.precision] <= _ORDER[inner.precision]:
         return False
     if outer.precision == "country":
         return True

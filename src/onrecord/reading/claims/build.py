@@ -17,6 +17,7 @@ from onrecord.reading.claims.kinds import Kinds, kinds_of
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
+from onrecord.reading.times import SINCE
 from onrecord.vocab import claim_type
 
 __all__ = ["Draft", "build_claims", "drafts_of", "rights_of"]
@@ -327,7 +328,7 @@ def _times(mentions: Sequence[Mention], *, loose: bool = False) -> list[TimeMent
 def _finest(times: Sequence[TimeMention]) -> TimeMention:
     """The time told first, or a day told later that lies inside it ("this week … on Tuesday")."""
     lead = times[0]
-    if lead.precision in ("day", "time") or lead.first is None or lead.last is None:
+    if lead.precision in ("day", "time") or lead.why == SINCE or lead.first is None or lead.last is None:
         return lead
     days = [t for t in times if t.precision in ("day", "time") and t.first and lead.first <= t.first <= lead.last]
     return days[0] if days else lead

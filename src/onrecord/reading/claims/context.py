@@ -60,6 +60,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     papers: Words
     stamps: Words
     deadlines: Words
+    ending: Words
+    origins: Words
     themselves: Words
     afterwards: Words
     meanwhile: Words

@@ -28,10 +28,12 @@ def bind_time(
     *,
     ahead: bool = False,
     several: bool = False,
+    lasting: bool = False,
 ) -> TimeMention | None:
     """The time that dates the act: the nearest one in the tree that does not date a report or another noun.
 
-    ``ahead`` allows days after publication, ``several`` prefers a period.
+    ``ahead`` allows days after publication, ``several`` prefers a period, and hours alone tell when something ``lasting``
+    holds each day, not since when.
     """
     today = analysis.document.published_day
     cues = {
@@ -50,6 +52,8 @@ def bind_time(
         ):
             continue
         if not (segment[0] <= time.start and time.end <= segment[1]) or _stamped(analysis.text, time.start):
+            continue
+        if lasting and _of_hours(analysis, time):
             continue
         if not ahead and today is not None and time.first > today:
             past = _week_before(time, today)
@@ -86,6 +90,12 @@ def time_behind(analysis: Analysis, syntax: Syntax, anchor: int) -> TimeMention 
         if hangs and told and time.type in ("DATE", "TIME"):
             return time
     return None
+
+
+def _of_hours(analysis: Analysis, time: TimeMention) -> bool:
+    """ "Under curfew from eight in the evening until five in the morning": no day is told."""
+    inside = [t for t in analysis.times if time.start <= t.start and t.end <= time.end and t.precision != "range"]
+    return bool(inside) and all(t.why.endswith(BORROWED_DAY) for t in inside)
 
 
 def _stamped(text: str, start: int) -> bool:
@@ -147,7 +157,16 @@ def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMen
 def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
     """ "Wants them freed before the weekend": when it is due; "before dawn" and "by Monday" may date what happened."""
     cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    if not cases.isdisjoint(context().ending):
+        # "banned until Friday" tells when it ends
+        return time.precision != "range"
     return time.precision not in ("day", "time") and not cases.isdisjoint(context().deadlines)
+
+
+def _of_origin(syntax: Syntax, head: int, anchors: Sequence[int]) -> bool:
+    """ "Men born in 2004 and 2006", "the party founded in May": how old somebody or something is."""
+    above = next((i for i in syntax.path(head)[1:] if syntax.tokens[i].pos != "NUM"), None)
+    return above is not None and above not in anchors and syntax.tokens[above].text.lower() in context().origins
 
 
 def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int], cues: set[int]) -> float | None:
@@ -159,7 +178,7 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if _of_law(syntax, head) or _deadline(syntax, head, time):
+    if _of_law(syntax, head) or _deadline(syntax, head, time) or _of_origin(syntax, head, anchors):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:

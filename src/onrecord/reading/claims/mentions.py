@@ -273,7 +273,8 @@ def _mention(
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
     places = tuple(bind_places(analysis, syntax, anchors, ground))
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
-    bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several)
+    lasting = family in _ORDERED and family not in ("protest", "trial")
+    bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several, lasting=lasting)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
     brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
     if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):

@@ -23,8 +23,8 @@ def reaction_to(syntax: Syntax, anchor: int, trigger: Trigger | None) -> str | N
             return None
         if token.dep != "conj":
             if governor.pos == "VERB":
-                # "was ordered off the air", "announced a curfew": a restriction is told by its order
-                told = lemma in words.decreeing and trigger.type.startswith("restriction.")
+                # "was ordered off the air", "announced a curfew", "announced a strike": told by who orders or calls it
+                told = lemma in words.decreeing and trigger.type.startswith(("restriction.", "strike", "protest"))
                 return lemma if lemma in words.reacting and not told else None
             if governor.pos in ("NOUN", "PROPN") and lemma in words.reacting_nouns:
                 return lemma

@@ -28,9 +28,9 @@ def refusal(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | 
     if span is None:
         return "nothing is asked"
     reason = _refusal(line, ask, thing, span, asker, asked)
-    if reason is None or ask.order or (asker is not None and _office(asker)):
+    if reason is None or ask.order:
         return reason
-    # where the finder is sure that something is asked, who else asks and of whom decides no more
+    # where the finder is sure that something is asked, who asks and of whom decides no more
     return None if _sure(line, ask, span) else reason
 
 

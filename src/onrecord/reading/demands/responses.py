@@ -53,6 +53,8 @@ class Unheard(msgspec.Struct, frozen=True):
 
 # what the police do where nobody else is named
 _OF_POLICE = ("response.arrest", "response.case", "response.security")
+_UNHEARD = ("armed_group", "gang", "mob")
+"""Whose deeds answer nothing, whatever they are told with."""
 _FORCES = ("police", "military", "paramilitary")
 _NAMING = ("JJ", "NN", "NNS", "NNP", "NNPS")
 # from one sentence to the next, over a paragraph break at the most
@@ -488,7 +490,7 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     if by is None:
         passive = line.verbal(hit.verb) and line.syntax.passive(hit.verb)
         if rule.type == "response.other":
-            return any(word in hit.line for word in ("@office", "@agent", "leave"))
+            return hit.marked or any(word in hit.line for word in ("@office", "@agent", "leave"))
         if rule.type == "response.notice" and not passive:
             return False
         return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected")
@@ -504,11 +506,17 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
         return by.category not in ("armed_group", "gang", "mob", "media")
     if by.category in parties().responders or by.own:
         return by.category in parties().responders or by.category is None
-    if words & outcome().statutory:
+    if words & outcome().statutory or (by.category not in _UNHEARD and _backed(line, hit)):
         return True
     if by.category in parties().private:
         return False
     return by.person or bool(words & outcome().officials) or _state(line, by)
+
+
+def _backed(line: Line, hit: Hit) -> bool:
+    """Whether the finder, which reads the whole sentence, takes the words for this response too."""
+    start, end = line.tokens[hit.tokens[0]].start, line.tokens[hit.tokens[-1]].end
+    return any(a.type == hit.rule.type and firm(a) and a.start < end and start < a.end for a in line.acts)
 
 
 def _state(line: Line, by: Who) -> bool:

@@ -94,7 +94,9 @@ def choose_year(context: Context, found: Found, month: int, day: int | None) -> 
     first = _on(past, month, day)
     second = _on(ahead, month, day)
     back, forth = (anchor - first).days, (second - anchor).days
-    if day is None and tense == "past" and not (back > _LONG_BACK and forth < _SOON):
+    # what opens a sentence in the past is of its own verb: "In March a court … sentenced"
+    told_as_done = found.first <= 1 and context.parsed_tense.get(found.start) == "past"
+    if day is None and tense == "past" and (told_as_done or not (back > _LONG_BACK and forth < _SOON)):
         return past, "last such month, by tense"
     if tense == "future" and not (forth > _FAR_BACK and back < _NEAR_AHEAD):
         return ahead, "next such date, by tense"

@@ -4,7 +4,9 @@ from onrecord.reading.parts import TimeMention
 from onrecord.reading.times.context import Context, Sense
 from onrecord.reading.times.grammar import Found
 
-__all__ = ["ranges"]
+__all__ = ["SINCE", "ranges"]
+
+SINCE = "since the date, until the day of publication"
 
 
 def ranges(text: str, senses: list[tuple[Found, Sense]], context: Context) -> list[TimeMention]:
@@ -69,5 +71,5 @@ def _since(text: str, found: Found, sense: Sense, context: Context) -> TimeMenti
         precision="range",
         anchor=sense.anchor if sense.anchor != "none" else context.anchor,
         direction="past",
-        why="since the date, until the day of publication",
+        why=SINCE,
     )

@@ -179,6 +179,8 @@ def _number(digits: str) -> _Classes:
     elif len(digits) == 4 and digits == plain:
         if 1000 <= value <= 2199:
             classes["year"] = value
+        if 1900 <= value <= 2039:
+            classes["ouryear"] = value
         if value % 100 < 60 and value < 2400:
             classes["mil"] = digits
     return classes
@@ -218,6 +220,7 @@ def _shapes() -> list[frozenset[str]]:
         "1.5",
         "0830",
         "1975",
+        "2012",
         "2170",
     )
     return [*shapes, *(frozenset(_number(text)) for text in digits)]
