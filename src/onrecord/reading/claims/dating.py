@@ -93,9 +93,9 @@ def time_behind(analysis: Analysis, syntax: Syntax, anchor: int) -> TimeMention 
 
 
 def _of_hours(analysis: Analysis, time: TimeMention) -> bool:
-    """ "Under curfew from eight in the evening until five in the morning": no day is told."""
+    """ "Under curfew from eight in the evening until five in the morning": no day is told, here or before."""
     inside = [t for t in analysis.times if time.start <= t.start and t.end <= time.end and t.precision != "range"]
-    return bool(inside) and all(t.why.endswith(BORROWED_DAY) for t in inside)
+    return bool(inside) and all(t.why.endswith(BORROWED_DAY[1]) for t in inside)
 
 
 def _stamped(text: str, start: int) -> bool:
