@@ -1,7 +1,10 @@
 """Rows of tables, compared by their columns."""
 
+import msgspec
+
 from onrecord.linking.compare import across_table, match_weight
-from onrecord.linking.features import Account
+from onrecord.linking.features import Account, Site
+from onrecord.linking.keys import keys
 from onrecord.linking.rows import row_levels
 
 
@@ -50,3 +53,27 @@ def test_two_names_alike_weigh_more_than_one_and_another_name_weighs_against() -
 def test_one_hurt_says_nothing_and_a_larger_number_speaks_for_one_event() -> None:
     assert bits(row(1, set(), 1), row(2, set(), 1)) == bits(row(1, set()), row(2, set()))
     assert bits(row(1, set(), 12), row(2, set(), 12)) > bits(row(1, set(), 1), row(2, set(), 1))
+
+
+def test_news_of_one_day_meets_and_reports_of_a_year_later_do_not() -> None:
+    first = row(1, set())
+    day, month = 24 * 60, 30 * 24 * 60
+    together, soon, late = (
+        msgspec.structs.replace(row(2, set()), published=first.published + lag) for lag in (day, 7 * day, 3 * month)
+    )
+    assert [row_levels(first, other)["issued"] for other in (together, soon, late)] == [
+        "together",
+        "soon",
+        "long after",
+    ]
+    assert bits(first, together) > bits(first, soon) > bits(first, late)
+
+
+def test_rows_that_name_no_town_meet_by_their_dead() -> None:
+    country = Site(name="kenya", level=0, country="KE")
+    one, other, fewer = (
+        msgspec.structs.replace(row(n, set()), sites=(country,), tolls={"killed": (dead, dead)})
+        for n, dead in ((1, 7), (2, 7), (3, 2))
+    )
+    shared = set(keys(one)) & set(keys(other))
+    assert shared - set(keys(fewer))

@@ -21,8 +21,8 @@ from onrecord.vocab import claim_types
 __all__ = [
     "DATE_CONFLICT", "DOUBTFUL", "MENTION_SCALE", "NOTE", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part",
     "across_table", "bin_names", "body_level", "clock_level", "comparable", "date_level", "explain", "in_two_places", "levels",
-    "match_weight", "name_level", "named_level", "occurrence_level", "other_tolls", "place_level", "toll_level",
-    "type_level",
+    "match_weight", "name_level", "named_level", "occurrence_level", "on_two_days", "other_tolls", "place_level", "toll_level",
+    "two_acts", "type_level",
 ]  # fmt: skip
 
 Levels = dict[str, str]
@@ -138,12 +138,14 @@ def across_table(a: Account, b: Account) -> tuple[Mapping[str, Mapping[str, floa
     return known.across, known.settings.prior
 
 
-def match_weight(a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float) -> float:
-    """Bits for one event: prior plus the weight of every level."""
+def match_weight(
+    a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float, left_out: str = ""
+) -> float:
+    """Bits for one event: prior plus the weight of every level but those of the comparison ``left_out``."""
     bits = prior
     seen = row_levels(a, b) if a.structured and b.structured else _seen_levels(a, b)
     for feature, level in seen.items():
-        if level != "unknown":
+        if level != "unknown" and feature != left_out:
             bits += table.get(feature, _NOTHING).get(level, 0.0)
     return bits
 
@@ -276,6 +278,18 @@ def in_two_places(a: tuple[Site, ...], b: tuple[Site, ...]) -> bool:
     """Whether both are put in towns or districts, and those lie apart."""
     close = all(any(s.level >= _CLOSE for s in sites) for sites in (a, b))
     return close and place_level(a, b) in _PLACE_CONFLICT
+
+
+def on_two_days(a: Account, b: Account) -> bool:
+    """Whether both are put on a day (or the night between two), and these lie apart."""
+    if not a.first or not b.first or max(a.last - a.first, b.last - b.first) > 1:
+        return False
+    return max(a.first - b.last, b.first - a.last) > 0
+
+
+def two_acts(a: Account, b: Account) -> bool:
+    """Whether one sentence of one report tells both, as acts of two kinds: it tells each act once."""
+    return a.document == b.document and bool(a.sentences & b.sentences) and a.types[0] != b.types[0]
 
 
 def _closest(sites: tuple[Site, ...]) -> tuple[Site, ...]:

@@ -102,6 +102,8 @@ class Account(msgspec.Struct, frozen=True, array_like=True, dict=True):
     heading: Vector = {}
     clocks: frozenset[int] = frozenset()
     roads: frozenset[int] = frozenset()
+    # where the sentences begin that the account stands on
+    sentences: frozenset[int] = frozenset()
 
     @cached_property
     def story_length(self) -> float:
@@ -295,6 +297,7 @@ def account_and_terms(
         clocks=frozenset() if structured else clocks(detail),
         roads=frozenset() if structured else roads(detail),
         heading=_heading(document) if structured else {},
+        sentences=frozenset(s.start for c in claims for s in c.evidence),
         hypothetical=all(c.modality in ("planned", "feared", "conditional") for c in claims),
     )
     return account, telling

@@ -70,8 +70,18 @@ def _parts(account: Account, rare: Sequence[str], bands: Iterable[int]) -> Itera
     yield from _kinds(account, side, narrow)
 
 
+def _dead(account: Account, side: str, narrow: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    """The number of the dead, by which rows that name no closer place than a country meet."""
+    dead = account.tolls.get("killed", (0, 0))[0]
+    for country in sorted({s.country for s in account.sites})[:1] if dead else ():
+        for w in narrow:
+            yield side, "dead", country, dead, w
+
+
 def _kinds(account: Account, side: str, narrow: Sequence[str]) -> Iterator[tuple[object, ...]]:
     """Kind and country, by which acts of the state and the street meet, and summaries of one scope."""
+    if account.structured:
+        yield from _dead(account, side, narrow)
     families = sorted(f for f, types in compat().family.items() if account.types[0] in types)
     countries = sorted({s.country for s in account.sites if s.country}) or [""]
     # acts of a whole country are told without a place; a town's acts of violence are too many to meet by kind alone

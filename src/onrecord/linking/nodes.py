@@ -5,14 +5,23 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
-from onrecord.linking.compare import across_table, comparable, in_two_places, match_weight, place_level, type_level
+from onrecord.linking.compare import (
+    across_table,
+    comparable,
+    in_two_places,
+    match_weight,
+    on_two_days,
+    place_level,
+    two_acts,
+    type_level,
+)
 from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_and_terms
 from onrecord.linking.keys import keys
 from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
-from onrecord.linking.settings import settings
+from onrecord.linking.settings import settings, weights
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
-from onrecord.linking.within import Group, group_claims, groups_as_told
+from onrecord.linking.within import OTHER_ACT, Group, group_claims, groups_as_told
 from onrecord.linking.words import Ranked, rare_terms
 from onrecord.model import Claim, Document
 
@@ -166,6 +175,8 @@ def pair_bits(a: Account, b: Account) -> float | None:
     table, prior = across_table(a, b)
     if a.document == b.document:
         prior += settings().same_document
+        if two_acts(a, b):
+            prior += weights().within["order"][OTHER_ACT]
     return round(match_weight(a, b, table, prior) * 256) / 256
 
 
@@ -178,7 +189,7 @@ def story_bits(a: Account, b: Account) -> float:
 def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]:
     """Pairs of accounts that one source tells as two events: not only apart in the text, but contradicting each other.
 
-    Two towns told of by one source are two events of one kind, whatever else agrees.
+    Two towns or two days told of by one source are two events of one kind, whatever else agrees.
     """
     by_source: dict[str, list[tuple[int, Account]]] = {}
     for node, account in accounts:
@@ -189,6 +200,6 @@ def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]
         for i, (n, a) in enumerate(held):
             for m, b in held[i + 1 :]:
                 bits = pair_bits(a, b)
-                if bits is None or bits < limit or in_two_places(a.sites, b.sites):
+                if bits is None or bits < limit or in_two_places(a.sites, b.sites) or on_two_days(a, b):
                     found.append((min(n, m), max(n, m)))
     return found

@@ -16,6 +16,7 @@ def row_levels(a: Account, b: Account) -> dict[str, str]:
     return {
         "source": _source(a, b),
         "date": _date(a, b),
+        "issued": _issued(a, b),
         "point": _point(a, b),
         "site": _site(a, b),
         "names": _names(a, b),
@@ -48,6 +49,17 @@ def _date(a: Account, b: Account) -> str:
 
 
 _DAYS = 3
+
+
+def _issued(a: Account, b: Account) -> str:
+    """How near the reports came out: news of a day meets other news of it, a commission's report of a year everything."""
+    if not a.published or not b.published or a.source == b.source:
+        return "unknown"
+    gap = abs(a.published_day - b.published_day)
+    return "together" if gap <= 1 else "soon" if gap <= _WEEKS else "long after"
+
+
+_WEEKS = 30
 
 
 def _heading(a: Account, b: Account) -> str:

@@ -16,7 +16,17 @@ from onrecord.linking.settings import compat, weights
 from onrecord.model import Claim, Document, Effect
 from onrecord.vocab import claim_types
 
-__all__ = ["Group", "group_claims", "groups_as_told", "nearness", "pair_weight", "place_in_text", "speakers"]
+__all__ = [
+    "OTHER_ACT",
+    "SAME_SENTENCE",
+    "Group",
+    "group_claims",
+    "groups_as_told",
+    "nearness",
+    "pair_weight",
+    "place_in_text",
+    "speakers",
+]
 
 _HARM = 0.15
 _NO_DEAD = 0.3
@@ -41,15 +51,21 @@ def pair_weight(document: Document, a: Claim, b: Claim, x: Account, y: Account) 
     known = weights()
     if not comparable(x, y):
         return -99.0
-    bits = match_weight(x, y, known.within, known.settings.within_prior)
-    bits += known.within.get("order", {}).get(nearness(document, a, b), 0.0)
+    near = nearness(document, a, b)
+    # the words of one sentence are alike whatever it tells
+    left_out = "words" if near.startswith(SAME_SENTENCE) else ""
+    bits = match_weight(x, y, known.within, known.settings.within_prior, left_out)
+    bits += known.within.get("order", {}).get(near, 0.0)
     bits += known.within.get("speaker", {}).get(speakers(a, b), 0.0)
     return round(bits * 256) / 256
 
 
+SAME_SENTENCE, OTHER_ACT = "same sentence", "same sentence, other act"
+
+
 def nearness(document: Document, a: Claim, b: Claim) -> str:
     if {(s.start, s.end) for s in a.evidence} & {(s.start, s.end) for s in b.evidence}:
-        return "same sentence"
+        return SAME_SENTENCE if a.type == b.type else OTHER_ACT
     first, second = sorted((a, b), key=place_in_text)
     between = document.text[max(s.end for s in first.evidence) : min(s.start for s in second.evidence)]
     if "\n\n" not in between:
