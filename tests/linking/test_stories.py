@@ -2,13 +2,13 @@
 
 import msgspec
 import pytest
-from tests.linking.makers import blast, claim, document, incidents, linked, place, told, toll
+from tests.linking.makers import blast, claim, document, incidents, linked, place, span, told, toll
 
 from onrecord.linking.compare import levels
 from onrecord.linking.details import ages, clocks, roads
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.words import cosine, stacked, terms, vector
-from onrecord.model import Claim, Document
+from onrecord.model import Claim, Document, Span
 
 NUMBERS = {"six": 6}
 
@@ -210,3 +210,25 @@ def test_a_ban_on_a_march_is_not_the_riot_that_came_of_it() -> None:
     ]
     again = linked(told([_ban_and("restriction.assembly", "The ban in Zarkot also covers Saturday's march.")]))
     assert len(incidents(again)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told_later", "action", "answered"),
+    [
+        ("The phones were switched on again.", "switched on", True),
+        ("The phones were still off at night.", "were still", False),
+        ("The phones remained off at night.", "remained off", False),
+    ],
+)
+def test_what_goes_on_as_before_answers_nothing(told_later: str, action: str, answered: bool) -> None:
+    text = f"The ministry cut off phones in Zarkot. A party asked that they be restored. {told_later}"
+    doc = document("d", text, "2024-02-25T02:00:00+05:00")
+    cut = claim(
+        doc, "The ministry cut off phones in Zarkot.", "restriction.internet", day="2024-02-24",
+        where=(place(text, "Zarkot"),),
+    )  # fmt: skip
+    asked = claim(doc, "A party asked that they be restored.", "demand.restore_access", kind="demand", about=(cut.id,))
+    done = Span(**span(text, action))
+    lifted = claim(doc, told_later, "response.lifted", kind="response", about=(cut.id,), action=done)
+    (incident,) = incidents(linked(told([(doc, [cut, asked, lifted])])))
+    assert [d.answered_by for d in incident.demands] == [(lifted.id,) if answered else ()]

@@ -48,6 +48,8 @@ def _answers(demand: Claim, response: Claim, began: int, briefs: Mapping[str, Br
     """
     if response.type not in compat().answers.get(demand.type, ()) or not _as_asked(demand, response):
         return False
+    if response.action is not None and not compat().going_on.isdisjoint(fold(response.action.exact).split()):
+        return False
     asked = _day(demand, briefs)
     if asked and began and asked < began:
         return False

@@ -36,6 +36,7 @@ class Compat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     newest_words: tuple[str, ...]
     added_words: tuple[str, ...]
     some_of: tuple[str, ...]
+    going_on: frozenset[str]
     count_places: tuple[str, ...]
     responsibility_words: tuple[str, ...]
     specifics: tuple[tuple[str, ...], ...]
