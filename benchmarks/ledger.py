@@ -4,6 +4,9 @@
     python benchmarks/ledger.py --full              100,000 documents, 1,000,000 claims, some 490,000 incidents
     python benchmarks/ledger.py --documents 20500   some 100,000 incidents
     python benchmarks/ledger.py --linked 500        really linked: the size with what linking keeps between two additions
+    python benchmarks/ledger.py --read DOCS.jsonl CLAIMS.jsonl
+                                                    read reports with their original bytes and the claims that benchmarks/quality.py
+                                                    left of them, linked in batches of 25: the size of short reports
     python benchmarks/ledger.py --kills 500         SIGKILL at random moments while adding (see tests/ledger/test_kill.py)
     python benchmarks/ledger.py --ledger postgresql://…   the same on an empty PostgreSQL database
 
@@ -12,6 +15,7 @@ of questions the processor's time is given too, which other work on the machine 
 """
 
 import argparse
+import json
 import platform
 import random
 import resource
@@ -20,11 +24,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ledger_texts import Maker
 from onrecord.ledger import Batch, Filter, Ledger, Request, Viewer, open_ledger
+from onrecord.ledger.codec import claim_from_record
 from onrecord.model import Claim, Document, Run
+from onrecord.pipeline import relink
+from onrecord.sources import open_inputs
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -65,8 +73,6 @@ def fill(ledger: Ledger, documents: int, size: int, link: bool) -> tuple[Ids, in
         assert len(made.claims_new) == len(told)
         assert not made.rejections
         if link:
-            from onrecord.pipeline import relink
-
             with linking:
                 derived = relink(ledger, [d.id for d in texts])
         else:
@@ -87,6 +93,25 @@ def fill(ledger: Ledger, documents: int, size: int, link: bool) -> tuple[Ids, in
     what = "link and write" if link else "write         "
     print(f"{what}    {incidents / linking.clock:>10,.0f} incidents/s ({incidents:,})")
     return ids, characters
+
+
+def fill_read(ledger: Ledger, documents: Path, claims: Path) -> int:
+    """Append reports with their original bytes, and link them; gives the number of characters of their texts."""
+    told: dict[str, list[Claim]] = {}
+    with claims.open(encoding="utf-8") as lines:
+        for claim in map(claim_from_record, map(json.loads, lines)):
+            told.setdefault(claim.document, []).append(claim)
+    items = [i for i in open_inputs([documents]) if i.document is not None and i.capture is not None]
+    for start in range(0, len(items), 25):
+        part = [(i.document, replace(i.capture, documents=(i.document.id,))) for i in items[start : start + 25]]
+        texts, captures = tuple(d for d, _ in part), tuple(c for _, c in part)
+        with ledger.writing():
+            found = tuple(c for d in texts for c in told.get(d.id, ()))
+            assert not ledger.append(Batch(run=RUN, captures=captures, documents=texts, claims=found)).rejections
+            relink(ledger, [d.id for d in texts])
+    ledger.analyse()
+    print(", ".join(f"{n:,} {what}" for what, n in ledger.counts().items() if n))
+    return sum(len(i.document.text) for i in items)
 
 
 def timed(name: str, asked: list[Callable[[], object]]) -> None:
@@ -171,6 +196,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--documents", type=int)
     parser.add_argument("--linked", type=int)
+    parser.add_argument("--read", type=Path, nargs=2, metavar=("DOCS", "CLAIMS"))
     parser.add_argument("--batch", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--ledger")
@@ -183,6 +209,10 @@ def main() -> None:
             from ledger.test_kill import kill_many
 
             print(kill_many(where, chosen.kills, Path(folder)))
+            return
+        if chosen.read:
+            with open_ledger(where, create=True) as ledger:
+                tell_size(ledger, fill_read(ledger, *chosen.read))
             return
         documents = chosen.linked or chosen.documents or (100_000 if chosen.full else 2_000)
         with open_ledger(where, create=True) as ledger:

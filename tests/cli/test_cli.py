@@ -208,6 +208,11 @@ def test_judging_is_kept_and_can_be_undone(run, ledger: str, tmp_path: Path) -> 
     id_ = next(word for word in made.split() if len(word) == 10 and all(c in "0123456789abcdef" for c in word))
     assert run("judge", "undo", id_, "--by", "ben", "--ledger", ledger).code == 0
     assert json.loads(run("show", name, "--format", "json", "--ledger", ledger).out)["status"] != "confirmed"
+    others = map(json.loads, run("incidents", "--format", "jsonl", "--ledger", ledger).out.splitlines())
+    elsewhere = next(i["claims"][0] for i in others if i["id"] != name)
+    refused = run("judge", "split", name, elsewhere, "--why", "another day", "--ledger", ledger)
+    assert refused.code == 1
+    assert f"{elsewhere} is no claim of {name}" in refused.err
     assert run("verify", "--ledger", ledger).code == 0
 
 

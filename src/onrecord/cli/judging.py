@@ -52,6 +52,7 @@ def judge(verdict: Verdict, subjects: tuple[str, ...], why: str, by: str, ledger
     with open_ledger(ledger, key=signing_key()) as opened:
         names = tuple(subjects if verdict == "rate" else (_full(opened, s, verdict) for s in subjects))
         if verdict == "split" and len(names) > 1:
+            _check_inside(opened, names[0], names[1:])
             stay = opened.staying(names[0], names[1:])
             names, detail = (*stay, *names[1:]), {"stay": len(stay)}
         made = new_judgement(verdict, names, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, detail)
@@ -76,12 +77,24 @@ def _detail(
             return {"field": field, "value": value}
     if verdict == "rate":
         if rating is None or len(rating) != 2 or rating[0].upper() not in "ABCDEF" or rating[1] not in "123456":
-            raise click.UsageError("rate needs --rating, such as B2")
+            raise click.UsageError(
+                "rate needs --rating: A to F for the source, 1 to 6 for what it says (the Admiralty code), such as B2"
+            )
         return {"reliability": rating[0].upper(), "credibility": rating[1]}
     if verdict == "redact":
         told = {"names": list(hide), "show": list(reveal), "place": place}
         return {k: v for k, v in told.items() if v}
     return {"text": why} if verdict == "note" else {}
+
+
+def _check_inside(opened: Ledger, incident: str, claims: tuple[str, ...]) -> None:
+    """That the claims which a split takes out of an incident are in it."""
+    homes = opened.incidents_of_claims(claims)
+    strangers = [c for c in claims if incident.startswith(("inc-", "agg-")) and incident not in homes.get(c, ())]
+    if strangers:
+        raise click.ClickException(
+            f"{strangers[0]} is no claim of {incident}; `onrecord show {incident}` lists them. Nothing was noted"
+        )
 
 
 def _full(opened: Ledger, subject: str, verdict: Verdict) -> str:
