@@ -175,10 +175,11 @@ class Reader:
         plain = own or (plainly_hostile(frozenset().union(*(w.words for w in worth))) and not bare.setting.elsewhere)
         if not plain:
             # the finder costs what a parse costs, and most of what is not plainly of our subject ends here
-            asked = [i for i, w in enumerate(worth) if may_tell(text, spans[i], w)]
             # what a sentence or two leave unsaid tells nothing
-            marks = self._promising(bare, asked) if is_long(text) else self._marks(text, spans, asked)
-            if not marks and is_long(text):
+            long = is_long(text)
+            asked = [i for i, w in enumerate(worth) if may_tell(text, spans[i], w, alone=not long)]
+            marks = self._promising(bare, asked) if long else self._marks(text, spans, asked)
+            if long and not marks:
                 return Analysis(document=document, sentences=())
             # nor is a word of the lexicon parsed where the finder, which has read the sentence, marks nothing
             likely = [i for i in likely if marks.get(i) or worth[i].restriction]

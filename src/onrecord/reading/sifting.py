@@ -54,12 +54,15 @@ def neighbours(chosen: Iterable[int], spans: Sequence[tuple[int, int]]) -> set[i
     return {i + step for i in chosen for step in (-1, 1) if 0 <= i + step < len(spans)}
 
 
-def may_tell(text: str, span: tuple[int, int], worth: Worth) -> bool:
-    """Whether a sentence of a document on anything deserves the finder's time: by its words, and by their subject."""
+def may_tell(text: str, span: tuple[int, int], worth: Worth, *, alone: bool) -> bool:
+    """Whether a sentence of a document on anything deserves the finder's time: by its words, and by their subject.
+
+    ``alone``: in a text of a sentence or two no other can tell what the words of this one leave open.
+    """
     if not (worth.rank or worth.restriction) and worth.words.isdisjoint(telling_words()):
         return False
     sentence = text[span[0] : span[1]]
-    return promise(sentence) >= _LEAST_PROMISE and subject_model().probability(sentence) >= _LEAST_MARKED
+    return (alone or promise(sentence) >= _LEAST_PROMISE) and subject_model().probability(sentence) >= _LEAST_MARKED
 
 
 def quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:

@@ -138,6 +138,15 @@ def _driven(view: View, i: int, harm: Harm) -> list[int]:
     return [h for h in _undergoing(view, i) if view.lemma(h) != harm.object]
 
 
+def _shares_object(view: View, i: int) -> bool:
+    """ "Soldiers shot and wounded 40 strikers": whom the second verb has behind it the first has too."""
+    second, behind = i + 2, i + 3
+    if second not in view.senses or behind >= len(view.tokens) or view.tokens[i + 1].pos != "CCONJ":
+        return False
+    token = view.tokens[behind]
+    return token.pos == "DET" or any(amount.start == token.start for amount in view.amount_at.values())
+
+
 def _undergoing(view: View, i: int) -> list[int]:
     tokens, syntax = view.tokens, view.syntax
     behind = [c for c in syntax.dep(i, "obj") if c > i]
@@ -166,7 +175,7 @@ def _undergoing(view: View, i: int) -> list[int]:
     if not found:
         found = _counted_behind(view, i)
     subject = [c for c in syntax.dep(i, "nsubj") if tokens[c].dep == "nsubj"]
-    if not found and tokens[i].tag in ("VBN", "VBD") and subject and not _has_aim(view, i):
+    if not found and tokens[i].tag in ("VBN", "VBD") and subject and not (_has_aim(view, i) or _shares_object(view, i)):
         # headlines leave the auxiliary out ("Three killed in blast"), and the tree takes it for an active
         found = syntax.with_conjuncts(subject)
     if not found and tokens[i].tag == "VBN" and tokens[i].head >= 0 and tokens[i].head < i:
