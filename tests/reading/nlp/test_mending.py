@@ -122,3 +122,23 @@ def test_shot_with_a_subject_is_a_verb_and_who_is_dead_its_object() -> None:
     )
     assert tree(parsed)[4] == (3, "obj")
     assert mended(parsed).tokens[3].pos == "VERB"
+
+
+def test_who_was_given_something_stays_passive() -> None:
+    parsed = sentence(
+        ("Man", "NOUN", "NN", 1, "nsubj:pass"),
+        ("given", "VERB", "VBN", -1, "root"),
+        ("life", "NOUN", "NN", 1, "obj"),
+    )
+    assert mended(parsed) == parsed
+
+
+def test_who_shot_and_killed_another_did_it() -> None:
+    parsed = sentence(
+        ("persons", "NOUN", "NNS", 1, "nsubj:pass"),
+        ("shot", "VERB", "VBN", -1, "root"),
+        ("and", "CCONJ", "CC", 3, "cc"),
+        ("killed", "VERB", "VBD", 1, "conj"),
+        ("Ana", "PROPN", "NNP", 3, "obj"),
+    )
+    assert tree(parsed)[0] == (1, "nsubj")

@@ -85,9 +85,10 @@ def _active(tokens: list[Token]) -> None:
         verbs = {token.head, *(k for k, t in below if t.dep == "conj" and t.pos == "VERB")}
         own = {t.dep.split(":")[0] for _, t in below} - {"nsubj"}
         shared = {t.dep for t in tokens if t.head in verbs - {token.head}}
-        if "aux" not in own and (
-            "obj" in own or ("obj" in shared and not shared & {"nsubj", "nsubj:pass", "aux:pass"})
-        ):
+        told = tokens[token.head].tag == "VBD" and "obj" in own
+        joined = "obj" in shared and not shared & {"nsubj", "nsubj:pass", "aux:pass"}
+        joined = joined and any(tokens[v].tag == "VBD" for v in verbs - {token.head})
+        if "aux" not in own and (told or joined):
             tokens[i] = _change(token, dep="nsubj")
             tokens[token.head] = _change(tokens[token.head], tag="VBD")
 

@@ -66,6 +66,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fatal: Words
     finding: Words
     naming: Words
+    lying: Words
+    spans: Words
     becoming: Words
     running: Words
     running_of: dict[str, Effect]

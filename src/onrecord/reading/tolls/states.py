@@ -7,8 +7,6 @@ from onrecord.reading.tolls.view import View
 
 __all__ = ["bearers", "behind_comma", "found_as", "of_state"]
 
-_MEASURES = ("minute", "hour", "day", "moment", "week", "month", "year", "time")
-_LYING = ("lie", "sit", "slump", "lay")
 _PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl", "advmod")
 
 
@@ -18,7 +16,7 @@ def of_state(view: View, i: int) -> list[int]:
     token = tokens[i]
     if any(tokens[c].dep == "nummod" for c in syntax.below[i]) or (token.pos == "NOUN" and token.tag != "NN"):
         return [i]
-    if token.dep == "amod" and view.lemma(i - 1) in view.words.finding and view.lemma(token.head) in _MEASURES:
+    if token.dep == "amod" and view.lemma(i - 1) in view.words.finding and view.lemma(token.head) in view.words.spans:
         # "was pronounced dead minutes later"
         return syntax.with_conjuncts(_of_governor(view, i, i - 1))
     if token.dep in ("amod", "acl") and token.head >= 0:
@@ -47,7 +45,7 @@ def _of_governor(view: View, i: int, head: int) -> list[int]:
     if behind and tokens[head].dep == "root" and not (syntax.dep(head, "nsubj") or syntax.dep(behind[0], "nsubj")):
         # "Found dead in the house were Jan Novak and his son"
         return behind
-    if view.lemma(head) in _LYING and tokens[head].tag == "VBG":
+    if view.lemma(head) in view.words.lying and tokens[head].tag == "VBG":
         # "found Jan Novak lying on the floor, dead of a wound"
         return [c for c in syntax.dep(head, "nsubj") if c < head] or found_as(view, head)
     own = arguments(view.sentence, head, syntax)
