@@ -1,9 +1,11 @@
 """One report tells each act once: two days, or two kinds of act in one sentence, are two events. All invented."""
 
+import pytest
 from tests.linking.makers import claim, document, linked, partition, place, told, victim
 
+from onrecord.linking.compare import explain
 from onrecord.linking.features import account_of
-from onrecord.linking.nodes import told_apart
+from onrecord.linking.nodes import pair_bits, told_apart
 
 
 def test_two_kinds_of_act_in_one_sentence_are_two_events() -> None:
@@ -18,6 +20,10 @@ def test_two_kinds_of_act_in_one_sentence_are_two_events() -> None:
     arrest_a, raid_a, arrest_b, raid_b = (c.id for _, held in groups for c in held)
     found = partition(linked(told(groups)))
     assert found == {frozenset({arrest_a, arrest_b}), frozenset({raid_a, raid_b})}
+    doc, held = groups[0]
+    arrest, raid = (account_of(doc, [c], main=False) for c in held)
+    # what is shown for it adds up to what it weighs
+    assert sum(p.bits for p in explain(arrest, raid)) == pytest.approx(pair_bits(arrest, raid), abs=0.01)
 
 
 def test_days_that_one_sentence_tells_apart_are_events_of_their_own() -> None:

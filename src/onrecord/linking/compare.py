@@ -19,10 +19,10 @@ from onrecord.linking.words import cosine
 from onrecord.vocab import claim_types
 
 __all__ = [
-    "DATE_CONFLICT", "DOUBTFUL", "MENTION_SCALE", "NOTE", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels", "Part",
-    "across_table", "bin_names", "body_level", "clock_level", "comparable", "date_level", "explain", "in_two_places", "levels",
-    "match_weight", "name_level", "named_level", "occurrence_level", "on_two_days", "other_tolls", "place_level", "toll_level",
-    "two_acts", "type_level",
+    "DATE_CONFLICT", "DOUBTFUL", "MENTION_SCALE", "NOTE", "OTHER_ACT", "OTHER_EFFECTS", "STORY_BINS", "WORD_BINS", "Levels",
+    "Part", "across_table", "bin_names", "body_level", "clock_level", "comparable", "date_level", "explain", "in_two_places",
+    "levels", "match_weight", "name_level", "named_level", "occurrence_level", "on_two_days", "one_report", "other_tolls",
+    "place_level", "toll_level", "type_level",
 ]  # fmt: skip
 
 Levels = dict[str, str]
@@ -154,8 +154,8 @@ def explain(a: Account, b: Account, *, within: bool = False) -> tuple[Part, ...]
     """The waterfall: the prior first, then every comparison in the order of its size. The bits add up to the weight."""
     known = weights()
     table, prior = (known.within, known.settings.within_prior) if within else across_table(a, b)
-    if not within and a.document == b.document:
-        prior += known.settings.same_document
+    if not within:
+        prior += one_report(a, b)
     parts = [Part(feature=f, level=v, bits=table.get(f, _NOTHING).get(v, 0.0)) for f, v in levels(a, b).items()]
     parts.sort(key=lambda p: (-abs(p.bits), p.feature))
     return (
@@ -290,6 +290,17 @@ def on_two_days(a: Account, b: Account) -> bool:
 def two_acts(a: Account, b: Account) -> bool:
     """Whether one sentence of one report tells both, as acts of two kinds: it tells each act once."""
     return a.document == b.document and bool(a.sentences & b.sentences) and a.types[0] != b.types[0]
+
+
+def one_report(a: Account, b: Account) -> float:
+    """Bits before any comparison of two accounts of one report: it tells each event once, and each act in a sentence of its own."""
+    if a.document != b.document:
+        return 0.0
+    known = weights()
+    return known.settings.same_document + (known.within["order"][OTHER_ACT] if two_acts(a, b) else 0.0)
+
+
+OTHER_ACT = "same sentence, other act"
 
 
 def _closest(sites: tuple[Site, ...]) -> tuple[Site, ...]:

@@ -11,17 +11,17 @@ from onrecord.linking.compare import (
     in_two_places,
     match_weight,
     on_two_days,
+    one_report,
     place_level,
-    two_acts,
     type_level,
 )
 from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_and_terms
 from onrecord.linking.keys import keys
 from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
-from onrecord.linking.settings import settings, weights
+from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode
-from onrecord.linking.within import OTHER_ACT, Group, group_claims, groups_as_told
+from onrecord.linking.within import Group, group_claims, groups_as_told
 from onrecord.linking.words import Ranked, rare_terms
 from onrecord.model import Claim, Document
 
@@ -173,11 +173,7 @@ def pair_bits(a: Account, b: Account) -> float | None:
     if not comparable(a, b):
         return None
     table, prior = across_table(a, b)
-    if a.document == b.document:
-        prior += settings().same_document
-        if two_acts(a, b):
-            prior += weights().within["order"][OTHER_ACT]
-    return round(match_weight(a, b, table, prior) * 256) / 256
+    return round(match_weight(a, b, table, prior + one_report(a, b)) * 256) / 256
 
 
 def story_bits(a: Account, b: Account) -> float:

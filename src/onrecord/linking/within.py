@@ -10,23 +10,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
-from onrecord.linking.compare import comparable, match_weight
+from onrecord.linking.compare import OTHER_ACT, comparable, match_weight
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.settings import compat, weights
 from onrecord.model import Claim, Document, Effect
 from onrecord.vocab import claim_types
 
-__all__ = [
-    "OTHER_ACT",
-    "SAME_SENTENCE",
-    "Group",
-    "group_claims",
-    "groups_as_told",
-    "nearness",
-    "pair_weight",
-    "place_in_text",
-    "speakers",
-]
+__all__ = ["Group", "group_claims", "groups_as_told", "nearness", "pair_weight", "place_in_text", "speakers"]
 
 _HARM = 0.15
 _NO_DEAD = 0.3
@@ -60,7 +50,7 @@ def pair_weight(document: Document, a: Claim, b: Claim, x: Account, y: Account) 
     return round(bits * 256) / 256
 
 
-SAME_SENTENCE, OTHER_ACT = "same sentence", "same sentence, other act"
+SAME_SENTENCE = "same sentence"
 
 
 def nearness(document: Document, a: Claim, b: Claim) -> str:

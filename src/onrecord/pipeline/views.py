@@ -107,5 +107,6 @@ _COMPARED = {
     "killed": "dead", "others": "arrested, abducted, missing, displaced", "occurrences": "number of events",
     "story": "words of both reports", "note": "words of a short report", "mention": "words of a report and of a mention",
     "words": "words of the evidence", "named": "private persons named", "roads": "roads named", "clock": "time of day",
-    "conflict": "both disagree",
+    "conflict": "both disagree", "source": "report and author", "issued": "days on which the reports came out",
+    "heading": "headlines", "point": "coordinates", "site": "closest places", "names": "who is named",
 }  # fmt: skip
