@@ -2,9 +2,9 @@
 
 Runs in the project's environment. A row holds ``words`` and their ``shape``, and either ``labels`` (a type or "O" for each word,
 from the marks of ``texts/``) or ``types`` (the sets of types of which one each is told somewhere in the sentence) with ``beside``
-(what else may be told, "*" standing for any ending); ``lot`` and ``group`` say where it is from. Sources: ``texts/``, the reports
-and sentences of ``tests/`` (our own), the ledger set, and, as sentences of nothing, reviews, answers and mails of EWT in which no
-line of a lexicon stands.
+(what else may be told, "*" standing for any ending); ``before`` has the words of the sentence before it, where there is one;
+``lot`` and ``group`` say where it is from. Sources: ``texts/``, the reports and sentences of ``tests/`` (our own), the ledger set,
+and, as sentences of nothing, reviews, answers and mails of EWT in which no line of a lexicon stands.
 """
 
 import argparse
@@ -36,6 +36,8 @@ from onrecord.reading.worth import worth_of  # noqa: E402
 
 MARK = re.compile(r"\[\[([^|\]]+)(?:\|([^\]]+))?\]\]")
 NONE = "O"
+WHOLE = "# whole reports, a sentence a line"
+"""The first line of a file whose lines follow one another; elsewhere each stands alone."""
 _EASY = 1500
 Row = dict[str, Any]
 
@@ -58,29 +60,46 @@ def _words(words: list[str]) -> Row:
     return {"words": words, "shape": [shape_of(w, i, shouted) for i, w in enumerate(words)]}
 
 
-def labelled(line: str, default: str, lot: str, group: str) -> Iterator[Row]:
-    """A row for each sentence of a marked line."""
+def labelled(line: str, default: str, lot: str, group: str, before: list[str]) -> Iterator[Row]:
+    """A row for each sentence of a marked line; ``before`` are the words of the sentence before it."""
     text, marks = marked(line, default)
     for a, b in split_sentences(text):
         words = tokenize(text, a, b)
         labels = [next((kind for start, end, kind in marks if s < end and start < e), NONE) for s, e in words]
-        yield {**_words([text[s:e] for s, e in words]), "labels": labels, "lot": lot, "group": group}
+        told = [text[s:e] for s, e in words]
+        yield {**_words(told), "before": before, "labels": labels, "lot": lot, "group": group}
+        before = told
 
 
 def from_texts(folder: Path, lot: str) -> Iterator[Row]:
     for path in sorted(folder.glob("*.txt")):
-        default = "none"
-        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        default, before = "none", list[str]()
+        lines = path.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines):
             if re.fullmatch(r"\[[a-z_.]+\]", line):
                 default = line[1:-1]
             elif line and not line.startswith("#"):
-                yield from labelled(line, default, lot, f"{path.stem}:{number}")
+                for row in labelled(line, default, lot, f"{path.stem}:{number}", before):
+                    before = row["words"] if lines[0] == WHOLE else []
+                    yield row
 
 
-def _told(text: str, wanted: list[list[str]], beside: list[str], lot: str, group: str) -> Row:
-    words = [text[s:e] for a, b in split_sentences(text) for s, e in tokenize(text, a, b)]
+def _told(text: str, wanted: list[list[str]], beside: list[str], lot: str, group: str, before: str = "") -> Row:
+    words = _said(text)
     told = {"types": wanted, "beside": beside} if wanted or beside else {"labels": [NONE] * len(words)}
-    return {**_words(words), **told, "lot": lot, "group": group}
+    return {**_words(words), "before": _said(before), **told, "lot": lot, "group": group}
+
+
+def _said(text: str) -> list[str]:
+    return [text[s:e] for a, b in split_sentences(text) for s, e in tokenize(text, a, b)]
+
+
+def _pairs(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Each sentence, and the words of the one before it."""
+    before = ""
+    for a, b in split_sentences(text):
+        yield (a, b), before
+        before = text[a:b]
 
 
 def from_sentences() -> Iterator[Row]:
@@ -96,15 +115,15 @@ def from_sentences() -> Iterator[Row]:
 def from_ordinary() -> Iterator[Row]:
     data = tomllib.loads((ROOT / "tests" / "corpus" / "ordinary.toml").read_text("utf-8"))
     for n, report in enumerate(data["first"]):
-        for a, b in split_sentences(report["text"]):
-            yield _told(report["text"][a:b], [], [], "ordinary", f"ordinary:{n}")
+        for (a, b), before in _pairs(report["text"]):
+            yield _told(report["text"][a:b], [], [], "ordinary", f"ordinary:{n}", before)
 
 
 def from_nothing_reports() -> Iterator[Row]:
     for name, document, lines in score.reports("reports"):
         if not lines:
-            for a, b in split_sentences(document.text):
-                yield _told(document.text[a:b], [], [], "reports", name)
+            for (a, b), before in _pairs(document.text):
+                yield _told(document.text[a:b], [], [], "reports", name, before)
 
 
 def from_ledger(folder: Path) -> Iterator[Row]:
@@ -115,14 +134,14 @@ def from_ledger(folder: Path) -> Iterator[Row]:
     for line in (folder / "docs.jsonl").read_text("utf-8").splitlines():
         document = json.loads(line)
         text = document["text"]
-        for a, b in split_sentences(text):
+        for (a, b), before in _pairs(text):
             own = [
                 c for c in claims.get(document["id"], ()) if any(e["start"] < b and a < e["end"] for e in c["evidence"])
             ]
             first = [c for c in own if len(c["evidence"]) == 1]
             wanted = [sorted({c["type"], *c.get("also", ())}) for c in first]
             beside = [t for c in own for t in (c["type"], *c.get("also", ()))]
-            yield _told(text[a:b], wanted, ["*"] if own else beside, "ledger", document["id"])
+            yield _told(text[a:b], wanted, ["*"] if own else beside, "ledger", document["id"], before)
 
 
 def from_web(sets: Path) -> Iterator[Row]:

@@ -29,6 +29,10 @@ from skim import SKIM  # noqa: E402
 
 NONE = "O"
 PIECES = 200
+BEFORE = 24
+"""Pieces of the sentence before that are read behind a sentence."""
+_ALONE = 0.25
+"""How many sentences that have one before them are read alone."""
 Row = dict[str, Any]
 _KEPT = 2.0
 _MARK = 0.7
@@ -68,9 +72,12 @@ class Coder:
     def __init__(self, tokenizer: Tokenizer, labels: list[str]) -> None:
         self.tokenizer, self.labels = tokenizer, {label: i for i, label in enumerate(labels)}
 
-    def encode(self, row: Row, *, shouted: bool = False) -> Row | None:
+    def encode(self, row: Row, *, shouted: bool = False, alone: bool = False) -> Row | None:
         words = row["words"]
         code = self.tokenizer.encode(words, is_pretokenized=True)
+        before = (
+            [] if alone or not row.get("before") else self.tokenizer.encode(row["before"], is_pretokenized=True).ids
+        )
         if not words or len(code.ids) > PIECES:
             return None
         first, last = [0] * len(words), [0] * len(words)
@@ -79,7 +86,7 @@ class Coder:
                 first[word] = first[word] or position
                 last[word] = position
         coded = {
-            "ids": code.ids,
+            "ids": [*code.ids, *before[1 : BEFORE + 1]],
             "first": first,
             "last": last,
             "shape": [SHOUTED] * len(words) if shouted else row["shape"],
@@ -219,7 +226,7 @@ def main() -> None:
         net.train()
         start, total, count = time.process_time(), 0.0, 0
         # a tenth in capitals throughout, as cables have them: case then tells nothing
-        coded = [c for r in train if (c := coder.encode(r, shouted=rng.random() < 0.1))]
+        coded = [c for r in train if (c := coder.encode(r, shouted=rng.random() < 0.1, alone=rng.random() < _ALONE))]
         for rows in batches(coded, rng, 24):
             loss = coder.loss(*net(**coder.collate(rows)), rows)
             optimiser.zero_grad()

@@ -235,7 +235,9 @@ def test_the_head_of_a_register_settles_a_namesake(incidents: Read) -> None:
 
 
 def test_the_day_of_the_report_is_not_the_day_of_the_act(incidents: Read) -> None:
-    text = "Gunmen forced a truck to a halt outside Kabwe on Monday evening and killed seven traders, officials said on Thursday."
+    text = (
+        "Gunmen stopped a truck outside Kabwe on Monday evening and killed seven traders, officials said on Thursday."
+    )
     (claim,) = incidents(text)
     assert claim.when is not None
     assert claim.when.start == "2019-06-10"

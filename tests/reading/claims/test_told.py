@@ -113,6 +113,8 @@ def test_the_same_words_of_other_things_tell_nothing(incidents: Read, text: str)
             ["clash"],
         ),
         ("Police arrested two men in Lagos. Ten pistols and 200 rounds were recovered from them.", ["arrest"]),
+        ("A cache of firearms and ammunition was found in a well outside Basra.", ["raid"]),
+        ("The army said its engineers had discovered 75 kg of explosives in a farm near Homs.", ["raid"]),
         ("Fishermen found two shells on the beach of Lamu.", []),
         ("Police found a rifle and 60 casings at the scene.", []),
     ],

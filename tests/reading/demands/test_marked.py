@@ -24,9 +24,9 @@ def asked(claims: list[Claim]) -> list[tuple[str, str | None]]:
     ("text", "expected"),
     [
         (
-            "Judges in Gaborone had sentenced the miner to death on Monday. His mother begged the president to keep the rope "
-            "from her son.",
-            ("demand.no_death_penalty", "keep the rope from her son"),
+            "Judges in Gaborone had sentenced the miner to death on Monday. His mother begged the president to keep her son "
+            "from the gallows.",
+            ("demand.no_death_penalty", "keep her son from the gallows"),
         ),
         (
             "Bandits killed nine farmers in Zurmi on Friday. Elders begged the army to put men on the road.",
@@ -92,7 +92,7 @@ def test_who_is_held_over_a_crime_is_an_answer_where_the_finder_is_sure() -> Non
     ("text", "type_"),
     [
         (
-            "Students beat a second-year man with rods in Rajbari on Friday. The university has formed a three-member probe committee.",
+            "Students beat a second-year man with rods in Rajbari on Friday. The university has set up a committee to find out who beat him.",
             "response.inquiry",
         ),
         (

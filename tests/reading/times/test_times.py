@@ -139,6 +139,11 @@ def test_numbers_after_a_date_that_count_something_are_no_days():
     assert [m.exact for m in read("Shots were fired on January 10, and 31 people fled.")] == ["January 10"]
 
 
+def test_a_number_of_houses_or_of_men_is_told_from_a_year():
+    assert read("He was shot in the 1300-block of Elm Street.") == ()
+    assert [m.exact for m in read("On 14 June 1992 men in uniform stopped a bus.")] == ["14 June 1992"]
+
+
 def test_an_event_that_the_text_dates_tells_the_days_around_it():
     text = "The referendum will be held on March 20.\nA day ahead of the referendum the roads close."
     text += "\nPolling day is a holiday."

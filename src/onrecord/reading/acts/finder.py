@@ -22,7 +22,7 @@ __all__ = ["Finder", "finder_hash"]
 
 Floats = npt.NDArray[np.float32]
 _DATA = files("onrecord.reading.acts") / "data"
-_PROMISE = 0.1
+_PROMISE = 0.05
 """How likely some word of a sentence has to be to tell of anything, by the first layers, for the others to read it."""
 _LEAST = 0.3
 """Probability under which a word is not marked at all; what a mark has to have to count is in the vocabulary."""
