@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from onrecord.cli import main
 
@@ -201,3 +202,13 @@ def test_who_copies_a_ledger_is_told_what_stays_behind(run, tmp_path: Path) -> N
         told = run(*command).err.replace("\n", "")
         assert "ledger.people.db" in told
     assert not (tmp_path / "two.people.db").exists()
+
+
+def test_doctor_brings_a_ledger_of_an_older_version_up(run, tmp_path: Path) -> None:
+    packed = Path(__file__).parents[1] / "ledger" / "older" / "0009.db.zst"
+    older = tmp_path / "older.db"
+    older.write_bytes(zstandard.ZstdDecompressor().decompress(packed.read_bytes()))
+    assert "onrecord doctor" in run("incidents", "--ledger", str(older), code=3).err
+    assert "brought up to this version" in run("doctor", "--ledger", str(older)).out
+    assert "brought up" not in run("doctor", "--ledger", str(older)).out
+    run("incidents", "--ledger", str(older))

@@ -263,3 +263,14 @@ class TestImport:
         found = open_gazetteer(tmp_path / "layers")
         assert found.lookup("Goth Namoona")[0].admin1_id == sindh.id
         assert len([e for e in found.lookup("Sindh") if e.geonames == sindh.geonames]) == 1
+
+
+def test_a_large_layer_reads_the_same_after_it_gave_back_what_it_mapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    from onrecord.vocab.gazetteer import store
+
+    shipped = open_gazetteer()
+    monkeypatch.setattr(store, "_LARGE", 0)
+    small = store.Gazetteer(tuple(layer.path for layer in shipped.layers))
+    names = ["Springfield", "San Jose", "Lusaka", "Peshawar", "Kano"] * 60
+    assert [small.lookup(n) for n in names] == [shipped.lookup(n) for n in names]
+    assert small.layers[0]._read > 2 * store._HELD

@@ -8,6 +8,7 @@ from onrecord.cli.console import console, plural
 from onrecord.cli.options import key_file, ledger_option, names_option, reading
 from onrecord.ledger import copy_ledger, load_key, make_key, open_ledger, public_hex, restore_ledger
 from onrecord.ledger.people import people_of
+from onrecord.model import LedgerReadOnly
 
 __all__ = ["backup", "capture", "copy", "doctor", "export", "info", "key", "log", "rebuild", "restore", "verify"]
 
@@ -233,11 +234,25 @@ def key(what: str) -> None:
     say.line(f"{path} · check with: onrecord verify --key {public_hex(made or load_key(path))[:12]}…", style="dim")
 
 
+def _bring_up(ledger: str) -> None:
+    """Upgrade the tables of a ledger that an older version wrote; others are left as they are."""
+    try:
+        with open_ledger(ledger, readonly=True):
+            return
+    except LedgerReadOnly:
+        with open_ledger(ledger):
+            console().line("The tables of this ledger were brought up to this version.")
+
+
 @click.command(context_settings=_HELP)
 @ledger_option
 def doctor(ledger: str) -> None:
-    """Check pages, chain, incidents, version and free space; say what to do."""
+    """Check pages, chain, incidents, version and free space; say what to do.
+
+    A ledger of an older version has its tables brought up to this one first.
+    """
     say = console()
+    _bring_up(ledger)
     with open_ledger(ledger, readonly=True) as opened:
         health = opened.doctor()
     free = "unknown" if health.free is None else f"{health.free / 2**20:,.0f} MB"

@@ -21,6 +21,10 @@ __all__ = ["Candidate", "Gazetteer", "Layer", "open_gazetteer"]
 _LAYER_BITS = 28
 _NO_POINT = -(1 << 31)
 _FUZZY_SCAN = 4000
+_LARGE = 64_000_000
+"""Bytes from which on a layer gives back what it mapped: an entry's columns lie far apart, and each touch maps some 64 kB."""
+_HELD = 128
+"""Entries of a large layer between two times of giving back."""
 
 
 class _Header(msgspec.Struct):
@@ -62,6 +66,8 @@ class Layer:
             raise VocabularyError(f"gazetteer {path} is damaged: it ends early")
         self.countries = header.countries
         self.rows = header.rows
+        self._large = len(self._map) > _LARGE and hasattr(self._map, "madvise")
+        self._read = 0
         self._hashes = self._columns["key_hash"]
         self._key_start = self._columns["key_start"]
         self._keys = self._columns["keys"]
@@ -91,6 +97,8 @@ class Layer:
         return str(self._columns["names"][start[row] : start[row + 1]], "utf-8")
 
     def entry(self, row: int, *, base: int = 0, alternate: bool = False) -> Entry:
+        if self._large:
+            self._give_back()
         column = self._columns
         lat = column["lat"][row]
         one, two = column["admin1"][row], column["admin2"][row]
@@ -110,6 +118,12 @@ class Layer:
             admin1_id=base | (one - 1) if one else None,
             admin2_id=base | (two - 1) if two else None,
         )
+
+    def _give_back(self) -> None:
+        """Unmap what was touched, now and then: it stays in the system's cache, and the process stays small."""
+        self._read += 1
+        if self._read % _HELD == 0:
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def near(self, key: str, most: int, *, sound_only: bool) -> list[tuple[int, int]]:
         """Keys spelt nearly like ``key`` with their edits: same skeleton first, then skeletons that begin alike."""
