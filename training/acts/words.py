@@ -17,9 +17,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "nlp"))
 
-from verbs import SCALE, fit, numbered, written
+from verbs import fit, numbered, written
 
-from onrecord.reading.acts.words import features
+from onrecord.reading.acts.words import features, promise_by
 from onrecord.reading.nlp.linear import weights_in
 
 OFTEN = 2
@@ -53,9 +53,8 @@ def main() -> None:
     held = weights_in(args.out.read_bytes())
     print(f"{len(held)} features of {len(kept)} sentences")
     for wanted in (True, False):
-        away = [features(" ".join(row["words"])) for row in rows if row["lot"] in args.held and told(row) is wanted]
-        sums = [[held[k] for k in row if k in held] for row in away]
-        found = np.array([sum(known) / SCALE / max(1, len(known)) ** 0.5 for known in sums])
+        away = [row for row in rows if row["lot"] in args.held and told(row) is wanted]
+        found = np.array([promise_by(held, " ".join(row["words"])) for row in away])
         shares = "  ".join(f"<{least}: {np.mean(found < least):.3f}" for least in range(-5, 2))
         print(f"{len(found)} held out that tell of {'something' if wanted else 'nothing'}: {shares}")
 

@@ -90,25 +90,26 @@ BESIDE = [
 ]
 
 
-@given(st.lists(st.sampled_from(BESIDE), min_size=1, max_size=7))
-@settings(max_examples=15, deadline=None)
-def test_marks_are_the_same_whatever_is_read_beside_them(sentences: list[str]) -> None:
-    text = "\n".join(sentences)
+def laid_out(sentences: list[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The sentences as one text, a line each, and where each stands."""
     spans, at = [], 0
     for sentence in sentences:
         spans.append((at, at + len(sentence)))
         at += len(sentence) + 1
+    return "\n".join(sentences), spans
+
+
+@given(st.lists(st.sampled_from(BESIDE), min_size=1, max_size=7))
+@settings(max_examples=15, deadline=None)
+def test_marks_are_the_same_whatever_is_read_beside_them(sentences: list[str]) -> None:
+    text, spans = laid_out(sentences)
     together = finder().find(text, spans)
     for span, found in zip(spans, together, strict=True):
         assert finder().find(text, [span]) == [found]
 
 
 def test_of_a_sentence_that_is_not_likely_enough_nothing_more_is_asked() -> None:
-    text = "\n".join(BESIDE)
-    spans, at = [], 0
-    for sentence in BESIDE:
-        spans.append((at, at + len(sentence)))
-        at += len(sentence) + 1
+    text, spans = laid_out(BESIDE)
     whole = finder().find(text, spans)
     # nothing is certain to more than 1
     found = finder().find(text, spans, least=1.1)

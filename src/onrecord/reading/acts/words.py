@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from onrecord.reading.nlp.linear import hashed, weights_in
 
-__all__ = ["features", "promise", "promise_hash"]
+__all__ = ["features", "promise", "promise_by", "promise_hash"]
 
 _DATA = files("onrecord.reading.acts") / "data"
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -44,7 +44,11 @@ def _file() -> bytes:
 
 def promise(sentence: str) -> float:
     """How much the words speak for an act; above 0 for, below 0 against, rarely beyond 10 on either side."""
-    weights = _weights()
+    return promise_by(_weights(), sentence)
+
+
+def promise_by(weights: dict[int, int], sentence: str) -> float:
+    """``promise`` by the weights of another file of the same form."""
     known = [weights[k] for k in features(sentence) if k in weights]
     # long sentences hold more words of either kind
     return sum(known) / (_SCALE * math.sqrt(max(1, len(known))))

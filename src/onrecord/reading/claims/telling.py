@@ -21,31 +21,30 @@ def told_by(
     """Who tells it: of a figure who gives it, else who tells the act, whose words are ``lead``."""
     for toll in tolls:
         if not toll.part_of:
-            found = attribution_of(analysis, toll.start, toll.end, acts) or _figure_given(analysis, syntax, (toll,))
+            found = attribution_of(analysis, toll.start, toll.end, acts) or _figure_given(analysis, syntax, toll)
             if found is not None:
                 return found
             break
     return attribution_of(analysis, *lead, acts)
 
 
-def _figure_given(analysis: Analysis, syntax: Syntax, tolls: tuple[TollMention, ...]) -> Attribution | None:
+def _figure_given(analysis: Analysis, syntax: Syntax, toll: TollMention) -> Attribution | None:
     """ "The party put the number of dead at four": who gives the figure says it."""
-    for toll in tolls:
-        head = syntax.head_of(toll.start, toll.end)
-        for i in _own_clause(syntax, head) if head is not None else ():
-            if syntax.tokens[i].lemma not in context().giving or syntax.tokens[i].pos != "VERB":
-                continue
-            for subject in syntax.dep(i, "nsubj")[:1]:
-                if syntax.tokens[subject].pos == "PRON" or syntax.passive(i):
-                    return None
-                first, last = noun_phrase(syntax.sentence, subject, syntax)
-                start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
-                if syntax.tokens[first].pos == "DET" and last - first > 1:
-                    start = syntax.tokens[first + 1].start
-                name = name_of(syntax.sentence, subject, syntax) or analysis.text[start:end]
-                speaker = Speaker.cut(analysis.text, start, end, name=name)
-                cue = Range(syntax.tokens[i].start, syntax.tokens[i].end)
-                return Attribution(cue=cue, source=speaker.range, content=(), speakers=(speaker,))
+    head = syntax.head_of(toll.start, toll.end)
+    for i in _own_clause(syntax, head) if head is not None else ():
+        if syntax.tokens[i].lemma not in context().giving or syntax.tokens[i].pos != "VERB":
+            continue
+        for subject in syntax.dep(i, "nsubj")[:1]:
+            if syntax.tokens[subject].pos == "PRON" or syntax.passive(i):
+                return None
+            first, last = noun_phrase(syntax.sentence, subject, syntax)
+            start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
+            if syntax.tokens[first].pos == "DET" and last - first > 1:
+                start = syntax.tokens[first + 1].start
+            name = name_of(syntax.sentence, subject, syntax) or analysis.text[start:end]
+            speaker = Speaker.cut(analysis.text, start, end, name=name)
+            cue = Range(syntax.tokens[i].start, syntax.tokens[i].end)
+            return Attribution(cue=cue, source=speaker.range, content=(), speakers=(speaker,))
     return None
 
 
