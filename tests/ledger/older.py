@@ -1,4 +1,4 @@
-"""Ledgers as older versions left them: of schemas 0009, 0007 and 0006 that were kept, and what it took to be older still."""
+"""Ledgers as older versions left them: of schemas 0010, 0009, 0007 and 0006 that were kept, and what it took to be older still."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from onrecord.ledger.look import claims_in_order
 from onrecord.ledger.schema import APPEND_ONLY
 
 _KEPT = Path(__file__).parent / "older"
-REVISIONS = ("0009", "0007", "0006", "0005", "0003", "0001")
-_BY_THEMSELVES = REVISIONS[:2]
+REVISIONS = ("0010", "0009", "0007", "0006", "0005", "0003", "0001")
+_BY_THEMSELVES = REVISIONS[:3]
 
 
 def older_ledger(where: str, revision: str, folder: Path) -> None:
@@ -24,7 +24,7 @@ def older_ledger(where: str, revision: str, folder: Path) -> None:
     path.write_bytes(zstandard.ZstdDecompressor().decompress(kept.read_bytes()))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as c:
-        for step in REVISIONS[3 : REVISIONS.index(revision) + 1]:
+        for step in REVISIONS[4 : REVISIONS.index(revision) + 1]:
             _STEPS[step](c)
         c.execute(text(f"update alembic_version set version_num = '{revision}'"))
     if not where.endswith(".db"):

@@ -1,4 +1,4 @@
-"""What is packed against what stands beside it comes back whole; what older versions wrote is read; words in a row are found."""
+"""What is packed against what stands beside it comes back whole; what older versions wrote is read."""
 
 import json
 import random
@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from onrecord.ledger import Batch, Filter, Ledger, Viewer, copy_ledger, open_ledger
+from onrecord.ledger import Batch, Ledger, Viewer, copy_ledger, open_ledger
 from onrecord.ledger.codec import decode_capture, encode_capture, rests_on_documents
 from onrecord.ledger.packing import Kind, numbered, pack, unpack
 from onrecord.model import Capture, Document, capture_id
 
-from .makers import RUN, claims_of, incident_of, report
+from .makers import RUN, claims_of, report
 
 WORDS = random.Random(5).choices(range(10**7, 10**8), k=60)
 LONG = 'The mayor said "nobody was hurt" in the fire. '
@@ -91,46 +91,7 @@ def test_a_capture_is_not_seen_by_who_may_not_see_all_its_documents(ledger: Ledg
     )
 
 
-# ---------------------------------------------------------------------------------------------------------- phrases
-
-
-def test_words_in_a_row_are_found_in_documents_and_claims(ledger: Ledger) -> None:
-    told = [
-        replace(report(n), text=f"{words} A bomb in Northford killed 4 people, police said.")
-        for n, words in enumerate(
-            ("Al-Shabaab fled.", "Shabaab met Al Gore.", "The shabaab_al river.", "Ünder the Brücke.")
-        )
-    ]
-    ledger.append(Batch(run=RUN, documents=tuple(told)))
-
-    def found(words: str) -> list[int]:
-        return sorted(int(f.document[-6:]) for f in ledger.search(words).items)
-
-    assert found("al shabaab") == [0, 1, 2]
-    assert found("al-shabaab") == found('"AL  shabaab"') == found("al-shab") == [0]
-    assert found("shabaab_al") == [2]
-    assert found('"unter"') == found('"under the bruck"') == []
-    assert found('"under the brucke"') == found('"Brücke" "under the"') == [3]
-    assert found('"met al" "police said"') == [1]
-    document = report(7)
-    claims = claims_of(document)
-    ledger.append(Batch(run=RUN, documents=(document,), claims=claims))
-    words = " ".join(claims[0].evidence[0].exact.split()[:3])
-    turned = " ".join(reversed(words.split()))
-    assert ledger.claims(Filter(text=f'"{words}"')).total >= 1
-    assert ledger.claims(Filter(text=turned)).total >= 1
-    assert ledger.claims(Filter(text=f'"{turned}"')).total == 0
-
-
-@settings(max_examples=200, deadline=None)
-@given(words=st.text(max_size=30))
-def test_no_words_break_a_search(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
-    with open_ledger(tmp_path_factory.getbasetemp() / "search.db", create=True) as ledger:
-        ledger.append(Batch(run=RUN, documents=(report(1),)))
-        assert ledger.search(words).total in (0, 1)
-
-
-# ----------------------------------------------------------------------------------------------------- older ledgers
+# ------------------------------------------------------------------------------------------------------ dictionaries
 
 
 def test_frames_of_older_ledgers_are_read() -> None:
@@ -144,41 +105,6 @@ def test_frames_of_older_ledgers_are_read() -> None:
         assert unpack(kind, pack(kind, body)) == body
         plain = kind is Kind.TEXT
         assert unpack(kind, zstandard.compress(body) if plain else frame) == body
-
-
-def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The three ways of finding rows by words, whichever the number of matches would choose."""
-    from onrecord.ledger import filters
-
-    told = [report(n) for n in range(12)]
-    claims = [claims_of(d) for d in told]
-    ledger.append(Batch(run=RUN, documents=tuple(told), claims=tuple(c for cs in claims for c in cs)))
-    with ledger.writing():
-        ledger.links().replace([], [(incident_of(cs[0]), ()) for cs in claims], [])
-    phrase = " ".join(claims[0][0].evidence[0].exact.split()[:3])
-    for words in (
-        "bomb",
-        "bom",
-        "poli bomb",
-        "killed poli",
-        f'"{phrase}"',
-        phrase,
-        phrase[:-1],
-        "al-shab",
-        "northf",
-        "xyz",
-    ):
-        found = []
-        for most, passed in ((0, 0), (10_000, 0), (10_000, 10**12)):
-            monkeypatch.setattr(filters, "_MOST_GATHERED", most)
-            monkeypatch.setattr(filters, "_PASSED", passed)
-            f = Filter(text=words)
-            pages = ledger.claims(f), ledger.incidents(f)
-            found.append(([c.id for c in pages[0].items], [i.id for i in pages[1].items], [p.total for p in pages]))
-        assert found[0] == found[1] == found[2], words
-
-
-# ------------------------------------------------------------------------------------------------- own dictionaries
 
 
 def test_a_ledger_packs_with_dictionaries_of_its_own(

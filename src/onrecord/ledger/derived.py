@@ -14,17 +14,17 @@ import zstandard
 from sqlalchemy import Connection, Table, func, select
 
 from onrecord.ledger.blocks import FIRST, Blocks, unpack_pairs
-from onrecord.ledger.codec import decode_incident, document_from_row, load
+from onrecord.ledger.codec import decode_incident, load
 from onrecord.ledger.dialect import is_sqlite
-from onrecord.ledger.facts import claim_facts, claim_words
-from onrecord.ledger.fulltext import SEARCHED, differing_texts
+from onrecord.ledger.facts import claim_facts
+from onrecord.ledger.fulltext import SEARCHED, Searched, differing_texts
 from onrecord.ledger.hashing import row_mark
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.links import Kept, rows_of_incidents, unpacked_node
 from onrecord.ledger.look import claims_in_order, incident_numbers, judgements_until
 from onrecord.ledger.schema import as_stored, t
 from onrecord.ledger.sealed import hidden_rows
-from onrecord.ledger.standing import collection_rows, superseded
+from onrecord.ledger.standing import collection_rows, searched_texts, superseded
 from onrecord.ledger.values import Fault
 from onrecord.model import Incident, OnrecordError
 
@@ -123,7 +123,7 @@ def _facts(connection: Connection) -> Iterator[Fault]:
         row = next(rows, None)
 
 
-def _search(connection: Connection, name: str, texts: bool) -> Iterator[Fault]:
+def _search(connection: Connection, name: Searched, texts: bool) -> Iterator[Fault]:
     key, table = ("id", f"{name}_search_docsize") if is_sqlite(connection) else ("seq", f"{name}_search")
     held = connection.exec_driver_sql(f"select count({key}) from {table}").scalar_one()  # noqa: S608
     source = t.documents if name == "documents" else t.claims
@@ -131,19 +131,8 @@ def _search(connection: Connection, name: str, texts: bool) -> Iterator[Fault]:
     if held != wanted:
         yield Fault(table=f"{name}_search", seq=None, reason=f"{held} of {wanted} texts are indexed")
     elif texts:
-        for seq in differing_texts(connection, name, _texts(connection, name)):
+        for seq in differing_texts(connection, name, searched_texts(connection, name)):
             yield Fault(table=f"{name}_search", seq=seq, reason="its words are not those of the text")
-
-
-def _texts(connection: Connection, name: str) -> Iterator[tuple[int, str]]:
-    if name == "claims":
-        for row, claim in claims_in_order(connection):
-            yield row.seq, claim_words(claim)
-        return
-    for portion in _portions(connection, t.documents, "seq"):
-        for row in portion:
-            text_ = document_from_row(row).text
-            yield row.seq, f"{row.title}\n{text_}" if row.title else text_
 
 
 # ---------------------------------------------------------------------------------------------------------- incidents

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    SelectBase,
     and_,
     column,
     exists,
@@ -26,7 +27,7 @@ from sqlalchemy.sql.expression import TextClause, TextualSelect
 from onrecord.ledger.codec import dump, load
 from onrecord.ledger.dialect import listed_numbers
 from onrecord.ledger.facts import ANSWERED, STANDING, day_number
-from onrecord.ledger.fulltext import matching_numbers, search_probe, search_sql
+from onrecord.ledger.fulltext import Search, matching_numbers, search_probe, search_sql
 from onrecord.ledger.look import incident_numbers, last_batch_until
 from onrecord.ledger.schema import EFFECTS, KIND, STATUS, t
 from onrecord.ledger.standing import unfit_claims
@@ -45,6 +46,7 @@ __all__ = [
     "claims_with_words",
     "cursor_of",
     "document_conditions",
+    "documents_with_words",
     "hidden_documents",
     "incident_conditions",
     "incidents_hidden",
@@ -189,7 +191,11 @@ def _safe(words: str) -> str:
 
 def _matching(connection: Connection, name: str, words: str) -> TextualSelect | None:
     found = search_sql(connection, name, words)
-    return None if found is None else text(found[0]).bindparams(**found[1]).columns(column("seq", Integer))
+    return None if found is None else _numbers(found)
+
+
+def _numbers(found: Search) -> TextualSelect:
+    return text(found.sql).bindparams(**found.values).columns(column("seq", Integer))
 
 
 def _with_words(connection: Connection, words: str, key: Any, way: Way, told: Told | None) -> Condition | None:
@@ -504,6 +510,23 @@ def document_conditions(connection: Connection, f: Filter) -> list[Condition]:
     if f.since:
         found.append(c.batch > last_batch_until(connection, moment(f.since)))
     return found
+
+
+def documents_with_words(connection: Connection, words: str) -> tuple[SelectBase, Sequence[SelectBase]] | None:
+    """The numbers of the documents that hold the words: as they are found newest first, and the ways to count them, the next where
+    one counts too few; None where there is no word to look for."""
+    found = search_sql(connection, "documents", words)
+    if found is None:
+        return None
+    every = _numbers(found)
+    if not found.gathers:
+        return every, [every]
+    some = matching_numbers(connection, "documents", words, _MOST_GATHERED + 1) or []
+    listed = listed_numbers(connection, some)
+    probe = search_probe(connection, "documents", words, "documents.seq")
+    if len(some) <= _MOST_GATHERED or probe is None:
+        return listed, [listed]
+    return select(t.documents.c.seq).where(text(probe[0]).bindparams(**probe[1])), [listed, every]
 
 
 # ------------------------------------------------------------------------------------------------- order and cursor

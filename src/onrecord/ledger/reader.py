@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Integer, Select, Table, column, func, literal_column, select, text, union_all
+from sqlalchemy import Connection, Integer, Select, SelectBase, Table, func, literal_column, select, union_all
 
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.direct import rows_where
@@ -16,6 +16,7 @@ from onrecord.ledger.filters import (
     claim_conditions,
     cursor_of,
     document_conditions,
+    documents_with_words,
     hidden_documents,
     incident_conditions,
     moment,
@@ -23,7 +24,6 @@ from onrecord.ledger.filters import (
     ways,
     words_alone,
 )  # fmt: skip
-from onrecord.ledger.fulltext import search_sql
 from onrecord.ledger.judging import conflicts, corrected_claim, standing
 from onrecord.ledger.look import (
     CLAIM,
@@ -240,22 +240,18 @@ class Reader(Totals):
         request = page or Request(sort="-appended")
         limit = max(1, min(request.limit, 1_000))
         with self._connecting() as c:
-            found = search_sql(c, "documents", words)
+            found = documents_with_words(c, words)
             if found is None:
                 return Page(items=(), total=0)
-            matching = text(found[0]).bindparams(**found[1]).columns(column("seq", Integer)).subquery()
-            after = after_cursor(matching.c.seq, matching.c.seq, True, request)
-            seen = [] if not self.masked else [matching.c.seq.not_in(hidden_documents(words))]
-            if self._walled:
-                # full text has no walls of its own
-                seen.append(matching.c.seq.in_(select(t.documents.c.seq)))
-            statement = select(matching.c.seq).where(*after, *seen).order_by(matching.c.seq.desc()).limit(limit + 1)
+            matching, *counted = (self._seen_documents(x, words) for x in (found[0], *found[1]))
+            number = matching.selected_columns.seq
+            after = after_cursor(number, number, True, request)
+            statement = matching.where(*after).order_by(number.desc()).limit(limit + 1)
             numbers = list(c.execute(statement).scalars())
             following = cursor_of(numbers[limit - 1], numbers[limit - 1]) if len(numbers) > limit else None
             rows = sorted(chosen(c, select(t.documents), t.documents.c.seq, numbers[:limit]), key=lambda r: -r.seq)
             shown = self._shown_documents(c, [document_from_row(r) for r in rows])
-            inner = select(matching.c.seq).where(*seen).limit(TOTAL_STOPS + 1).subquery()
-            total = int(c.execute(select(func.count()).select_from(inner)).scalar_one())
+            total, more = self._total(c, counted)
         items = tuple(
             Found(
                 document=d.id,
@@ -266,7 +262,16 @@ class Reader(Totals):
             )
             for d in shown
         )
-        return Page(items=items, total=min(total, TOTAL_STOPS), more=total > TOTAL_STOPS, next=following)
+        return Page(items=items, total=total, more=more, next=following)
+
+    def _seen_documents(self, holding: SelectBase, words: str) -> Select[Any]:
+        """The numbers of those among documents that hold words which whoever asks may find by them."""
+        held = holding.subquery()
+        seen = [held.c.seq.not_in(hidden_documents(words))] if self.masked else []
+        if self._walled:
+            # full text has no walls of its own
+            seen.append(held.c.seq.in_(select(t.documents.c.seq)))
+        return select(held.c.seq).where(*seen)
 
     # ---------------------------------------------------------------------------------------------- the whole of it
 

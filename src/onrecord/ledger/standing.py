@@ -1,6 +1,7 @@
 """The state of each claim after judgements and new readings, kept in ``claim_facts``; rebuilt from the append-only rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, select
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
-from onrecord.ledger.fulltext import create_search, drop_search, put_search
+from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_search, put_search
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
 from onrecord.ledger.schema import t
@@ -16,9 +17,18 @@ from onrecord.ledger.sealed import refresh_hidden
 from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Judgement
 
-__all__ = ["collection_rows", "rebuild_facts", "settle", "superseded", "unfit_claims"]
+__all__ = [
+    "collection_rows",
+    "rebuild_facts",
+    "refill_search",
+    "searched_texts",
+    "settle",
+    "superseded",
+    "unfit_claims",
+]
 
 _STEP = 2_000
+_TEXTS = 200
 
 
 def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], reread: Iterable[int]) -> None:
@@ -108,7 +118,7 @@ def rebuild_facts(connection: Connection) -> None:
         if len(facts) >= _STEP:
             _put(connection, facts, texts)
     _put(connection, facts, texts)
-    _search_documents(connection)
+    _search_all(connection, "documents")
     connection.execute(delete(t.collections))
     connection.execute(delete(t.hidden_words))
     if rows := collection_rows(connection):
@@ -131,14 +141,34 @@ def _put(connection: Connection, facts: list[dict[str, Any]], texts: list[tuple[
     texts.clear()
 
 
-def _search_documents(connection: Connection) -> None:
+def refill_search(connection: Connection) -> None:
+    """Make the full text anew from the append-only rows."""
+    drop_search(connection)
+    create_search(connection)
+    for name in SEARCHED:
+        _search_all(connection, name)
+
+
+def _search_all(connection: Connection, name: Searched) -> None:
+    texts = searched_texts(connection, name)
+    while portion := list(islice(texts, _TEXTS)):
+        put_search(connection, name, portion)
+
+
+def searched_texts(connection: Connection, name: Searched) -> Iterator[tuple[int, str]]:
+    """What full text looks through: number and text of every document, or claim."""
+    if name == "claims":
+        for row, claim in claims_in_order(connection):
+            yield row.seq, claim_words(claim)
+        return
     after = 0
     while True:
         rows = connection.execute(
-            select(t.documents).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(200)
+            select(t.documents).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(_TEXTS)
         ).all()
         if not rows:
             return
         after = rows[-1].seq
-        documents = [(row.seq, row.title, document_from_row(row).text) for row in rows]
-        put_search(connection, "documents", [(s, f"{title}\n{x}" if title else x) for s, title, x in documents])
+        for row in rows:
+            text = document_from_row(row).text
+            yield row.seq, f"{row.title}\n{text}" if row.title else text
