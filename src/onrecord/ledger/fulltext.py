@@ -161,8 +161,8 @@ class Search(NamedTuple):
 
 
 def search_sql(connection: Connection, name: str, query: str, some: bool = False) -> Search | None:
-    """The texts that match; None for a query without a word. With ``some`` it gathers less, and gives them in no order, for who stops
-    after so many.
+    """The texts that match; None for a query without a word. With ``some`` it gathers less, and gives them in no order, for who
+    stops after so many.
 
     All words must occur, those in double quotes next to each other; the last word, if it has three letters or more, may be the
     beginning of one.
