@@ -59,8 +59,25 @@ def test_figures_are_drawn_in_the_order_of_their_moments_whatever_the_clock() ->
     assert drawn is not None
     # each as far from the next, or a month later would leave the first day no room
     places = dict(re.findall(r'<a href="(/[abc])"[^>]*>.*?<circle cx="([\d.]+)%"', drawn))
-    assert places == {"/a": "9.00", "/b": "51.00", "/c": "93.00"}
+    assert places == {"/a": "2.00", "/b": "47.00", "/c": "92.00"}
     assert [d for d in ("7 Feb 2024", "20 Feb 2024") if d in drawn] == ["7 Feb 2024", "20 Feb 2024"]
+
+
+def test_figures_of_one_day_have_their_times_under_them_and_long_numbers_their_room() -> None:
+    first = Step("2024-02-07T13:10:00+05:00", 1_000, 1_000, "officials", "/a")
+    drawn = step_chart(
+        [first, replace(first, at="2024-02-07T20:20:00+05:00", low=1_204_500, high=1_204_500)], None, "Killed"
+    )
+    assert drawn is not None
+    under = re.findall(r">([^<>]*2024[^<>]*)</text>", drawn)
+    assert [u.replace("\N{NO-BREAK SPACE}", " ") for u in under] == ["7 Feb 2024 13:10", "7 Feb 2024 20:20"]
+    assert 'class="chart steps room-3"' in drawn
+
+
+def test_no_column_is_too_low_to_be_met() -> None:
+    drawn = _over_time([_period("2024-01", 30_000), _period("2024-03", 1)], "incidents")
+    assert drawn is not None
+    assert min(float(h) for h in re.findall(r'<rect [^>]*height="([\d.]+)"', drawn)) >= 2
 
 
 @pytest.mark.parametrize(

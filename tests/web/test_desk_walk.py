@@ -66,7 +66,7 @@ def test_the_second_of_two_people_sees_what_the_first_did(chromium: Any, address
     first.wait_for_url("**done=confirm**")
     second.locator("#judgements").get_by_role("button", name="Reject").click()
     assert "Ada read it" in second.locator("main").inner_text()
-    second.get_by_role("button", name="Keep mine beside theirs").click()
+    second.get_by_role("button", name="Save mine beside theirs").click()
     told = second.locator("#judgements").inner_text()
     assert "Ada read it" in told
     assert "Ben read it" in told
@@ -78,14 +78,14 @@ def test_incidents_are_picked_and_judged_with_the_keyboard(chromium: Any, addres
     page.goto(f"{address}/incidents?type=protest")
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
-    assert page.locator("[data-picked]").inner_text() == "2 picked"
+    assert page.locator("[data-picked]").inner_text() == "2 ticked"
     page.locator("#bulk").get_by_label("Who you are").fill("Ada")
     page.locator("main").focus()
     page.keyboard.press("w")
     page.keyboard.type("seen at the square")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Kept: confirmed.")).to_be_visible()
+    expect(page.get_by_text("Saved: confirmed.")).to_be_visible()
     assert said == []
 
 

@@ -77,6 +77,7 @@ def test_what_is_in_view_are_those_of_the_filter(client: TestClient) -> None:
     assert everything["incidents"] == 13
     assert sum(c[2] for c in everything["cells"]) == 13
     assert sorted(p[0][0] for p in everything["first"]) == ["Faryab", "Herat"]
+    assert {p[4] for p in everything["first"]} == {"Afghanistan"}
     only = client.get("/map/view.json?type=attack").json()
     assert only["cells"] == [[34.34, 62.2, 1, 6, [1, 0, 0, 0], 0, ["Herat", "AF", "city", 34.34, 62.2], BOMB]]
     assert client.get("/map/view.json?type=attack&frame=0,0,10,10").json()["incidents"] == 0

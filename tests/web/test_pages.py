@@ -8,6 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.web.conftest import BASE, BOMB, HOSTILE, claims
 
+from onrecord.vocab import claim_types, right_labels
+
 PAGES = (
     "/",
     "/incidents",
@@ -122,7 +124,7 @@ def test_an_incident_shows_each_figure_with_its_speaker_and_words(client: TestCl
         r"<strong>4\+</strong>.*?police.*?#c-" + c["four"].id + r".*?at least four people", html, re.DOTALL
     )
     assert re.search(r"<strong>6</strong>.*?a hospital.*?#c-" + c["six"].id, html, re.DOTALL)
-    assert 'class="chart steps"' in html
+    assert 'class="chart steps room-1"' in html
     assert "<mark><b>at least four people</b></mark>" in html
     assert "investigate the attack" in html
     assert "Nothing in the ledger answers it" in html
@@ -229,3 +231,24 @@ def test_what_was_asked_wrongly_is_told_as_one_would_say_it(client: TestClient) 
         assert reply.status_code == 400
         assert told in reply.text, path
     assert "دن یوں لکھیں" in client.get("/incidents?from=yesterday", headers={"accept-language": "ur"}).text
+
+
+def test_countries_rights_and_languages_are_told_in_words(client: TestClient) -> None:
+    table = client.get("/incidents?country=AF&right=ICCPR-6").text
+    assert "Herat, Afghanistan" in table
+    facet = re.search(
+        r'<a href="[^"]*" aria-current="true"><span dir="auto">Afghanistan</span> <span class="n">1<', table
+    )
+    assert facet is not None
+    chips = re.findall(r'<span class="quiet">(?:country|right)</span> <span dir="auto">([^<]+)<', table)
+    assert chips == ["Afghanistan", "right to life (ICCPR-6)"]
+    assert '<option value="ICCPR-6" selected>right to life (ICCPR-6)</option>' in table
+    assert "<li>right to life (ICCPR-6)</li>" in client.get(f"/incidents/{BOMB}").text
+    assert '<span lang="ar">العربية</span>' in client.get("/documents/third").text
+    assert "Herat، افغانستان" in client.get("/incidents", headers={"accept-language": "ur"}).text.replace(", ", "، ")
+
+
+def test_every_right_of_the_vocabulary_has_words() -> None:
+    told = {r for t in claim_types().values() for r in (*t.rights, *t.rights_if_killed, *t.rights_if_injured)}
+    assert told <= set(right_labels())
+    assert all(label != code for code, label in right_labels().items())

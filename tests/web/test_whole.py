@@ -27,7 +27,7 @@ def test_confirming_on_a_page_confirms_the_incident(tmp_path: Path) -> None:
     page = client.get(f"/incidents/{told['id']}").text
     token = page.split('name="token" value="')[1].split('"')[0]
     form = {**FORM, "incident": told["id"], "subject": told["id"], "token": token}
-    assert "Kept: confirmed" in client.post("/judgements", data=form).text
+    assert "Saved: confirmed" in client.post("/judgements", data=form).text
     assert client.get(f"/api/v1/incidents/{told['id']}").json()["status"] == "confirmed"
     assert client.get("/incidents?status=confirmed").text.count('class="main"') == 1
     app.state.desk.ledger.close()

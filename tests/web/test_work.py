@@ -30,7 +30,7 @@ def _judgements(client: TestClient) -> list[Any]:
 def test_several_are_judged_at_once_and_each_has_its_own_judgement(client: TestClient) -> None:
     reply = _send(client, "/incidents", verdict="confirm", subject=TWO, back="/incidents?type=protest")
     assert (reply.status_code, reply.headers["location"]) == (303, "/incidents?type=protest&done=confirm")
-    assert "Kept: confirmed." in client.get(reply.headers["location"]).text
+    assert "Saved: confirmed." in client.get(reply.headers["location"]).text
     assert [j.subjects for j in _judgements(client)] == [(s,) for s in TWO]
 
 

@@ -37,12 +37,13 @@ def span(first: str, last: str) -> str:
 
 @dataclass(frozen=True)
 class Manner:
-    """How dates, and the few words beside them, are said; in English unless told otherwise."""
+    """How dates, countries and the few words beside them are said; in English, countries by their codes, unless told otherwise."""
 
     day: Callable[[str], str] = day
     month: Callable[[str], str] = month
     span: Callable[[str, str], str] = span
     say: Callable[[str], str] = str
+    country: Callable[[str], str] = str
 
 
 _ENGLISH = Manner()
@@ -72,7 +73,11 @@ def place(where: tuple[Place, ...] | tuple[IncidentPlace, ...], manner: Manner =
     if not where:
         return say("place unknown")
     first = where[0]
-    parts = [first.name, first.admin1 if first.precision != "country" else None, first.country]
+    parts = [
+        first.name,
+        first.admin1 if first.precision != "country" else None,
+        first.country and manner.country(first.country),
+    ]
     return ", ".join(dict.fromkeys(p for p in parts if p))
 
 

@@ -2,7 +2,7 @@
 
 from onrecord.vocab.countries import country_code, country_name
 from onrecord.vocab.loader import Source, file_hash, load, load_rows, manifest, vocabulary_hash
-from onrecord.vocab.types import ClaimType, actor_categories, claim_type, claim_types
+from onrecord.vocab.types import ClaimType, actor_categories, claim_type, claim_types, right_labels
 
 __all__ = [
     "ClaimType",
@@ -16,5 +16,6 @@ __all__ = [
     "load",
     "load_rows",
     "manifest",
+    "right_labels",
     "vocabulary_hash",
 ]

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.model import VocabularyError
 from onrecord.vocab.loader import load
 
-__all__ = ["ClaimType", "actor_categories", "claim_type", "claim_types"]
+__all__ = ["ClaimType", "actor_categories", "claim_type", "claim_types", "right_labels"]
 
 
 class ClaimType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +27,7 @@ class ClaimType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Types(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: dict[str, ClaimType]
+    right: dict[str, str]
     actor: dict[str, str]
 
 
@@ -42,6 +43,13 @@ def actor_categories() -> dict[str, str]:
     """Actor category codes and their labels."""
     types: _Types = load("types.toml", _Types)
     return types.actor
+
+
+@cache
+def right_labels() -> dict[str, str]:
+    """Articles that claims concern, in the order of their numbers, and what each protects in a few words."""
+    types: _Types = load("types.toml", _Types)
+    return types.right
 
 
 def claim_type(code: str) -> ClaimType:

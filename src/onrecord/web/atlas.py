@@ -24,6 +24,8 @@ _CLOSE = 12.0
 class Dot:
     """Incidents at one place; ``area`` where the place is a province or a country, of which the point is only the middle.
 
+    ``within`` is the name of its country in words.
+
     ``group`` is the group of types that most of them belong to: ``violence``, ``liberty``, ``civic space`` or ``protest``.
     """
 
@@ -35,6 +37,7 @@ class Dot:
     name: str
     href: str
     group: str = "violence"
+    within: str = ""
 
 
 @dataclass(frozen=True)

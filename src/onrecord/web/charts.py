@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from onrecord.model import order_of
 from onrecord.publish import bounds
 from onrecord.web.translating import tr
-from onrecord.web.words import day
+from onrecord.web.words import day, moment
 
 __all__ = ["Bar", "Step", "columns", "core", "rows", "step_chart", "svg", "tag"]
 
@@ -84,25 +84,25 @@ def _beyond(counts: Sequence[tuple[int, int]], spare: int) -> int:
 
 
 def columns(bars: Sequence[Bar], title: str) -> Markup:
-    """Columns over time, with words under the first, the last, and each bar that opens a year where there is room."""
-    base = 150.0
+    """Columns over time, with words under the first, the last, and each bar that opens a year where there is room; the number
+    of the tallest stands over the line that it reaches. None is so low that a pointer could not meet it."""
+    base, height = 156.0, 138.0
     top = max((b.value for b in bars), default=0) or 1
-    step = 95.0 / max(1, len(bars))
+    step = 100.0 / max(1, len(bars))
     marks = [
-        tag("line", x1="4%", x2="100%", y1=base, y2=base, class_="axis"),
-        tag("line", x1="4%", x2="100%", y1=12, y2=12, class_="grid"),
-        tag("text", f"{top:,}", x="3%", y=16, text_anchor="end", class_="tick"),
-        tag("text", "0", x="3%", y=base + 4, text_anchor="end", class_="tick"),
+        tag("line", x1=0, x2="100%", y1=base, y2=base, class_="axis"),
+        tag("line", x1=0, x2="100%", y1=base - height, y2=base - height, class_="grid"),
+        tag("text", f"{top:,}", x=0, y=base - height - 6, class_="tick"),
     ]
     for i, bar in enumerate(bars):
         if bar.value:
-            tall = (base - 12) * bar.value / top
-            x, wide = f"{4.5 + (i + 0.12) * step:.2f}%", f"{step * 0.76:.2f}%"
+            tall = max(2.0, height * bar.value / top)
+            x, wide = f"{(i + 0.12) * step:.2f}%", f"{step * 0.76:.2f}%"
             column = tag("rect", tag("title", bar.title), x=x, y=base - tall, width=wide, height=tall, rx=1.5)
             marks.append(tag("a", column, href=bar.href, aria_label=bar.title, class_="bar"))
     for i in _labelled(bars, step):
         anchor, shift = ("start", 0.12) if i == 0 else ("end", 0.88) if i == len(bars) - 1 else ("middle", 0.5)
-        x = f"{4.5 + (i + shift) * step:.2f}%"
+        x = f"{(i + shift) * step:.2f}%"
         marks.append(tag("text", bars[i].label, x=x, y=base + 20, text_anchor=anchor, class_="tick"))
     return _stretched(base + 26, title, "chart columns", *marks)
 
@@ -152,7 +152,7 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
     if len(moments) < 2 or len({(s.low, s.high) for _, s in points}) < 2:
         return None
     base = 160.0
-    at = {m: 9 + 84 * i / (len(moments) - 1) for i, m in enumerate(moments)}
+    at = {m: 2 + 90 * i / (len(moments) - 1) for i, m in enumerate(moments)}
     top = max(best or 1, *(s.high or s.low for _, s in points))
 
     def across(m: str) -> str:
@@ -161,10 +161,11 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
     def up(n: int) -> float:
         return base - (base - 26) * n / top
 
-    marks = [tag("line", x1="7%", x2="100%", y1=base, y2=base, class_="axis")]
-    marks += [tag("text", f"{n:,}", x="6%", y=up(n) + 4, text_anchor="end", class_="tick") for n in (0, top)]
+    marks = [tag("line", x1=0, x2="100%", y1=base, y2=base, class_="axis")]
+    # at the side of the chart, in the room that its class leaves them
+    marks += [tag("text", f"{n:,}", x=-8, y=up(n) + 4, text_anchor="end", class_="tick") for n in (0, top)]
     if best is not None:
-        marks.append(tag("line", x1="7%", x2="100%", y1=up(best), y2=up(best), class_="best"))
+        marks.append(tag("line", x1=0, x2="100%", y1=up(best), y2=up(best), class_="best"))
         marks.append(
             tag("text", tr("best %(n)s", n=f"{best:,}"), x="100%", y=up(best) - 7, text_anchor="end", class_="tick")
         )
@@ -181,9 +182,12 @@ def step_chart(steps: Sequence[Step], best: int | None, title: str) -> Markup | 
         whisker = () if known else (tag("line", x1=x, x2=x, y1=up(s.low), y2=reach, class_="open"),)
         dot = tag("circle", cx=x, cy=up(s.low), r=5, class_="dot" if known else "dot hollow")
         marks.append(tag("a", tag("title", told), *whisker, dot, href=s.href, aria_label=told))
+    within_a_day = len({s.at[:10] for _, s in points}) == 1
     for m, s, anchor in _dated(points, at):
-        marks.append(tag("text", day(s.at), x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
-    return _stretched(base + 28, title, "chart steps", *marks)
+        told = moment(s.at) if within_a_day else day(s.at)
+        marks.append(tag("text", told, x=across(m), y=base + 22, text_anchor=anchor, class_="tick"))
+    room = min(4, -(-len(f"{top:,}") // 3))
+    return _stretched(base + 28, title, f"chart steps room-{room}", *marks)
 
 
 def _dated(points: Sequence[tuple[str, Step]], at: dict[str, float]) -> list[tuple[str, Step, str]]:

@@ -30,17 +30,19 @@ from onrecord.web.past import Past, moment_of
 from onrecord.web.security import form_token, keep_nonce
 from onrecord.web.translating import N_, catalogue, direction, script_words, spoken, tr
 from onrecord.web.uploads import Added
-from onrecord.web.weights import WhyLinked
+from onrecord.web.weights import WhyLinked, in_bits
 from onrecord.web.words import (
     actor_label,
     answer_of,
     code_words,
     coded,
     day,
+    language_name,
     moment,
     offset,
     path_of,
     place,
+    right_label,
     status_mark,
     status_words,
     type_label,
@@ -79,7 +81,8 @@ def _environment(language: str, folder: Path) -> jinja2.Environment:
     )
     made.filters |= {
         "bounds": lambda t: bounds(t.low, t.high), "day": day, "figure": figure, "place": place, "type_label": type_label,
-        "when": when, "moment": moment, "offset": offset, "coded": coded,
+        "when": when, "moment": moment, "offset": offset, "coded": coded, "language_name": language_name,
+        "right": right_label, "in_bits": in_bits,
         "path": path_of, "words": code_words, "actor_label": actor_label,
         "status_words": status_words, "status_mark": status_mark, "verdict_words": verdict_words, "answer_of": answer_of,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """The page of one incident: a sentence made of its claims, figures as told, sources, why it is one, judgements, history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -12,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.ledger import TollPoint, conflicts, undone
 from onrecord.model import VERDICTS, Claim, Document, Incident, NotFound, order_of
 from onrecord.web.asking import same_words, toll_rows
-from onrecord.web.charts import Step, step_chart, tag
+from onrecord.web.charts import Step, step_chart
 from onrecord.web.desk import Desk
 from onrecord.web.marking import around
 from onrecord.web.routing import Pages
 from onrecord.web.summing import summary
 from onrecord.web.translating import tr
-from onrecord.web.weights import Part
+from onrecord.web.weights import bars
 from onrecord.web.words import code_words, path_of, speakers
 
 __all__ = ["account", "judge_name", "router"]
@@ -139,41 +139,14 @@ def _weights(desk: Desk, found: Incident) -> dict[str, Any] | None:
     near = []
     for a in told.apart:
         try:
-            near.append(_Near(desk.reader.incident(a.incident), a.bits, a.mean, a.reason, _bars(a.parts)))
+            near.append(_Near(desk.reader.incident(a.incident), a.bits, a.mean, a.reason, bars(a.parts)))
         except NotFound:
             continue
     joined = [
         {
             "document": documents[j.document], "partner": documents.get(j.partner or ""), "bits": j.bits, "mean": j.mean,
-            "judged": j.judged, "bars": _bars(j.parts),
+            "judged": j.judged, "bars": bars(j.parts),
         }
         for j in told.joined if j.partner is not None and j.document in documents
     ]  # fmt: skip
     return {"joined": joined, "near": near}
-
-
-def _bars(parts: Sequence[Part]) -> list[Markup]:
-    """The waterfall: each comparison as a bar that starts where the one before it ended, in bits."""
-    shown = [p for p in parts if abs(p.bits) >= 0.05]
-    ends, at = [0.0], 0.0
-    for p in shown:
-        at += p.bits
-        ends.append(at)
-    low, high = min(ends), max(ends)
-    wide = (high - low) or 1.0
-    made = []
-    for p, start in zip(shown, ends, strict=False):
-        left = min(start, start + p.bits)
-        bar = tag(
-            "rect", x=f"{100 * (left - low) / wide:.1f}%", width=f"{max(0.6, 100 * abs(p.bits) / wide):.1f}%", height="100%",
-            class_="plus" if p.bits > 0 else "minus",
-        )  # fmt: skip
-        words = f"{code_words(p.feature)}: {code_words(p.level)}"
-        made.append(
-            tag(
-                "li", tag("span", words, class_="label"),
-                tag("svg", bar, width="100%", height=10, aria_hidden="true", class_="fall"),
-                tag("span", f"{p.bits:+.1f}", class_="n"),
-            )
-        )  # fmt: skip
-    return made

@@ -26,7 +26,7 @@ from onrecord.web.words import inside, path_of
 __all__ = ["router"]
 
 router = Pages()
-_NOT_TAKEN = N_("That judgement was not taken")
+_NOT_TAKEN = N_("That judgement was not accepted")
 _OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate")
 _TOGETHER = ("merge", "split")
 _MOST = 100

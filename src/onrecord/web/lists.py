@@ -1,6 +1,6 @@
 """Pages of many things: incidents, demands, sources, rejections."""
 
-from functools import cache
+from collections.abc import Callable
 from typing import Literal
 
 from starlette.requests import Request
@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from onrecord.ledger import Filter
 from onrecord.model import VERDICTS
-from onrecord.vocab import actor_categories, claim_types
+from onrecord.vocab import actor_categories, right_labels
 from onrecord.web.asking import demands
 from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, tr
-from onrecord.web.words import status_words, type_label
+from onrecord.web.words import country, right_label, status_words, type_label
 
 __all__ = ["router"]
 
@@ -25,6 +25,10 @@ _FACETS = (
 )  # fmt: skip
 _WANTED = tuple(name for name, _ in _FACETS)
 _TABS = ("open", "answered", "all")
+_FACET_WORDS: dict[str, Callable[[str], str]] = {
+    "type": type_label, "status": status_words, "country": country, "publisher": str,
+    "link": lambda value: tr("single event") if value == "single" else tr("over several events"),
+}  # fmt: skip
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 
@@ -37,18 +41,11 @@ def incidents(request: Request, desk: Desk, asked: Asked, done: str = "") -> Res
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),
         actors={code: tr(label) for code, label in actor_categories().items()},
-        rights=_rights(), may_judge=desk.may("judge"), by=judge_name(request, desk),
+        rights={code: right_label(code) for code in right_labels()}, may_judge=desk.may("judge"), by=judge_name(request, desk),
         seen=desk.reader.judgement_count() if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
         done=done if done in VERDICTS else "",
     )  # fmt: skip
-
-
-@cache
-def _rights() -> list[str]:
-    """Every article that the vocabulary knows, in the order of their numbers."""
-    found = {r for t in claim_types().values() for r in (*t.rights, *t.rights_if_killed, *t.rights_if_injured)}
-    return sorted(found, key=lambda r: (len(r), r))
 
 
 def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet]:
@@ -56,9 +53,7 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
     for name, heading in _FACETS:
         values = []
         for value, number in found[name]:
-            words = type_label(value) if name == "type" else status_words(value) if name == "status" else value
-            if name == "link":
-                words = tr("single event") if value == "single" else tr("over several events")
+            words = _FACET_WORDS[name](value)
             single = name in ("link", "publisher") and not asked.has(name, value)
             href = (
                 asked.href("/incidents", [(name, value)], [name])

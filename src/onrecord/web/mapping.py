@@ -23,7 +23,7 @@ from onrecord.web.desk import Desk
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, ntr, spoken, tr
-from onrecord.web.words import day, number_of_incidents, path_of, type_label
+from onrecord.web.words import country, day, number_of_incidents, path_of, type_label
 
 __all__ = ["GROUPS", "router"]
 
@@ -80,7 +80,7 @@ def _dot(asked: Asked, p: Spotted) -> Dot:
     group = GROUPS[max(range(len(GROUPS)), key=lambda g: p.groups[g])]
     assert p.spot.lat is not None
     assert p.spot.lon is not None
-    return Dot(p.spot.lat, p.spot.lon, p.incidents, p.killed, p.spot.is_area, p.spot.name, href, group)
+    return Dot(p.spot.lat, p.spot.lon, p.incidents, p.killed, p.spot.is_area, p.spot.name, href, group, _within(p.spot))
 
 
 # ----------------------------------------------------------------------------------------------------- what is in view
@@ -126,8 +126,8 @@ def view(
     on which it began.
 
     ``title`` counts them. ``cells``: ``[lat, lon, incidents, killed, [incidents by group], 1 where it is an area, place or null,
-    id or ""]``, ``first`` the places with the most killed: ``[place, incidents, killed, id or ""]``. A place is ``[name, country,
-    precision, lat, lon]``; an id is told where there is one incident alone.
+    id or ""]``, ``first`` the places with the most killed: ``[place, incidents, killed, id or "", its country in words
+    or ""]``. A place is ``[name, country, precision, lat, lon]``; an id is told where there is one incident alone.
     """
     framed, wanted = _frame(frame, zoom), _began(asked.filter(), days)
     body = desk.kept(lambda: _view(desk.reader, wanted, framed), "map view", wanted, framed, spoken())
@@ -166,9 +166,14 @@ def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
             [round(c.lat, 4), round(c.lon, 4), c.incidents, c.killed, c.groups, int(c.area), _place(c.place), c.id]
             for c in shown.cells
         ],
-        "first": [[_place(p.spot), p.incidents, p.killed, p.id] for p in shown.first],
+        "first": [[_place(p.spot), p.incidents, p.killed, p.id, _within(p.spot)] for p in shown.first],
     }  # fmt: skip
     return json.dumps(told, separators=(",", ":")).encode()
+
+
+def _within(spot: SpotKey) -> str:
+    """The country that a place lies in, in words; nothing of a country itself."""
+    return country(spot.country) if spot.country and spot.precision != "country" else ""
 
 
 def _place(spot: SpotKey | None) -> list[Any] | None:

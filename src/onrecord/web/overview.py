@@ -18,7 +18,7 @@ from onrecord.web.charts import Bar, columns, core, rows
 from onrecord.web.desk import Desk
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, ntr, spoken, tr
-from onrecord.web.words import month, number_of_incidents, type_label
+from onrecord.web.words import country, month, number_of_incidents, type_label
 
 __all__ = ["router"]
 
@@ -155,7 +155,7 @@ def _by_area(found: Sequence[AreaCount]) -> Markup | None:
         return None
     bars = []
     for a in known:
-        name = ", ".join((a.admin1, a.country) if a.admin1 else (a.country, tr("province unknown")))
+        name = ", ".join((a.admin1, country(a.country)) if a.admin1 else (country(a.country), tr("province unknown")))
         href = "/incidents?" + urlencode({"area": f"{a.country}/{a.admin1}", "link": "single"})
         bars.append(Bar(name, a.incidents, href, f"{name}: {number_of_incidents(a.incidents)}, {_killed(a.killed)}"))
     return rows(bars)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 from onrecord.ledger import Filter, Request, Sort
 from onrecord.model import Effect, Kind, Link, Status
 from onrecord.web.translating import N_, tr
-from onrecord.web.words import actor_label, code_words, status_words, type_label
+from onrecord.web.words import actor_label, code_words, country, right_label, status_words, type_label
 
 __all__ = ["LEAST", "Asked", "Chip"]
 
@@ -156,8 +156,8 @@ def _written(value: object) -> str:
 def _area(words: str | None) -> tuple[str, str] | None:
     if words is None:
         return None
-    country, _, unit = words.partition("/")
-    return country.upper(), unit
+    code, _, unit = words.partition("/")
+    return code.upper(), unit
 
 
 _NAMES = {
@@ -174,14 +174,17 @@ def _read(name: str, value: str) -> str:
     if name == "status":
         return status_words(value)
     if name == "area":
-        country, _, unit = value.partition("/")
-        unit = unit or tr("province unknown")
-        return f"{unit}, {country}"
+        code, _, unit = value.partition("/")
+        return f"{unit or tr('province unknown')}, {country(code.upper())}"
     if name == "since":
         return value[:16].replace("T", " ")
     if name == "min":
         effect, _, number = value.partition("=")
         return f"{number} {code_words(effect)}"
+    if name == "country":
+        return country(value.upper())
+    if name == "right":
+        return right_label(value)
     if name == "actor":
         return actor_label(value)
     if name == "link":

@@ -55,7 +55,7 @@ def _refused(request: Request, desk: Desk, reason: str, status: int = 403) -> Re
         request,
         "error.html",
         status,
-        title=tr("That was not taken"),
+        title=tr("That was not accepted"),
         reason=tr("Nothing was changed: %(why)s.", why=reason),
     )
 

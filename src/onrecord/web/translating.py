@@ -71,7 +71,7 @@ def ntr(one: str, many: str, number: int, /, **values: object) -> str:
 SCRIPT_WORDS = (
     N_("Correct with these words"), N_("date unknown"), N_("killed"), N_("Somewhere in this area."), N_("an area"),
     N_("a point"), N_("Happened on this day or later"), N_("Happened on this day or earlier"), N_("All time"),
-    N_("{first} to {last}"), N_("All incidents here ({n})"), N_("{n} picked"),
+    N_("{first} to {last}"), N_("All incidents here ({n})"), N_("{n} ticked"),
 )  # fmt: skip
 """What scripts say."""
 
@@ -139,10 +139,11 @@ def _coded() -> Iterator[str]:
     """Labels of the vocabulary, and codes of the records as they are read."""
     from onrecord import model
     from onrecord.ledger.people import Role, Scope
-    from onrecord.vocab import actor_categories, claim_types
+    from onrecord.vocab import actor_categories, claim_types, right_labels
 
     yield from (t.label for t in claim_types().values())
     yield from actor_categories().values()
+    yield from right_labels().values()
     for codes in (
         model.Effect, model.Modality, model.Role, model.Responsibility, model.DocumentKind, model.Status, model.Rule, model.Verdict,
         model.Stage, Role, Scope,

@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from functools import cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from onrecord import publish
 from onrecord.model import Claim, Document, IncidentPlace, Place, When
-from onrecord.vocab import actor_categories
+from onrecord.vocab import actor_categories, country_name, right_labels
 from onrecord.web.translating import N_, ntr, spoken, tr
 
 __all__ = [
@@ -16,14 +17,17 @@ __all__ = [
     "answer_of",
     "code_words",
     "coded",
+    "country",
     "day",
     "inside",
+    "language_name",
     "moment",
     "month",
     "number_of_incidents",
     "offset",
     "path_of",
     "place",
+    "right_label",
     "safe_url",
     "speakers",
     "status_mark",
@@ -77,7 +81,32 @@ def _span(first: str, last: str) -> str:
     return publish.span(first, last) if spoken() == "en" else f"{day(first)} – {day(last)}"
 
 
-_MANNER = publish.Manner(day=day, month=month, span=_span, say=tr)
+def country(code: str) -> str:
+    """The name of a country by its code; the code where it is none that is known."""
+    return _country(code, spoken())
+
+
+@cache
+def _country(code: str, language: str) -> str:
+    if language == "en":
+        return country_name(code) or code
+    from babel import Locale
+
+    return str(Locale.parse(language).territories.get(code) or country_name(code) or code)
+
+
+@cache
+def language_name(code: str) -> str:
+    """The name of a language by its code, in itself: ``اردو``; the code where it is none that is known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code, sep="-").get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+_MANNER = publish.Manner(day=day, month=month, span=_span, say=tr, country=country)
 
 
 def when(value: When | None) -> str:
@@ -94,6 +123,12 @@ def type_label(code: str) -> str:
 
 def actor_label(code: str) -> str:
     return tr(actor_categories().get(code, code.replace("_", " ")))
+
+
+def right_label(code: str) -> str:
+    """``right to life (ICCPR-6)``; the article alone where the vocabulary has no words for it."""
+    label = right_labels().get(code)
+    return f"{tr(label)} ({code})" if label else code
 
 
 def code_words(code: str) -> str:

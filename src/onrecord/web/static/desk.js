@@ -108,7 +108,7 @@
   const count = () => {
     if (!picked) return;
     const n = document.querySelectorAll("input[form=bulk]:checked").length;
-    picked.textContent = n ? tr("{n} picked", { n }) : unpicked;
+    picked.textContent = n ? tr("{n} ticked", { n }) : unpicked;
   };
   document.addEventListener("change", (event) => { if (event.target.matches?.("input[form=bulk]")) count(); });
   count();

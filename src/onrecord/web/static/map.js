@@ -9,7 +9,7 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colours = () => ({
     groups: ["--g-violence", "--g-liberty", "--g-civic", "--g-protest"].map(colour),
-    land: colour("--land"), border: colour("--border"), paper: colour("--raised"), ink: colour("--ink"),
+    land: colour("--land"), border: colour("--border"), paper: colour("--raised"), ink: colour("--ink"), on: colour("--on-g"),
   });
   let paint = colours();
 
@@ -90,7 +90,7 @@
       if (n < total) pen.moveTo(x, y);
       pen.arc(x, y, r, from, to);
       pen.fillStyle = paint.groups[i];
-      pen.globalAlpha = area ? 0.14 : 0.78;
+      pen.globalAlpha = area ? 0.14 : 0.9;
       pen.fill();
       from = to;
     });
@@ -103,7 +103,7 @@
     pen.stroke();
     pen.setLineDash([]);
     if (count < 2) return;
-    pen.fillStyle = area ? paint.ink : "#fff";
+    pen.fillStyle = area ? paint.ink : paint.on;
     pen.font = `600 ${r > 14 ? 12 : 11}px system-ui, sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -180,6 +180,9 @@
   // ------------------------------------------------------------------------------------------- pointing and choosing
 
   const iso = (d) => new Date(d * DAY).toISOString().slice(0, 10);
+  const language = document.documentElement.lang;
+  const dates = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const said = (d) => dates.format(new Date(d * DAY));
   const incident = (id) => `/incidents/${encodeURIComponent(id)}`;
   const anchor = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
 
@@ -222,13 +225,14 @@
   const listing = (view) => {
     const body = document.querySelector("[data-places] tbody"), title = document.getElementById("list");
     title.textContent = view.title;
-    body.replaceChildren(...view.first.map(([place, count, killed, id]) => {
+    body.replaceChildren(...view.first.map(([place, count, killed, id, within]) => {
       const row = document.createElement("tr"), cells = [0, 1, 2, 3].map(() => row.insertCell());
       const target = id ? anchor(incident(id), place[0]) : all(place, count);
       target.textContent = place[0];
       target.dir = "auto";
       cells[0].className = "main";
       cells[0].append(target);
+      if (within) cells[0].append(Object.assign(document.createElement("span"), { className: "where", dir: "auto", textContent: within }));
       cells[1].className = cells[2].className = "n";
       cells[1].textContent = count.toLocaleString("en");
       cells[2].textContent = killed ? killed.toLocaleString("en") : "·";
@@ -265,7 +269,9 @@
     const clear = Object.assign(document.createElement("button"), { type: "button", textContent: tr("All time") });
     const line = document.createElement("p");
     line.append(told, clear);
-    place.append(chart, from, to, line);
+    const ends = Object.assign(document.createElement("div"), { className: "ends" });
+    ends.append(from, to);
+    place.append(chart, ends, line);
     place.hidden = false;
     let waiting = 0;
     // at its ends the brush takes in what lies far off
@@ -273,9 +279,9 @@
     const update = () => {
       const a = day(Math.min(+from.value, +to.value)), b = day(Math.max(+from.value, +to.value));
       const whole = a === earliest && b === latest;
-      told.textContent = tr("{first} to {last}", { first: iso(a), last: iso(b) });
-      from.setAttribute("aria-valuetext", iso(day(+from.value)));
-      to.setAttribute("aria-valuetext", iso(day(+to.value)));
+      told.textContent = tr("{first} to {last}", { first: said(a), last: said(b) });
+      from.setAttribute("aria-valuetext", said(day(+from.value)));
+      to.setAttribute("aria-valuetext", said(day(+to.value)));
       clear.hidden = whole;
       bars.forEach((bar, i) => bar.classList.toggle("out", i < bin(a) || i > bin(b)));
       for (const a_ of document.querySelectorAll("a[data-with-days]")) {
@@ -290,7 +296,7 @@
     from.addEventListener("input", update);
     to.addEventListener("input", update);
     clear.addEventListener("click", () => { from.value = 0; to.value = last - first; update(); });
-    told.textContent = tr("{first} to {last}", { first: iso(earliest), last: iso(latest) });
+    told.textContent = tr("{first} to {last}", { first: said(earliest), last: said(latest) });
     clear.hidden = true;
   };
 
