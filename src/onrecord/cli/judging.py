@@ -52,7 +52,6 @@ def judge(verdict: Verdict, subjects: tuple[str, ...], why: str, by: str, ledger
     with open_ledger(ledger, key=signing_key()) as opened:
         names = tuple(subjects if verdict == "rate" else (_full(opened, s, verdict) for s in subjects))
         if verdict == "split" and len(names) > 1:
-            _check_inside(opened, names[0], names[1:])
             stay = opened.staying(names[0], names[1:])
             names, detail = (*stay, *names[1:]), {"stay": len(stay)}
         made = new_judgement(verdict, names, by, datetime.now(UTC).isoformat(timespec="microseconds"), why, detail)
@@ -85,16 +84,6 @@ def _detail(
         told = {"names": list(hide), "show": list(reveal), "place": place}
         return {k: v for k, v in told.items() if v}
     return {"text": why} if verdict == "note" else {}
-
-
-def _check_inside(opened: Ledger, incident: str, claims: tuple[str, ...]) -> None:
-    """That the claims which a split takes out of an incident are in it."""
-    homes = opened.incidents_of_claims(claims)
-    strangers = [c for c in claims if incident.startswith(("inc-", "agg-")) and incident not in homes.get(c, ())]
-    if strangers:
-        raise click.ClickException(
-            f"{strangers[0]} is no claim of {incident}; `onrecord show {incident}` lists them. Nothing was noted"
-        )
 
 
 def _full(opened: Ledger, subject: str, verdict: Verdict) -> str:

@@ -1,13 +1,13 @@
 """Judgements: which can be kept, which stand, which contradict each other, and what a correction makes of a record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from onrecord.ledger.checks import INCIDENT_FIELDS, check_claim, check_document, check_incident, check_told
 from onrecord.ledger.codec import claim_from_record, incident_from_record
 from onrecord.ledger.look import CLAIM, claims_of_rows, is_there
 from onrecord.ledger.schema import t
@@ -16,20 +16,13 @@ from onrecord.model import (
     VERDICTS,
     Claim,
     Document,
-    Effect,
     Incident,
     Judgement,
-    Link,
-    Modality,
     OnrecordError,
-    Precision,
     RecordError,
-    Role,
-    claim_spans,
     document_id,
     to_record,
 )  # fmt: skip
-from onrecord.vocab import actor_categories, claim_types
 
 __all__ = [
     "CLAIM_FIELDS", "DOCUMENT_FIELDS", "INCIDENT_FIELDS", "check_judgement", "conflicts", "corrected_claim",
@@ -40,10 +33,8 @@ CLAIM_FIELDS = (
     "type", "modality", "said_by", "when", "where", "actors", "tolls", "means", "occurrences", "link", "about", "by", "to",
     "action", "rights", "evidence",
 )  # fmt: skip
-# a figure of an incident is never corrected by itself: it rests on claims, which can be
-INCIDENT_FIELDS = ("type", "when", "where", "actors")
 DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
-_FINENESS = ("exact", "city", "admin2", "admin1", "country")
+_COARSE = ("city", "admin2", "admin1", "country")
 _PAIRS = ("merge", "split", "must_link", "cannot_link")
 
 
@@ -69,15 +60,22 @@ def check_judgement(connection: Connection, judgement: Judgement, fresh: Set[str
 
 def _check_detail(judgement: Judgement) -> str | None:
     detail = judgement.detail
-    if len(judgement.subjects) < (2 if judgement.verdict in _PAIRS else 1):
-        return f"{judgement.verdict} needs {'two subjects or more' if judgement.verdict in _PAIRS else 'a subject'}"
+    if not judgement.subjects:
+        return f"{judgement.verdict} needs a subject"
+    if judgement.verdict in _PAIRS and len(set(judgement.subjects)) < 2:
+        return f"{judgement.verdict} needs two subjects or more, and different ones"
+    if (problem := check_told(detail)) is not None:
+        return problem
     if judgement.verdict == "split":
         stay = detail.get("stay", 1)
-        if not isinstance(stay, int) or not 1 <= stay < len(judgement.subjects):
+        if isinstance(stay, bool) or not isinstance(stay, int) or not 1 <= stay < len(judgement.subjects):
             return "stay is how many of the first subjects of a split stay: one or more, and not all"
+        if set(judgement.subjects[:stay]) & set(judgement.subjects[stay:]):
+            return "what a split takes out cannot stay too"
     if judgement.verdict == "rate":
-        if str(detail.get("reliability", "F")) not in "ABCDEF" or str(detail.get("credibility", "6")) not in "123456":
-            return "a rating takes a reliability of A to F and a credibility of 1 to 6"
+        return _check_rating(judgement)
+    if judgement.verdict == "redact":
+        return _check_redaction(detail)
     if judgement.verdict == "note" and not (judgement.why or detail.get("text")):
         return "a note needs words"
     if judgement.verdict == "correct":
@@ -85,6 +83,27 @@ def _check_detail(judgement: Judgement) -> str | None:
             return "a correction needs a field and a value (null takes the field away)"
         if not judgement.why:
             return "a correction needs a why"
+    return None
+
+
+def _check_rating(judgement: Judgement) -> str | None:
+    detail = judgement.detail
+    if detail.get("reliability", "F") not in tuple("ABCDEF") or detail.get("credibility", "6") not in tuple("123456"):
+        return "a rating takes a reliability of A to F and a credibility of 1 to 6"
+    return None if all(s.strip() for s in judgement.subjects) else "a rating needs the name of a publisher"
+
+
+def _check_redaction(detail: Mapping[str, Any]) -> str | None:
+    """A redaction that is misspelt would hide nothing, and say that it did."""
+    unknown = sorted(set(detail) - {"names", "show", "place", "text"})
+    if unknown:
+        return f"a redaction knows names, show and place, not {', '.join(unknown)}"
+    for key in ("names", "show"):
+        names = detail.get(key, [])
+        if not isinstance(names, (list, tuple)) or not all(isinstance(n, str) and n.strip() for n in names):
+            return f"{key} of a redaction is a list of names"
+    if "place" in detail and detail["place"] not in _COARSE:
+        return f"place of a redaction is one of {', '.join(_COARSE)}"
     return None
 
 
@@ -114,84 +133,23 @@ def _check_subject(connection: Connection, judgement: Judgement, id_: str) -> st
                 text = connection.execute(
                     select(t.documents.c.text).where(t.documents.c.id == claim.document)
                 ).scalar_one()
-                made = corrected_claim(claim, [judgement])
-                _check_codes(made)
-                _check_words(made, text)
+                check_claim(connection, corrected_claim(claim, [judgement]), judgement, text)
             return None
         document = connection.execute(select(t.documents).where(t.documents.c.id == id_)).first()
         if document is not None:
             if judgement.verdict == "correct":
-                corrected_document(Document(id=id_, text="-", kind=document.kind), [judgement])
+                told = corrected_document(Document(id=id_, text="-", kind=document.kind), [judgement])
+                check_document(told, judgement)
             return None
     except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the corrected record would not hold: {error}"
     if id_.startswith(("inc-", "agg-")) and (
         is_there(connection, t.incidents, id_) or is_there(connection, t.claims, id_[4:])
     ):
-        return _check_incident(judgement) if judgement.verdict == "correct" else None
+        return check_incident(connection, id_, judgement) if judgement.verdict == "correct" else None
     if is_there(connection, t.judgements, id_) and judgement.verdict in ("note", "unsure", "confirm", "reject"):
         return None
     return f"the ledger holds no record {id_}"
-
-
-def _check_incident(judgement: Judgement) -> str | None:
-    field, value = judgement.detail["field"], judgement.detail["value"]
-    if field not in INCIDENT_FIELDS:
-        return f"of an incident, {', '.join(INCIDENT_FIELDS)} can be corrected; correct the claims its figures rest on"
-    if field == "type" and value not in claim_types():
-        near = get_close_matches(str(value), claim_types(), n=3, cutoff=0.4)
-        return f"type {value!r} is unknown" + (f"; did you mean {', '.join(near)}?" if near else "")
-    try:
-        made = incident_from_record({"id": "-", "link": "single", "type": "-", "status": "-", field: value})
-        if made.when is not None:
-            for moment in (made.when.start, made.when.end):
-                datetime.fromisoformat(moment or "2000-01-01")
-    except (OnrecordError, KeyError, TypeError, ValueError, AttributeError) as error:
-        return f"the corrected incident would not hold: {error}"
-    return None
-
-
-def _check_codes(claim: Claim) -> None:
-    """Raises RecordError for a word that no reader would write, and that linking and the tables would not understand."""
-    where, actors = claim.where, claim.actors
-    known: list[tuple[str, str | None, Collection[str]]] = [
-        ("type", claim.type, claim_types()),
-        ("modality", claim.modality, get_args(Modality)),
-        ("link", claim.link, get_args(Link)),
-        ("precision", claim.when.precision if claim.when else None, get_args(Precision)),
-        *(("precision of a place", p.precision, _FINENESS) for p in where),
-        *(("role", a.role, get_args(Role)) for a in actors),
-        *(("category", a.category, actor_categories()) for a in actors),
-        *(("effect", x.effect, get_args(Effect)) for x in claim.tolls),
-    ]
-    for name, value, codes in known:
-        if value is not None and value not in codes:
-            near = get_close_matches(str(value), codes, n=3, cutoff=0.4) or list(codes)[:6]
-            raise RecordError(
-                "%(name)s %(value)s is unknown; did you mean %(near)s?",
-                name=name,
-                value=repr(value),
-                near=", ".join(near),
-            )
-    stem = claim.type.split(".")[0]
-    if (stem if stem in ("demand", "response") else "incident") != claim.kind:
-        raise RecordError(
-            "type %(type)s is not one of a claim of the kind %(kind)s", type=repr(claim.type), kind=claim.kind
-        )
-    if claim.when is not None:
-        for moment in (claim.when.start, claim.when.end):
-            if moment is not None:
-                datetime.fromisoformat(moment)
-
-
-def _check_words(claim: Claim, packed: bytes) -> None:
-    from onrecord.ledger.codec import decode_text
-
-    text = decode_text(packed).decode("utf-8", "surrogatepass")
-    if not claim.evidence:
-        raise RecordError("a claim needs evidence")
-    for span in claim_spans(claim):
-        span.check(text)
 
 
 # ---------------------------------------------------------------------------------------------------- what stands
@@ -302,4 +260,4 @@ def _changes(judgements: Sequence[Judgement], subject: str, allowed: tuple[str, 
 
 def _without(record: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     merged = {**record, **changes}
-    return {k: v for k, v in merged.items() if v is not None and v != []}
+    return {k: v for k, v in merged.items() if v not in (None, [], {}, "")}

@@ -34,7 +34,7 @@ from onrecord.ledger.values import (
     Proof,
     TollPoint,
 )  # fmt: skip
-from onrecord.model import Capture, Claim, Document, Incident, Judgement, LedgerForeign
+from onrecord.model import Capture, Claim, Document, Incident, Judgement, LedgerForeign, RecordError
 
 __all__ = ["Lookup"]
 
@@ -127,13 +127,24 @@ class Lookup:
         return {k: tuple(sorted(v)) for k, v in found.items()}
 
     def staying(self, subject: str, going: Collection[str]) -> tuple[str, ...]:
-        """The claims that a split of an incident, named by itself or by a claim in it, leaves there. Raises NotFound."""
+        """The claims that a split of an incident, named by itself or by a claim in it, leaves there.
+
+        Raises:
+            NotFound: the incident.
+            RecordError: what is to go is no claim of it, or nothing would stay.
+        """
         if subject.startswith(("inc-", "agg-")):
             held = list(self.incident(subject).claims)
         else:
             homes = self.incidents_of_claims([subject]).get(subject, ())
             held = [subject, *(c for i in self.incidents_by_ids(homes).values() for c in i.claims)]
-        return tuple(dict.fromkeys(c for c in held if c not in going))
+        stranger = next((g for g in going if g not in held), None)
+        if stranger is not None:
+            raise RecordError("%(claim)s is no claim of %(incident)s", claim=stranger, incident=subject)
+        staying = tuple(dict.fromkeys(c for c in held if c not in going))
+        if not staying:
+            raise RecordError("leave at least one claim in the incident")
+        return staying
 
     def known_documents(self, ids: Iterable[str]) -> set[str]:
         """Those among ``ids`` that the ledger holds."""

@@ -20,13 +20,15 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from sqlalchemy import Connection
 
+from onrecord.ledger.direct import rows_where
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import incident_numbers, judgements_by_ids
 from onrecord.ledger.reader import Reader
 from onrecord.ledger.resolving import resolve_kind
+from onrecord.ledger.schema import t
 from onrecord.ledger.sealed import FINE, KeptNames, Policy, documents_of, hidden_names
 from onrecord.ledger.spots import Spot, spot_of
-from onrecord.ledger.values import Event, Filter, Request
+from onrecord.ledger.values import AreaCount, Event, Filter, Request
 from onrecord.model import (
     Capture,
     Claim,
@@ -214,6 +216,20 @@ class View(Reader):
         return [
             replace(r, reason=r.code.replace("_", " ")) if r.stage == "ledger" else r for r in super().rejections(limit)
         ]
+
+    def areas(self, filter_: Filter | None = None) -> tuple[AreaCount, ...]:
+        """A unit with an incident whose place is made coarse counts what its own filter finds, which tells of no hidden place."""
+        found = super().areas(filter_)
+        coarse = self._coarse()
+        f = filter_ or Filter()
+        if not coarse or f.area:
+            return found
+        with self._connecting() as c:
+            units = set(rows_where(c, t.incidents, ("country", "admin1"), "num", coarse))
+        kept = [a for a in found if (a.country, a.admin1) not in units]
+        for unit in units:
+            kept += super().areas(msgspec.structs.replace(f, area=unit))
+        return tuple(sorted(kept, key=lambda a: (a.country, a.admin1)))
 
     def _coarse(self) -> Mapping[int, Spot]:
         subjects = {

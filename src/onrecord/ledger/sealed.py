@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
-from onrecord.ledger.codec import decode_actors
+from onrecord.ledger.codec import decode_actors, load
 from onrecord.ledger.direct import first_row, put_rows, rows_where
 from onrecord.ledger.judging import standing
 from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, incident_numbers, judgements_until
 from onrecord.ledger.schema import t
 from onrecord.ledger.words import fold, words_of
-from onrecord.model import Actor, Claim, IncidentActor, Judgement
+from onrecord.model import Actor, Claim, IncidentActor, IncidentPlace, Judgement, Place
 
 __all__ = [
     "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_rows", "hidden_words", "incidents_redacted",
@@ -103,12 +103,45 @@ def hidden_names(
     for claim in claims:
         level = levels.get(claim.document)
         if level is not None:
-            names[claim.document] |= {
-                n for p in claim.where if FINE[p.precision] > FINE[level] for n in (p.name, p.exact)
-            }
+            names[claim.document] |= {n for p in claim.where for n in _too_fine(p, level)}
+    for document, told in _corrected(c).items():
+        if document in wanted:
+            names[document] |= _by_policy((x for x in told if isinstance(x, IncidentActor)), policy)
+            level = levels.get(document, "exact")
+            names[document] |= {n for p in told if isinstance(p, Place | IncidentPlace) for n in _too_fine(p, level)}
     return {
         d: (names[d], shown.get(d, set()), levels.get(d)) for d in wanted if names[d] or d in levels
     }  # fmt: skip
+
+
+def _too_fine(place: Place | IncidentPlace, level: str) -> Iterator[str]:
+    """What a place is called more finely than a level allows, by the text or by the gazetteer."""
+    if FINE[place.precision] > FINE[level]:
+        yield place.name
+        if isinstance(place, Place):
+            yield place.exact
+    yield from (n for fine, n in (("admin2", place.admin2), ("admin1", place.admin1)) if n and FINE[fine] > FINE[level])
+
+
+Told = Place | IncidentPlace | IncidentActor
+
+
+def _corrected(c: Connection) -> Mapping[str, list[Told]]:
+    """The actors and places that corrections tell of, undone ones too, by document."""
+    j = t.judgements.c
+    told = or_(*[j.detail.like(f'%"field":"{field}"%') for field in ("actors", "where")])
+    found: dict[str, list[Told]] = defaultdict(list)
+    rows = c.execute(select(j.subjects, j.detail).where(j.verdict == "correct", told)).all()
+    homes = documents_of(c, {s for r in rows for s in load(r.subjects)}) if rows else {}
+    for row in rows:
+        detail = load(row.detail)
+        values: list[Told] = []
+        for value in detail["value"] or ():
+            kind: Any = IncidentActor if detail["field"] == "actors" else Place if "exact" in value else IncidentPlace
+            values.append(msgspec.convert(value, kind))
+        for document in {d for s in load(row.subjects) for d in homes.get(s, ())}:
+            found[document] += values
+    return found
 
 
 def _by_policy(actors: Iterable[Actor | IncidentActor], policy: Policy) -> set[str]:
@@ -135,10 +168,10 @@ def _redactions(c: Connection) -> tuple[Mapping[str, Sequence[Judgement]], Mappi
 
 
 def hidden_words(names: Iterable[str], shown: Set[str] = frozenset()) -> set[str]:
-    """The words of hidden names as a search compares them; particles in small letters ("bin", "of") are no name."""
+    """The words of hidden names as a search compares them; particles in small letters ("bin", "of") are no name, unless all is."""
     free = {n.casefold() for n in shown}
     return {
-        word for name in names if name.casefold() not in free for part in name.split() if not part.islower() or part == name
+        word for name in names if name.casefold() not in free for part in name.split() if not part.islower() or name.islower()
         for word in words_of(fold(part))
     }  # fmt: skip
 

@@ -39,7 +39,7 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
         judgements = judgements_until(connection)
         touched = _touched({s for s, _ in pairs}, judgements)
-        if any(j.verdict == "redact" for j in judgements):
+        if any(j.verdict in ("redact", "correct") for j in judgements):
             refresh_hidden(connection, touched)
     documents = list(reread)
     if not touched and not documents:

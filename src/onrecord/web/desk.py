@@ -5,7 +5,8 @@ forget to ask. ``desk.may("judge")`` guards what is done; ``desk.people.work`` k
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -122,6 +123,7 @@ class Desk:
     answers: Kept = field(default_factory=Kept, repr=False)
     past: Past | None = None
     moment: str | None = None
+    judging: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def person(self) -> Person:
@@ -138,6 +140,16 @@ class Desk:
         """Whether the person may see what was known at a moment: only who sees names, for what was sealed since was not then."""
         return self.past is not None and self.presence is not None and self.seen_by.may_see_names
 
+    def seen_as(self, person: Person) -> "Desk":
+        """The desk as somebody may look at it."""
+        if person.is_owner:
+            viewer = self.viewer or Viewer(name=person.name, may_see_names=True)
+        else:
+            viewer = Viewer(name=person.name, may_see_names=person.may("names"), collections=person.collections)
+        seen = None if viewer.collections is None else frozenset(viewer.collections)
+        sight = (viewer.may_see_names, seen)
+        return replace(self, seen_by=viewer, reader=self.ledger.seen_by(viewer), sight=sight)
+
     def may(self, right: Right) -> bool:
         """Whether the person has the right, and this desk offers it."""
         if (right in ("judge", "edit") and self.judge is None) or (right == "add" and self.add is None):
@@ -148,6 +160,18 @@ class Desk:
         """Raises NotAllowed, which is answered with 403."""
         if not self.may(right):
             raise NotAllowed(tr(_WANTING.get(right, _NOT_YOURS)))
+
+    def needs_to_judge(self, verdict: str, subjects: Iterable[str]) -> None:
+        """Raises NotAllowed: ratings and redactions are for editors, and so is undoing them."""
+        self.needs("judge")
+        verdicts, held = {verdict}, set(subjects)
+        made = {j.id: j for j in self.reader.judgements()} if verdict == "undo" else {}
+        # an undo may be of an undo
+        while undone := [made.pop(s) for s in held if s in made]:
+            verdicts |= {j.verdict for j in undone}
+            held = {s for j in undone for s in j.subjects}
+        if verdicts & {"rate", "redact"}:
+            self.needs("edit")
 
     def kept(self, make: Callable[[], T], *about: Hashable) -> T:
         """What ``make`` finds with ``reader``, kept until the ledger changes, for those alone who may see the same.
@@ -169,6 +193,9 @@ class Desk:
         # a text may hold broken characters, which no encoding can carry
         reply = Response(html.encode("utf-8", "replace"), status, media_type="text/html")
         reply.headers["vary"] = "accept-language"
+        if self.presence is not None and not self.person.is_owner:
+            # nothing of it stays on a computer that others use too
+            reply.headers["cache-control"] = "no-store"
         return keep_nonce(reply, nonce, self.door.secure)
 
 
@@ -215,13 +242,4 @@ def desk_now(request: Request) -> Desk:
     """The desk as of now, as whoever sent the request may use it."""
     base: Desk = request.app.state.desk
     presence: Presence | None = getattr(request.state, "presence", None)
-    if presence is None:
-        return base
-    person = presence.person
-    if person.is_owner:
-        viewer = base.viewer or Viewer(name=person.name, may_see_names=True)
-    else:
-        viewer = Viewer(name=person.name, may_see_names=person.may("names"), collections=person.collections)
-    seen = None if viewer.collections is None else frozenset(viewer.collections)
-    sight = (viewer.may_see_names, seen)
-    return replace(base, presence=presence, seen_by=viewer, reader=base.ledger.seen_by(viewer), sight=sight)
+    return base if presence is None else replace(base.seen_as(presence.person), presence=presence)

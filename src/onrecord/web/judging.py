@@ -67,17 +67,15 @@ async def judge(request: Request, desk: Desk) -> Response:
     if problem is not None:
         return _refused(request, desk, 403, tr(_NOT_TAKEN), tr("Nothing was changed: %(why)s.", why=problem))
     given = _given(desk, raw)
-    if given.verdict == "rate":
-        desk.needs("edit")
-    newer = await run_in_threadpool(_newer, desk.reader, given)
-    if newer:
-        return _changed(request, desk, given, raw, newer)
+    await run_in_threadpool(desk.needs_to_judge, given.verdict, given.subjects)
     try:
-        await run_in_threadpool(_keep, desk, given)
+        newer = await run_in_threadpool(_keep_unless_newer, desk, given)
     except (_Refusal, RecordError, NotFound) as error:
         words = told(error)
         reason = tr("%(why)s. Nothing was changed; go back and send it again.", why=words[:1].upper() + words[1:])
         return _refused(request, desk, 400, tr(_NOT_TAKEN), reason)
+    if newer:
+        return _changed(request, desk, given, raw, newer)
     reply = RedirectResponse(_back(given), 303)
     if desk.person.is_owner:
         reply.set_cookie("onrecord_by", quote(given.by)[:300], httponly=True, samesite="strict", max_age=31_536_000)
@@ -118,8 +116,21 @@ def _newer(reader: Reader, given: _Given) -> list[Judgement]:
     """What others have judged about the same things since the page was made."""
     if given.seen is None:
         return []
-    about = {*given.subjects, given.incident} - {""}
-    return [j for j in reader.judgements()[given.seen :] if j.by != given.by and about & set(j.subjects)]
+    fresh = [j for j in reader.judgements()[given.seen :] if j.by != given.by]
+    about = _concerned(reader, given) if fresh else set()
+    return [j for j in fresh if about & set(j.subjects)]
+
+
+def _concerned(reader: Reader, given: _Given) -> set[str]:
+    """What is judged, with the claims of an incident and the incidents of a claim: whoever judged one of these changed what
+    the person had read."""
+    named = {*given.subjects, given.incident} - {""}
+    homes = {i for held in reader.incidents_of_claims(named).values() for i in held}
+    parts = {
+        c for i in reader.incidents_by_ids({*named, *homes}).values()
+        for c in (*i.claims, *i.responses, *(d.id for d in i.demands))
+    }  # fmt: skip
+    return named | homes | parts
 
 
 def _changed(
@@ -133,6 +144,15 @@ def _changed(
 
 
 # ----------------------------------------------------------------------------------------------------------- keeping
+
+
+def _keep_unless_newer(desk: Desk, given: _Given) -> list[Judgement]:
+    """What others judged meanwhile, and then nothing is kept; one person after the other, so that nobody slips in between."""
+    with desk.judging:
+        newer = _newer(desk.reader, given)
+        if not newer:
+            _keep(desk, given)
+        return newer
 
 
 def _keep(desk: Desk, given: _Given) -> None:
@@ -150,7 +170,9 @@ def _keep(desk: Desk, given: _Given) -> None:
         others = [given.fields["other"]] if given.fields.get("other") else []
         subjects = (given.incident, *subjects, *(desk.reader.resolve(o)[1] for o in others))
     elif given.verdict == "split":
-        subjects, detail = _split(desk, given)
+        # the claims that stay, then those that go together into an incident of their own
+        staying = desk.reader.staying(given.incident, subjects)
+        subjects, detail = (*staying, *subjects), {"stay": len(staying)}
     if given.verdict in _TOGETHER and len(set(subjects)) < 2:
         raise _Refusal(tr("pick at least one other to put together, or to take apart"))
     for part in [subjects] if given.verdict in _TOGETHER else [(s,) for s in subjects]:
@@ -175,11 +197,3 @@ def _check(desk: Desk, given: _Given) -> None:
         for subject in (*given.subjects, *([given.incident] if given.incident else [])):
             # nobody judges what they may not see
             desk.reader.resolve(subject)
-
-
-def _split(desk: Desk, given: _Given) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The claims that stay, then those that go together into an incident of their own."""
-    staying = desk.reader.staying(given.incident, given.subjects)
-    if not staying:
-        raise _Refusal(tr("leave at least one claim in the incident"))
-    return (*staying, *given.subjects), {"stay": len(staying)}

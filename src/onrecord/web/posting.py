@@ -102,7 +102,7 @@ def add_judgement(request: Request, desk: NowDep, asked: Annotated[AskedJudgemen
     """`{subjects, verdict}` when it was kept. Nothing is overwritten: undo is another judgement."""
     if (refused := foreign(request, desk.door.origin)) is not None:
         raise NotAllowed(refused)
-    desk.needs("edit" if asked.verdict in ("rate", "redact") else "judge")
+    desk.needs("judge")
     by = (asked.by or "owner") if desk.person.is_owner else desk.person.name
     if asked.verdict != "rate":
         try:
@@ -112,9 +112,15 @@ def add_judgement(request: Request, desk: NowDep, asked: Annotated[AskedJudgemen
             raise RecordError(told(error)) from error
     else:
         subjects = tuple(asked.subjects)
+    desk.needs_to_judge(asked.verdict, subjects)
     assert desk.judge is not None
     detail = asked.detail or ({"text": asked.why} if asked.verdict == "note" else {})
-    kept = desk.judge(desk.ledger, asked.verdict, subjects, by, asked.why, detail)
+    if asked.verdict == "split" and "stay" not in detail and len(subjects) > 1:
+        # as on the command line: these claims go, together, and all others of the incident stay
+        staying = desk.reader.staying(subjects[0], subjects[1:])
+        subjects, detail = (*staying, *subjects[1:]), {**detail, "stay": len(staying)}
+    with desk.judging:
+        kept = desk.judge(desk.ledger, asked.verdict, subjects, by, asked.why, detail)
     if kept:
         raise RecordError(kept[0].reason)
     return JSONResponse({"verdict": asked.verdict, "subjects": list(subjects)}, 201)

@@ -6,13 +6,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord import __version__
 from onrecord.model import LedgerError, NotFound, RecordError
 from onrecord.web.desk import Desk, NotAllowed
 from onrecord.web.errors import told
 from onrecord.web.routing import problems
+from onrecord.web.security import FORM_LIMIT
 from onrecord.web.translating import N_, tr
 
 __all__ = ["Api", "page_title", "plain_error"]
@@ -32,7 +33,8 @@ _TITLES: tuple[tuple[type[Exception], int, str], ...] = (
 
 def page_title(status: int) -> str:
     """What is told of an address that cannot be answered."""
-    return {404: N_("There is no such page"), 405: N_("That cannot be done here")}.get(status, N_("That did not work"))
+    titles = {404: N_("There is no such page"), 405: N_("That cannot be done here"), 413: N_("That is too long")}
+    return titles.get(status, N_("That did not work"))
 
 
 def plain_error(error: Exception) -> tuple[int, str, str] | None:
@@ -56,7 +58,9 @@ class Api(BaseRoute):
         from starlette.concurrency import run_in_threadpool
 
         app: ASGIApp = self._made or await run_in_threadpool(self.app)
-        await app(scope, receive, send)
+        # what is uploaded has a bound of its own
+        whole = scope["path"] == f"{PREFIX}/documents"
+        await app(scope, receive if whole else _bounded(receive), send)
 
     def description(self) -> dict[str, Any]:
         """The routes as OpenAPI tells them."""
@@ -69,6 +73,23 @@ class Api(BaseRoute):
             if self._made is None:
                 self._made = _make(self._desk)
             return self._made
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The body of a request, of which no more is ever held than a form may have."""
+    held = 0
+
+    async def limited() -> Message:
+        nonlocal held
+        message = await receive()
+        held += len(message.get("body", b""))
+        if held > FORM_LIMIT:
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(413, tr("A judgement takes up to %(n)s kB.", n=FORM_LIMIT // 1024))
+        return message
+
+    return limited
 
 
 def _make(desk: Desk) -> Any:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger import Filter, Reader
 from onrecord.ledger import Request as Wanted
-from onrecord.ledger.people import Assignment
-from onrecord.model import VERDICTS, RecordError
+from onrecord.ledger.people import Assignment, Person
+from onrecord.model import VERDICTS, NotFound, RecordError
 from onrecord.web.asking import same_words
 from onrecord.web.desk import Desk
 from onrecord.web.forms import read_form
@@ -111,18 +112,36 @@ def _address(after: str, mine: bool) -> str:
 
 @router.post("/assignments")
 async def assign(request: Request, desk: Desk) -> Response:
-    """``person`` takes on ``subject``: "me", the name of an account, or nobody."""
+    """``person`` takes on ``subject``: "me", the name of an account, or nobody; ``had`` is who had it when the page was made."""
     given = await read_form(request, desk)
     desk.needs("judge")
-    subject, person = given.get("subject", ""), given.get("person", "")
-    desk.reader.resolve(subject)
-    if person == "":
-        desk.people.work.unassign(subject)
-    else:
+    await run_in_threadpool(_assign, desk, given)
+    return RedirectResponse(_address(given.get("after", ""), given.get("mine") == "true"), 303)
+
+
+def _assign(desk: Desk, given: dict[str, str]) -> None:
+    subject, person = desk.reader.resolve(given.get("subject", ""))[1], given.get("person", "")
+    with desk.judging:
+        # nobody takes from another what they thought was free
+        held = desk.people.work.assignments([subject]).get(subject)
+        if held is not None and "had" in given and held.name not in (given["had"], desk.person.name):
+            raise RecordError(tr("%(name)s has it by now. Nothing was changed", name=held.name))
+        if person == "":
+            desk.people.work.unassign(subject)
+            return
         whose = desk.person if person == "me" else desk.people.accounts.by_name(person)
         if whose.id != desk.person.id:
             desk.needs("assign")
-        if not whose.may("judge"):
+        if not whose.may("judge") or not _sees(desk, whose, subject):
             raise RecordError(tr("%(name)s may not judge", name=whose.name))
         desk.people.work.assign(subject, whose.id, desk.person.name)
-    return RedirectResponse(_address(given.get("after", ""), given.get("mine") == "true"), 303)
+
+
+def _sees(desk: Desk, person: Person, subject: str) -> bool:
+    """Whether somebody may see what is given to them."""
+    reader = desk.reader if person.id == desk.person.id else desk.seen_as(person).reader
+    try:
+        reader.resolve(subject)
+    except NotFound:
+        return False
+    return True

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.ledger.people import Person, Scope
+from onrecord.ledger.people import Person, Scope, checked_name
 from onrecord.model import NotFound, RecordError
 from onrecord.web.access import SESSION
 from onrecord.web.desk import Desk
@@ -231,10 +231,9 @@ def welcome_page(request: Request, desk: Desk, secret: str) -> Response:
 
 
 def _link_page(request: Request, desk: Desk, purpose: str, secret: str, problem: str = "", name: str = "") -> Response:
-    found = desk.people.sessions.peek_link(secret)
-    if found is None or found[0] != purpose:
+    if not _is_good(desk, purpose, found := desk.people.sessions.peek_link(secret)):
         return _refused(request, desk, tr(_GONE), 404)
-    person = desk.people.accounts.by_id(found[1]) if found[1] is not None else None
+    person = desk.people.accounts.by_id(found[1]) if found and found[1] is not None else None
     return desk.page(
         request, "welcome.html", 400 if problem else 200, person=person, name=name, problem=problem, least=LEAST, secret=secret,
     )  # fmt: skip
@@ -256,12 +255,16 @@ async def welcome(request: Request, desk: Desk, secret: str) -> Response:
     return await run_in_threadpool(_use_link, request, desk, "welcome", secret, given)
 
 
+def _is_good(desk: Desk, purpose: str, found: tuple[str, int | None] | None) -> bool:
+    """Whether a link is for this, and may still be used: the first account is made where there is none."""
+    return found is not None and found[0] == purpose and not (purpose == "setup" and desk.people.accounts.any())
+
+
 def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Form) -> Response:
     """Choose a password; with ``setup`` a name too, for the first account, which looks after the others."""
-    found = desk.people.sessions.peek_link(secret)
-    if found is None or found[0] != purpose:
+    if not _is_good(desk, purpose, found := desk.people.sessions.peek_link(secret)):
         return _refused(request, desk, tr(_GONE), 404)
-    person = desk.people.accounts.by_id(found[1]) if found[1] is not None else None
+    person = desk.people.accounts.by_id(found[1]) if found and found[1] is not None else None
     name = person.name if person else given.get("name", "")
     problem = password_problem(given.get("password", ""), name.strip() or "owner")
     if problem is None and given.get("password") != given.get("again"):
@@ -271,11 +274,13 @@ def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Fo
     hashed = hash_password(given["password"])
     if person is None:
         try:
-            person = desk.people.accounts.add(name, "admin")
+            name = checked_name(name)
         except RecordError as error:
             return _link_page(request, desk, purpose, secret, told(error), name)
+    # used up before an account is made: of two who send it at once, one is let in
     if desk.people.sessions.use_link(secret) is None:
         return _refused(request, desk, tr(_GONE), 404)
+    person = person or desk.people.accounts.add(name, "admin")
     desk.people.accounts.set_password(person.id, hashed)
     desk.people.audit.note(person, "password", person.name, link=purpose)
     return _begin(desk, person, not person.second_factor, "/")

@@ -5,7 +5,7 @@ hashes; signing in never waits for a long addition, which holds the ledger's one
 reading still has accounts. For a file ``NAME.db`` it is ``NAME.people.db``; in PostgreSQL the schema ``onrecord_people``.
 """
 
-from onrecord.ledger.people.accounts import Accounts, NameTaken
+from onrecord.ledger.people.accounts import Accounts, NameTaken, checked_name
 from onrecord.ledger.people.audit import Audit, AuditRow
 from onrecord.ledger.people.sessions import Sessions
 from onrecord.ledger.people.store import People, open_people, people_of
@@ -27,5 +27,5 @@ from onrecord.ledger.people.work import Work
 
 __all__ = [
     "OWNER", "RIGHTS", "ROLES", "SCOPES", "Accounts", "Assignment", "Audit", "AuditRow", "NameTaken", "People", "Person", "Right",
-    "Role", "SavedView", "Scope", "Session", "Sessions", "Token", "Work", "open_people", "people_of",
+    "Role", "SavedView", "Scope", "Session", "Sessions", "Token", "Work", "checked_name", "open_people", "people_of",
 ]  # fmt: skip
