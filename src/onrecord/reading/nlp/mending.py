@@ -38,7 +38,35 @@ def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> tup
                 found[-1] = _change(last, end=entity.end, last=entity.last, label="PER")
                 continue
         found.append(entity)
+    return _whole_bodies(tokens, found)
+
+
+def _whole_bodies(tokens: tuple[Token, ...], entities: list[Entity]) -> tuple[Entity, ...]:
+    """A body's name that the labels cut beside "of" goes on to the capitals there: "the Department of" + "Affairs"."""
+    found: list[Entity] = []
+    for entity in entities:
+        first, last = entity.first, entity.last
+        if entity.label == "ORG":
+            while first and tokens[first].text == "of" and tokens[first - 1].pos == "PROPN":
+                first = _run(tokens, first - 1, -1)
+            if tokens[last - 1].text == "of" and last < len(tokens) and tokens[last].pos == "PROPN":
+                last = _run(tokens, last, 1) + 1
+        while found and first < found[-1].last and (found[-1].label == "ORG" or first <= found[-1].first):
+            first, last = min(first, found[-1].first), max(last, found[-1].last)
+            found.pop()
+        if found and first < found[-1].last:
+            first = found[-1].last
+        if (first, last) != (entity.first, entity.last):
+            entity = _change(entity, start=tokens[first].start, end=tokens[last - 1].end, first=first, last=last)
+        found.append(entity)
     return tuple(found)
+
+
+def _run(tokens: tuple[Token, ...], i: int, step: int) -> int:
+    """The last of the proper nouns that follow one another from token ``i`` on."""
+    while 0 <= i + step < len(tokens) and tokens[i + step].pos == "PROPN":
+        i += step
+    return i
 
 
 def _titles(tokens: list[Token], entities: tuple[Entity, ...]) -> None:

@@ -163,7 +163,9 @@ class _Decision:
         if set(candidate.tail) & self.cues.body_heads:
             return "associative"
         if candidate.head and candidate.head[-1] == "of" and set(candidate.head) & self.cues.body_heads:
-            return "associative"
+            # a ministry is called after its field, were there ten villages of that name
+            field = set(candidate.head) & self.cues.field_bodies and not _area(entries)
+            return "none" if field else "associative"
         return None
 
     def _serves(self, candidate: Candidate, entries: Sequence[Entry]) -> bool:

@@ -27,6 +27,7 @@ class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure_prepositions: frozenset[str]
     person_titles: frozenset[str]
     body_heads: frozenset[str]
+    field_bodies: frozenset[str]
     local_bodies: frozenset[str]
     common_words: frozenset[str]
     person_names: frozenset[str]
