@@ -4,7 +4,8 @@ Runs in the project's environment. A row holds ``words`` and their ``shape``, an
 from the marks of ``texts/``) or ``types`` (the sets of types of which one each is told somewhere in the sentence) with ``beside``
 (what else may be told, "*" standing for any ending); ``before`` has the words of the sentence before it, where there is one;
 ``lot`` and ``group`` say where it is from. Sources: ``texts/``, the reports and sentences of ``tests/`` (our own), the ledger set,
-and, as sentences of nothing, reviews, answers and mails of EWT in which no line of a lexicon stands.
+as sentences of nothing, reviews, answers and mails of EWT in which no line of a lexicon stands, and those sentences of EWT in
+which an older finder had marked something, with the marks that are right (``web.tsv``).
 """
 
 import argparse
@@ -39,6 +40,7 @@ NONE = "O"
 WHOLE = "# whole reports, a sentence a line"
 """The first line of a file whose lines follow one another; elsewhere each stands alone."""
 _EASY = 1500
+_WEB = re.compile(r"# sent_id = (\S+)\n(?:#.*\n)*?# text = (.*)")
 Row = dict[str, Any]
 
 
@@ -153,6 +155,27 @@ def from_web(sets: Path) -> Iterator[Row]:
         yield _told(text, [], [], "web", name)
 
 
+def from_looked_at(sets: Path, marks: Path) -> Iterator[Row]:
+    """Sentences of web text in which an older finder marked something, as we marked them after it (mostly nothing)."""
+    texts = dict(_WEB.findall((sets / "ewt" / "train.conllu").read_text("utf-8")))
+    for line in marks.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, told = line.split("\t")
+        text = texts[name]
+        spans = [(int(a), int(b), kind) for a, b, kind in (re.split("[-:]", mark) for mark in told.split())]
+        for a, b in split_sentences(text):
+            words = tokenize(text, a, b)
+            labels = [next((kind for start, end, kind in spans if s < end and start < e), NONE) for s, e in words]
+            yield {
+                **_words([text[s:e] for s, e in words]),
+                "before": [],
+                "labels": labels,
+                "lot": "web_marks",
+                "group": name,
+            }
+
+
 def rows(texts: Path, sets: Path) -> Iterator[Row]:
     yield from from_texts(texts, "texts")
     yield from from_texts(ROOT / "tests" / "corpus" / "wordings", "wordings")
@@ -161,6 +184,7 @@ def rows(texts: Path, sets: Path) -> Iterator[Row]:
     yield from from_nothing_reports()
     yield from from_ledger(sets.parent / "ledger")
     yield from from_web(sets)
+    yield from from_looked_at(sets, Path(__file__).parent / "web.tsv")
 
 
 def main() -> None:

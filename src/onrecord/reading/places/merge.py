@@ -89,4 +89,9 @@ def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> boo
     if len(inside) == 1 and text[inside[0].end : end].strip(".") == "":
         extra = fold(text[start : inside[0].start])
         return bool(extra) and any(w not in cues().directions for w in extra.split())
-    return all(word[0].isupper() or word in cues().joining_words for word in text[start:end].split())
+    return all(_names(word) or word in cues().joining_words for word in text[start:end].split())
+
+
+def _names(word: str) -> bool:
+    """Whether a word is a name or a part of one: "Tal", "al-Dhahab"."""
+    return any(part[:1].isupper() for part in word.split("-"))

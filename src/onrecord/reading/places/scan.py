@@ -281,7 +281,8 @@ class _Scan:
                 break
             found.append(fold(word.text))
             at = word.end
-        while found and found[-1] in cues().joining_words:
+        while found and (found[-1] in cues().joining_words or found[-1].isdigit()):
+            # "at Tal al-Dhahab on 28 January"
             found.pop()
         return tuple(found)
 
