@@ -142,3 +142,21 @@ def test_who_shot_and_killed_another_did_it() -> None:
         ("Ana", "PROPN", "NNP", 3, "obj"),
     )
     assert tree(parsed)[0] == (1, "nsubj")
+
+
+def test_a_body_whose_name_was_cut_at_of_is_whole() -> None:
+    # "the Department of Home Affairs spoke"
+    words = (
+        ("the", "DET", "DT", 1, "det"),
+        ("Department", "PROPN", "NNP", 5, "nsubj"),
+        ("of", "ADP", "IN", 4, "case"),
+        ("Home", "PROPN", "NNP", 4, "compound"),
+        ("Affairs", "PROPN", "NNPS", 1, "nmod"),
+        ("spoke", "VERB", "VBD", -1, "root"),
+    )
+    for names in (
+        (("ORG", 1, 3), ("ORG", 4, 5)),
+        (("ORG", 2, 5),),
+        (("ORG", 1, 5),),
+    ):
+        assert [(e.label, e.first, e.last) for e in mended(sentence(*words, names=names)).entities] == [("ORG", 1, 5)]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -332,3 +333,36 @@ def test_a_quarter_owned_by_its_city_lies_in_it() -> None:
     words = sentences_of(text, [("LOC", "Saddar")])
     mentions, _ = read_places(document, read_dateline(document), words, GAZETTEER)
     assert [(m.exact, m.within) for m in mentions] == [("Karachi", None), ("Saddar", 0)]
+
+
+@pytest.mark.parametrize("field", ["Culture", "Energy", "Justice"])
+def test_a_ministry_is_called_after_its_field(field: str) -> None:
+    found, _ = read(f"The concert in Izmir was stopped by the Ministry of {field}.", ("LOC", "Izmir"))
+    assert field not in found
+    assert "Izmir" in found
+
+
+def test_a_name_goes_on_behind_a_hyphen() -> None:
+    found, _ = read("Rockets fell in Wadi al-Shorfa on 3 May.", ("LOC", "Wadi al-Shorfa"))
+    assert [m.exact for m in found.values()] == ["Wadi al-Shorfa"]
+    found, _ = read("The editor of Ala-Bulak News was held in Osh.", ("LOC", "Osh"))
+    assert list(found) == ["Osh"]
+
+
+def test_a_capital_that_only_opens_a_sentence_makes_no_body() -> None:
+    text = "Women of Ndongawe fled."
+    document = Document(text=text, id="t")
+    sentence = sentences_of(text, [("LOC", "Ndongawe")])[0]
+    opened = msgspec.structs.replace(sentence.tokens[0], pos="NOUN")
+    sentence = msgspec.structs.replace(sentence, tokens=(opened, *sentence.tokens[1:]))
+    mentions, _ = read_places(document, read_dateline(document), [sentence], GAZETTEER)
+    assert [m.exact for m in mentions] == ["Ndongawe"]
+
+
+def test_an_other_name_of_a_far_town_means_nothing_among_small_ones_of_one_land() -> None:
+    text = "Shells fell near Daquq. In Tuz Khurmatu and Al-Abbasi nobody was hurt, but a car went up at Yathrib."
+    found, _ = read(text, ("LOC", "Daquq"), ("LOC", "Tuz Khurmatu"), ("LOC", "Al-Abbasi"), ("LOC", "Yathrib"))
+    place = found["Yathrib"].place
+    assert place is not None
+    assert place.country == "IQ"
+    assert place.lat is None

@@ -66,6 +66,7 @@ class _Scan:
         if self.shouted and sentence.parsed:
             self.words = _truecased(self.words, sentence)
         self.designators: Designators = designators()
+        self._nouns = {t.start for t in sentence.tokens if t.pos == "NOUN"}
 
     def run(self) -> Found:
         candidates: list[Candidate] = []
@@ -128,8 +129,16 @@ class _Scan:
             if not last.capital or (j - i == 1 and len(last.text) == 1):
                 continue
             if self.gazetteer.has(fold(self.text[self.words[i].start : last.end])):
+                if self._goes_on(j):
+                    continue
                 return j if j - i == 1 or not self._loose_start(i, j) else i
         return i
+
+    def _goes_on(self, j: int) -> bool:
+        """Whether a hyphen joins what no gazetteer knows to a name: "Ala-Too", not "Kabul-Kandahar" nor "Paris-based"."""
+        if j >= len(self.words) or self._gap(j - 1) != "-" or not self.words[j].text[0].isupper():
+            return False
+        return self._match(j) == j
 
     def _loose_start(self, i: int, j: int) -> bool:
         """Whether the name is as well known without the article in front."""
@@ -296,7 +305,8 @@ class _Scan:
             titled = gap == ". " and (len(word.text) == 1 or fold(word.text) in cues().person_titles)
             if not (gap in {" ", "-"} or titled) or not (word.text[0].isupper() or link):
                 break
-            if k == 0 and fold(word.text) in cues().common_words:
+            if k == 0 and (fold(word.text) in cues().common_words or word.start in self._nouns):
+                # "People of Ntumbaw": a capital that only opens the sentence
                 break
             found.insert(0, fold(word.text))
             at = word.start
@@ -316,6 +326,10 @@ class _Scan:
         kinds = self.designators.after.get(words[-1], frozenset()) if len(words) > 1 else frozenset()
         if len(words) > 1:
             kinds |= self.designators.before.get(words[0], frozenset())
+        _, j = self._around(start, end)
+        if j < len(self.words) and self.text[end : self.words[j].start] == " ":
+            # "the Bir Basha quarter"
+            kinds |= self.designators.after.get(self.words[j].text, frozenset())
         return self._make(start, end, known, source="entity", kinds=kinds)
 
 

@@ -39,11 +39,18 @@ def choose(taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]]
     """
     best = [next(iter(readings.get(c.key or "", ())), None) for c in taken]
     lands = Counter(r.entry.country for r in best if r is not None and r.entry.country and _stands_alone(r, home))
-    total = sum(lands.values())
-    leading = {country for country, n in lands.items() if total >= 2 and n >= _SHARE * total}
+    leading = _leading(lands, 2)
+    if not leading:
+        # none is large: several small ones of one country lead as well
+        leading = _leading(Counter(c for _, c in {(r.entry.id, r.entry.country) for r in best if r is not None}), 3)
     return [
         r if r is None or not leading or r.entry.country in leading or _stands_alone(r, home) else None for r in best
     ]
+
+
+def _leading(lands: Counter[str | None], least: int) -> set[str | None]:
+    total = sum(lands.values())
+    return {country for country, n in lands.items() if country and total >= least and n >= _SHARE * total}
 
 
 def _stands_alone(reading: Reading, home: Home) -> bool:
