@@ -42,15 +42,16 @@ def choose(taken: Sequence[Candidate], readings: Mapping[str, Sequence[Reading]]
     leading = _leading(lands, 2)
     if not leading:
         # none is large: several small ones of one country lead as well
-        leading = _leading(Counter(c for _, c in {(r.entry.id, r.entry.country) for r in best if r is not None}), 3)
+        named = {(r.entry.id, r.entry.country) for r in best if r is not None}
+        leading = _leading(Counter(country for _, country in named if country), 3)
     return [
         r if r is None or not leading or r.entry.country in leading or _stands_alone(r, home) else None for r in best
     ]
 
 
-def _leading(lands: Counter[str | None], least: int) -> set[str | None]:
+def _leading(lands: Counter[str], least: int) -> set[str | None]:
     total = sum(lands.values())
-    return {country for country, n in lands.items() if country and total >= least and n >= _SHARE * total}
+    return {country for country, n in lands.items() if total >= least and n >= _SHARE * total}
 
 
 def _stands_alone(reading: Reading, home: Home) -> bool:
