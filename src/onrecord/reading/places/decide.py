@@ -195,7 +195,7 @@ class _Decision:
         score += self._label(candidate)
         if "spot" in candidate.kinds and candidate.source == "pattern":
             score += s.spot
-        elif candidate.kinds - {"spot"} or (candidate.source == "entity" and candidate.kinds):
+        elif candidate.kinds - {"spot"}:
             score += s.designator
         serves = self._serves(candidate, entries)
         if serves:
