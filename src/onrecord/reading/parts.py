@@ -120,6 +120,8 @@ class TollMention(msgspec.Struct, frozen=True, kw_only=True):
     victims: tuple[tuple[int, int], ...] = ()
     """Offsets of noun phrases that name or describe those harmed."""
     why: str = ""
+    hit: int = 0
+    """How many were told to be hit, where ``low`` counts those of them who lived."""
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):

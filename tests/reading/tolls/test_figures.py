@@ -28,6 +28,13 @@ A bomb at a market in Quetta on Monday killed between 20 and 30 people.|killed 2
 A bomb at a market in Quetta on Monday killed 10 to 15 people.|killed 10 15
 A bomb at a market in Quetta on Monday killed two guards and wounded another three.|killed 2 2;injured 3 3
 A bomb at a market in Quetta on Monday killed 14 people, including three children.|killed 14 14;killed 3 3 part
+A blast in Quetta on Monday left two guards and a child wounded.|injured 3 3
+Police in Quetta found a woman and her son Jan shot dead on Monday.|killed 2 2
+Sana Lodhi shot and killed her sons, ages 3 and 4, in Quetta on Monday.|killed 2 2
+Officers found a 48-year-old man and a 15-year-old with gunshot wounds in Quetta on Monday.|injured 2 2
+A 10-year-old girl was among three people shot in Quetta on Monday.|injured 3 3;injured 1 1 part
+Gunmen attacked a market in Quetta on Monday. The dead were two brothers and their cousin.|killed 3 3
+Gunmen attacked a market in Quetta on Monday. Doctors identified the dead victims as 67 year old Berta Lund and her 24 year old niece Kay Lund.|killed 2 2
 Gunmen shot two brothers at a market in Quetta on Monday. Both died.|killed 2 2
 Gunmen shot dead two guards in Quetta on Monday. A third person was wounded.|killed 2 2;injured 1 1
 Gunmen shot dead a teacher, his wife and two students in Quetta on Monday.|killed 4 4

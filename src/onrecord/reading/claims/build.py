@@ -15,9 +15,9 @@ from onrecord.reading.claims.groups import Naming, groups_of
 from onrecord.reading.claims.home import nearer, place_of_report, with_town
 from onrecord.reading.claims.kinds import Kinds, kinds_of
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.claims.register import registered
 from onrecord.reading.parts import TimeMention, TollMention
 from onrecord.reading.times import SINCE
+from onrecord.reading.tolls.lexicon import lexicon as toll_lexicon
 from onrecord.vocab import claim_type
 
 __all__ = ["Draft", "build_claims", "drafts_of", "rights_of"]
@@ -49,19 +49,16 @@ def figures_of(mention: Mention) -> Figures:
 
 def is_part(toll: TollMention) -> bool:
     """Whether a figure is part of one told before: "six of the dead"."""
-    words = toll.exact.lower().split()
+    words, among = toll.exact.lower().split(), toll_lexicon().words.among
     return toll.part_of or any(
-        words[n : n + 2] == ["of", "the"] and words[n + 2 : n + 3] in _GONE for n in range(len(words))
+        words[n : n + 2] == ["of", "the"] and among.get(" ".join(words[n + 2 : n + 3])) == toll.effect
+        for n in range(len(words))
     )
 
 
-_GONE = (["dead"], ["injured"], ["wounded"], ["killed"], ["arrested"], ["detained"])
-
-
-def drafts_of(text: str, event: Event) -> list[Draft]:
-    """The claims of one event."""
+def drafts_of(event: Event) -> list[Draft]:
+    """The claims of one event whose tolls have been through the register."""
     drafts: list[Draft] = []
-    event.mentions = registered(text, event.mentions)
     for mention in event.mentions:
         if mention.reacting and drafts:
             continue

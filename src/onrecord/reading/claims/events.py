@@ -13,7 +13,7 @@ from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import differ, persona_of
 
-__all__ = ["Event", "group_events"]
+__all__ = ["Event", "group_events", "may_have_died_of"]
 
 _IN = len(" in ")
 GENERAL = ("attack.unspecified", "clash")
@@ -83,7 +83,12 @@ def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
         if event is None:
             events.append(Event(mention))
         else:
-            event.mentions.append(_of_later(event, mention))
+            mention = _of_later(event, mention)
+            if _died_of(event, mention):
+                # "died on Saturday, a week after he was shot": the act has the day of its own words
+                event.mentions = [msgspec.structs.replace(m, loose=True) for m in event.mentions]
+                mention = msgspec.structs.replace(mention, loose=False)
+            event.mentions.append(mention)
     return events
 
 
@@ -238,6 +243,8 @@ def _same_days(event: Event, mention: Mention) -> bool:
         return False
     if ours is None:
         return mention.loose or above is None or (first <= above[1] and above[0] <= last + _LINGERING)
+    if _died_of(event, mention):
+        return True
     if mention.loose or (_dying(mention) and _may_still_die(event)):
         # who was hurt may die days later
         return ours[0] <= last and first <= ours[1] + _LINGERING
@@ -271,6 +278,16 @@ def _dying(mention: Mention) -> bool:
     return bool(dead) and not mention.acts and all(t.low == t.high == 1 for t in dead)
 
 
+def _died_of(event: Event, mention: Mention) -> bool:
+    """Whether an event that only tells that somebody died is the end of the act of some earlier day that the mention tells."""
+    ours, time = event.days(), mention.time
+    if ours is None or time is None or time.first is None or not mention.acts or not all(map(_dying, event.mentions)):
+        return False
+    last = time.last or time.first
+    dead = any(t.effect == "killed" and t.low > 0 for t in mention.tolls)
+    return not dead and last < ours[0] <= last + _LINGERING
+
+
 def _same_place(event: Event, mention: Mention) -> bool:
     site = _site(mention)
     theirs = [site] if site is not None else []
@@ -278,6 +295,16 @@ def _same_place(event: Event, mention: Mention) -> bool:
     if not ours or not theirs:
         return True
     return all(_near(a, b) for a in ours for b in theirs)
+
+
+def may_have_died_of(hurt: Event, dead: Event) -> bool:
+    """Whether those told to be dead in one event can be those hit in another that is told apart: no day or place is against it."""
+    if hurt.aggregate or dead.aggregate or not (hurt.families & _VIOLENT and dead.families & _VIOLENT):
+        return False
+    hit, died = hurt.days(), dead.days()
+    if hit and died and not (hit[0] <= died[1] and died[0] <= hit[1] + _LINGERING):
+        return False
+    return all(_near(a, b) for a in hurt.places for b in dead.places)
 
 
 def _near(a: Place, b: Place) -> bool:

@@ -13,7 +13,9 @@ from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
+from onrecord.reading.claims.register import registered
 from onrecord.reading.claims.scenes import Scenes
+from onrecord.reading.claims.survivors import without_the_dead
 from onrecord.reading.claims.triggers import find_triggers, marked_triggers, retyped
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
@@ -87,7 +89,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     for event in part_of_others(kept, syntaxes):
         kept.remove(event)
         dropped += [_dropped(analysis, m, "what was seized in another act of the report") for m in event.mentions]
-    drafted = [d for event in kept for d in drafts_of(analysis.text, event)]
+    for event in kept:
+        event.mentions = registered(analysis.text, event.mentions)
+    without_the_dead(analysis.text, kept)
+    drafted = [d for event in kept for d in drafts_of(event)]
     made = build_claims(analysis, drafted, reader, told_apart(analysis, kept, syntaxes))
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))

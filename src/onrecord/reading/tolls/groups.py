@@ -1,5 +1,7 @@
 """From a phrase to a group of people: its figure, its words, and the groups told to be part of it."""
 
+import re
+
 import msgspec
 
 from onrecord.reading.actors import categorise_tokens, noun_phrase
@@ -90,6 +92,9 @@ def group_of(view: View, head: int, trigger: int, harm: Harm) -> Group | None:
         )
     if harm.frame == "counted" or (head == trigger and harm.frame == "state"):
         return None
+    aged = _by_their_ages(view, head, first)
+    if aged is not None:
+        return aged
     loose = harm.frame in ("noun", "bears", "undergoes", "lies_in") or tokens[trigger].dep == "amod"
     if loose and tokens[head].tag in _PLURAL:
         # "the arrests of journalists" are told of in general
@@ -148,6 +153,24 @@ def _of_collective(view: View, head: int) -> Amount | None:
         if view.tokens[c].dep == "nmod" and "of" in view.cases(c):
             return next((view.amount_at[k] for k in (c, *view.syntax.below[c]) if k in view.amount_at), None)
     return None
+
+
+def _by_their_ages(view: View, head: int, first: int) -> Group | None:
+    """ "His sons, ages 3 and 4": as many as there are ages right behind the noun."""
+    if view.tokens[head].tag != "NNS" or not _human(view, head, surely=True):
+        return None
+    at, ages, said = head + 1, 0, False
+    while (
+        view.low(at) in (",", "(", "and") or view.lemma(at) in ("age", "aged") or re.fullmatch(r"\d{1,2}", view.low(at))
+    ):
+        ages += view.low(at).isdigit()
+        said = said or view.lemma(at) in ("age", "aged")
+        at += 1
+    while view.low(at - 1) in (",", "(", "and"):
+        at -= 1
+    if ages < 2 or not (said or view.lemma(head) in view.words.kin | view.words.young):
+        return None
+    return Group(first, at, head, ages, ages, part_of=_is_part(view, head, first), why="their ages count them")
 
 
 def _multiple(view: View, head: int) -> int | None:
@@ -274,8 +297,7 @@ def _human(view: View, head: int, surely: bool = False) -> bool:
     against it.
     """
     lemma, words = view.lemma(head), view.words
-    if lemma == "old" and "year" in (view.lemma(head - 1), view.lemma(head - 2)):
-        # "a 12-year-old", "a 12-year old"
+    if view.aged(head):
         return True
     if lemma in words.organised or lemma in words.things or view.tokens[head].pos not in ("NOUN", "PROPN"):
         return False

@@ -51,6 +51,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kin: Words
     same_kin: tuple[Words, ...]
     young: Words
+    young_plural: Words
     grown: Words
     other: Words
     suspects: Words

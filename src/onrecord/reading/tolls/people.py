@@ -120,9 +120,13 @@ def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:
     """ "Two were shot. One of them died": the one is part of those shot, but of no total of dead."""
     if not m.part_of or m.why not in ("a figure counts them", "one person"):
         return m
-    if set(m.exact.lower().split()) & set(lexicon().words.among):
+    named = {effect for word, effect in lexicon().words.among.items() if word in m.exact.lower().split()}
+    if m.effect in named:
         # "two of the injured": the whole is named, wherever it is counted
         return m
+    if named:
+        # "one of the wounded has died": one dead more
+        return msgspec.structs.replace(m, part_of=False, additional=True)
     whole = any(
         o.effect == m.effect and not o.part_of and o.start < m.start and m.sentence - o.sentence <= _NEAR
         for o in mentions
@@ -141,7 +145,7 @@ def _less_the_dead(text: str, mentions: Sequence[TollMention]) -> list[TollMenti
         dead = _dead_among(text, m, mentions)
         if dead < m.low:
             left = m.low - dead
-            found.append(msgspec.structs.replace(m, low=left, high=left, why=LESS_THE_DEAD) if dead else m)
+            found.append(msgspec.structs.replace(m, low=left, high=left, why=LESS_THE_DEAD, hit=m.low) if dead else m)
     return found
 
 

@@ -15,6 +15,8 @@ Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
+_CALL = re.compile(r"\b(?:reports?|calls?|called|reference|respond(?:ed|ing)) (?:of|to|about|for|that)\b[^.;:]*$")
+_CALL_REACH = 60
 _BEHIND_NAME = re.compile(r" ([^\W\d]+)\b")
 _BEHIND = 12
 _ALSO = len("also ")
@@ -56,8 +58,12 @@ def persona_of(text: str, m: TollMention) -> Persona:
         definite=first in ("the", "this", "that", "these", "those", "both", "his", "her", "their")
         or _OF_THOSE.search(text, m.start, m.end) is not None,
         pronoun=pronoun,
-        other=any(w in words.other for w in said)
-        or (not pronoun and first not in ("the", "this", "that") and _also(text, m)),
+        other=not _called_for(text, m)
+        and (
+            m.additional
+            or any(w in words.other for w in said)
+            or (not pronoun and first not in ("the", "this", "that") and _also(text, m))
+        ),
     )
 
 
@@ -89,6 +95,11 @@ def _also(text: str, m: TollMention) -> bool:
     """ "His cousin was also shot", "also killed was his cousin": one more than those told before."""
     between = text[m.end : m.trigger[0]] if m.end <= m.trigger[0] else text[max(0, m.trigger[0] - _ALSO) : m.trigger[0]]
     return "also" in between.lower().split()
+
+
+def _called_for(text: str, m: TollMention) -> bool:
+    """ "Were called in reference to someone shooting another": what a call tells is told again by what was found."""
+    return _CALL.search(text, max(0, m.start - _CALL_REACH), m.start) is not None
 
 
 def _bare(word: str) -> str:

@@ -6,6 +6,8 @@ the trigger is taken ("leaving 12 dead", "killing at least 20").
 
 from collections.abc import Sequence
 
+import msgspec
+
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Amount, TimeMention, TollMention
 from onrecord.reading.tolls.groups import Group, beside, group_of, is_thing, parts_of
@@ -13,7 +15,16 @@ from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.mention import mention_of
 from onrecord.reading.tolls.nobody import nobody_harmed, nothing_counted
 from onrecord.reading.tolls.people import settle_people
-from onrecord.reading.tolls.running import among, fatally, floating, identified, included, of_another, running_toll
+from onrecord.reading.tolls.running import (
+    among,
+    among_many,
+    fatally,
+    floating,
+    identified,
+    included,
+    of_another,
+    running_toll,
+)
 from onrecord.reading.tolls.senses import is_negated, is_unreal
 from onrecord.reading.tolls.settle import ordinal, their_number, without_repeats
 from onrecord.reading.tolls.victims import victim_heads
@@ -104,6 +115,9 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
         or _one_of_many(view, i, harm)
     ):
         return []
+    many = among_many(view, i)
+    if many is not None:
+        return _of_many(view, i, harm, *many)
     groups: list[Group] = []
     for head in _heads(view, i, harm):
         group = group_of(view, head, i, harm)
@@ -116,6 +130,16 @@ def _of_trigger(view: View, i: int, harm: Harm) -> list[TollMention]:
         told = near is None or any(g.head == near.head and view.lemma(g.first - 1) in view.words.part for g in groups)
         groups = groups if told or near is None else [near, *groups]
     return [mention_of(view, g, i, harm) for g in groups]
+
+
+def _of_many(view: View, i: int, harm: Harm, whole: int, some: list[int]) -> list[TollMention]:
+    """ "A boy was among four people shot": four, of whom the boy is a part."""
+    all_ = group_of(view, whole, i, harm)
+    parts = [g for h in some if (g := group_of(view, h, i, harm)) is not None]
+    if all_ is None:
+        return [mention_of(view, g, i, harm) for g in parts]
+    found = [(all_, False), *((g, True) for g in parts)]
+    return [mention_of(view, msgspec.structs.replace(g, part_of=part), i, harm) for g, part in found]
 
 
 def _one_of_many(view: View, i: int, harm: Harm) -> bool:

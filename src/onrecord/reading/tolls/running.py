@@ -5,12 +5,14 @@ import msgspec
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.groups import group_of
 from onrecord.reading.tolls.lexicon import Harm
+from onrecord.reading.tolls.lists import amount_in
 from onrecord.reading.tolls.mention import mention_of, of_amount
 from onrecord.reading.tolls.view import View
 
-__all__ = ["among", "fatally", "floating", "identified", "included", "of_another", "running_toll"]
+__all__ = ["among", "among_many", "fatally", "floating", "identified", "included", "of_another", "running_toll"]
 
 _REACH = 30
+_NEAR = 8
 _ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
 
 
@@ -110,9 +112,44 @@ def identified(view: View, i: int) -> list[TollMention]:
     else:
         named = [verb] if verb > i and tokens[at].dep == "nsubj" and syntax.dep(verb, "cop") else []
     harm = Harm(effect, "among")
-    people = [h for h in syntax.with_conjuncts(named) if syntax.entity.get(h) == "PER" or tokens[h].dep == "conj"]
+    people = [
+        h
+        for h in syntax.with_conjuncts(named)
+        if syntax.entity.get(h) == "PER" or tokens[h].dep == "conj" or (h in named and amount_in(view, h) >= 0)
+    ] or _names_behind(view, verb)
     groups = [group_of(view, h, i, harm) for h in people]
-    return [mention_of(view, g, i, harm) for g in groups if g is not None and not g.part_of and g.high is not None]
+    return [
+        mention_of(view, msgspec.structs.replace(g, why="identified"), i, harm)
+        for g in groups
+        if g is not None and not g.part_of and g.high is not None
+    ]
+
+
+def _names_behind(view: View, verb: int) -> list[int]:
+    """The names behind "identified the dead as", which the tree makes a clause of where their ages lack hyphens."""
+    start = next((k for k in range(verb + 1, len(view.tokens)) if view.low(k) == "as"), -1)
+    if start < 0 or view.lemma(verb) not in view.words.naming:
+        return []
+    found = []
+    for e in view.sentence.entities:
+        plain = all(view.tokens[k].pos not in ("VERB", "AUX", "SCONJ") for k in range(start, e.last))
+        if e.label == "PER" and e.first > start and plain and view.low(e.last) not in ("'s", "’s"):
+            found.append(e.first)
+    return found
+
+
+def among_many(view: View, i: int) -> tuple[int, list[int]] | None:
+    """ "A boy was among four people shot": the four, and who is told to be one of them; ``None`` elsewhere."""
+    among = next((k for k in range(i - 1, max(0, i - _NEAR), -1) if view.low(k) in ("among", "amongst")), 0)
+    if not among or view.tokens[among - 1].pos != "AUX":
+        return None
+    counted = [k for k in range(among + 1, i) if k in view.amount_at]
+    if not counted or counted[0] > among + 2 or view.harm_between(among, i):
+        return None
+    whole = next((k for k in range(i - 1, among, -1) if view.tokens[k].pos in ("NOUN", "PROPN", "NUM")), -1)
+    at = next((k for k in (whole, i, view.tokens[i].head) if k >= 0 and view.syntax.dep(k, "nsubj", "nsubj:pass")), -1)
+    subject = [s for s in view.syntax.dep(at, "nsubj", "nsubj:pass") if s < among] if at >= 0 else []
+    return (whole, view.syntax.with_conjuncts(subject)) if whole > 0 else None
 
 
 def included(view: View, found: list[TollMention]) -> list[TollMention]:

@@ -55,7 +55,7 @@ def _less_the_dead(mentions: Sequence[TollMention]) -> list[TollMention]:
     """Those hit, less those who were hit fatally, are the injured."""
     dead = sum(m.low for m in mentions if m.why == "fatally")
     return [
-        msgspec.structs.replace(m, low=m.low - dead, high=m.high - dead, why=LESS_THE_DEAD)
+        msgspec.structs.replace(m, low=m.low - dead, high=m.high - dead, why=LESS_THE_DEAD, hit=m.low)
         if dead and m.effect == "injured" and m.high is not None and m.low > dead
         else m
         for m in mentions

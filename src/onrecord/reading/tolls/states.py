@@ -5,7 +5,7 @@ from onrecord.reading.tolls.lists import amount_in
 from onrecord.reading.tolls.mending import counted_before
 from onrecord.reading.tolls.view import View
 
-__all__ = ["bearers", "behind_comma", "found_as", "of_state"]
+__all__ = ["bearers", "behind_comma", "found_as", "left_in", "of_state"]
 
 _PREDICATES = ("xcomp", "advcl", "obj", "acl", "dep", "conj", "parataxis", "ccomp", "obl", "advmod")
 
@@ -19,6 +19,9 @@ def of_state(view: View, i: int) -> list[int]:
     if token.dep == "amod" and view.lemma(i - 1) in view.words.finding and view.lemma(token.head) in view.words.spans:
         # "was pronounced dead minutes later"
         return syntax.with_conjuncts(_of_governor(view, i, i - 1))
+    left = left_in(view, i)
+    if left:
+        return left
     if token.dep in ("amod", "acl") and token.head >= 0:
         return syntax.with_conjuncts([token.head])
     found = syntax.dep(i, "nsubj", "nsubj:pass")
@@ -28,6 +31,28 @@ def of_state(view: View, i: int) -> list[int]:
     if not found and token.dep in _PREDICATES and token.head >= 0:
         found = _of_governor(view, i, token.head)
     return syntax.with_conjuncts(found)
+
+
+def left_in(view: View, i: int) -> list[int]:
+    """ "Left two guards and a child wounded", "found his wife and their son Jan dead": all objects, not only the last.
+
+    The tree hangs the state on the last of the list, which it must follow at once.
+    """
+    tokens, syntax = view.tokens, view.syntax
+    last = tokens[i].head
+    if not 0 <= last < i:
+        return []
+    at = last
+    while tokens[at].dep in ("conj", "appos", "flat") and 0 <= tokens[at].head < at:
+        at = tokens[at].head
+    verb = tokens[at].head
+    if tokens[at].dep != "obj" or not 0 <= verb < at or view.lemma(verb) not in view.words.finding:
+        return []
+    found = [h for h in syntax.with_conjuncts([at]) if h < i]
+    between = [
+        k for k in range(max(found) + 1, i) if tokens[k].pos not in ("PROPN", "ADV") and tokens[k].text not in "()"
+    ]
+    return found if len(found) > 1 and not between and not view.harm_between(at, i) else []
 
 
 def _of_governor(view: View, i: int, head: int) -> list[int]:
@@ -76,7 +101,7 @@ def bearers(view: View, i: int) -> list[int]:
     if thing and tokens[head].head >= 0:
         # "taken away for treatment of his injuries", "taken to a clinic with injuries"
         i, head = head, tokens[head].head
-    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON"):
+    if tokens[head].pos in ("NOUN", "PROPN", "NUM", "PRON") or view.aged(head):
         if tokens[i].dep not in ("nmod", "acl") or head > i:
             return of_state(view, i)
         return _joined_before(view, head, i) if tokens[i].tag == "NNS" else [head]

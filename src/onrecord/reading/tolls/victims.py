@@ -17,7 +17,7 @@ from onrecord.reading.tolls.lists import (
     without_callings,
 )
 from onrecord.reading.tolls.mending import all_of_one, mended, named_before
-from onrecord.reading.tolls.states import bearers, behind_comma, found_as, of_state
+from onrecord.reading.tolls.states import bearers, behind_comma, found_as, left_in, of_state
 from onrecord.reading.tolls.view import View
 
 __all__ = ["victim_heads"]
@@ -153,6 +153,9 @@ def _undergoing(view: View, i: int) -> list[int]:
     if behind and not any(tokens[c].dep == "aux:pass" for c in syntax.below[i]):
         # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
         return syntax.with_conjuncts(behind)
+    left = left_in(view, i) if tokens[i].tag in ("VBN", "VBD") else []
+    if left:
+        return left
     leaver = _leaver(view, i)
     if tokens[i].tag in ("VBN", "VBD") and leaver >= 0:
         # "left a boy wounded"

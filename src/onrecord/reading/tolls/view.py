@@ -63,6 +63,10 @@ class View:
     def lemma(self, i: int) -> str:
         return self._lemmas[i] if 0 <= i < len(self._lemmas) else ""
 
+    def aged(self, i: int) -> bool:
+        """Whether an adjective is the age that stands for somebody ("a 12-year-old", "a 12-year old")."""
+        return self.lemma(i) == "old" and "year" in (self.lemma(i - 1), self.lemma(i - 2))
+
     def cases(self, i: int) -> set[str]:
         """The prepositions before a phrase."""
         return {self.lemma(c) for c in self.syntax.below[i] if self.tokens[c].dep in ("case", "mark")}

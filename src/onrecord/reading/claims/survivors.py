@@ -1,0 +1,133 @@
+"""Of those told to have been hit: who died, and how many lived.
+
+"Shot" and "with a wound" leave open how it ended. A report tells it once with the figure of those hit, once with the dead,
+once with the hurt, in any order and sentences apart; each person is one of them once.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import msgspec
+
+from onrecord.reading.claims.counted import Entry, Key, entries_of
+from onrecord.reading.claims.events import Event, may_have_died_of
+from onrecord.reading.parts import TollMention
+from onrecord.reading.tolls import LESS_THE_DEAD, differ
+from onrecord.reading.tolls.lexicon import lexicon
+
+__all__ = ["among_the_dead", "died", "left_of_the_hit", "living", "without_the_dead"]
+
+_HIT = ("were hit", "bears a wound")
+
+
+def died(entry: Entry, dead: Sequence[Entry]) -> bool:
+    """Whether somebody told to have been hit, or known to have been hurt, is one of those told to have died."""
+    if entry.toll.effect != "injured" or not entry.toll.low == entry.toll.high == 1 or entry.who.other:
+        return False
+    return any(
+        e.toll.low == e.toll.high == 1
+        and (_points(entry) or e.key[0] != entry.key[0])
+        and not differ(e.who, entry.who)
+        and (entry.toll.why in _HIT or _known_again(entry, e))
+        for e in dead
+    )
+
+
+def _known_again(a: Entry, b: Entry) -> bool:
+    """Whether a name or an age tells that two descriptions are of one person."""
+    return bool(a.who.names & b.who.names) or (a.who.age is not None and a.who.age == b.who.age)
+
+
+def among_the_dead(entry: Entry, lost: Sequence[Entry]) -> bool:
+    """Whether one told to have been hit is of the dead, told again by how they died: "shot his wife"."""
+    toll, total = entry.toll, sum(e.toll.low for e in lost)
+    if toll.effect != "injured" or toll.why != _HIT[0] or entry.who.other or toll.additional:
+        return False
+    if total < 2 or not toll.low == toll.high == 1 or any(e.key[0] == entry.key[0] for e in lost):
+        return False
+    kin = entry.who.head in lexicon().words.kin
+    return kin and not all(e.toll.low == 1 and differ(e.who, entry.who) for e in lost)
+
+
+def left_of_the_hit(blocks: Sequence[Sequence[Entry]], lost: Sequence[Entry]) -> dict[Key, int]:
+    """For those told to have been hit in sentences apart from the dead, how many of them lived; 0 where all did not.
+
+    ``blocks`` are the injured that each mention tells, ``lost`` the dead of the event. "Five were shot. … Two of them died."
+    gives 3; where the hurt have a figure of their own that makes up those hit with the dead, it stands alone (0).
+    """
+    if not lost or any(e.toll.high != e.toll.low for e in lost):
+        return {}
+    dead = sum(e.toll.low for e in lost)
+    known = {
+        sum(e.toll.low for e in b) for b in blocks if b and all(e.toll.high == e.toll.low for e in b) and not _open(b)
+    }
+    left: dict[Key, int] = {}
+    for block in blocks:
+        if not block or not _open(block) or any(e.who.other or e.toll.additional for e in block):
+            continue
+        hit, told = sum(e.toll.hit or e.toll.low for e in block), sum(e.toll.low for e in block)
+        beside = any(e.key[0] == d.key[0] for e in block for d in lost)
+        if (hit == dead > 1 and not beside and hit not in known) or (hit - dead in known and told not in known):
+            left |= dict.fromkeys((e.key for e in block), 0)
+        elif not known and len(block) == 1 and hit > dead and told > hit - dead and (block[0].toll.hit or not beside):
+            left[block[0].key] = hit - dead
+    return left
+
+
+def _open(block: Sequence[Entry]) -> bool:
+    """Whether the words leave open which of these people lived."""
+    return all(e.toll.high == e.toll.low and e.toll.why in (*_HIT, LESS_THE_DEAD) for e in block)
+
+
+def living(toll: TollMention, n: int) -> TollMention:
+    """The toll of those hit with the ``n`` of them who lived."""
+    return msgspec.structs.replace(toll, low=n, high=n, why=LESS_THE_DEAD, hit=toll.hit or toll.low)
+
+
+def without_the_dead(text: str, events: Sequence[Event]) -> None:
+    """Take those told to have been hit out of an event where another event of the report, told apart, has them dead.
+
+    The sentence that finds somebody with a wound and the one that tells of the death days later stand far apart.
+    """
+    first = dict(zip(map(id, events), accumulate((len(e.mentions) for e in events), initial=0), strict=False))
+    told = {id(e): _harm(text, e, first[id(e)]) for e in events}
+    dead_in = {id(e): [x for x in told[id(e)] if x.toll.effect == "killed" and not x.toll.repeats] for e in events}
+    for event in events:
+        others = [e for e in events if e is not event and dead_in[id(e)] and may_have_died_of(event, e)]
+        hit = [x for x in told[id(event)] if x.toll.effect == "injured"]
+        if not hit or not others:
+            continue
+        gone = {x.key for x in hit for e in others if _same_person(x, dead_in[id(e)], alone=len(hit) == 1)}
+        gone |= {k for e in others for k in _same_group(hit, dead_in[id(e)])}
+        if gone:
+            event.mentions = [
+                msgspec.structs.replace(m, tolls=tuple(t for j, t in enumerate(m.tolls) if (i, j) not in gone))
+                for i, m in enumerate(event.mentions, first[id(event)])
+            ]
+
+
+def _harm(text: str, event: Event, first: int) -> list[Entry]:
+    return [
+        x for block in entries_of(text, event.mentions, first) for x in block if x.toll.effect in ("killed", "injured")
+    ]
+
+
+def _same_person(entry: Entry, dead: Sequence[Entry], *, alone: bool) -> bool:
+    """Whether one who was hit is one of another event's dead: by name or age, or where each event tells of one only."""
+    if not died(entry, dead):
+        return False
+    one = [d for d in dead if d.toll.low == d.toll.high == 1 and not differ(d.who, entry.who)]
+    if any(_known_again(entry, d) for d in one):
+        return True
+    return alone and len(dead) == 1 and _points(max(entry, dead[0], key=lambda x: x.toll.start))
+
+
+def _points(entry: Entry) -> bool:
+    """Whether the words point to somebody told of before ("he", "the child")."""
+    return entry.who.pronoun or entry.who.definite
+
+
+def _same_group(hit: Sequence[Entry], dead: Sequence[Entry]) -> set[Key]:
+    """Those hit where they are as many as the several dead of another event, and nobody else was hurt."""
+    left = left_of_the_hit([hit], dead)
+    return set(left) if left and not any(left.values()) else set()
