@@ -145,3 +145,30 @@ def test_to_face_the_police_is_no_riot(incidents: Read) -> None:
 def test_who_gave_the_order_of_a_restriction(incidents: Read) -> None:
     claims = incidents("Mobile internet was suspended on Thursday on the orders of the interior ministry.")
     assert cast(claims, "authority") == {("the interior ministry", "government")}
+
+
+_GOING_ON = "Shops were looted on Monday. A bus was burned on the bridge. Eleven people were injured. A school was set on fire. "
+
+
+@pytest.mark.parametrize(
+    ("text", "police"),
+    [
+        # the one force of the report, wherever it tells of them
+        (
+            f"Police fired tear gas at marchers in Leeds on Sunday. {_GOING_ON}At least 40 people were arrested.",
+            ["Police"],
+        ),
+        (f"At least 40 marchers were arrested in Leeds on Sunday. {_GOING_ON}Police fired tear gas.", ["Police"]),
+        # it may have been the soldiers
+        (f"Police fired at marchers in Goma. Soldiers beat a crowd. {_GOING_ON}At least 40 people were arrested.", []),
+        # somebody of the police is not the police, nor are the police of another town
+        (f"A police officer beat a man in Leeds on Sunday. {_GOING_ON}At least 40 people were arrested.", []),
+        (f"Leeds police fired tear gas. York police beat marchers. {_GOING_ON}At least 40 people were arrested.", []),
+        # an arrest of long ago
+        ("Police beat marchers in Leeds on Sunday. The reporter Ada Obi was arrested there in 2015.", []),
+    ],
+)
+def test_an_arrest_without_a_doer_is_by_the_only_force_told_of(incidents: Read, text: str, police: list[str]) -> None:
+    held = [c for c in incidents(text) if c.type == "arrest"]
+    assert len(held) == 1
+    assert [a.exact for a in held[0].actors if a.role == "authority"] == police

@@ -9,6 +9,7 @@ from onrecord.reading.claims.admit import (
     telling_words,
     thin,
 )
+from onrecord.reading.claims.forces import police_around
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.marks import asked, by_finder, certain, firm, sure, telling
@@ -29,6 +30,7 @@ __all__ = [
     "is_long",
     "lexicon",
     "plainly_hostile",
+    "police_around",
     "read_incidents",
     "setting_of",
     "sure",

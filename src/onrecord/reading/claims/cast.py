@@ -14,8 +14,9 @@ from onrecord.reading.actors import (
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.antecedents import antecedent, antecedent_before
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.forces import police_before
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.phrases import actor_at, named_list, owner_of, police_before, state_at
+from onrecord.reading.claims.phrases import actor_at, named_list, owner_of, state_at
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Attribution, TollMention

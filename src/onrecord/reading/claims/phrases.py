@@ -5,13 +5,9 @@ from onrecord.model.claim import Responsibility
 from onrecord.reading.actors import categorise_tokens, name_of, named_groups, noun_phrase
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
-from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["actor_at", "named_list", "owner_of", "police_before", "state_at"]
-
-# sentences back in which the police may stand that make an arrest told without a doer
-_NEAR_BEFORE = 3
+__all__ = ["actor_at", "named_list", "owner_of", "state_at"]
 
 _COLONS = (":", "–", "—", "--", "-")
 
@@ -60,20 +56,6 @@ def owner_of(syntax: Syntax, head: int) -> str | None:
         if category not in (None, "unknown", "civilian", "individual", "election_body"):
             return category
     return categorise_tokens(syntax.sentence, head, syntax)
-
-
-def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:
-    """The police as the doer of the sentences just before ``here``."""
-    sentences = analysis.sentences
-    at = analysis.sentence_at(here.start)
-    for sentence in reversed(sentences[max(0, at - _NEAR_BEFORE) : at]):
-        for i, token in enumerate(sentence.tokens):
-            doer = token.dep == "nsubj" and token.pos in ("NOUN", "PROPN")
-            if doer and categorise_tokens(sentence, i) == "police":
-                first, last = noun_phrase(sentence, i)
-                start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-                return Actor.cut(analysis.text, start, end, role="authority", category="police")
-    return None
 
 
 def state_at(analysis: Analysis, syntax: Syntax, head: int) -> str | None:

@@ -8,7 +8,7 @@ import msgspec
 from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims import by_finder, firm
+from onrecord.reading.claims import by_finder, firm, police_around
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, Scene
@@ -470,7 +470,10 @@ def _resolved(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    """The police that act beside a deed told without its doer: "police fired, and four suspects were arrested"."""
+    """The police that act beside a deed told without its doer: "police fired, and four suspects were arrested".
+
+    An arrest is theirs wherever the report tells of them, if no other force acts in it.
+    """
     if not line.syntax.passive(hit.verb) or line.syntax.subjects(hit.verb):
         return None
     before = [k for k in cast.lines if k.index < line.index][-1:]
@@ -479,7 +482,9 @@ def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
             doer = token.dep == "nsubj" and token.pos in ("NOUN", "PROPN") and not (near is line and i in hit.tokens)
             if doer and categorise_tokens(near.sentence, i, near.syntax) == "police":
                 return cast.who(near, i)
-    return None
+    around = police_around(cast.analysis, line.sentence) if hit.rule.type == "response.arrest" else None
+    told = [k for k in cast.lines if around is not None and k.sentence is around[0]]
+    return cast.who(told[0], around[1]) if around is not None and told else None
 
 
 def _may(line: Line, hit: Hit, by: Who | None) -> bool:

@@ -1,0 +1,104 @@
+"""Whose arrest it is where the text does not say: the police of the report, if no other force acts in it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from onrecord.model import Actor
+from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
+from onrecord.reading.analysis import Analysis
+from onrecord.reading.nlp import ParsedSentence
+
+__all__ = ["police_around", "police_before"]
+
+# sentences back in which the police stand that make an arrest, whoever else is told of
+_NEAR = 3
+# sentences on both sides in which they stand where no other force acts
+_WIDE = 15
+_RECENT = timedelta(days=60)
+_BY = ("by", "accord", "according")
+# "an officer" is somebody of the police, not the police
+_SOMEBODY = ("a", "an", "some", "any", "no", "another")
+_OTHERS = frozenset({"military", "paramilitary", "intelligence"})
+
+
+def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:
+    """The police that make an arrest told in ``here`` without a doer, in the words by which another sentence calls them."""
+    found = police_around(analysis, here)
+    if found is None:
+        return None
+    sentence, head = found
+    first, last = noun_phrase(sentence, head)
+    start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
+    return Actor.cut(analysis.text, start, end, role="authority", category="police")
+
+
+def police_around(analysis: Analysis, here: ParsedSentence) -> tuple[ParsedSentence, int] | None:
+    """The sentence and the token of the police that act just before ``here``, or else of the one force of the report.
+
+    The arrest must be of the report's own days. Further off the police stand for it only where they act or are quoted, no
+    soldiers or agents act beside them, and the police of no second place are told of.
+    """
+    if _looks_back(analysis, here):
+        return None
+    at = analysis.sentence_at(here.start)
+    before = analysis.sentences[max(0, at - _WIDE) : at]
+    for sentence in reversed(before[-_NEAR:]):
+        for head, category in _forces(sentence, quoted=False):
+            if category == "police":
+                return sentence, head
+    after = analysis.sentences[at + 1 : at + 1 + _WIDE]
+    told = [
+        (sentence, head, category)
+        for sentence in (*reversed(before), *after)
+        for head, category in _forces(sentence, quoted=True)
+    ]
+    acting = {category for _, _, category in told} | {c for _, c in _forces(here, quoted=True)}
+    if acting & _OTHERS or not told:
+        return None
+    names = [named for sentence, head, _ in told if (named := _named(sentence, head))]
+    if any(not a & b for a in names for b in names):
+        return None
+    return told[0][:2]
+
+
+def _forces(sentence: ParsedSentence, *, quoted: bool) -> Iterator[tuple[int, str]]:
+    """The forces that do something in a sentence; ``quoted`` takes "according to police" and "by police" in."""
+    if not sentence.parsed:
+        return
+    for i, token in enumerate(sentence.tokens):
+        if token.pos not in ("NOUN", "PROPN"):
+            continue
+        if token.dep == "nsubj" or (quoted and token.dep.split(":")[0] == "obl" and _has(sentence, i, "case", _BY)):
+            category = categorise_tokens(sentence, i)
+            if category in _OTHERS or (category == "police" and _are_police(sentence, i)):
+                yield i, category
+
+
+def _are_police(sentence: ParsedSentence, i: int) -> bool:
+    """Whether the words stand for the police as a body: not "three officers", "police jeeps" or "UN security"."""
+    first, last = noun_phrase(sentence, i)
+    words = sentence.tokens[first:last]
+    if _has(sentence, i, "det", _SOMEBODY) or any(t.head == i and t.dep == "nummod" for t in words):
+        return False
+    name = " ".join(t.text for t in words if t.pos == "PROPN")
+    abroad = categorise((), name) == "international_body" if name else False
+    return not abroad and categorise([t.lemma.lower() for t in words[: i - first + 1]], name or None) == "police"
+
+
+def _has(sentence: ParsedSentence, i: int, dep: str, lemmas: tuple[str, ...]) -> bool:
+    before = sentence.tokens[max(0, i - 6) : i]
+    return any(t.head == i and t.dep == dep and t.lemma.lower() in lemmas for t in before)
+
+
+def _named(sentence: ParsedSentence, head: int) -> frozenset[str]:
+    """The name of a place or a body in the words for a force: "Leeds police" are not "York police"."""
+    first, last = noun_phrase(sentence, head)
+    words = [t for t in sentence.tokens[first:last] if t.pos == "PROPN"]
+    return frozenset(t.lemma.lower() for t in words if "police" not in t.lemma.lower())
+
+
+def _looks_back(analysis: Analysis, here: ParsedSentence) -> bool:
+    """Whether a sentence tells of another time than the report's days."""
+    today = analysis.document.published_day
+    times = [t for t in analysis.times if here.start <= t.start < here.end and t.last is not None]
+    return today is not None and any(t.last is not None and t.last < today - _RECENT for t in times)
