@@ -26,6 +26,7 @@ from onrecord.reading.claims import (
     thin,
 )
 from onrecord.reading.demands import (
+    VERDICTS,
     Scene,
     as_answers,
     read_demands,
@@ -285,13 +286,15 @@ class Reader:
             incidents = [c for c in incidents if c.id not in answered]
             responses = [seal(c, analysis.text) for c in read_responses(analysis, incidents, self._read_by, scene)]
         demands = [seal(c, analysis.text) for c in read_demands(analysis, incidents, self._read_by, scene)]
-        arrests = [seal(c, analysis.text) for c in held if not any(_arrest_in(r, c) for r in responses)]
-        return [*incidents, *demands, *(c for c in responses if c.id not in doubled), *arrests]
+        answers = [seal(c, analysis.text) for c in held if not any(_told_in(r, c) for r in responses)]
+        return [*incidents, *demands, *(c for c in responses if c.id not in doubled), *answers]
 
 
-def _arrest_in(response: Claim, answer: Claim) -> bool:
-    """Whether a response that its own line found tells an arrest already."""
-    return response.type == answer.type and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
+def _told_in(response: Claim, answer: Claim) -> bool:
+    """Whether a response that its own line found tells an arrest or a verdict already."""
+    arrest = "response.arrest"
+    one = response.type == answer.type if answer.type == arrest else response.type in VERDICTS
+    return one and any(a.overlaps(b) for a in response.evidence for b in answer.evidence)
 
 
 def _of_another_subject(analysis: Analysis, claims: Sequence[Claim]) -> bool:

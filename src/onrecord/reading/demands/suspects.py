@@ -4,30 +4,32 @@ from collections.abc import Sequence
 
 from onrecord.model import Claim, Party, Span
 from onrecord.reading.claims import certain
-from onrecord.reading.demands.lexicon import outcome, suspects
+from onrecord.reading.demands.lexicon import offence_named, outcome, suspects
 from onrecord.reading.parts import Act
 
-__all__ = ["as_answers", "told_twice"]
+__all__ = ["VERDICTS", "as_answers", "told_twice"]
 
 _ANSWERS = {"arrest": ("response.arrest",), "trial": ("response.case", "response.conviction")}
 
 
+VERDICTS = ("response.case", "response.conviction", "response.lifted")
+"""What a court or a prosecutor does about a crime."""
 _NEAR, _FEW = 500, 30
 """Characters between a crime told and an arrest that answers it without saying so; how many suspects there are."""
 
 
 def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[list[Claim], list[Claim]]:
-    """The incidents without those arrests that answer a crime told just before, and these as responses without id.
+    """The incidents without those arrests and trials that answer a crime told, and these as responses without id.
 
-    An arrest answers it where the one held is told as its doer ("a constable shot …; the constable was held"), where its
-    words point to it ("over it", "over the Sibi attack"), where people of no name and no calling are held right after, or
-    where one of ``acts`` says so, the finder's marks.
+    An arrest answers the crime told just before where the one held is told as its doer ("a constable shot …; the constable
+    was held"), where its words point to it ("over it", "over the Sibi attack"), where people of no name and no calling are
+    held right after, or where one of ``acts`` says so, the finder's marks. An arrest or a trial whose own words name the
+    offence answers it where another sentence tells it.
     """
     kept, answers = [], []
     for n, told in enumerate(incidents):
-        crime = _crime_before(told, incidents[:n]) if told.type == "arrest" and told.modality == "actual" else None
-        tied = crime is not None and (_doer_held(told, crime) or _points(told) or _strangers(told))
-        if crime is None or not (tied or _marked(acts, told.evidence[0], told.type) is False):
+        crime = _charged_with(told, incidents) or _held_for(told, incidents[:n], acts)
+        if crime is None:
             kept.append(told)
             continue
         authority = next((a for a in told.actors if a.role == "authority"), None)
@@ -39,7 +41,7 @@ def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[li
             Claim(
                 document=told.document,
                 kind="response",
-                type="response.arrest",
+                type=_answer_of(told),
                 evidence=told.evidence,
                 read_by=told.read_by,
                 said_by=told.said_by,
@@ -50,6 +52,45 @@ def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[li
             )
         )
     return kept, answers
+
+
+def _held_for(told: Claim, before: Sequence[Claim], acts: Sequence[Act]) -> Claim | None:
+    """The crime told just before an arrest that the arrest answers."""
+    crime = _crime_before(told, before) if told.type == "arrest" and told.modality == "actual" else None
+    if crime is None:
+        return None
+    tied = _doer_held(told, crime) or _points(told) or _strangers(told)
+    return crime if tied or _marked(acts, told.evidence[0], told.type) is False else None
+
+
+def _charged_with(told: Claim, incidents: Sequence[Claim]) -> Claim | None:
+    """The crime of another sentence whose name the words of an arrest or a trial hold: "convicted of the murder".
+
+    Whoever is held as an opponent, a protester, a reporter is held for that, whatever the charge.
+    """
+    if told.type not in _ANSWERS or told.modality != "actual":
+        return None
+    words = [w.strip(".,;:'\"“”’") for w in told.evidence[0].exact.lower().split()]
+    named = offence_named(words)
+    if named is None:
+        return None
+    crimes = [
+        c for c in incidents if _crime(c.type) and c.modality in ("actual", "alleged") and not _same_sentence(c, told)
+    ]
+    hurt = {a.name for c in crimes for a in c.actors if a.role == "victim" and a.name}
+    held = [a for a in told.actors if a.role == "victim" and a.name not in hurt]
+    if any(a.category in outcome().civic for a in held) or {*words[:named]} & outcome().civic_words:
+        return None
+    return min(crimes, key=lambda c: abs(c.evidence[0].start - told.evidence[0].start), default=None)
+
+
+def _same_sentence(a: Claim, b: Claim) -> bool:
+    return any(x.overlaps(y) for x in a.evidence for y in b.evidence)
+
+
+def _answer_of(told: Claim) -> str:
+    words = {w.strip(".,;:") for e in told.evidence for w in e.exact.lower().split()}
+    return _ANSWERS[told.type][bool(words & outcome().convicting) if told.type == "trial" else 0]
 
 
 def _crime_before(arrest: Claim, before: Sequence[Claim]) -> Claim | None:
