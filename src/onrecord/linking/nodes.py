@@ -5,19 +5,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
-from onrecord.linking.compare import (
-    across_table,
-    comparable,
-    in_two_places,
-    match_weight,
-    on_two_days,
-    one_report,
-    place_level,
-    type_level,
-)
+from onrecord.linking.compare import across_table, comparable, match_weight, one_report
 from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_and_terms
 from onrecord.linking.keys import keys
+from onrecord.linking.levels import in_two_places, on_two_days, place_level, type_level
 from onrecord.linking.packing import Body, pack_body, pack_brief, unpack_body, unpack_brief
 from onrecord.linking.settings import settings
 from onrecord.linking.store import Edge, StoredDocument, StoredNode

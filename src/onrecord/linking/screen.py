@@ -1,7 +1,7 @@
 """Many pairs at once: an upper bound of each match weight, so that only pairs that may be kept are weighed one by one.
 
 Nineteen candidate pairs in twenty weigh too little to be kept, and most of them show it early. The bound is made in columns:
-every comparison of ``compare`` looks at a few values of an account (its facet), few different facets meet in a batch, and
+every comparison of ``levels`` looks at a few values of an account (its facet), few different facets meet in a batch, and
 each pair of facets is compared once, by the same function that ``compare.levels`` calls. Cosines are sums over arrays.
 Comparisons that are not listed here count as the most that their table gives. So the bound never lies below the match
 weight (the tests hold it against ``pair_bits``), and what is kept is weighed by ``pair_bits`` itself.
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.linking import compare
+from onrecord.linking import levels
 from onrecord.linking.features import Account
 from onrecord.linking.settings import settings, weights
 
@@ -42,28 +42,28 @@ def _tolls(effects: Sequence[str]) -> Callable[[Account], Hashable]:
 
 
 _FACETS = (
-    _Facet("type", lambda a: a.types, lambda a, b: compare.type_level(a.types, b.types)),
-    _Facet("date", lambda a: (a.first, a.last, a.published_day, bool(a.publisher)), compare.date_level),
+    _Facet("type", lambda a: a.types, lambda a, b: levels.type_level(a.types, b.types)),
+    _Facet("date", lambda a: (a.first, a.last, a.published_day, bool(a.publisher)), levels.date_level),
     # never unseen: a place told nowhere may be named in the story
-    _Facet("place", lambda a: a.sites or ("",), lambda a, b: compare.place_level(a.sites, b.sites)),
-    _Facet("persons", lambda a: a.persons, lambda a, b: compare.name_level(a.persons, b.persons)),
-    _Facet("killed", _tolls(("killed",)), lambda a, b: compare.toll_level(a, b, "killed")),
-    _Facet("bodies", lambda a: a.bodies, lambda a, b: compare.body_level(a.bodies, b.bodies)),
-    _Facet("injured", _tolls(("injured",)), lambda a, b: compare.toll_level(a, b, "injured")),
-    _Facet("others", _tolls(sorted(compare.OTHER_EFFECTS)), compare.other_tolls),
-    _Facet("occurrences", lambda a: a.occurrences if a.occurrences[0] else (), compare.occurrence_level),
-    _Facet("named", lambda a: a.named if a.story else (), lambda a, b: compare.named_level(a.named, b.named)),
-    _Facet("roads", lambda a: a.roads, lambda a, b: compare.named_level(a.roads, b.roads)),
-    _Facet("clock", lambda a: a.clocks, lambda a, b: compare.clock_level(a.clocks, b.clocks)),
-    _Facet("ages", lambda a: a.ages if a.story else (), lambda a, b: compare.named_level(a.ages, b.ages)),
+    _Facet("place", lambda a: a.sites or ("",), lambda a, b: levels.place_level(a.sites, b.sites)),
+    _Facet("persons", lambda a: a.persons, lambda a, b: levels.name_level(a.persons, b.persons)),
+    _Facet("killed", _tolls(("killed",)), lambda a, b: levels.toll_level(a, b, "killed")),
+    _Facet("bodies", lambda a: a.bodies, lambda a, b: levels.body_level(a.bodies, b.bodies)),
+    _Facet("injured", _tolls(("injured",)), lambda a, b: levels.toll_level(a, b, "injured")),
+    _Facet("others", _tolls(sorted(levels.OTHER_EFFECTS)), levels.other_tolls),
+    _Facet("occurrences", lambda a: a.occurrences if a.occurrences[0] else (), levels.occurrence_level),
+    _Facet("named", lambda a: a.named if a.story else (), lambda a, b: levels.named_level(a.named, b.named)),
+    _Facet("roads", lambda a: a.roads, lambda a, b: levels.named_level(a.roads, b.roads)),
+    _Facet("clock", lambda a: a.clocks, lambda a, b: levels.clock_level(a.clocks, b.clocks)),
+    _Facet("ages", lambda a: a.ages if a.story else (), lambda a, b: levels.named_level(a.ages, b.ages)),
 )
 # the levels that words in the story, or another account of the report, may put in place of these
 _MENDED = {"place": ("named in story", "named, elsewhere", "each named"), "date": ("told elsewhere",)}
-_FROM = {"place": frozenset(compare.DOUBTFUL), "date": frozenset(compare.DATE_CONFLICT)}
+_FROM = {"place": frozenset(levels.DOUBTFUL), "date": frozenset(levels.DATE_CONFLICT)}
 # by how many of the two tell a story; the last where one is a note
 _TEXTS = ("words", "mention", "story", "note")
 _BINS = {
-    "words": compare.WORD_BINS, "mention": compare.WORD_BINS, "story": compare.STORY_BINS, "note": compare.STORY_BINS,
+    "words": levels.WORD_BINS, "mention": levels.WORD_BINS, "story": levels.STORY_BINS, "note": levels.STORY_BINS,
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ class _Screen:
         self.accounts, self.left, self.right, self.floor = accounts, left, right, floor
         self.table = weights().across
         self.story = np.array([bool(a.story) for a in accounts], dtype=bool)
-        self.notes = np.array([bool(a.story) and a.story_length < compare.NOTE for a in accounts], dtype=bool)
+        self.notes = np.array([bool(a.story) and a.story_length < levels.NOTE for a in accounts], dtype=bool)
         self.mending = {
             "place": np.array([a.chief_site != 0 or bool(a.other_sites) for a in accounts], dtype=bool),
             "date": np.array([bool(a.other_days) for a in accounts], dtype=bool),
@@ -114,7 +114,7 @@ class _Screen:
         others = sum(max(0.0, *held.values()) for name, held in self.table.items() if name not in listed)
         self.bound[:] = known.prior + others + max(self._top(name) for name in _TEXTS) + _ROUNDED
         sums = np.array([a.aggregate for a in self.accounts], dtype=bool)
-        reports = _coded(self.accounts, _Facet("", lambda a: a.document, compare.date_level))[0]
+        reports = _coded(self.accounts, _Facet("", lambda a: a.document, levels.date_level))[0]
         self.bound[reports[self.left] == reports[self.right]] += known.same_document
         for name, (codes, _) in coded.items():
             self.bound += np.where((codes[self.left] != 0) & (codes[self.right] != 0), self._top(name), 0.0)
@@ -160,10 +160,10 @@ class _Screen:
         kinds += (kinds == 2) & (self.notes[x] | self.notes[y])
         for number, name in enumerate(_TEXTS):
             bins = np.array(_BINS[name])
-            held = [self.table.get(name, {}).get(level, 0.0) for level in compare.bin_names(_BINS[name])]
+            held = [self.table.get(name, {}).get(level, 0.0) for level in levels.bin_names(_BINS[name])]
             most = np.maximum.accumulate(held)
             here = self.alive[kinds == number]
-            alike = vectors.cosines(self.left[here], self.right[here]) * (compare.MENTION_SCALE if number == 1 else 1.0)
+            alike = vectors.cosines(self.left[here], self.right[here]) * (levels.MENTION_SCALE if number == 1 else 1.0)
             self.bound[here] += most[np.searchsorted(bins, alike + _CLOSE_BY, side="right")] - top
         self._drop()
 
