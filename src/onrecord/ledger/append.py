@@ -18,7 +18,7 @@ from onrecord.ledger.direct import first_row, rows_where
 from onrecord.ledger.facts import claim_facts, claim_words
 from onrecord.ledger.fulltext import put_search
 from onrecord.ledger.judging import check_judgement
-from onrecord.ledger.look import chosen, texts_of
+from onrecord.ledger.look import texts_of
 from onrecord.ledger.packing import Kind, Own
 from onrecord.ledger.schema import APPEND_ONLY, t
 from onrecord.ledger.sealed import note_hidden
@@ -121,7 +121,7 @@ class _Appending:
     def _refuse(self, code: str, subject: str, reason: str) -> None:
         self.rejections.append(Rejection(stage="ledger", code=code, subject=subject, reason=reason))
 
-    def _known(self, table: Table, column: Any, ids: Iterable[str]) -> set[str]:
+    def _known(self, table: Table, column: Any, ids: Iterable[Any]) -> set[Any]:
         return {row[0] for row in rows_where(self.connection, table, (column.name,), column.name, ids)}
 
     # -------------------------------------------------------------------------------------- captures and documents
@@ -134,10 +134,8 @@ class _Appending:
         self.own = {**self.own, **{Kind[row["kind"]]: row["number"] for row in fresh}}
 
     def _captures(self) -> None:
-        sha256 = t.captures.c.sha256
-        known = {
-            r.sha256 for r in chosen(self.connection, select(sha256), sha256, (c.sha256 for c in self.given.captures))
-        }
+        given = (c.sha256 for c in self.given.captures)
+        known = {bytes(held).hex() for held in self._known(t.captures, t.captures.c.sha256, map(bytes.fromhex, given))}
         for capture in self.given.captures:
             if capture.sha256 in known:
                 continue

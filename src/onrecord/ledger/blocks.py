@@ -13,7 +13,6 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -146,17 +145,16 @@ class Blocks:
         self._last: dict[int, _Row] = {}
 
     def nodes(self, keys: Iterable[int], most: int) -> dict[int, tuple[int, ...]]:
-        """At most ``most`` nodes under each key, the lowest first; keys without any are left out."""
+        """The nodes under each key, ascending, at most ``most`` (of more than these any); keys without any are left out."""
         found = {}
         self._last = self._at_end_of(sorted(set(keys)))
-        for key, row in self._last.items():
-            if row.begin[0] == key:
-                # it may be that under this key stand more pairs than a row holds
-                held = tuple(islice(self._through(key), most))
-            else:
-                held = tuple(row.under(key)[:most])
+        for key, last in self._last.items():
+            held, begin = last.under(key), last.begin
+            # under this key may stand more pairs than a row holds
+            while begin[0] == key and len(held) < most and (row := self._ahead_of(begin)) is not None:
+                held, begin = row.under(key) + held, row.begin
             if held:
-                found[key] = held
+                found[key] = tuple(held[:most])
         return found
 
     def put(self, pairs: Iterable[Pair]) -> None:
@@ -180,8 +178,15 @@ class Blocks:
 
     def _before(self, pair: Pair) -> _Row | None:
         """The row in whose range a pair is."""
+        return self._nearest("<=", pair)
+
+    def _ahead_of(self, begin: Pair) -> _Row | None:
+        """The row before the one that begins so."""
+        return self._nearest("<", begin)
+
+    def _nearest(self, beside: str, pair: Pair) -> _Row | None:
         found = self._ask(
-            "select key, node, body from link_block where (key, node) <= (?, ?) order by key desc, node desc limit 1",
+            f"select key, node, body from link_block where (key, node) {beside} (?, ?) order by key desc, node desc limit 1",  # noqa: S608
             *pair,
         )
         return _Row(*found[0]) if found else None
@@ -194,17 +199,6 @@ class Blocks:
             asked = (_LAST_POSTGRESQL, keys)
         self._cursor.execute(asked[0], (asked[1],))
         return {key: _Row(*row) for key, *row in self._cursor.fetchall()}
-
-    def _through(self, key: int) -> Iterator[int]:
-        """The nodes under a key, by one row after the other."""
-        row = self._before((key, 0))
-        while row is not None:
-            yield from row.under(key)
-            after = self._ask(
-                "select key, node, body from link_block where key = ? and node > ? order by node limit 1",
-                key, row.begin[1] if row.begin[0] == key else 0,
-            )  # fmt: skip
-            row = _Row(*after[0]) if after else None
 
     def _change(self, pairs: Sequence[Pair], change: Callable[[_Row, Pair], None]) -> None:
         gone: list[Pair] = []

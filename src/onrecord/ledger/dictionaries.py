@@ -12,6 +12,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, Table, select
 
+from onrecord.ledger.direct import every_row
 from onrecord.ledger.packing import Kind, Own, know, numbered, unpack
 from onrecord.ledger.schema import t
 
@@ -32,8 +33,7 @@ _LEARNT: tuple[tuple[Kind, Table, str, str], ...] = (
 
 def own_dictionaries(connection: Connection) -> Own:
     """The newest of each kind."""
-    kept = t.dictionaries.c
-    rows = connection.execute(select(kept.kind, kept.number).order_by(kept.seq)).all()
+    rows = every_row(connection, "select kind, number from dictionaries order by seq")
     return {Kind[kind]: number for kind, number in rows}
 
 
@@ -49,7 +49,7 @@ def trained(connection: Connection, documents: int) -> Iterator[dict[str, Any]]:
     times = 0
     while documents >= FIRST * _GROWN**times:
         times += 1
-    held = Counter(connection.execute(select(t.dictionaries.c.kind)).scalars())
+    held = Counter(kind for (kind,) in every_row(connection, "select kind from dictionaries"))
     # of a kind there may have been too little to learn from
     if max(held.values(), default=0) >= times:
         return

@@ -11,7 +11,9 @@ from sqlalchemy import Column, Connection, Table
 
 from onrecord.ledger.dialect import is_sqlite
 
-__all__ = ["delete_rows", "delete_where", "first_row", "last_number", "put_rows", "rows_where"]
+__all__ = [
+    "delete_rows", "delete_where", "every_row", "first_row", "last_number", "put_rows", "rows_among", "rows_where",
+]  # fmt: skip
 
 Rows = Sequence[Any]
 # SQLite takes 32,766 variables in a statement
@@ -20,12 +22,21 @@ _VARIABLES = 4_000
 
 def first_row(connection: Connection, statement: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row of a statement in which ``?`` stands for each of ``values``; None where there is none."""
+    found: tuple[Any, ...] | None = _asked(connection, statement, values).fetchone()
+    return found
+
+
+def every_row(connection: Connection, statement: str, *values: Any) -> Rows:
+    """All rows of such a statement."""
+    return list(_asked(connection, statement, values).fetchall())
+
+
+def _asked(connection: Connection, statement: str, values: Sequence[Any]) -> Any:
     if not is_sqlite(connection):
         statement = statement.replace("?", "%s")
     cursor = connection.connection.cursor()
     cursor.execute(statement, values)
-    found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+    return cursor
 
 
 def last_number(connection: Connection, column: Column[Any]) -> int:
@@ -36,10 +47,15 @@ def last_number(connection: Connection, column: Column[Any]) -> int:
 
 def rows_where(connection: Connection, table: Table, columns: Sequence[str], key: str, values: Iterable[Any]) -> Rows:
     """``columns`` of the rows whose ``key`` is one of ``values``, as plain tuples."""
+    return rows_among(connection, f"select {', '.join(columns)} from {table.name}", key, values)  # noqa: S608
+
+
+def rows_among(connection: Connection, statement: str, key: str, values: Iterable[Any]) -> Rows:
+    """The rows of a statement without a condition whose column ``key`` is one of ``values``, as plain tuples."""
     wanted = sorted(set(values))
     if not wanted:
         return []
-    head = f"select {', '.join(columns)} from {table.name} where {key} "  # noqa: S608
+    head = f"{statement} where {key} "
     if not is_sqlite(connection):
         return list(connection.exec_driver_sql(head + "= any(%(wanted)s)", {"wanted": wanted}))
     raw = connection.connection.cursor()

@@ -1,7 +1,7 @@
 """Rows by their ids: the plain look-ups that appending, reading and checking share."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import zstandard
 from sqlalchemy import Column, Connection, Row, Select, Table, func, select
@@ -15,14 +15,15 @@ from onrecord.ledger.codec import (
     load,
     rests_on_documents,
 )
-from onrecord.ledger.direct import first_row, last_number, rows_where
+from onrecord.ledger.direct import first_row, last_number, rows_among, rows_where
 from onrecord.ledger.facts import incident_number
 from onrecord.ledger.schema import t
 from onrecord.ledger.storable import storable
 from onrecord.model import Claim, Judgement, ReadBy
 
 __all__ = [
-    "CLAIM", "bytes_of_captures", "chosen", "claims_in_order", "claims_of_rows", "count_rows", "incident_numbers", "is_there",
+    "CLAIM", "bytes_of_captures", "chosen", "claim_rows", "claims_in_order", "claims_of_rows", "count_rows", "document_rows",
+    "incident_numbers", "is_there",
     "judgements_about", "judgements_by_ids", "judgements_until", "last_batch_until", "last_judgement", "texts_of",
 ]  # fmt: skip
 
@@ -51,6 +52,56 @@ CLAIM: Select[Any] = (
 )
 
 
+class DocumentRow(NamedTuple):
+    """What a Document is made of, by the names of the columns."""
+
+    seq: int
+    id: str
+    text: bytes
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    retrieved: str | None
+    kind: str
+    meta: str
+
+
+class ClaimRow(NamedTuple):
+    """A row of ``CLAIM``, in the order of its columns."""
+
+    seq: int
+    id: str
+    body: bytes
+    batch: int
+    document_seq: int
+    document: str
+    published: str | None
+    text: bytes
+    reader: str
+    version: str
+    vocabulary: str
+
+
+_CLAIM = str(CLAIM)
+
+
+def document_rows(connection: Connection, ids: Iterable[str]) -> list[DocumentRow]:
+    """Documents by their ids, in the order of appending; unknown ids are left out."""
+    wanted = (i for i in ids if "\0" not in i)
+    return sorted(map(DocumentRow._make, rows_where(connection, t.documents, DocumentRow._fields, "id", wanted)))
+
+
+def claim_rows(connection: Connection, column: Column[Any], values: Iterable[Any]) -> list[ClaimRow]:
+    """The rows of ``CLAIM`` whose ``column`` is one of ``values``, in the order of appending.
+
+    Without a statement to be built: linking asks some ten times a report.
+    """
+    named = f"{column.table.name}.{column.name}"
+    return sorted(map(ClaimRow._make, rows_among(connection, _CLAIM, named, values)))
+
+
 def chosen(
     connection: Connection, statement: Select[Any], column: Column[Any] | Any, values: Iterable[Any]
 ) -> Iterator[Row[Any]]:
@@ -75,10 +126,9 @@ def is_there(connection: Connection, table: Table, id_: str) -> bool:
 
 def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Number and text of documents by id; unknown ids are left out."""
-    statement = select(t.documents.c.id, t.documents.c.seq, t.documents.c.text)
     return {
-        row.id: (row.seq, decode_text(row.text).decode("utf-8", "surrogatepass"))
-        for row in chosen(connection, statement, t.documents.c.id, ids)
+        id_: (seq, decode_text(text).decode("utf-8", "surrogatepass"))
+        for id_, seq, text in rows_where(connection, t.documents, ("id", "seq", "text"), "id", ids)
     }
 
 
@@ -97,7 +147,10 @@ def bytes_of_captures(connection: Connection, rows: Sequence[Any]) -> Iterator[t
                 yield row, None
 
 
-def claims_of_rows(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], Claim]]:
+_Row = TypeVar("_Row", Row[Any], ClaimRow)
+
+
+def claims_of_rows(rows: Iterable[_Row]) -> Iterator[tuple[_Row, Claim]]:
     """The claims of rows of ``CLAIM``; a document's text is unpacked once for neighbours."""
     last, text = -1, ""
     readers: dict[tuple[str, str, str], ReadBy] = {}

@@ -18,8 +18,10 @@ from onrecord.ledger.look import (
     CLAIM,
     bytes_of_captures,
     chosen,
+    claim_rows,
     claims_of_rows,
     count_rows,
+    document_rows,
     incident_numbers,
     judgements_about,
     judgements_by_ids,
@@ -98,16 +100,16 @@ class Lookup:
 
     def claims_by_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
         with self._connecting() as c:
-            rows = sorted(chosen(c, CLAIM, t.claims.c.id, ids), key=lambda r: r.seq)
+            rows = claim_rows(c, t.claims.c.id, ids)
             return {claim.id: claim for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)])}
 
     def claims_of_documents(self, ids: Iterable[str], include_rejected: bool = False) -> dict[str, tuple[Claim, ...]]:
         """The claims that the latest reading of each document gives, in the order of appending."""
         states = (STANDING, REJECTED) if include_rejected else (STANDING,)
         with self._connecting() as c:
-            statement = CLAIM.join(t.claim_facts, t.claim_facts.c.seq == t.claims.c.seq)
-            statement = statement.where(t.claim_facts.c.state.in_(states))
-            rows = sorted(chosen(c, statement, t.documents.c.id, ids), key=lambda r: r.seq)
+            rows = claim_rows(c, t.documents.c.id, ids)
+            state = dict(rows_where(c, t.claim_facts, ("seq", "state"), "seq", (r.seq for r in rows)))
+            rows = [r for r in rows if state.get(r.seq) in states]
             found: dict[str, list[Claim]] = defaultdict(list)
             for claim in self._shown_claims(c, [x for _, x in claims_of_rows(rows)]):
                 found[claim.document].append(claim)
@@ -261,10 +263,7 @@ class Lookup:
     # -------------------------------------------------------------------------------------------- what readers see
 
     def _documents(self, c: Connection, ids: Iterable[str], original: bool = False) -> dict[str, Document]:
-        rows = sorted(
-            chosen(c, select(t.documents), t.documents.c.id, [i for i in ids if "\0" not in i]), key=lambda r: r.seq
-        )
-        found = [document_from_row(r) for r in rows]
+        found = [document_from_row(r) for r in document_rows(c, ids)]
         return {d.id: d for d in self._shown_documents(c, found, original)}
 
     def _claims(self, c: Connection, statement: Select[Any], original: bool = False) -> list[Claim]:

@@ -119,8 +119,8 @@ class Linker:
                 met[node_id] |= together
         pairs = {(a, b) if a < b else (b, a) for a, others in met.items() for b in others if a != b}
         touched = {end for e in self._keep_edges(pairs) for end in (e.a, e.b)}
-        for block in closing.values():
-            touched |= self._part(block)
+        for key, block in closing.items():
+            touched |= self._part(key, block)
         return touched
 
     def _keep_edges(self, pairs: Collection[Pair]) -> list[Edge]:
@@ -135,14 +135,22 @@ class Linker:
         self.store.put_edges(kept)
         return kept
 
-    def _part(self, held: set[int]) -> set[int]:
+    def _part(self, closed: int, held: set[int]) -> set[int]:
         """Drop the edges of a block that has just closed, where the two nodes share no other open block."""
         keys = {n: frozenset(of) for n, of in self.store.keys(held).items()}
-        inside = [e for e in self.store.edges(held) if e.kind == "match" and e.a in keys and e.b in keys]
-        shared = {key for e in inside for key in keys[e.a] & keys[e.b]}
+        inside = (e for e in self.store.edges(held) if e.kind == "match" and e.a in keys and e.b in keys)
+        left = {e: (keys[e.a] & keys[e.b]) - {closed} for e in inside}
         cap = self.limits.cap
-        still = {key for key, block in self.store.blocks(shared, cap).items() if len(block) <= cap}
-        gone = [e for e in inside if not still & keys[e.a] & keys[e.b]]
+        gone: list[Edge] = []
+        # most share many keys, of which one that is open is enough: of each pair's keys one is asked about, then the next
+        while left:
+            gone += [e for e, others in left.items() if not others]
+            wanted: set[int] = set()
+            for others in left.values():
+                if others and wanted.isdisjoint(others):
+                    wanted.add(min(others))
+            still = {key for key, block in self.store.blocks(wanted, cap).items() if len(block) <= cap}
+            left = {e: others - wanted for e, others in left.items() if others and still.isdisjoint(others)}
         self.store.drop_edges(gone)
         return {end for e in gone for end in (e.a, e.b)}
 
