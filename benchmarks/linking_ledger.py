@@ -14,6 +14,7 @@ in a temporary folder. Filling takes some 9 minutes of processor time for 100,00
 
 import argparse
 import cProfile
+import gc
 import itertools
 import pstats
 import shutil
@@ -28,7 +29,7 @@ from linking_scale import machine, peak, quantile, stream
 from onrecord.ledger import Batch, Filter, Ledger, open_ledger
 from onrecord.linking import Told
 from onrecord.model import Claim, Document
-from onrecord.pipeline import add_items
+from onrecord.pipeline import Local, add_items
 from onrecord.pipeline.adding import new_run
 from onrecord.pipeline.rebuilding import link_anew
 from onrecord.sources import Item
@@ -49,22 +50,18 @@ class Known:
         return self
 
 
-def fill(path: Path, incidents: int, told: Iterator[Told]) -> tuple[int, int]:
-    """Append and link reports until the ledger holds about so many incidents; gives documents and incidents."""
+def fill(path: Path, incidents: int, told: Iterator[Told], workers: int) -> None:
+    """Append reports until they tell of about so many incidents, then link all of them."""
     run = new_run()
-    documents = 0
     with open_ledger(path, create=True) as ledger:
         claims = 0
         while claims < incidents * _CLAIMS_AN_INCIDENT:
             portion = list(itertools.islice(told, _PORTION))
-            documents += len(portion)
             claims += sum(len(p.claims) for p in portion)
             ledger.append(
                 Batch(run=run, documents=tuple(p.document for p in portion), claims=tuple(c for p in portion for c in p.claims))
             )  # fmt: skip
-        with ledger.writing():
-            made = link_anew(ledger)
-    return documents, made
+        link_anew(ledger, spread=Local(workers, chunk=1).map)
 
 
 def probe(ledger: Ledger, told: Iterator[Told], probes: int) -> tuple[list[float], list[float]]:
@@ -88,7 +85,7 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, 
             for _ in range(ledger.counts()["documents"]):
                 next(told)
     else:
-        fill(path, size, told)
+        fill(path, size, told, options.workers)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         # the filled ledger stays as it is, so that a kept one gives the same figures again
         copy = Path(scratch) / "probed.ledger"
@@ -96,6 +93,9 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, 
         with open_ledger(copy) as ledger:
             held = ledger.count("incidents", Filter(include_rejected=True))
             probe(ledger, told, options.warm)
+            # the towns and reports that the stream holds are none of an adding process, which need not look through them
+            gc.collect()
+            gc.freeze()
             watch = cProfile.Profile(time.process_time)
             if options.profile:
                 watch.enable()
@@ -120,6 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--warm", type=int, default=50, help="additions before the first that is timed")
     parser.add_argument("--rate", type=float, default=40.0, help="events a day")
     parser.add_argument("--svg", type=Path, help="write the curves here")
+    parser.add_argument("--workers", type=int, default=2, help="processes that link while a ledger is filled")
     parser.add_argument("--keep", type=Path, help="folder of filled ledgers, made where they are missing")
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args(arguments)
