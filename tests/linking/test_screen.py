@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.linking.features import Account, Site
-from onrecord.linking.nodes import pair_bits
+from onrecord.linking.nodes import kept_bits, pair_bits
 from onrecord.linking.screen import at_most, may_be_kept
 from onrecord.linking.settings import settings as choices
 from onrecord.linking.words import term_key
@@ -70,6 +70,15 @@ def test_no_match_weight_is_above_its_bound(seed: int) -> None:
         for x, y in ((a, b), (b, a)):
             bits = pair_bits(accounts[x], accounts[y])
             assert bits is None or bits <= bound
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_what_is_kept_weighs_what_it_weighs_and_nothing_is_left_out_unread(seed: int) -> None:
+    accounts, left, right = held(seed)
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        bits = pair_bits(accounts[a], accounts[b])
+        assert kept_bits(accounts[a], accounts[b]) == (bits if bits is not None and bits > choices().floor else None)
 
 
 @pytest.mark.parametrize("seed", range(5))

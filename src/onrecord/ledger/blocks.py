@@ -1,4 +1,4 @@
-"""Which nodes stand under which blocking key: sorted pairs of a key and a node's number, some hundred of them to a row.
+"""Which nodes stand under which blocking key: sorted pairs of a key and a node's number, some sixty to a hundred to a row.
 
 A pair takes five or six bytes here, and took thirteen as a row of its own. A row holds the pairs from its own ``(key, node)``
 on, up to where the next row begins. It is named by its first pair; the first row by one before all pairs.
@@ -25,7 +25,7 @@ Pair = tuple[int, int]
 _LEAST = -(2**31)
 FIRST: Pair = (_LEAST, 0)
 # twice as many are parted; larger rows take less room and longer to write
-_MOST = 160
+_MOST = 64
 _WIDE = 4
 _LAST_SQLITE = """
     select k.value, b.key, b.node, b.body from json_each(?) k cross join link_block b where (b.key, b.node) =

@@ -6,6 +6,7 @@ pairs that show it; weights add up, with the prior of a candidate pair, to the m
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
@@ -36,7 +37,7 @@ from onrecord.linking.settings import weights
 from onrecord.linking.words import cosine
 
 __all__ = [
-    "OTHER_ACT", "Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "one_report",
+    "OTHER_ACT", "Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "one_report", "weight_above",
 ]  # fmt: skip
 
 Levels = dict[str, str]
@@ -74,6 +75,12 @@ _ALWAYS = (
 
 def _seen_levels(a: Account, b: Account) -> Levels:
     """The comparisons of two accounts of reports of which both tell anything; the others are unknown, and weigh nothing."""
+    found = _field_levels(a, b)
+    found.update([_words_level(a, b)])
+    return _with_stories(a, b, found)
+
+
+def _field_levels(a: Account, b: Account) -> Levels:
     found = {"type": type_level(a.types, b.types), "date": date_level(a, b), "place": place_level(a.sites, b.sites)}
     if a.persons and b.persons:
         found["persons"] = name_level(a.persons, b.persons)
@@ -91,19 +98,12 @@ def _seen_levels(a: Account, b: Account) -> Levels:
         found["roads"] = named_level(a.roads, b.roads)
     if a.publisher and b.publisher:
         found["outlet"] = "same" if a.publisher == b.publisher else "others"
-    _compare_words(a, b, found)
-    if found["date"] in DATE_CONFLICT and found["place"] in PLACE_CONFLICT:
-        found["conflict"] = "date and place"
     return found
 
 
-def _compare_words(a: Account, b: Account, found: Levels) -> None:
-    """Put in how far the words agree, and what two whole stories make of days and places that do not."""
-    # the story holds the words of the evidence: counting both would count them twice
+def _with_stories(a: Account, b: Account, found: Levels) -> Levels:
+    """Whom and what ages both whole stories tell, and what they make of days and places that do not agree."""
     if a.story and b.story:
-        # a note of a few lines has few words to share, so that unlikeness says less
-        note = min(a.story_length, b.story_length) < NOTE
-        found["note" if note else "story"] = bin_name(cosine(a.story, b.story), STORY_BINS)
         if a.named and b.named:
             found["named"] = named_level(a.named, b.named)
         if a.ages and b.ages:
@@ -112,11 +112,22 @@ def _compare_words(a: Account, b: Account, found: Levels) -> None:
             found["place"] = _mended_place(found["place"], a, b)
         if found["date"] in DATE_CONFLICT and (a.other_days or b.other_days) and other_day(a, b):
             found["date"] = "told elsewhere"
-    elif a.story or b.story:
+    if found["date"] in DATE_CONFLICT and found["place"] in PLACE_CONFLICT:
+        found["conflict"] = "date and place"
+    return found
+
+
+def _words_level(a: Account, b: Account) -> tuple[str, str]:
+    """The comparison of the words, and its level."""
+    # the story holds the words of the evidence: counting both would count them twice
+    if a.story and b.story:
+        # a note of a few lines has few words to share, so that unlikeness says less
+        note = min(a.story_length, b.story_length) < NOTE
+        return "note" if note else "story", bin_name(cosine(a.story, b.story), STORY_BINS)
+    if a.story or b.story:
         story, other = (a.story, b.words) if a.story else (b.story, a.words)
-        found["mention"] = bin_name(cosine(story, other) * MENTION_SCALE, WORD_BINS)
-    else:
-        found["words"] = bin_name(cosine(a.words, b.words), WORD_BINS)
+        return "mention", bin_name(cosine(story, other) * MENTION_SCALE, WORD_BINS)
+    return "words", bin_name(cosine(a.words, b.words), WORD_BINS)
 
 
 def _mended_place(level: str, a: Account, b: Account) -> str:
@@ -156,8 +167,29 @@ def match_weight(
     a: Account, b: Account, table: Mapping[str, Mapping[str, float]], prior: float, left_out: str = ""
 ) -> float:
     """Bits for one event: prior plus the weight of every level but those of the comparison ``left_out``."""
-    bits = prior
-    seen = row_levels(a, b) if a.structured and b.structured else _seen_levels(a, b)
+    return _weighed(row_levels(a, b) if a.structured and b.structured else _seen_levels(a, b), table, prior, left_out)
+
+
+def weight_above(a: Account, b: Account, floor: float) -> float | None:
+    """The match weight of accounts that may be one event; None where all but the words shows that it is not above ``floor``.
+
+    To compare the words takes as long as everything else, and most candidate pairs are of other days or places.
+    """
+    table, prior = across_table(a, b)
+    prior += one_report(a, b)
+    if a.structured and b.structured:
+        return match_weight(a, b, table, prior)
+    bits = _weighed(_with_stories(a, b, _field_levels(a, b)), table, prior)
+    return _weighed(dict([_words_level(a, b)]), table, bits) if bits + _most_of_words() > floor else None
+
+
+@cache
+def _most_of_words() -> float:
+    across = weights().across
+    return max(bits for name in ("story", "note", "mention", "words") for bits in across.get(name, _NOTHING).values())
+
+
+def _weighed(seen: Levels, table: Mapping[str, Mapping[str, float]], bits: float, left_out: str = "") -> float:
     for feature, level in seen.items():
         if level != "unknown" and feature != left_out:
             bits += table.get(feature, _NOTHING).get(level, 0.0)

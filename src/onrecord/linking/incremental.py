@@ -13,7 +13,7 @@ from onrecord.linking.cluster import Constraints
 from onrecord.linking.decisions import Decisions
 from onrecord.linking.forward import forwards
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Told, decode_brief, pair_bits, prepare
+from onrecord.linking.nodes import Told, decode_brief, kept_bits, prepare
 from onrecord.linking.partition import Cluster, partition
 from onrecord.linking.pieces import Walk
 from onrecord.linking.recall import Recall
@@ -129,8 +129,8 @@ class Linker:
         held.load(ids, self.store.nodes)
         accounts = {n: held.account(n) for n in ids}
         for a, b in pairs:
-            bits = pair_bits(accounts[a], accounts[b])
-            if bits is not None and bits > self.limits.floor:
+            bits = kept_bits(accounts[a], accounts[b])
+            if bits is not None:
                 kept.append(Edge(a=a, b=b, weight=bits))
         self.store.put_edges(kept)
         return kept

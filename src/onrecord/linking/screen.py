@@ -4,7 +4,7 @@ Nineteen candidate pairs in twenty weigh too little to be kept, and most of them
 every comparison of ``levels`` looks at a few values of an account (its facet), few different facets meet in a batch, and
 each pair of facets is compared once, by the same function that ``compare.levels`` calls. Cosines are sums over arrays.
 Comparisons that are not listed here count as the most that their table gives. So the bound never lies below the match
-weight (the tests hold it against ``pair_bits``), and what is kept is weighed by ``pair_bits`` itself.
+weight (the tests hold it against ``pair_bits``), and what is kept is weighed one by one (``kept_bits``).
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence

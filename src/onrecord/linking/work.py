@@ -10,7 +10,7 @@ from onrecord.linking.cluster import Constraints
 from onrecord.linking.copies import Brief
 from onrecord.linking.decisions import Decisions
 from onrecord.linking.incident import Member, build
-from onrecord.linking.nodes import Told, decode_body, decode_brief, pair_bits, prepare
+from onrecord.linking.nodes import Told, decode_body, decode_brief, kept_bits, prepare
 from onrecord.linking.parcel import Parcel
 from onrecord.linking.partition import Cluster, partition
 from onrecord.linking.recall import Recall
@@ -80,13 +80,12 @@ def compare_batch(met: Meetings) -> Compared:
     """The pairs above the floor: screened in columns, weighed one by one."""
     accounts = [decode_body(b).account for b in met.bodies]
     left, right, bits = [], [], []
-    floor = settings().floor
     for place in may_be_kept(accounts, met.left, met.right).tolist():
         a, b = int(met.left[place]), int(met.right[place])
         if met.ids[a] > met.ids[b]:
             a, b = b, a
-        found = pair_bits(accounts[a], accounts[b])
-        if found is not None and found > floor:
+        found = kept_bits(accounts[a], accounts[b])
+        if found is not None:
             left.append(a)
             right.append(b)
             bits.append(found)
