@@ -45,6 +45,11 @@ class KeptApart(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     reason: str
 
+    @property
+    def compared(self) -> float:
+        """What the comparisons of the pair weigh together; for ``kind`` the pair is apart all the same."""
+        return sum(p.bits for p in self.parts)
+
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
     joined: tuple[Joined, ...]
@@ -66,7 +71,7 @@ def why(store: LinkStore, incident: str, decisions: Decisions | None = None, nea
     joined = [_joined(n, inside, n in held) for n in sorted(inside, key=lambda n: (inside[n].published, n))]
     near = _neighbours(store, stored.nodes, {n for pair in cannot for n in pair})
     apart = [_apart(name, inside, others, cannot) for name, others in near.items()]
-    apart.sort(key=lambda k: (-k.mean, k.incident))
+    apart.sort(key=lambda k: (-k.mean, -k.compared, k.incident))
     briefs = [decode_brief(d) for d in store.documents({a.document for a in inside.values()}).values()]
     return Why(
         joined=tuple(joined),
@@ -114,7 +119,9 @@ def _apart(
     floor = settings().veto
     weighed = [(pair_bits(a, b), x, y) for x, a in inside.items() for y, b in others.items()]
     known = [(floor if bits is None else bits, x, y) for bits, x, y in weighed]
-    best, x, y = max(known, key=lambda w: (w[0], -w[1], -w[2]))
+    parts = {(x, y): explain(inside[x], others[y]) for _, x, y in known}
+    # those that are never one event are all as far apart: what is compared tells which are near
+    best, x, y = max(known, key=lambda w: (w[0], sum(p.bits for p in parts[w[1:]]), -w[1], -w[2]))
     barred = any((x, y) in cannot or (y, x) in cannot for _, x, y in weighed)
     never = all(bits is None for bits, _, _ in weighed)
     return KeptApart(
@@ -123,6 +130,6 @@ def _apart(
         other=others[y].document,
         bits=best,
         mean=sum(bits for bits, _, _ in known) / len(known),
-        parts=explain(inside[x], others[y]),
+        parts=parts[x, y],
         reason="judged" if barred else "kind" if never else "weight",
     )

@@ -67,10 +67,10 @@ def why_linked(ledger: Ledger, incident: Incident) -> list[str]:
         )
         lines += _waterfall(j.parts)
     for k in found.apart:
-        lines.append(
-            f"kept apart, {_REASONS[k.reason]}: {k.incident[:16]}, {name(k.other)}: {_bits(k.bits)}"
-            f" (mean over all reports {_bits(k.mean)})"
-        )
+        weight = f"{_bits(k.bits)} (mean over all reports {_bits(k.mean)})"
+        if k.reason == "kind":
+            weight = f"what is compared weighs {_bits(k.compared)}"
+        lines.append(f"kept apart, {_REASONS[k.reason]}: {k.incident[:16]}, {name(k.other)}: {weight}")
         lines += _waterfall(k.parts)
     lines += ["copies of one text: " + ", ".join(map(name, group)) for group in found.copies if len(group) > 1]
     return lines
