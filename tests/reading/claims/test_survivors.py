@@ -29,6 +29,20 @@ from tests.reading.claims.test_register import total
             [2],
             [],
         ),
+        # kin without a number, of a family told to be dead
+        (
+            "A couple and their two young children were found dead of gunshots in Maseru on Thursday. Police said the father had "
+            "shot his wife and children.",
+            [4],
+            [],
+        ),
+        # who is told behind the colon is one of those told before it
+        (
+            "Two men were wounded in a shooting in Maseru on Thursday: an 18-year-old was shot in the back and a porter was shot "
+            "in the face.",
+            [],
+            [2],
+        ),
         # others are none of the dead
         (
             "Two brothers were shot dead in Maseru on Thursday. Neighbours called for help. Two others were wounded.",

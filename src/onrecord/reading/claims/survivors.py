@@ -39,13 +39,17 @@ def _known_again(a: Entry, b: Entry) -> bool:
 
 
 def among_the_dead(entry: Entry, lost: Sequence[Entry]) -> bool:
-    """Whether one told to have been hit is of the dead, told again by how they died: "shot his wife"."""
+    """Whether kin told to have been hit are of the dead, told again by how they died: "shot his wife and children"."""
     toll, total = entry.toll, sum(e.toll.low for e in lost)
     if toll.effect != "injured" or toll.why != _HIT[0] or entry.who.other or toll.additional:
         return False
-    if total < 2 or not toll.low == toll.high == 1 or any(e.key[0] == entry.key[0] for e in lost):
+    if total < 2 or toll.low > total or any(e.key[0] == entry.key[0] for e in lost):
         return False
-    kin = entry.who.head in lexicon().words.kin
+    words = lexicon().words
+    if toll.high is None:
+        kin = entry.who.head in words.young_plural or entry.who.head.removesuffix("s") in words.kin
+    else:
+        kin = toll.low == toll.high == 1 and entry.who.head in words.kin
     return kin and not all(e.toll.low == 1 and differ(e.who, entry.who) for e in lost)
 
 

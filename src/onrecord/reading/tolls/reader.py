@@ -26,7 +26,7 @@ from onrecord.reading.tolls.running import (
     running_toll,
 )
 from onrecord.reading.tolls.senses import is_negated, is_unreal
-from onrecord.reading.tolls.settle import ordinal, their_number, without_repeats
+from onrecord.reading.tolls.settle import ordinal, spelled_out, their_number, without_repeats
 from onrecord.reading.tolls.victims import victim_heads
 from onrecord.reading.tolls.view import View
 
@@ -96,7 +96,7 @@ def _read(view: View) -> list[TollMention]:
         elif not _told_before(view, i, harm):
             found += _of_trigger(view, i, harm)
     found += included(view, found)
-    return without_repeats([*found, *floating(view, found)])
+    return spelled_out(view.text, view.sentence.end, without_repeats([*found, *floating(view, found)]))
 
 
 def _told_before(view: View, i: int, harm: Harm) -> bool:

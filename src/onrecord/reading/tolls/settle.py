@@ -1,5 +1,6 @@
 """What several mentions make together: nobody is counted twice, and who died of his wounds is dead, not hurt."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -8,10 +9,12 @@ from onrecord.reading.parts import Amount, TollMention
 from onrecord.reading.tolls.groups import LESS_THE_DEAD, THEIRS, THEY
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["ordinal", "their_number", "without_repeats"]
+__all__ = ["ordinal", "spelled_out", "their_number", "without_repeats"]
 
 _RANK = {"killed": 0, "injured": 1}
 _NEAR = 3
+_SEVERAL = 2
+_COLON = re.compile(r": | — ")
 
 
 def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
@@ -21,6 +24,27 @@ def without_repeats(mentions: Sequence[TollMention]) -> list[TollMention]:
         if not any(_repeats(m, k) for k in kept) and not _they_again(m, mentions) and not _they_died(m, mentions):
             kept.append(m)
     return sorted(kept, key=lambda m: (m.start, m.effect))
+
+
+def spelled_out(text: str, end: int, mentions: Sequence[TollMention]) -> list[TollMention]:
+    """ "Two men were hurt: an 18-year-old shot in the back and a porter": who is told behind the colon is one of them.
+
+    ``end`` is that of the sentence.
+    """
+    found = list(mentions)
+    for whole in mentions:
+        colon = _COLON.search(text, whole.end, end)
+        if colon is None or whole.part_of or whole.low < _SEVERAL or whole.high != whole.low:
+            continue
+        behind = [
+            k
+            for k, m in enumerate(found)
+            if m.start > colon.start() and m.effect == whole.effect and not m.part_of and m.low == m.high == 1
+        ]
+        if len(behind) <= whole.low:
+            for k in behind:
+                found[k] = msgspec.structs.replace(found[k], part_of=True)
+    return found
 
 
 def _they_again(m: TollMention, mentions: Sequence[TollMention]) -> bool:
