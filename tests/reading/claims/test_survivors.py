@@ -22,6 +22,13 @@ from tests.reading.claims.test_register import total
             [2],
             [4],
         ),
+        # those hit, who are the hurt with the dead, and one of them told apart
+        (
+            "Police found four people who had been shot in Maseru on Thursday. Two had minor injuries. One died, and one was in "
+            "surgery on Friday. One person died and three others were injured in the shooting, police said.",
+            [1],
+            [3],
+        ),
         # as many as the dead, and nobody else is hurt
         (
             "Two brothers were shot dead in Maseru on Thursday. Neighbours called for help. Officers had found two men suffering "

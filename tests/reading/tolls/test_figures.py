@@ -35,6 +35,8 @@ Officers found a 48-year-old man and a 15-year-old with gunshot wounds in Quetta
 A 10-year-old girl was among three people shot in Quetta on Monday.|injured 3 3;injured 1 1 part
 Gunmen attacked a market in Quetta on Monday. The dead were two brothers and their cousin.|killed 3 3
 Gunmen attacked a market in Quetta on Monday. Doctors identified the dead victims as 67 year old Berta Lund and her 24 year old niece Kay Lund.|killed 2 2
+Gunmen shot and wounded Ali Raza at a market in Quetta on Monday.|injured 1 1
+The baby was killed in a shooting in Quetta on Monday. A clerk was injured in the shooting. The boy died of his injuries.|killed 1 1;injured 1 1
 Gunmen shot two brothers at a market in Quetta on Monday. Both died.|killed 2 2
 Gunmen shot dead two guards in Quetta on Monday. A third person was wounded.|killed 2 2;injured 1 1
 Gunmen shot dead a teacher, his wife and two students in Quetta on Monday.|killed 4 4

@@ -57,7 +57,7 @@ def left_of_the_hit(blocks: Sequence[Sequence[Entry]], lost: Sequence[Entry]) ->
     """For those told to have been hit in sentences apart from the dead, how many of them lived; 0 where all did not.
 
     ``blocks`` are the injured that each mention tells, ``lost`` the dead of the event. "Five were shot. … Two of them died."
-    gives 3; where the hurt have a figure of their own that makes up those hit with the dead, it stands alone (0).
+    gives 3, where words point from the dead to those hit, for "a man was killed" may be of another page's headline.
     """
     if not lost or any(e.toll.high != e.toll.low for e in lost):
         return {}
@@ -71,9 +71,13 @@ def left_of_the_hit(blocks: Sequence[Sequence[Entry]], lost: Sequence[Entry]) ->
             continue
         hit, told = sum(e.toll.hit or e.toll.low for e in block), sum(e.toll.low for e in block)
         beside = any(e.key[0] == d.key[0] for e in block for d in lost)
-        if (hit == dead > 1 and not beside and hit not in known) or (hit - dead in known and told not in known):
+        of_them = not beside and any(_points(d) or d.who.other for d in lost)
+        if hit == dead > 1 and not beside and hit not in known:
             left |= dict.fromkeys((e.key for e in block), 0)
-        elif not known and len(block) == 1 and hit > dead and told > hit - dead and (block[0].toll.hit or not beside):
+        elif hit - dead in known and told not in known:
+            # a figure of their own for the hurt: one block of those hit is it again, people told one by one are not
+            left |= dict.fromkeys((e.key for e in block), hit - dead if len(block) == 1 else 0)
+        elif not known and len(block) == 1 and hit > dead and told > hit - dead and (block[0].toll.hit or of_them):
             left[block[0].key] = hit - dead
     return left
 

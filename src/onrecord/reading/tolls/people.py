@@ -85,9 +85,11 @@ def _whom(text: str, m: TollMention, people: list[_Person]) -> _Person:
         # "the father died and the son was hurt"
         # "the Hungarian student was killed, the Israeli student hurt"
         near = [p for p in near if p.seen < m.sentence or len(p.told) < _MODIFIED or tuple(words) == p.told]
-        same = [p for p in _by_time(near) if p.head == head] or [
-            p for p in _by_time(near) if not other_kin(p.head, head)
-        ]
+        same = [p for p in _by_time(near) if p.head == head]
+        if not same:
+            same = [p for p in _by_time(near) if not other_kin(p.head, head)]
+            # "the boy died" goes on about the baby told to be dead, not about the man told to be hurt since
+            same = [p for p in same if p.dead == (m.effect == "killed")] or same
         found = same[-1] if same else None
     if found is None:
         found = _Person(set(names), head, gender, age, m.sentence, tuple(words))

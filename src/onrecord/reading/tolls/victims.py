@@ -144,7 +144,16 @@ def _shares_object(view: View, i: int) -> bool:
     if second not in view.senses or behind >= len(view.tokens) or view.tokens[i + 1].pos != "CCONJ":
         return False
     token = view.tokens[behind]
-    return token.pos == "DET" or any(amount.start == token.start for amount in view.amount_at.values())
+    return token.pos in ("DET", "PROPN", "PRON") or any(a.start == token.start for a in view.amount_at.values())
+
+
+def _shared_with_first(view: View, i: int) -> list[int]:
+    """ "Gunmen shot and wounded Jan Novak": the name or pronoun behind the second verb, which the tree hangs on the first."""
+    first = view.tokens[i].head
+    if view.tokens[i].dep != "conj" or first != i - 2 or view.tokens[first].tag != "VBD" or view.syntax.passive(first):
+        return []
+    behind = [c for c in view.syntax.dep(first, "obj", "conj") if c == i + 1]
+    return view.syntax.with_conjuncts(c for c in behind if view.tokens[c].pos in ("PROPN", "PRON"))
 
 
 def _undergoing(view: View, i: int) -> list[int]:
@@ -153,9 +162,9 @@ def _undergoing(view: View, i: int) -> list[int]:
     if behind and not any(tokens[c].dep == "aux:pass" for c in syntax.below[i]):
         # "rebels kidnapped 50 farmers" is no passive, whatever the tree calls its subject
         return syntax.with_conjuncts(behind)
-    left = left_in(view, i) if tokens[i].tag in ("VBN", "VBD") else []
-    if left:
-        return left
+    shared = _shared_with_first(view, i) or (left_in(view, i) if tokens[i].tag in ("VBN", "VBD") else [])
+    if shared:
+        return shared
     leaver = _leaver(view, i)
     if tokens[i].tag in ("VBN", "VBD") and leaver >= 0:
         # "left a boy wounded"
