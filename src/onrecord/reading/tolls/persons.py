@@ -15,7 +15,7 @@ Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
-_CALL = re.compile(r"\b(?:reports?|calls?|called|reference|respond(?:ed|ing)) (?:of|to|about|for|that)\b[^.;:]*$")
+_CALL = re.compile(r"\b(?:(?:reports?|calls?) (?:of|about|for|that)|called about|in reference to)\b[^.,;:]*$")
 _CALL_REACH = 60
 _BEHIND_NAME = re.compile(r" ([^\W\d]+)\b")
 _BEHIND = 12
