@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from onrecord.reading.actors import categorise_tokens, noun_phrase
+from onrecord.reading.amounts.words import vocabulary
 from onrecord.reading.parts import Amount
 from onrecord.reading.tolls.lexicon import Harm
 from onrecord.reading.tolls.view import View
@@ -159,12 +160,10 @@ def _by_their_ages(view: View, head: int, first: int) -> Group | None:
     """ "His sons, ages 3 and 4": as many as there are ages right behind the noun."""
     if view.tokens[head].tag != "NNS" or not _human(view, head, surely=True):
         return None
-    at, ages, said = head + 1, 0, False
-    while (
-        view.low(at) in (",", "(", "and") or view.lemma(at) in ("age", "aged") or re.fullmatch(r"\d{1,2}", view.low(at))
-    ):
+    at, ages, said, words = head + 1, 0, False, vocabulary().units.ages
+    while view.low(at) in (",", "(", "and") or view.low(at) in words or re.fullmatch(r"\d{1,2}", view.low(at)):
         ages += view.low(at).isdigit()
-        said = said or view.lemma(at) in ("age", "aged")
+        said = said or view.low(at) in words
         at += 1
     while view.low(at - 1) in (",", "(", "and"):
         at -= 1

@@ -54,6 +54,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     young_plural: Words
     grown: Words
     other: Words
+    calls: Words
     suspects: Words
     organised: Words
     inanimate_endings: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -15,7 +16,6 @@ Gender = Literal["m", "f"]
 
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]olds?\b|, (\d{1,2})(?=[,;.)]| of | from |$)|\baged (\d{1,2})\b")
 _OF_THOSE = re.compile(r"\bof (?:the|these|those|them)\b")
-_CALL = re.compile(r"\b(?:(?:reports?|calls?) (?:of|about|for|that)|called about|in reference to)\b[^.,;:]*$")
 _CALL_REACH = 60
 _BEHIND_NAME = re.compile(r" ([^\W\d]+)\b")
 _BEHIND = 12
@@ -99,7 +99,12 @@ def _also(text: str, m: TollMention) -> bool:
 
 def _called_for(text: str, m: TollMention) -> bool:
     """ "Were called in reference to someone shooting another": what a call tells is told again by what was found."""
-    return _CALL.search(text, max(0, m.start - _CALL_REACH), m.start) is not None
+    return _call().search(text, max(0, m.start - _CALL_REACH), m.start) is not None
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, lexicon().words.calls)))})\b[^.,;:]*$")
 
 
 def _bare(word: str) -> str:
