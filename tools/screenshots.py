@@ -31,7 +31,8 @@ IMAGES = ROOT / "docs" / "images"
 WIDTHS = {360: 780, 768: 1024, 1280: 900}
 # what docs/desk.md shows: page, width, dark, language
 SHOWN = (
-    ("overview", 1280, False, "en"), ("map", 1280, False, "en"), ("review", 1280, False, "en"), ("incident", 1280, False, "en"),
+    ("overview", 1280, False, "en"), ("map", 1280, False, "en"), ("country", 1280, False, "en"), ("review", 1280, False, "en"),
+    ("incident", 1280, False, "en"), ("document", 1280, False, "en"),
     ("incidents", 768, True, "en"), ("incident", 360, False, "en"), ("demands", 360, True, "en"), ("incidents", 1280, False, "ur"),
 )  # fmt: skip
 
@@ -68,7 +69,8 @@ def pages(ledger: Path) -> dict[str, str]:
         "overview": "/", "incidents": "/incidents", "filtered": "/incidents?type=attack&min=killed%3D5",
         "incident": f"/incidents/{told.id}", "document": f"/documents/{told.documents[0].id}", "review": "/review",
         "demands": "/demands", "answered": "/demands?show=answered", "sources": "/sources", "rejections": "/rejections",
-        "map": "/map", "methodology": "/methodology", "api": "/api", "people": "/people", "missing": "/incidents/inc-none",
+        "map": "/map", "country": "/map?country=PK",
+        "methodology": "/methodology", "api": "/api", "people": "/people", "missing": "/incidents/inc-none",
     }  # fmt: skip
 
 

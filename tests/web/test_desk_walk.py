@@ -79,6 +79,8 @@ def test_incidents_are_picked_and_judged_with_the_keyboard(chromium: Any, addres
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
     assert page.locator("[data-picked]").inner_text() == "2 ticked"
+    # what is done with them is in reach, however long the table
+    expect(page.locator("#bulk")).to_be_in_viewport()
     page.locator("#bulk").get_by_label("Who you are").fill("Ada")
     page.locator("main").focus()
     page.keyboard.press("w")

@@ -215,6 +215,9 @@ def test_an_empty_ledger_says_what_to_do(tmp_path_factory: pytest.TempPathFactor
     for page in PAGES[:10]:
         assert client.get(page).status_code == 200, page
     assert "onrecord add" in client.get("/").text
+    # no filter is blamed where there is none
+    assert "No incident is in the ledger yet." in client.get("/incidents").text
+    assert "Clear all filters" in client.get("/incidents?country=KE").text
     app.state.desk.ledger.close()
 
 

@@ -5,6 +5,8 @@
   if (!box || !window.L) return;
   const L = window.L;
   const DAY = 86_400_000;
+  // places that are named on the map at most
+  const NAMED = 60;
   const tr = window.tr;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colours = () => ({
@@ -78,7 +80,7 @@
   };
 
   // areas of discs go with the toll; the deadliest in view is as large as its neighbours leave room for
-  const radius = (d, most) => Math.max(5.5 + Math.min(18 * Math.sqrt(d.killed / most), 1.9 * Math.sqrt(d.killed)), d.count > 99 ? 13 : d.count > 1 ? 10 : 0) + (d.area ? 3 : 0);
+  const radius = (d, most) => Math.max(5.5 + Math.min(18 * Math.sqrt(d.killed / most), 1.9 * Math.sqrt(d.killed)), d.count > 999 ? 18 : d.count > 99 ? 14 : d.count > 1 ? 10 : 0) + (d.area ? 3 : 0);
 
   const disc = (pen, { x, y, r, groups, count, area }) => {
     const total = groups.reduce((a, b) => a + b, 0) || 1;
@@ -108,6 +110,28 @@
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(count > 9_999 ? `${Math.round(count / 1000)}k` : count.toLocaleString("en"), x, y + 0.5);
+  };
+
+  // places by name beside their discs, those with the most killed first, where neither a disc nor a name stands in the way
+  const names = (pen, drawn) => {
+    const taken = drawn.map((d) => [d.x - d.r, d.y - d.r, d.x + d.r, d.y + d.r]);
+    const free = ([west, north, east, south]) => taken.every(([w, n, e, s]) => east < w || west > e || south < n || north > s);
+    pen.font = "12px system-ui, sans-serif";
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    pen.lineWidth = 3;
+    pen.lineJoin = "round";
+    const placed = drawn.filter((d) => d.place).sort((m, n) => n.killed - m.killed || n.count - m.count).slice(0, NAMED);
+    for (const d of placed) {
+      const wide = pen.measureText(d.place[0]).width, left = d.x + d.r + 4;
+      const room = [left, d.y - 8, left + wide, d.y + 8];
+      if (!free(room)) continue;
+      taken.push(room);
+      pen.strokeStyle = paint.land;
+      pen.strokeText(d.place[0], left, d.y);
+      pen.fillStyle = paint.ink;
+      pen.fillText(d.place[0], left, d.y);
+    }
   };
 
   // --------------------------------------------------------------------------------------- what is in view, as told
@@ -146,6 +170,7 @@
         d.x = at.x; d.y = at.y;
         disc(pen, d);
       }
+      names(pen, drawn);
     }, "overlayPane");
     if (base) ground(base).addTo(map);
     dots.addTo(map);
