@@ -7,7 +7,7 @@ import pytest
 
 from onrecord.ledger import Batch, Filter, Ledger, Viewer, open_ledger
 from onrecord.ledger.redaction import MASK
-from onrecord.model import NotFound, claim_spans, to_record
+from onrecord.model import Actor, NotFound, claim_spans, seal, to_record
 
 from .makers import RUN, claims_of, incident_of, judgement, report, span
 
@@ -66,6 +66,31 @@ def test_a_correction_is_a_new_row_and_the_old_value_stays(ledger: Ledger) -> No
     assert ledger.claims_by_ids([first.id])[first.id].type == "attack.suicide"
     assert ledger.verify() == []
     assert ledger.check_derived() == []
+
+
+def test_what_is_judged_hides_what_comes_later_and_what_is_corrected(ledger: Ledger) -> None:
+    """Whom a new reading of a redacted document names, and whom a correction makes a victim, no output shows and no search finds."""
+    seen, (first, *others), text = ledger.seen_by(Viewer()), claims_of(report(0)), report(0).text
+    named = {"category": "rights_group", "name": "Lawyers", **span(text, "Lawyers")}
+    ledger.append(Batch(judgements=(judgement(1, "redact", report(0).id),)))
+    assert seen.search("lawyers").total == 3
+    again = seal(replace(first, id="", actors=(*first.actors, Actor(role="perpetrator", **named))), text)
+    ledger.append(Batch(run=RUN, claims=(again, *others), reread=(report(0).id,)))
+    assert seen.search("lawyers").total == 2
+    told = {**named, "role": "victim", "category": "civilian", **span(report(1, killed=5).text, "Lawyers")}
+    ledger.append(Batch(judgements=(judgement(2, "correct", claim(1).id, field="actors", value=[told]),)))
+    inc = ledger.incidents_of_claims([claim(2).id])[claim(2).id][0]
+    told = {"role": "victim", "category": "civilian", "name": "Lawyers"}
+    ledger.append(Batch(judgements=(judgement(3, "correct", inc, field="actors", value=[told]),)))
+    assert seen.search("lawyers").total == 0
+    assert not any("Lawyers" in d.text for d in seen.documents().items)
+    assert not any("Lawyers" in str(to_record(c)) for c in seen.claims().items)
+    assert not any("Lawyers" in str(to_record(i)) for i in seen.incidents().items)
+    assert "hidden_words" not in {f.table for f in ledger.check_derived()}
+    ledger.append(Batch(judgements=(judgement(4, "undo", "j-0001"), judgement(5, "undo", "j-0002"))))
+    # what a correction told stays hidden, for the correction still stands in the record
+    assert seen.search("lawyers").total == 1
+    assert "hidden_words" not in {f.table for f in ledger.check_derived()}
 
 
 @pytest.mark.parametrize(

@@ -371,7 +371,7 @@ class _Appending:
         put_search(self.connection, "claims", self.words)
         if self.collections:
             self.connection.execute(t.collections.insert(), self.collections)
-        note_hidden(self.connection, self.named)
+        note_hidden(self.connection, self.named, {c.document for c in self.given.claims} - self.fresh.keys())
         titles = {row["seq"]: row["title"] for row in self.rows["documents"]}
         put_search(
             self.connection, "documents",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, and_, delete, or_, select
 
 from onrecord.ledger.codec import decode_actors, load
 from onrecord.ledger.direct import first_row, put_rows, rows_where
@@ -18,7 +18,7 @@ from onrecord.model import Actor, Claim, IncidentActor, IncidentPlace, Judgement
 
 __all__ = [
     "FINE", "KeptNames", "Policy", "documents_of", "hidden_names", "hidden_rows", "hidden_words", "incidents_redacted",
-    "note_hidden", "refresh_hidden",
+    "names_judged", "note_hidden", "refresh_hidden",
 ]  # fmt: skip
 
 FINE = {"country": 0, "admin1": 1, "admin2": 2, "city": 3, "exact": 4}
@@ -124,14 +124,14 @@ def _too_fine(place: Place | IncidentPlace, level: str) -> Iterator[str]:
 
 
 Told = Place | IncidentPlace | IncidentActor
+_TELLING = or_(*[t.judgements.c.detail.like(f'%"field":"{field}"%') for field in ("actors", "where")])
 
 
 def _corrected(c: Connection) -> Mapping[str, list[Told]]:
     """The actors and places that corrections tell of, undone ones too, by document."""
     j = t.judgements.c
-    told = or_(*[j.detail.like(f'%"field":"{field}"%') for field in ("actors", "where")])
     found: dict[str, list[Told]] = defaultdict(list)
-    rows = c.execute(select(j.subjects, j.detail).where(j.verdict == "correct", told)).all()
+    rows = c.execute(select(j.subjects, j.detail).where(j.verdict == "correct", _TELLING)).all()
     homes = documents_of(c, {s for r in rows for s in load(r.subjects)}) if rows else {}
     for row in rows:
         detail = load(row.detail)
@@ -146,6 +146,13 @@ def _corrected(c: Connection) -> Mapping[str, list[Told]]:
 
 def _by_policy(actors: Iterable[Actor | IncidentActor], policy: Policy) -> set[str]:
     return {a.name for a in actors if a.name and policy.hides(a)}
+
+
+def names_judged(c: Connection) -> bool:
+    """Whether a judgement ever said whose names are hidden: a redaction, or a correction of actors or places."""
+    j = t.judgements.c
+    hiding = or_(j.verdict == "redact", and_(j.verdict == "correct", _TELLING))
+    return c.execute(select(j.seq).where(hiding).limit(1)).first() is not None
 
 
 def _redactions(c: Connection) -> tuple[Mapping[str, Sequence[Judgement]], Mapping[str, set[str]]]:
@@ -176,11 +183,15 @@ def hidden_words(names: Iterable[str], shown: Set[str] = frozenset()) -> set[str
     }  # fmt: skip
 
 
-def note_hidden(c: Connection, claims: Iterable[tuple[int, Claim]]) -> None:
-    """Index the hidden names of claims just appended, given with the number of their document."""
+def note_hidden(c: Connection, claims: Iterable[tuple[int, Claim]], older: Set[str]) -> None:
+    """Index the hidden names of claims just appended, given with the number of their document; ``older`` are the documents that
+    were there before."""
     policy = Policy()
     pairs = {(w, seq) for seq, claim in claims for w in hidden_words(_by_policy(claim.actors, policy))}
     put_rows(c, t.hidden_words, sorted(pairs), replace=False)
+    if older and names_judged(c):
+        # a redaction of a document hides whom a later reading of it names, too
+        refresh_hidden(c, older)
 
 
 def refresh_hidden(c: Connection, subjects: Iterable[str] | None = None) -> None:
@@ -265,7 +276,7 @@ def incidents_redacted(c: Connection) -> bool:
     """Whether anything was ever hidden of a whole incident, so that what joins or leaves it changes what is hidden."""
     # every addition asks: as a plain statement, by the range of the ids of incidents
     told = (
-        "select 1 from judged d join judgements j on j.seq = d.judgement where j.verdict = 'redact' "
+        "select 1 from judged d join judgements j on j.seq = d.judgement where j.verdict in ('redact', 'correct') "
         "and ((d.subject >= 'inc-' and d.subject < 'inc.') or (d.subject >= 'agg-' and d.subject < 'agg.')) limit 1"
     )
     return first_row(c, told) is not None
