@@ -7,7 +7,7 @@ import pytest
 
 from onrecord.ledger import Batch, Filter, Ledger, Viewer, open_ledger
 from onrecord.model import Document
-from onrecord.pipeline import add_items, new_judgement, relink
+from onrecord.pipeline import add_items, new_judgement, rebuild, relink
 from onrecord.sources import Item
 
 NAME = "Zahir Kamal"
@@ -51,6 +51,27 @@ def _nobody_finds_it(ledger: Ledger, *documents: str) -> None:
         assert not seen.claims(Filter(text=word)).items
         assert not seen.incidents(Filter(text=word)).items
     assert ledger.check_derived() == []
+
+
+def test_whom_a_correction_of_an_incident_names_as_a_victim_is_hidden(ledger: Ledger) -> None:
+    """In all its reports, also in one that joins it; and what linking gives is compared without the correction."""
+    _add(ledger, 1, FIRST)
+    value = [{"role": "victim", "category": "civilian", "name": NAME}]
+    told = new_judgement(
+        "correct",
+        (_home(ledger, "d1"),),
+        by="Ada",
+        at="2031-05-08T00:00:00Z",
+        why="seen",
+        detail={"field": "actors", "value": value},
+    )
+    ledger.append(Batch(judgements=(told,)))
+    relink(ledger, ["d1"])
+    _add(ledger, 3, THIRD)
+    assert _home(ledger, "d3") == _home(ledger, "d1")
+    _nobody_finds_it(ledger, "d3")
+    assert NAME not in str(ledger.seen_by(Viewer()).incidents().items)
+    assert rebuild(ledger, check=True) == []
 
 
 def test_a_report_that_joins_a_redacted_incident_is_found_by_no_hidden_name(ledger: Ledger) -> None:

@@ -305,6 +305,19 @@ class Reader(Totals):
                 if row.seq not in away:
                     yield corrected_claim(claim, judgements) if claim.id in about else claim
 
+    def each_incident(self) -> Iterator[Incident]:
+        """Every incident as linking left it, rejected ones too: without the corrections that people made of it by itself."""
+        with self._connecting() as c:
+            after = None
+            body = t.incident_bodies.c
+            while True:
+                statement = select(t.incident_bodies).order_by(body.num).limit(500)
+                rows = c.execute(statement if after is None else statement.where(body.num > after)).all()
+                if not rows:
+                    return
+                after = rows[-1].num
+                yield from self._incidents(c, [r.body for r in rows], original=True)
+
     def claims_as_of(self, at: str) -> Iterator[Claim]:
         return self.each_claim(as_of=at)
 

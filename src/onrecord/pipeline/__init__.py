@@ -4,7 +4,7 @@ from onrecord.pipeline.adding import Progress, Summary, add_items, add_rows, new
 from onrecord.pipeline.executor import Executor, Local, default_workers
 from onrecord.pipeline.judging import new_judgement
 from onrecord.pipeline.reading import LAYERS, Layer, ReadItem, layer_records, read_items
-from onrecord.pipeline.rebuilding import Difference, as_it_stood, each_incident, incidents_as_of, prove, rebuild, stand
+from onrecord.pipeline.rebuilding import Difference, as_it_stood, incidents_as_of, prove, rebuild, stand
 from onrecord.pipeline.views import IncidentView, incident_view, match_weights, why_linked
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "add_rows",
     "as_it_stood",
     "default_workers",
-    "each_incident",
     "incident_view",
     "incidents_as_of",
     "layer_records",

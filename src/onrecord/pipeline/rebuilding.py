@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from onrecord.ledger import Fault, Filter, Kept, Ledger, Request, open_ledger
+from onrecord.ledger import Fault, Kept, Ledger, open_ledger
 from onrecord.linking import MemoryStore, Spool, Spread, Told, decide, link_all
 from onrecord.model import Claim, Incident, Rule, to_record
 from onrecord.pipeline.links import LedgerLinks
 
-__all__ = ["Difference", "as_it_stood", "each_incident", "incidents_as_of", "link_anew", "prove", "rebuild", "stand"]
+__all__ = ["Difference", "as_it_stood", "incidents_as_of", "link_anew", "prove", "rebuild", "stand"]
 
 _BATCH = 200
 
@@ -102,17 +102,6 @@ def _made_anew(ledger: Ledger, moment: str | None, rule: Rule, spread: Spread) -
     return store
 
 
-def each_incident(ledger: Ledger) -> Iterator[Incident]:
-    """Every stored incident, rejected ones too."""
-    cursor = None
-    while True:
-        page = ledger.incidents(Filter(include_rejected=True), Request(limit=500, cursor=cursor, sort="date"))
-        yield from page.items
-        cursor = page.next
-        if cursor is None:
-            return
-
-
 @contextmanager
 def as_it_stood(ledger: Ledger, moment: str, rule: Rule = "latest") -> Iterator[Ledger]:
     """The ledger as it stood at ``moment`` (ISO 8601), in a file that goes when the block ends: every question works on it.
@@ -139,7 +128,7 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest", spread: Sprea
     ``spread`` is ``map``, or the map of an executor.
     """
     made = incidents_as_of(ledger, None, rule, spread)
-    stored = {i.id: i for i in each_incident(ledger)}
+    stored = {i.id: i for i in ledger.each_incident()}
     differences = [
         Difference(i, stored.get(i), made.get(i))
         for i in sorted(stored.keys() | made.keys())
