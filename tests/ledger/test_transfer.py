@@ -1,15 +1,17 @@
 """Copies, backups, and what is said when something is wrong."""
 
 import os
+import pkgutil
 import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from onrecord.ledger import Batch, Filter, Request, copy_ledger, open_ledger, restore_ledger
+from onrecord.ledger import Batch, Filter, Ledger, Request, copy_ledger, open_ledger, restore_ledger
 from onrecord.model import (
     LedgerError,
     LedgerForeign,
@@ -215,6 +217,69 @@ def test_servers_that_refuse_or_vanish(postgres, tmp_path: Path) -> None:
         assert ledger.append(Batch(run=RUN, documents=(report(77),))).documents_new == ("doc-000077",)
         assert ledger.verify() == []
     postgres.drop(url)
+
+
+@pytest.mark.parametrize(
+    "meanwhile, work",
+    [
+        ("verify._check_rows", lambda ledger, _: ledger.verify()),
+        ("transfer.rebuild_facts", lambda ledger, path: ledger.backup(path)),
+        ("append.put_search", lambda ledger, _: ledger.append(Batch(run=RUN, documents=(report(77),)))),
+    ],
+)
+def test_a_server_that_vanishes_at_work(
+    postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str, work: Callable[[Ledger, Path], object]
+) -> None:
+    """The error names the server, no row is said to be damaged, and nothing half done is left."""
+    import psycopg
+
+    url = postgres.create()
+    _fill(url)
+    name = f"onrecord.ledger.{meanwhile}"
+    real = pkgutil.resolve_name(name)
+
+    def cut(*given: object) -> object:
+        with psycopg.connect(postgres.url("postgres"), autocommit=True) as raw:
+            raw.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (url.rsplit("/", 1)[1],)
+            )
+        return real(*given)
+
+    with open_ledger(url) as ledger:
+        monkeypatch.setattr(name, cut)
+        with pytest.raises(LedgerUnreachable, match=r"keeper:\*\*\*@.* does not answer"):
+            work(ledger, tmp_path / "backup.db")
+        monkeypatch.undo()
+        assert ledger.verify() == []
+        assert ledger.counts()["documents"] == 5
+    assert list(tmp_path.iterdir()) == []
+    postgres.drop(url)
+
+
+def test_a_user_without_the_right_to_write_reads(postgres) -> None:
+    import psycopg
+
+    url = postgres.create()
+    _fill(url)
+    reader = url.replace("keeper:a-long-password", "guest:a-word")
+    with psycopg.connect(url, autocommit=True) as raw:
+        raw.execute("create role guest login password 'a-word'")
+        _tell(LedgerReadOnly, "no right", reader)
+        raw.execute("grant select on all tables in schema public to guest")
+    with open_ledger(reader) as ledger:
+        assert ledger.search("bomb").total == 5
+        with pytest.raises(LedgerReadOnly, match="no right"):
+            ledger.append(Batch(run=RUN, documents=(report(77),)))
+    with psycopg.connect(url, autocommit=True) as raw:
+        raw.execute("drop owned by guest; drop role guest")
+    postgres.drop(url)
+
+
+def test_addresses_of_something_else_are_told(tmp_path: Path) -> None:
+    for address in ("mysql://here/ledger", "postgresql://keeper:secret@here:port/ledger"):
+        with pytest.raises(LedgerMissing, match="postgresql://user:password@host:5432/database") as told:
+            open_ledger(address, create=True)
+        assert "secret" not in str(told.value)
 
 
 def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Everything in which SQLite and PostgreSQL differ but full text (see ``fulltext``): addresses, pragmas, locks, upserts, errors."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Integer, Table, column, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.expression import TextualSelect
 
@@ -26,15 +27,26 @@ __all__ = [
 # an hour: a writer waits for another however long that one's batch is
 _WAIT_MS = 3_600_000
 _WRITER_LOCK = 0x6F6E7265
+_ADDRESS = "postgresql://user:password@host:5432/database"
 
 
 def address(where: str | Path) -> URL:
-    """A path, ``sqlite:///path`` or ``postgresql://…`` as a database address."""
+    """A path, ``sqlite:///path`` or ``postgresql://…`` as a database address.
+
+    Raises:
+        LedgerMissing: an address of something else, or one that is misspelt.
+    """
     name = str(where)
-    if name.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
-        return make_url("postgresql+psycopg://" + name.split("://", 1)[1])
+    kind, _, rest = name.partition("://")
+    if kind in ("postgresql", "postgres", "postgresql+psycopg") and rest:
+        try:
+            return make_url(f"postgresql+psycopg://{rest}")
+        except (ValueError, ArgumentError):
+            raise LedgerMissing(f"{_ADDRESS} is how a database is named; a port is a number") from None
     if name.startswith("sqlite:///"):
         name = name.removeprefix("sqlite:///")
+    elif re.fullmatch(r"[A-Za-z][\w+.-]+", kind) and rest and not Path(name).exists():
+        raise LedgerMissing(f"a ledger is a file, or {_ADDRESS}; there are none in {kind}")
     return URL.create("sqlite", database=str(Path(name).expanduser().absolute()))
 
 
@@ -342,7 +354,8 @@ def size_of_tables(connection: Connection) -> dict[str, int]:
 
 def explain(error: Exception, where: str) -> LedgerError:
     """The database's error as one of ours, with what to do."""
-    message = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    told = getattr(error, "orig", None) or error
+    message = str(told).strip() or type(told).__name__
     low = message.lower()
     line = message.splitlines()[0]
     if "not a database" in low or "malformed" in low or "file is encrypted" in low or "database corruption" in low:
@@ -351,13 +364,16 @@ def explain(error: Exception, where: str) -> LedgerError:
         return LedgerReadOnly(
             f"{where}: the disk is full or failing ({line}); what was acknowledged is safe: free space and add again"
         )
+    sqlite = isinstance(told, sqlite3.Error)
+    if "permission denied" in low and not sqlite:
+        return LedgerReadOnly(f"{where}: this user has no right to it ({line}); ask for it, or sign in as another")
     if "readonly" in low or "read-only" in low or "permission denied" in low or "unable to open" in low:
         return LedgerReadOnly(f"{where} cannot be written ({line}); check the rights of the file and its folder")
     if "password" in low or "authentication" in low or ("role" in low and "does not exist" in low):
         return LedgerUnreachable(f"{where}: the server refuses the sign-in; check user and password")
     if "does not exist" in low and "database" in low:
         return LedgerMissing(f"{where}: there is no such database; create it first (createdb)")
-    sqlite = isinstance(getattr(error, "orig", error), sqlite3.Error)
-    if (isinstance(error, OperationalError) and not sqlite) or "connection" in low or "database is locked" in low:
+    operational = any(c.__name__ == "OperationalError" for c in type(told).__mro__)
+    if (operational and not sqlite) or "connection" in low or "database is locked" in low:
         return LedgerUnreachable(f"{where}: the database does not answer ({line}); nothing of this batch was kept")
     return LedgerError(f"{where}: {line}")

@@ -1,6 +1,5 @@
 """The ledger: one object to append to and to ask, on SQLite or PostgreSQL."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -29,7 +28,7 @@ from onrecord.ledger.redaction import Policy, View, Viewer
 from onrecord.ledger.schema import DERIVED
 from onrecord.ledger.sealed import KeptNames
 from onrecord.ledger.standing import rebuild_facts
-from onrecord.ledger.transfer import copy_rows, copy_sqlite
+from onrecord.ledger.transfer import appearing, copy_rows, copy_sqlite
 from onrecord.ledger.values import Appended, Batch, Fault
 from onrecord.ledger.verify import Progress, verify
 from onrecord.ledger.walls import GENERAL, nothing_hidden
@@ -176,9 +175,14 @@ class Ledger(Reader):
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
+        # the driver's own errors too: much goes past SQLAlchemy, for speed
+        driver: type[Exception] = self._engine.dialect.loaded_dbapi.Error
         try:
             yield
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, driver) as error:
+            if isinstance(error, DBAPIError) and not isinstance(error.orig, driver):
+                # of the ledger that is copied from, or to
+                raise
             raise dialect.explain(error, self.where) from error
 
     @contextmanager
@@ -364,12 +368,8 @@ class Ledger(Reader):
         if self._url.drivername == "sqlite":
             copy_sqlite(Path(self.where), target)
             return
-        if target.exists():
-            raise LedgerError(f"{target} is there already; nothing was changed. Name another file")
-        partial = target.with_name(target.name + ".partial")
-        partial.unlink(missing_ok=True)
-        copy_ledger(self._url.render_as_string(hide_password=False), partial)
-        partial.replace(target)
+        with appearing(target) as partial:
+            copy_ledger(self._url.render_as_string(hide_password=False), partial)
 
     def copy_as_of(self, path: str | Path, at: str) -> None:
         """Copy the rows appended up to ``at`` (ISO 8601) into a new ledger without incidents, to be linked.

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from onrecord.ledger.standing import rebuild_facts
 from onrecord.ledger.verify import verify
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly
 
-__all__ = ["copy_rows", "copy_sqlite"]
+__all__ = ["appearing", "copy_rows", "copy_sqlite"]
 
 _STEP = 1_000
 # made anew in the copy, for full text cannot be copied between databases
@@ -110,14 +110,11 @@ def copy_sqlite(source: Path, target: Path) -> None:
         LedgerError: ``target`` is there already.
         LedgerMissing, LedgerReadOnly, LedgerForeign: the source is not there; the target cannot be written; damage.
     """
-    if target.exists():
-        raise LedgerError(f"{target} is there already; nothing was changed. Name another file")
     if not source.is_file():
         raise LedgerMissing(f"there is no ledger at {source}")
-    partial = target.with_name(target.name + ".partial")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with (
+            appearing(target) as partial,
             closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
             closing(sqlite3.connect(partial)) as new,
         ):
@@ -126,16 +123,35 @@ def copy_sqlite(source: Path, target: Path) -> None:
             found = new.execute("pragma quick_check(1)").fetchone()
             if found != ("ok",):
                 raise LedgerForeign(f"{source} is damaged ({found[0]}); restore an earlier backup")
+    except sqlite3.Error as error:
+        raise dialect.explain(error, str(target)) from error
+
+
+@contextmanager
+def appearing(target: Path) -> Iterator[Path]:
+    """A path for a file that stands at ``target`` when the block ends, whole and on the disk; after an error nothing is left of it.
+
+    Raises:
+        LedgerError: ``target`` is there already.
+        LedgerReadOnly: it cannot be written.
+    """
+    if target.exists():
+        raise LedgerError(f"{target} is there already; nothing was changed. Name another file")
+    partial = target.with_name(target.name + ".partial")
+    beside = [partial, *(partial.with_name(partial.name + end) for end in ("-wal", "-shm", "-journal"))]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for rest in beside:
+            rest.unlink(missing_ok=True)
+        yield partial
         with partial.open("rb") as file:
             os.fsync(file.fileno())
         partial.replace(target)
         _sync_folder(target.parent)
-    except (sqlite3.Error, OSError) as error:
-        if isinstance(error, OSError):
-            raise LedgerReadOnly(f"{target} cannot be written: {error.strerror}") from error
-        raise dialect.explain(error, str(target)) from error
+    except OSError as error:
+        raise LedgerReadOnly(f"{target} cannot be written: {error.strerror}") from error
     finally:
-        for rest in (partial, partial.with_name(partial.name + "-wal"), partial.with_name(partial.name + "-shm")):
+        for rest in beside:
             with contextlib.suppress(OSError):
                 rest.unlink(missing_ok=True)
 

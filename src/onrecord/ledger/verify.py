@@ -179,7 +179,8 @@ def _rows(connection: Connection, table: Table, first: int, last: int) -> Iterat
     try:
         yield from [dict(r) for r in connection.execute(statement).mappings()]
         return
-    except (DBAPIError, sqlite3.Error, UnicodeDecodeError):
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
+        _line(error)
         # one row cannot even be read: find out which
         numbers = list(connection.execute(statement.with_only_columns(table.c.seq)).scalars())
     for number in numbers:
@@ -215,4 +216,7 @@ def _check_row(table: Table, row: dict[str, Any]) -> tuple[str | None, bytes]:
 
 
 def _line(error: Exception) -> str:
+    """What is wrong with a row or table, in one line. Raises the error itself where the database went away: no row is to blame."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        raise error
     return (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
