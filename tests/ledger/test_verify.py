@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from onrecord.ledger import Batch, Viewer, open_ledger
 from onrecord.ledger.hashing import merkle_path, merkle_root, path_root, public_hex, sign, signature_holds
 from onrecord.ledger.schema import APPEND_ONLY, t
+from onrecord.ledger.verify_bundle import main as verify_alone
 from onrecord.ledger.verify_bundle import signature_holds as signature_holds_alone
 from onrecord.model import Rejection
 
@@ -285,6 +286,9 @@ def test_a_bundle_verifies_by_its_own_script(where: str, tmp_path: Path, full: b
         ("batches.jsonl", '"rows":', '"rows":1'),
         ("rows/documents.jsonl", "Daily Post", "Daily Past"),
         ("incidents.jsonl", '"from":["', '"from":["0'),
+        ("documents.jsonl", '"text":"', '"redacted":true,"text":"Not so: '),
+        ("judgements.jsonl", None, ""),
+        ("documents.jsonl", None, "twice"),
     ],
 )
 def test_a_changed_bundle_does_not_verify(filled: Path, tmp_path: Path, name: str, old: str, new: str) -> None:
@@ -294,12 +298,38 @@ def test_a_changed_bundle_does_not_verify(filled: Path, tmp_path: Path, name: st
     with open_ledger(filled, readonly=True) as ledger:
         ledger.export_bundle(folder, Viewer(may_see_names=True))
     body = (folder / name).read_text()
+    if old is None:
+        # a line that is gone, or stands there twice
+        old = body[: body.index("\n") + 1]
+        new = old * 2 if new else ""
     assert old in body
     (folder / name).write_text(body.replace(old, new, 1))
     # a forger would mend the manifest too
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
+    digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    (folder / "manifest.sha256").write_text(f"{digest}  manifest.json\n")
     done = _run(folder)
     assert done.returncode == 1, done.stdout
     assert "DOES NOT FIT" in done.stdout
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_any_byte_of_a_bundle_that_is_turned_is_found(
+    filled: str, tmp_path: Path, full: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also one that makes a file no UTF-8, or no JSON: it is told, and nothing breaks."""
+    folder = tmp_path / "bundle"
+    with open_ledger(filled, readonly=True) as ledger:
+        ledger.export_bundle(folder, Viewer(may_see_names=full), captures=True)
+    assert verify_alone([str(folder)]) == 0
+    rng = random.Random(7)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        body = path.read_bytes()
+        for at in rng.sample(range(len(body)), min(len(body), 12)):
+            path.write_bytes(body[:at] + bytes([body[at] ^ 1 << rng.randrange(8)]) + body[at + 1 :])
+            assert verify_alone([str(folder)]) == 1, (path.name, at)
+        path.write_bytes(body)
+    assert verify_alone([str(folder)]) == 0
+    capsys.readouterr()

@@ -106,7 +106,12 @@ class _Bundle:
             "counts": self.counts,
             "files": self.hashes,
         }
-        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+        body = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        (self.folder / "manifest.json").write_bytes(body)
+        # as sha256sum writes and checks it
+        (self.folder / "manifest.sha256").write_text(
+            f"{hashlib.sha256(body).hexdigest()}  manifest.json\n", encoding="ascii"
+        )
         return self.counts
 
     def _file(self, name: str, data: bytes) -> None:

@@ -111,6 +111,7 @@ class Bundle:
         self.faults: list[str] = []
         self.notes: list[str] = []
         self.rows: dict[str, dict[int, dict[str, Any]]] = {}
+        self.withheld: dict[str, int] = {}
 
     def fault(self, text: str) -> None:
         self.faults.append(text)
@@ -119,23 +120,35 @@ class Bundle:
         return os.path.join(self.folder, *name.split("/"))
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """The records of a file, each id once."""
+        seen: set[str] = set()
         if not os.path.exists(self.path(name)):
             return
         with open(self.path(name), encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, 1):
                 try:
-                    yield json.loads(line)
+                    record = json.loads(line)
                 except ValueError:
                     self.fault("%s line %d is no JSON" % (name, number))
+                    continue
+                if record.get("id") in seen:
+                    self.fault("%s line %d: %s stands here twice" % (name, number, record["id"]))
+                seen |= {record["id"]} if "id" in record else set()
+                yield record
 
     def check_files(self) -> dict[str, Any]:
         try:
-            with open(self.path("manifest.json"), encoding="utf-8") as file:
-                manifest: dict[str, Any] = json.load(file)
+            with open(self.path("manifest.json"), "rb") as file:
+                body = file.read()
+            with open(self.path("manifest.sha256"), "rb") as file:
+                told = file.read()
+            manifest: dict[str, Any] = json.loads(body.decode("utf-8"))
         except (OSError, ValueError) as error:
-            self.fault("manifest.json cannot be read: %s" % error)
+            self.fault("manifest.json or manifest.sha256 cannot be read: %s" % error)
             return {}
-        for name, wanted in sorted(manifest["files"].items()):
+        if told != ("%s  manifest.json\n" % hashlib.sha256(body).hexdigest()).encode():
+            self.fault("manifest.json is not the file that was exported")
+        for name, wanted in sorted(manifest.get("files", {}).items()):
             try:
                 with open(self.path(name), "rb") as file:
                     digest = hashlib.sha256()
@@ -150,7 +163,6 @@ class Bundle:
 
     def check_chain(self, manifest: dict[str, Any], head: str | None, key: str | None) -> None:  # noqa: C901
         leaves: dict[int, list[bytes]] = {}
-        withheld = 0
         for table in manifest.get("tables", []):
             for row in self.lines("rows/%s.jsonl" % table):
                 if "columns" in row:
@@ -162,7 +174,7 @@ class Bundle:
                     batch = row["columns"][1]
                 else:
                     made, batch = bytes.fromhex(row["leaf"]), row["batch"]
-                    withheld += 1
+                    self.withheld[table] = self.withheld.get(table, 0) + 1
                 leaves.setdefault(batch, []).append(made)
         before, number = GENESIS, 0
         hashes: set[str] = set()
@@ -195,18 +207,28 @@ class Bundle:
         if head and head not in hashes:
             self.fault("no batch has the hash you named")
         self.notes.append("%d batches, head %s" % (number, before))
-        if withheld:
-            self.notes.append("%d rows are given by their hash alone (redacted)" % withheld)
+        if self.withheld:
+            self.notes.append("%d rows are given by their hash alone (redacted)" % sum(self.withheld.values()))
 
-    def check_records(self) -> None:  # noqa: C901
+    def check_number(self, table: str, records: dict[str, bool]) -> None:
+        """Each row of the chain has its record, and none is called redacted whose row is given in full."""
+        rows = {r["id"] for r in self.rows.get(table, {}).values()}
+        for name in sorted(rows - set(records)):
+            self.fault("%s %s has a row in the chain and is not here" % (table, name))
+        if len(records) != len(rows) + self.withheld.get(table, 0):
+            self.fault("%s: %d in the chain, %d here" % (table, len(rows) + self.withheld.get(table, 0), len(records)))
+        for name in sorted(n for n, redacted in records.items() if redacted and n in rows and table != "claims"):
+            self.fault("%s %s is called redacted, and its row is not" % (table, name))
+
+    def check_records(self, masked_bundle: bool) -> None:  # noqa: C901
         rows = {r["id"]: r for r in self.rows.get("documents", {}).values()}
         texts: dict[str, str] = {}
-        masked = 0
+        masked: dict[str, dict[str, bool]] = {"documents": {}, "claims": {}, "judgements": {}}
         for document in self.lines("documents.jsonl"):
             texts[document["id"]] = document["text"]
             row = rows.get(document["id"])
-            if document.pop("redacted", False):
-                masked += 1
+            masked["documents"][document["id"]] = document.pop("redacted", False)
+            if masked["documents"][document["id"]]:
                 continue
             if row is None:
                 self.fault("document %s has no row in the chain" % document["id"])
@@ -217,7 +239,7 @@ class Bundle:
             for name in ("title", "publisher", "published", "url", "language", "retrieved", "kind"):
                 if document.get(name) != row[name]:
                     self.fault("document %s: its %s is not what was appended" % (document["id"], name))
-        claims = self.check_claims(texts, {r["id"] for r in self.rows.get("claims", {}).values()})
+        claims = masked["claims"] = self.check_claims(texts, {r["id"] for r in self.rows.get("claims", {}).values()})
         for incident in self.lines("incidents.jsonl"):
             for toll in incident.get("tolls", []):
                 if not toll.get("from"):
@@ -228,6 +250,7 @@ class Bundle:
         kept = {r["id"]: r for r in self.rows.get("judgements", {}).values()}
         for judgement in self.lines("judgements.jsonl"):
             row = kept.get(judgement["id"])
+            masked["judgements"][judgement["id"]] = judgement.get("redacted", False)
             if judgement.get("redacted"):
                 continue
             if row is None:
@@ -248,13 +271,19 @@ class Bundle:
                 json.loads(row["detail"]),
             ]:
                 self.fault("judgement %s is not what was appended" % judgement["id"])
-        self.notes.append("%d documents (%d redacted), %d claims" % (len(texts), masked, len(claims)))
+        for table, records in masked.items():
+            self.check_number(table, records)
+            if any(records.values()) and not masked_bundle:
+                self.fault("%s: some are called redacted in a bundle that is not" % table)
+        counts = tuple(x for n in ("documents", "claims") for x in (len(masked[n]), sum(masked[n].values())))
+        self.notes.append("%d documents (%d redacted), %d claims (%d redacted)" % counts)
 
-    def check_claims(self, texts: dict[str, str], appended: set[str]) -> set[str]:
-        seen: set[str] = set()
+    def check_claims(self, texts: dict[str, str], appended: set[str]) -> dict[str, bool]:
+        """The claims that are here, and whether each is redacted."""
+        seen: dict[str, bool] = {}
         for claim in self.lines("claims.jsonl"):
             name = claim.pop("id")
-            seen.add(name)
+            seen[name] = claim.pop("redacted", False)
             text = texts.get(claim["document"])
             if name not in appended:
                 self.fault("claim %s has no row in the chain" % name)
@@ -265,7 +294,7 @@ class Bundle:
             spans += [x for k in ("said_by", "where", "actors", "tolls") for x in claim.get(k, [])]
             if any(text[s["start"] : s["end"]] != s["exact"] for s in spans):
                 self.fault("claim %s: its words do not stand in its document" % name)
-            if claim.pop("redacted", False):
+            if seen[name]:
                 continue
             claim.pop("read_by", None)
             body = json.dumps(claim, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -291,8 +320,11 @@ def main(arguments: list[str]) -> int:
     bundle = Bundle(folder)
     manifest = bundle.check_files()
     if manifest:
-        bundle.check_chain(manifest, head, key)
-        bundle.check_records()
+        try:
+            bundle.check_chain(manifest, head, key)
+            bundle.check_records(bool(manifest.get("redacted")))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            bundle.fault("something is not of the form of a bundle: %s %s" % (type(error).__name__, error))
     for note in bundle.notes:
         sys.stdout.write(note + "\n")
     for text in bundle.faults[:SHOWN]:
