@@ -60,7 +60,11 @@ def test_relinking_gives_what_a_rebuild_gives(ledger: Ledger) -> None:
         _judge(ledger, 11, "note", (second,), text="seen"),
         _judge(ledger, 12, "redact", (second,), place="country"),
     ]
-    for number, id_ in enumerate(reversed(done), 20):
+    undone = [_judge(ledger, number, "undo", (id_,)) for number, id_ in enumerate(reversed(done), 20)]
+    assert home in {i.id for i in ledger.incidents().items}
+    # an undo is undone, and that undone again
+    again = [_judge(ledger, number, "undo", (id_,)) for number, id_ in enumerate(reversed(undone[-3:]), 40)]
+    for number, id_ in enumerate(reversed(again), 50):
         _judge(ledger, number, "undo", (id_,))
     assert home in {i.id for i in ledger.incidents().items}
 

@@ -98,8 +98,10 @@ def _full(opened: Ledger, subject: str, verdict: Verdict) -> str:
 def judged_documents(opened: Ledger, made: Judgement) -> set[str]:
     """The documents that a judgement concerns, to be linked anew."""
     subjects = set(made.subjects)
-    if made.verdict == "undo":
-        subjects = {s for j in opened.judgements() if j.id in subjects for s in j.subjects}
+    told = {j.id: j.subjects for j in opened.judgements()} if made.verdict == "undo" else {}
+    # an undo can be undone, and that be undone too
+    while judged := subjects & told.keys():
+        subjects = subjects - judged | {s for j in judged for s in told[j]}
     found: set[str] = set()
     for subject in subjects:
         try:
