@@ -7,6 +7,7 @@
     python benchmarks/ledger.py --read DOCS.jsonl CLAIMS.jsonl
                                                     read reports with their original bytes and the claims that benchmarks/quality.py
                                                     left of them, linked in batches of 25: the size of short reports
+    python benchmarks/ledger.py --ask LEDGER        the questions alone, of a ledger that --keep LEDGER has left, a minute
     python benchmarks/ledger.py --kills 500         SIGKILL at random moments while adding (see tests/ledger/test_kill.py)
     python benchmarks/ledger.py --ledger postgresql://…   the same on an empty PostgreSQL database
 
@@ -114,6 +115,13 @@ def fill_read(ledger: Ledger, documents: Path, claims: Path) -> int:
     return sum(len(i.document.text) for i in items)
 
 
+def ids_in(ledger: Ledger, number: int) -> Ids:
+    """Of documents, claims and incidents here and there in a ledger."""
+    page = ledger.incident_ids(None, Request(limit=10_000, sort="-killed"))
+    some = ledger.incidents_by_ids(random.Random(5).sample(page.items, min(number, len(page.items)))).values()
+    return [d.id for i in some for d in i.documents], [c for i in some for c in i.claims], [i.id for i in some]
+
+
 def timed(name: str, asked: list[Callable[[], object]]) -> None:
     spent, worked = [], []
     asked[0]()
@@ -200,11 +208,17 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--ledger")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--ask", type=Path)
     parser.add_argument("--kills", type=int)
     chosen = parser.parse_args()
     print(f"{platform.machine()}, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
-        where = chosen.ledger or f"{folder}/ledger.db"
+        where = chosen.ledger or str(chosen.keep or f"{folder}/ledger.db")
+        if chosen.ask:
+            with open_ledger(chosen.ask, readonly=True) as ledger:
+                ask(ledger, ids_in(ledger, chosen.times), chosen.times)
+            return
         if chosen.kills:
             from ledger.test_kill import kill_many
 
