@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,18 @@ def test_names_of_victims_are_hidden_unless_asked_for(run, tmp_path: Path) -> No
     assert _records(run, "claims")[0]["where"][0]["precision"] == "country"
     run("judge", "redact", claim, "--reveal", "Sarwar Kakarzai", "--why", "a public figure")
     assert "Kakarzai" in run("show", document).out
+
+
+def test_who_looks_back_sees_no_name_that_was_hidden_since(run, tmp_path: Path) -> None:
+    run("add", str(tmp_path / "report.txt"), "--workers", "1", "--quiet")
+    (incident,) = _records(run, "incidents")
+    now = datetime.now(UTC).isoformat()
+    assert run("incidents", "--as-of", now).code == 0
+    run("judge", "redact", incident["id"], "--hide", "police", "--why", "for their safety")
+    for command in (("incidents",), ("claims",), ("show", incident["id"])):
+        assert "--with-names" in run(*command, "--as-of", now, code=2).err
+        assert run(*command, "--as-of", now, "--with-names").code == 0
+        assert run(*command, "--as-of", datetime.now(UTC).isoformat()).code == 0
 
 
 def test_judgements_are_undone_by_judgements_and_conflicts_are_shown(run, tmp_path: Path) -> None:

@@ -94,6 +94,10 @@ def reading(ledger: str, with_names: bool, as_of: str | None = None) -> "Iterato
         if as_of is None:
             yield opened.seen_by(viewer), opened
             return
+        if not with_names and opened.names_hidden_since(as_of):
+            raise click.UsageError(
+                "names are hidden now that were not hidden then: to look back beyond that, say --with-names"
+            )
         from onrecord.pipeline import as_it_stood
 
         with as_it_stood(opened, as_of) as then:

@@ -30,6 +30,7 @@ from onrecord.ledger.look import (
 )  # fmt: skip
 from onrecord.ledger.resolving import resolve, resolve_kind, resolve_past
 from onrecord.ledger.schema import t
+from onrecord.ledger.sealed import names_judged
 from onrecord.ledger.values import (
     Event,
     Filter,
@@ -195,6 +196,11 @@ class Lookup:
                 return self._shown_judgements(c, judgements_until(c, until))
             found = judgements_about(c, [subject], until)
             return self._shown_judgements(c, list({j.id: j for js in found.values() for j in js}.values()))
+
+    def names_hidden_since(self, as_of: str) -> bool:
+        """Whether anybody has judged since that moment whose names are hidden: the ledger as it stood then would show them."""
+        with self._connecting() as c:
+            return names_judged(c, last_batch_until(c, moment(as_of)))
 
     def judgements_about(self, subjects: Iterable[str]) -> list[Judgement]:
         """Those about any of the subjects, with their undos, in the order of appending."""

@@ -148,11 +148,11 @@ def _by_policy(actors: Iterable[Actor | IncidentActor], policy: Policy) -> set[s
     return {a.name for a in actors if a.name and policy.hides(a)}
 
 
-def names_judged(c: Connection) -> bool:
-    """Whether a judgement ever said whose names are hidden: a redaction, or a correction of actors or places."""
+def names_judged(c: Connection, after: int = 0) -> bool:
+    """Whether a judgement said whose names are hidden, ever or after a batch: a redaction, or a correction of actors or places."""
     j = t.judgements.c
     hiding = or_(j.verdict == "redact", and_(j.verdict == "correct", _TELLING))
-    return c.execute(select(j.seq).where(hiding).limit(1)).first() is not None
+    return c.execute(select(j.seq).where(hiding, j.batch > after).limit(1)).first() is not None
 
 
 def _redactions(c: Connection) -> tuple[Mapping[str, Sequence[Judgement]], Mapping[str, set[str]]]:
