@@ -20,7 +20,7 @@ def test_the_card_names_the_file() -> None:
     [
         (
             "Two herders were shot dead by gunmen near the well.",
-            "The herders sold two goats near the well on market day.",
+            "The herders sold their goats at a good price on market day.",
         ),
         (
             "Police fired tear gas at students who marched on the ministry.",
