@@ -95,6 +95,8 @@ def _ordered_way(way: Way) -> bool:
 
 def _common(connection: Connection, facts: Any, f: Filter, way: Way, part: Part | None = None) -> list[Condition]:
     """Conditions on columns that claims and incidents share."""
+    if f.spot:
+        raise RecordError("a place on the map can be asked of incidents alone, while all of them are held")
     found: list[Condition] = []
     if f.date_from:
         last = facts.day_start if f.began else facts.day_end

@@ -33,7 +33,7 @@ from onrecord.ledger.values import Appended, Batch, Fault
 from onrecord.ledger.verify import Progress, verify
 from onrecord.ledger.walls import GENERAL, nothing_hidden
 from onrecord.ledger.watching import Watch
-from onrecord.model import Incident, LedgerError, LedgerForeign, LedgerReadOnly
+from onrecord.model import Incident, LedgerError, LedgerForeign, LedgerReadOnly, LedgerUnreachable
 
 if TYPE_CHECKING:
     from onrecord.ledger.register import Register
@@ -65,6 +65,7 @@ def open_ledger(
     ledger = Ledger(engine, url, dialect.shown(url), readonly, key)
     try:
         ledger._prepare(create)
+        ledger._file = ledger._file_now()
     except BaseException:
         ledger.close()
         raise
@@ -131,6 +132,7 @@ class Ledger(Reader):
         self._watch = Watch(engine)
         self._all: Register | None = None
         self._names = KeptNames()
+        self._file: tuple[int, int] | None = None
         keepers.add(self)
 
     def __enter__(self) -> Self:
@@ -173,8 +175,23 @@ class Ledger(Reader):
 
     # ---------------------------------------------------------------------------------------------- transactions
 
+    def _file_now(self) -> tuple[int, int] | None:
+        """Device and number of the file under the ledger's name; None where a server keeps it, or there is none."""
+        if self.on_server:
+            return None
+        try:
+            found = Path(self._url.database or "").stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
+        if self._file is not None and self._file_now() != self._file:
+            # what is written into a file that has no name any more is lost
+            raise LedgerUnreachable(
+                f"{self.where} was moved, deleted or replaced while it was open; put it back, or close it and open it anew"
+            )
         # the driver's own errors too: much goes past SQLAlchemy, for speed
         driver: type[Exception] = self._engine.dialect.loaded_dbapi.Error
         try:

@@ -8,10 +8,20 @@ import numpy as np
 from onrecord.ledger.columns import Columns, Mask, Numbers, grouped
 from onrecord.ledger.spots import Cell, Frame, InFrame, Spot, SpotKey, Spotted, spot_key
 
-__all__ = ["Drawn"]
+__all__ = ["Drawn", "drawn_at"]
 
 
 _CELL = 64
+
+
+def drawn_at(held: Columns, spot: tuple[float | None, float | None, str, str, str], coarse: Mapping[int, Spot]) -> Mask:
+    """The slots of the incidents that a map draws there; those of ``coarse`` are drawn where it says."""
+    found = held.where("spot", lambda v: v == spot)
+    for num, shown in coarse.items():
+        slot = held.slots.get(num)
+        if slot is not None:
+            found[slot] = spot_key(shown) == spot
+    return found
 
 
 class Drawn:

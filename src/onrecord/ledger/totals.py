@@ -9,12 +9,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
+from onrecord.ledger.facts import STANDING
 from onrecord.ledger.look import count_rows
 from onrecord.ledger.lookup import Lookup
-from onrecord.ledger.schema import t
+from onrecord.ledger.schema import STATUS, t
 from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import AreaCount, DemandCount, Filter, PeriodCount, Step
 
@@ -59,17 +60,32 @@ class Totals(Lookup):
         with self._connecting() as c:
             return {x.name: count_rows(c, x) for x in tables}
 
+    def standing_counts(self) -> dict[str, int]:
+        """How many ``incidents`` and ``claims`` pages show where nothing is asked for: those that were rejected are left out, and
+        claims that a later reading gives no more."""
+        gone = select(t.incidents.c.num).where(t.incidents.c.status == literal_column(str(STATUS.codes["rejected"])))
+        unfit = select(t.claim_facts.c.seq).where(t.claim_facts.c.state != literal_column(str(STANDING)))
+        with self._connecting() as c:
+            return {
+                table.name: count_rows(c, table)
+                - int(c.execute(select(func.count()).select_from(away.subquery())).scalar_one())
+                for table, away in ((t.incidents, gone), (t.claims, unfit))
+            }
+
     @contextmanager
     def _counted(self, filter_: Filter | None) -> "Iterator[tuple[Columns, Mask]]":
         """The columns of all incidents, read now where nobody has yet, and which of them fit."""
+        from onrecord.ledger.mapped import drawn_at
         from onrecord.ledger.tallying import fitting, outside
 
         f, register = self._asked(filter_), self._register(True)
         assert register is not None
         with self._connecting() as c:
             beside = outside(c, f)
+        coarse = self._coarse() if f.spot else {}
         with register.open() as held:
-            yield held, fitting(held, f, self._collections, beside)
+            fits = fitting(held, f, self._collections, beside)
+            yield held, fits & drawn_at(held, f.spot, coarse) if f.spot else fits
 
     def _count(
         self,
@@ -80,8 +96,9 @@ class Totals(Lookup):
     ) -> T:
         """What the columns give, where this process holds them; what the database gives, where it does not. ``about`` names what is
         counted: all who are shown the same are given what was counted for the first of them."""
-        register = self._register(False)
-        if register is not None and register.ready:
+        spot = filter_ is not None and filter_.spot is not None
+        register = self._register(spot)
+        if register is not None and (register.ready or spot):
             with self._counted(filter_) as (columns, fits):
                 return columns.answer(fits, about, lambda: held(columns, fits))
         with self._connecting() as c:

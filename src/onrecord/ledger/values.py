@@ -64,7 +64,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     first day alone. ``area`` is a country and a first-level unit of it (empty: unknown). ``asked_from`` and ``asked_to`` are months
     (``2024-02``) in which demands and responses were published, inclusive. ``since`` is an ISO date-time: what was appended after
     it; of incidents, those that such a claim belongs to. ``began_between`` are two days, inclusive, of the first day alone, beside
-    ``date_from`` and ``date_to``. ``masked`` finds nothing by words that are hidden from who asks.
+    ``date_from`` and ``date_to``. ``spot`` is where a map draws incidents for who asks: latitude, longitude, precision, name and
+    country; a process knows it that holds all incidents. ``masked`` finds nothing by words that are hidden from who asks.
     """
 
     date_from: str | None = None
@@ -93,6 +94,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     asked_to: str | None = None
     since: str | None = None
     began_between: tuple[str, str] | None = None
+    spot: tuple[float | None, float | None, str, str, str] | None = None
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord.ledger import GENERAL
 from onrecord.ledger.people import OWNER, People, Person
+from onrecord.model import LedgerError
 from onrecord.web.past import moment_of
 from onrecord.web.translating import fitting, speak, tr
 
@@ -72,6 +73,13 @@ class Access:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        try:
+            await self._let_in(scope, receive, send)
+        except LedgerError as error:
+            # a full disk, or a store that went away, before any page could tell of it; nothing is shown that cannot be noted
+            await _not_now(scope["path"], str(error))(scope, receive, send)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
         path = scope["path"]
         if path.startswith("/static/"):
@@ -166,6 +174,13 @@ def _shows_records(path: str) -> bool:
 
 def _no_scope() -> Response:
     return JSONResponse({"error": tr("That is not for this token"), "reason": tr("it lacks the scope read")}, 403)
+
+
+def _not_now(path: str, reason: str) -> Response:
+    title = tr("The ledger cannot be used now")
+    if path.startswith("/api/"):
+        return JSONResponse({"error": title, "reason": reason}, 503)
+    return PlainTextResponse(f"{title}: {reason}\n", 503)
 
 
 def _too_many(path: str, seconds: int) -> Response:

@@ -119,6 +119,14 @@ def claim(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A002
     return _json(request, to_record(desk.reader.claim(id)))
 
 
+@router.get("/documents", summary="Documents, a page at a time")
+def documents(request: Request, desk: DeskDep, asked: AskedDep) -> Response:
+    """Of the filter, `from` and `to` (of publication), `search`, `publisher`, `document` and `since` apply; `sort=appended` is for
+    whoever pulls all of them."""
+    asked = asked.of_documents()
+    return _page(request, asked, desk.reader.documents(asked.filter(), asked.request()))
+
+
 @router.get("/documents/{id:path}", summary="One document")
 def document(request: Request, desk: DeskDep, id: str) -> Response:  # noqa: A002
     return _json(request, to_record(desk.reader.document(id)))

@@ -25,11 +25,13 @@ def document(request: Request, desk: Desk, id_: str, done: str = "") -> Response
     claims = ask.claims_of_documents([found.id]).get(found.id, ())
     ordered = sorted(claims, key=lambda c: (min(e.start for e in c.evidence), c.id))
     judgements = ask.judgements_about([c.id for c in ordered])
+    own = ask.judgements_about([found.id])
     return desk.page(
         request, "document.html", document=found, claims=ordered, paragraphs=marked(found.text, ordered),
         homes=ask.incidents_of_claims([c.id for c in ordered]), url=safe_url(found.url), captures=ask.captures_of(found.id),
         said={c.id: speakers(c, found) for c in ordered}, fields=_fields(), seen=ask.judgement_count(),
-        corrected=_corrected(judgements), may_judge=desk.may("judge"), may_download=desk.may("names"), by=judge_name(request, desk),
+        corrected=_corrected(judgements), may_judge=desk.may("judge"), may_redact=desk.may("edit"), may_download=desk.may("names"),
+        by=judge_name(request, desk), judgements=[j for j in own if j.verdict != "undo"], undone=undone(own),
         done=done if done in VERDICTS else "",
     )  # fmt: skip
 

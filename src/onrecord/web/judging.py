@@ -4,6 +4,7 @@ A form carries how many judgements there were when its page was made (``seen``).
 nothing is kept: the second person sees what changed, and may then send theirs too.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -27,7 +28,7 @@ __all__ = ["router"]
 
 router = Pages()
 _NOT_TAKEN = N_("That judgement was not accepted")
-_OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate")
+_OFFERED = ("confirm", "reject", "unsure", "note", "undo", "merge", "split", "correct", "rate", "redact")
 _TOGETHER = ("merge", "split")
 _MOST = 100
 
@@ -164,6 +165,8 @@ def _keep(desk: Desk, given: _Given) -> None:
         detail = correction(desk.reader, subjects[0], given.fields)
     elif given.verdict == "rate":
         detail = {k: given.fields.get(k, "") for k in ("reliability", "credibility")}
+    elif given.verdict == "redact":
+        detail = _hidden(given)
     elif given.verdict == "note":
         detail = {"text": given.why}
     elif given.verdict == "merge":
@@ -180,6 +183,14 @@ def _keep(desk: Desk, given: _Given) -> None:
         refused = desk.judge(desk.ledger, cast(Verdict, given.verdict), part, given.by, given.why, detail)
         if refused:
             raise _Refusal(refused[0].reason)
+
+
+def _hidden(given: _Given) -> dict[str, Any]:
+    """What a redaction hides and shows; names stand one a line, or with commas between them."""
+    told = {
+        k: [n.strip() for n in re.split(r"[,،\n]", given.fields.get(k, "")) if n.strip()] for k in ("names", "show")
+    }
+    return {k: v for k, v in {**told, "place": given.fields.get("place", "")}.items() if v}
 
 
 def _check(desk: Desk, given: _Given) -> None:

@@ -15,7 +15,7 @@ from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, tr
-from onrecord.web.words import country, right_label, status_words, type_label
+from onrecord.web.words import country, right_label, speakers, status_words, type_label
 
 __all__ = ["router"]
 
@@ -88,6 +88,30 @@ def demands_page(
         request, "demands.html", demands=found, total=total, more=page.more, shown=shown, tabs=tabs, asked=asked,
         chips=asked.chips("/demands"), following=asked.href("/demands", [*kept, ("cursor", page.next)]) if page.next else None,
         first=asked.href("/demands", kept),
+    )  # fmt: skip
+
+
+@router.get("/documents")
+def documents(request: Request, desk: Desk, asked: Asked) -> Response:
+    """Every document, those without a claim too; days are those of publication."""
+    asked = asked.of_documents()
+    page = desk.reader.documents(asked.filter(), asked.request())
+    claims = desk.reader.claims_of_documents([d.id for d in page.items])
+    return desk.page(
+        request, "documents.html", asked=asked, page=page, chips=asked.chips("/documents"),
+        told={d.id: len(claims.get(d.id, ())) for d in page.items},
+        following=asked.href("/documents", [("cursor", page.next)]) if page.next else None,
+    )  # fmt: skip
+
+
+@router.get("/claims")
+def claims(request: Request, desk: Desk, asked: Asked) -> Response:
+    page = desk.reader.claims(asked.filter(), asked.request())
+    held = desk.reader.documents_by_ids({c.document for c in page.items})
+    return desk.page(
+        request, "claims.html", asked=asked, page=page, chips=asked.chips("/claims"), least=LEAST,
+        said={c.id: speakers(c, held.get(c.document)) for c in page.items},
+        following=asked.href("/claims", [("cursor", page.next)]) if page.next else None,
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def _drawn(ask: Reader, asked: Asked) -> _Drawn:
 
 def _dot(asked: Asked, p: Spotted) -> Dot:
     alone = f"/incidents/{path_of(p.id)}" if p.id else ""
-    href = alone or asked.href("/incidents", [("place", p.spot.name)], ["place"])
+    href = alone or asked.href("/incidents", [("spot", _written(p.spot))], ["spot"])
     group = GROUPS[max(range(len(GROUPS)), key=lambda g: p.groups[g])]
     assert p.spot.lat is not None
     assert p.spot.lon is not None
@@ -152,7 +152,9 @@ def _began(wanted: Filter, days: str) -> Filter:
         first, last = (_EPOCH + timedelta(days=int(d)) for d in days.split(","))
     except (ValueError, OverflowError):
         raise RecordError(tr("days are two numbers, counted from 1970")) from None
-    return msgspec.structs.replace(wanted, began_between=(first.isoformat(), last.isoformat()))
+    least, most = wanted.began_between or (date.min.isoformat(), date.max.isoformat())
+    between = max(first.isoformat(), least), min(last.isoformat(), most)
+    return msgspec.structs.replace(wanted, began_between=between)
 
 
 def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
@@ -169,6 +171,11 @@ def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
         "first": [[_place(p.spot), p.incidents, p.killed, p.id, _within(p.spot)] for p in shown.first],
     }  # fmt: skip
     return json.dumps(told, separators=(",", ":")).encode()
+
+
+def _written(spot: SpotKey) -> str:
+    """A place as an address asks for it."""
+    return f"{spot.lat},{spot.lon},{spot.precision},{spot.country},{spot.name}"
 
 
 def _within(spot: SpotKey) -> str:

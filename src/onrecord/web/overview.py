@@ -47,8 +47,9 @@ def _drawn(ask: Reader, today: date) -> dict[str, Any]:
     ages, periods = ask.demand_ages(), ask.timeline(Filter())
     oldest = ask.claims(open_ones, Wanted(limit=_SHORT, sort="told"), counted=False).items
     newest, deadliest, contested = _shown(ask)
+    counts = ask.counts() | ask.standing_counts()
     return {
-        "counts": ask.counts(), "newest": newest.items, "deadliest": deadliest.items, "contested": contested,
+        "counts": counts, "newest": newest.items, "deadliest": deadliest.items, "contested": contested,
         "by_month": _over_time(periods, "incidents"), "killed_by_month": _over_time(periods, "killed"),
         "by_type": _by_type(ask.facets(limit=_BARS, wanted=("type",))["type"]),
         "by_area": _by_area(ask.areas(Filter(link="single"))), "open_demands": demand_rows(ask, oldest, today),
@@ -74,7 +75,7 @@ def _news(ask: Reader, looked: str | None) -> dict[str, Any] | None:
     found = ask.incidents(since, Wanted(limit=_SHORT, sort="-reported"))
     return {
         "at": looked, "incidents": found, "documents": ask.count("documents", since), "claims": ask.count("claims", since),
-        "href": "/incidents?" + urlencode({"since": looked, "sort": "-reported"}),
+        "href": "?" + urlencode({"since": looked, "sort": "-reported"}), "others": "?" + urlencode({"since": looked}),
     }  # fmt: skip
 
 
@@ -176,11 +177,10 @@ def _by_age(ages: Sequence[DemandCount], today: date) -> Markup | None:
         return None
     bars = []
     for (_, label), number, months in zip(_AGES, held, spans, strict=True):
-        href = (
-            "/demands?" + urlencode({"open": "true", "asked_from": min(months), "asked_to": max(months)})
-            if months
-            else ""
-        )
+        if not months:
+            # an empty age would be a number that leads to nothing
+            continue
+        href = "/demands?" + urlencode({"open": "true", "asked_from": min(months), "asked_to": max(months)})
         told = ntr("%(n)s open demand", "%(n)s open demands", number)
-        bars.append(Bar(tr(label), number, href or "/demands?open=true", f"{tr(label)}: {told}"))
+        bars.append(Bar(tr(label), number, href, f"{tr(label)}: {told}"))
     return rows(bars)

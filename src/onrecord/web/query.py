@@ -54,6 +54,12 @@ class Asked(BaseModel):
         None, pattern=_MONTH, description="Demands published in this month or later: 2024-02."
     )
     asked_to: str | None = Field(None, pattern=_MONTH, description="Demands published in this month or earlier.")
+    began_from: date | None = Field(None, description="Began on this day or later, beside from and to.")
+    began_to: date | None = Field(None, description="Began on this day or earlier.")
+    spot: str | None = Field(
+        None,
+        description="Drawn there on the map: latitude, longitude, precision, country and name: 34.3,62.2,city,AF,Herat.",
+    )
     since: datetime | None = Field(None, description="Appended to the ledger after this moment.")
     sort: Sort = Field("-date", description="- for newest or most first.")
     limit: int = Field(50, ge=1, le=500)
@@ -68,7 +74,9 @@ class Asked(BaseModel):
             return cls.model_fields[info.field_name].get_default()
         return value
 
-    @field_validator("place", "publisher", "right", "actor", "text", "document", "cursor", "types", "countries", "area")
+    @field_validator(
+        "place", "publisher", "right", "actor", "text", "document", "cursor", "types", "countries", "area", "spot"
+    )
     @classmethod
     def _no_nul(cls, value: Any) -> Any:
         if any("\0" in v for v in ([value] if isinstance(value, str) else value or [])):
@@ -84,6 +92,16 @@ class Asked(BaseModel):
                 raise ValueError(tr("write killed=10; effects are %(effects)s", effects=", ".join(_EFFECTS)))
         return values
 
+    @field_validator("spot")
+    @classmethod
+    def _there(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                _spot(value)
+            except ValueError:
+                raise ValueError(tr("write a place of the map as 34.3,62.2,city,AF,Herat")) from None
+        return value
+
     def filter(self, **more: Any) -> Filter:
         least = tuple((v.partition("=")[0], int(v.partition("=")[2])) for v in self.minimum)
         fields: dict[str, Any] = {
@@ -93,9 +111,22 @@ class Asked(BaseModel):
             "minimum": least, "publisher": self.publisher, "right": self.right, "actor": self.actor, "text": self.text,
             "statuses": tuple(self.statuses), "link": self.link, "kinds": tuple(self.kinds), "document": self.document,
             "began": self.began, "area": _area(self.area), "asked_from": self.asked_from, "asked_to": self.asked_to,
-            "since": self.since.isoformat() if self.since else None,
+            "since": self.since.isoformat() if self.since else None, "spot": _spot(self.spot) if self.spot else None,
+            "began_between": self._began_between(),
         }  # fmt: skip
         return Filter(**{**fields, **more})
+
+    def _began_between(self) -> tuple[str, str] | None:
+        if self.began_from is None and self.began_to is None:
+            return None
+        return (self.began_from or date.min).isoformat(), (self.began_to or date.max).isoformat()
+
+    def of_documents(self) -> "Asked":
+        """The conditions that documents have: words, days of publication, publisher, when they came; the others are left out."""
+        kept = {"date_from", "date_to", "text", "publisher", "document", "since", "sort", "limit", "cursor"}
+        made = self.model_copy(update={n: i.get_default() for n, i in Asked.model_fields.items() if n not in kept})
+        made.model_post_init(None)
+        return made
 
     def request(self) -> Request:
         return Request(limit=self.limit, cursor=self.cursor, sort=self.sort)
@@ -153,6 +184,12 @@ def _written(value: object) -> str:
     )
 
 
+def _spot(words: str) -> tuple[float | None, float | None, str, str, str]:
+    """Raises ValueError for what is no place of the map."""
+    lat, lon, precision, country_, name = words.split(",", 4)
+    return float(lat), float(lon), precision, name, country_
+
+
 def _area(words: str | None) -> tuple[str, str] | None:
     if words is None:
         return None
@@ -164,6 +201,7 @@ _NAMES = {
     "min": N_("at least"), "search": N_("words"), "link": N_("kind"), "asked_from": N_("asked from"),
     "asked_to": N_("asked to"), "since": N_("new since"), "from": N_("from"), "to": N_("to"), "type": N_("type"),
     "country": N_("country"), "place": N_("place"), "publisher": N_("publisher"), "right": N_("right"), "actor": N_("actor"),
+    "spot": N_("place"), "began_from": N_("Happened on this day or later"), "began_to": N_("Happened on this day or earlier"),
     "status": N_("status"), "document": N_("document"), "area": N_("area"),
 }  # fmt: skip
 
@@ -183,6 +221,8 @@ def _read(name: str, value: str) -> str:
         return f"{number} {code_words(effect)}"
     if name == "country":
         return country(value.upper())
+    if name == "spot":
+        return _spot(value)[3]
     if name == "right":
         return right_label(value)
     if name == "actor":

@@ -213,7 +213,8 @@
 
   const all = (place, count) => {
     const address = new URL(document.querySelector("a[data-with-days]").href);
-    address.searchParams.set("place", place[0]);
+    const [name, of, precision, lat, lon] = place;
+    address.searchParams.set("spot", [lat, lon, precision, of, name].join(","));
     return anchor(address.pathname + address.search, tr("All incidents here ({n})", { n: count.toLocaleString("en") }));
   };
 
@@ -311,7 +312,7 @@
       bars.forEach((bar, i) => bar.classList.toggle("out", i < bin(a) || i > bin(b)));
       for (const a_ of document.querySelectorAll("a[data-with-days]")) {
         const address = new URL(a_.dataset.address ??= a_.href);
-        if (!whole) { address.searchParams.set("from", iso(a)); address.searchParams.set("to", iso(b)); }
+        if (!whole) { address.searchParams.set("began_from", iso(a)); address.searchParams.set("began_to", iso(b)); }
         a_.href = address.pathname + address.search;
       }
       clearTimeout(waiting);
