@@ -17,8 +17,8 @@ from onrecord.web import Door, create_app
 OTHER = incidents()[1].id
 
 
-def _form(client: TestClient, page: str, path: str = "/judgements", **fields: Any) -> Any:
-    return client.post(path, data={"token": token_of(client, page), "why": "read", **fields})
+def _form(client: TestClient, page: str, to: str = "/judgements", /, **fields: Any) -> Any:
+    return client.post(to, data={"token": token_of(client, page), "why": "read", **fields})
 
 
 def _program(app: Starlette, name: str, **fields: Any) -> Any:
@@ -190,6 +190,24 @@ def test_pages_of_people_who_signed_in_stay_on_no_computer(team: Starlette, clie
     for path in ("/", f"/incidents/{BOMB}", "/documents/second", "/account", "/nowhere"):
         assert ann.get(path).headers["cache-control"] == "no-store", path
     assert ann.get("/api/v1/incidents").headers["cache-control"] == "private, no-cache"
+
+
+def test_a_token_stands_in_no_address(team: Starlette) -> None:
+    people = team.state.desk.people
+    secret, _ = people.sessions.new_token(people.accounts.by_name("ann"), "t", ["read"])
+    for name in ("token", "access_token", "authorization", "key"):
+        assert TestClient(team, base_url=BASE).get("/api/v1/incidents", params={name: secret}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "javascript:x", "/a\r\nb"]
+)
+def test_a_view_leads_nowhere_else(team: Starlette, path: str) -> None:
+    ann = sign_in(team, "ann")
+    reply = _form(ann, "/incidents", "/views", name="mine", path=path)
+    assert reply.status_code == 400
+    assert team.state.desk.people.work.views(2) == []
+    assert sign_in(team, "ann", next=path).last.headers["location"] == "/"  # type: ignore[attr-defined]
 
 
 def test_no_program_sends_a_judgement_without_end(client: TestClient) -> None:

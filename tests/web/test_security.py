@@ -97,7 +97,7 @@ def test_a_claim_can_be_judged_and_a_note_is_shown(client: TestClient, app: Star
         ({}, {"sec-fetch-site": "cross-site"}, 403),
         ({"by": " "}, {}, 400),
         ({"why": ""}, {}, 400),
-        ({"verdict": "redact"}, {}, 400),
+        ({"verdict": "must_link"}, {}, 400),
         ({"verdict": ""}, {}, 400),
         ({"subject": "inc-none"}, {}, 400),
         ({"subject": ""}, {}, 400),

@@ -4,12 +4,12 @@ import multiprocessing
 import tempfile
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from onrecord.model import Rejection
+from onrecord.model import LedgerError, Rejection
 from onrecord.web.uploads import Added
 
 __all__ = ["Adding", "Standing"]
@@ -33,7 +33,16 @@ class _Aside:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
             pool = self._pool
-        return pool.submit(work, *args, **given).result()
+        try:
+            return pool.submit(work, *args, **given).result()
+        except BrokenExecutor:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = None
+            raise LedgerError(
+                "the process at work on it was ended from outside, for want of memory perhaps; nothing that it had in hand was"
+                " kept. Send it again, in smaller parts if it is large"
+            ) from None
 
     def close(self) -> None:
         if self._pool is not None:

@@ -1,6 +1,8 @@
 """Pages of many things: incidents, demands, sources, rejections."""
 
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 from starlette.requests import Request
@@ -15,18 +17,19 @@ from onrecord.web.incident import judge_name
 from onrecord.web.query import LEAST, Asked
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, tr
-from onrecord.web.words import country, right_label, speakers, status_words, type_label
+from onrecord.web.words import country, month, right_label, speakers, status_words, type_label
 
 __all__ = ["router"]
 
 router = Pages()
 _FACETS = (
-    ("type", N_("Type")), ("status", N_("Status")), ("country", N_("Country")), ("link", N_("Kind")), ("publisher", N_("Told by")),
+    ("type", N_("Type")), ("status", N_("Status")), ("country", N_("Country")), ("month", N_("When")),
+    ("link", N_("Kind")), ("publisher", N_("Told by")),
 )  # fmt: skip
 _WANTED = tuple(name for name, _ in _FACETS)
 _TABS = ("open", "answered", "all")
 _FACET_WORDS: dict[str, Callable[[str], str]] = {
-    "type": type_label, "status": status_words, "country": country, "publisher": str,
+    "type": type_label, "status": status_words, "country": country, "publisher": str, "month": lambda value: month(f"{value}-01"),
     "link": lambda value: tr("single event") if value == "single" else tr("over several events"),
 }  # fmt: skip
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
@@ -54,6 +57,9 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
         values = []
         for value, number in found[name]:
             words = _FACET_WORDS[name](value)
+            if name == "month":
+                values.append(_month(asked, value, words, number))
+                continue
             single = name in ("link", "publisher") and not asked.has(name, value)
             href = (
                 asked.href("/incidents", [(name, value)], [name])
@@ -64,6 +70,15 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
         if values:
             made.append((tr(heading), values))
     return made
+
+
+def _month(asked: Asked, value: str, words: str, number: int) -> tuple[str, int, str, bool]:
+    """A month of the facets (``2024-02``), which narrows to what began in it."""
+    first = date.fromisoformat(f"{value}-01")
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    chosen = (asked.began_from, asked.began_to) == (first, last)
+    add = [] if chosen else [("began_from", first.isoformat()), ("began_to", last.isoformat())]
+    return words, number, asked.href("/incidents", add, ["began_from", "began_to"]), chosen
 
 
 @router.get("/demands")

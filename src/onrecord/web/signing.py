@@ -25,6 +25,7 @@ from onrecord.web.passwords import (
 from onrecord.web.routing import Pages
 from onrecord.web.security import bounded, form_problem
 from onrecord.web.translating import N_, tr
+from onrecord.web.words import inside
 
 __all__ = ["holds_password", "router"]
 
@@ -62,7 +63,7 @@ def _refused(request: Request, desk: Desk, reason: str, status: int = 403) -> Re
 
 def _inside(there: str) -> str:
     """An address of this desk to go on to; another is dropped."""
-    return there if there.startswith("/") and not there.startswith(("//", "/\\")) and "\n" not in there else "/"
+    return there if inside(there) else "/"
 
 
 def _begin(desk: Desk, person: Person, complete: bool, there: str) -> Response:

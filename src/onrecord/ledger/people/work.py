@@ -43,7 +43,7 @@ class Work:
             or not path.startswith("/")
             or path.startswith(("//", "/\\"))
             or len(path) > 4_000
-            or "\0" in name + path
+            or not (name + path).isprintable()
         ):
             raise RecordError("a saved view needs a name, and an address of this desk")
         if len(self.views(person)) >= _MOST_VIEWS:
