@@ -68,7 +68,8 @@ def pages(ledger: Path) -> dict[str, str]:
     return {
         "overview": "/", "incidents": "/incidents", "filtered": "/incidents?type=attack&min=killed%3D5",
         "incident": f"/incidents/{told.id}", "document": f"/documents/{told.documents[0].id}", "review": "/review",
-        "demands": "/demands", "answered": "/demands?show=answered", "sources": "/sources", "rejections": "/rejections",
+        "demands": "/demands", "answered": "/demands?show=answered", "sources": "/sources",
+        "documents": "/documents", "claims": "/claims", "rejections": "/rejections",
         "map": "/map", "country": "/map?country=PK",
         "methodology": "/methodology", "api": "/api", "people": "/people", "missing": "/incidents/inc-none",
     }  # fmt: skip

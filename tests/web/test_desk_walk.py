@@ -21,6 +21,8 @@ PAGES = [
     "/documents/third",
     "/review",
     "/demands",
+    "/documents",
+    "/claims",
     "/sources",
 ]
 PAGES += [

@@ -49,6 +49,10 @@ PATHS = (
     "/map/about.json", "/map/view.json", "/map/view.json?country=KE", "/map/at.json?name=Kisumu&of=KE&lat=-0.1&lon=34.75&precision=city",
     "/api/v1/incidents/moved", "/api/v1/counts?search=nurse", "/api/v1/counts?publisher=Witness+Desk", "/feeds/incidents.atom?search=nurse",
     "/api/v1/demands?open=true", "/api/v1/incidents?search=witness", "/methodology",
+    "/documents", "/documents?search=nurse", "/documents?publisher=Witness+Desk", "/documents?since=2020-01-01T00:00", "/claims",
+    "/claims?document=sealed-1", "/claims?search=Kisumu", "/api/v1/documents", "/api/v1/documents?publisher=Witness+Desk",
+    "/incidents?spot=-0.10221,34.76171,city,KE,Kisumu", "/incidents?began_from=2025-02-01&began_to=2025-02-28",
+    "/map/view.json?spot=-0.10221,34.76171,city,KE,Kisumu",
 )  # fmt: skip
 
 
