@@ -19,6 +19,11 @@ def cast(claims: list[Claim], role: str) -> set[tuple[str, str]]:
         # the noun of the act names the force
         ("Three farmers were killed in police firing in Mandla on Tuesday.", "perpetrator", ("police", "police")),
         ("At least nine people died in an army crackdown in Bago on Sunday.", "perpetrator", ("army", "military")),
+        (
+            "The ward treated nine people who were injured in police firing and stabbing.",
+            "perpetrator",
+            ("police", "police"),
+        ),
         # the verb that sets off a bomb lends it its doer
         (
             "Rebels planted a landmine that killed two drivers near Kidal on Monday.",
@@ -159,6 +164,10 @@ _GOING_ON = "Shops were looted on Monday. A bus was burned on the bridge. Eleven
             ["Police"],
         ),
         (f"At least 40 marchers were arrested in Leeds on Sunday. {_GOING_ON}Police fired tear gas.", ["Police"]),
+        (
+            f"Swift police action kept two crowds in Leeds apart. {_GOING_ON}At least 40 people were arrested.",
+            ["police"],
+        ),
         # it may have been the soldiers
         (f"Police fired at marchers in Goma. Soldiers beat a crowd. {_GOING_ON}At least 40 people were arrested.", []),
         # somebody of the police is not the police, nor are the police of another town
@@ -172,3 +181,17 @@ def test_an_arrest_without_a_doer_is_by_the_only_force_told_of(incidents: Read, 
     held = [c for c in incidents(text) if c.type == "arrest"]
     assert len(held) == 1
     assert [a.exact for a in held[0].actors if a.role == "authority"] == police
+
+
+def test_what_a_force_does_beside_an_attack_of_others_is_an_act_of_its_own(incidents: Read) -> None:
+    claims = incidents(
+        "A man was stabbed to death in Kadi even as police fired tear gas shells to disperse a mob in Unjha."
+    )
+    stabbing, gas = sorted(claims, key=lambda c: c.type)
+    assert (stabbing.type, gas.type) == ("attack.melee", "excessive_force")
+    assert [t.effect for t in stabbing.tolls] == ["killed"]
+    assert not gas.tolls
+    assert not cast([stabbing], "perpetrator")
+    # who died as they fired died of it
+    (shot,) = incidents("Two men were killed in Kadi as police fired at a mob.")
+    assert cast([shot], "perpetrator") == {("police", "police")}

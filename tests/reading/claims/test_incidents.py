@@ -9,6 +9,7 @@ from tests.reading.claims.conftest import Read
     [
         ("A bomb went off in a market in Nairobi on Thursday, killing four traders.", "attack.explosion"),
         ("A suicide bomber blew himself up outside a barracks in Kano on Monday, killing six.", "attack.suicide"),
+        ("Two kamikazes went off in a market in Maroua on Monday, killing six.", "attack.suicide"),
         ("Gunmen shot dead a councillor in Medellin on Tuesday.", "attack.shooting"),
         ("Mortar shells hit a school in Taiz on Wednesday, wounding nine pupils.", "attack.shelling"),
         ("Attackers set the party's office in Dhaka ablaze on Sunday night.", "attack.arson"),

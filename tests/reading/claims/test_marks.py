@@ -5,7 +5,7 @@ import pytest
 from onrecord.model import Document
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.modality import stance_of
-from onrecord.reading.claims.triggers import find_triggers, retyped
+from onrecord.reading.claims.triggers import find_triggers, marked_triggers, retyped
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
 from onrecord.reading.reader import Reader
@@ -61,3 +61,11 @@ def test_the_negation_within_a_mark_is_what_it_tells(reader: Reader, words: str,
     verb = next(i for i, token in enumerate(syntax.tokens) if token.text == "use")
     stance = stance_of(syntax, verb, matched, None)
     assert (stance.absent or stance.modality == "conditional") == absent
+
+
+@pytest.mark.parametrize(("taken", "told"), [("two aid workers", 1), ("the village of Bria", 0), ("a district", 0)])
+def test_who_seizes_a_place_abducts_nobody(reader: Reader, taken: str, told: int) -> None:
+    text = f"Fighters of the front seized {taken} near the border on Monday."
+    syntax = parsed(reader, text)
+    mark = Act(text.index("seized"), text.index(f" {taken}"), "seized", "abduction", 0.99, 0.99)
+    assert len(marked_triggers(syntax, 0, [mark], [])) == told

@@ -152,7 +152,8 @@ class _Cast:
         """The doer that the trigger's own words name: "police firing", "an army crackdown"."""
         if trigger.kind != "noun":
             return []
-        below = [i for i in trigger.tokens if self.syntax.tokens[i].dep == "compound" and i < trigger.anchor]
+        # "hurt in police firing": the tree may take the force for the subject of the firing
+        below = [i for i in trigger.tokens if self.syntax.tokens[i].dep in ("compound", "nsubj") and i < trigger.anchor]
         return [i for i in below if categorise_tokens(self.sentence, i, self.syntax) in _FORCES]
 
     def who_arrests(self) -> None:

@@ -68,7 +68,10 @@ def _forces(sentence: ParsedSentence, *, quoted: bool) -> Iterator[tuple[int, st
     for i, token in enumerate(sentence.tokens):
         if token.pos not in ("NOUN", "PROPN"):
             continue
-        if token.dep == "nsubj" or (quoted and token.dep.split(":")[0] == "obl" and _has(sentence, i, "case", _BY)):
+        # "swift police action": the police act, not somebody as in "a police officer"
+        above = sentence.tokens[token.head] if quoted and token.dep == "compound" and token.head > i else None
+        named = above if above is not None and categorise([above.lemma.lower()]) is None else token
+        if named.dep == "nsubj" or (quoted and named.dep.split(":")[0] == "obl" and _has(sentence, i, "case", _BY)):
             category = categorise_tokens(sentence, i)
             if category in _OTHERS or (category == "police" and _are_police(sentence, i)):
                 yield i, category

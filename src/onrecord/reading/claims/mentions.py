@@ -14,7 +14,7 @@ from onrecord.reading.claims.number import Number, number_of, over_a_period
 from onrecord.reading.claims.reactions import reaction_to, referred_to
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
-from onrecord.reading.claims.shifts import earlier_acts
+from onrecord.reading.claims.shifts import earlier_acts, force_beside
 from onrecord.reading.claims.telling import told_by
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
@@ -97,7 +97,8 @@ def read_mentions(analysis: Analysis, index: int, syntax: Syntax, triggers: list
     inside = [t for t in analysis.tolls if t.sentence == index and not t.part_of and not t.additional]
     parts = segments(syntax, _lists(inside, analysis))
     atoms = _atoms(analysis, index, syntax, triggers, parts)
-    groups = _groups(atoms, _own_ground(analysis, parts), earlier_acts(analysis, syntax))
+    apart = earlier_acts(analysis, syntax) | force_beside(syntax, triggers)
+    groups = _groups(atoms, _own_ground(analysis, parts), apart)
     spans = evidence_spans(
         syntax,
         [([a.anchor for a in g if a.trigger is not None], {a.segment for a in g}) for g in groups],
@@ -183,16 +184,16 @@ def _own_ground(analysis: Analysis, parts: list[tuple[int, int]]) -> list[bool]:
     return found
 
 
-def _groups(atoms: list[_Atom], ground: list[bool], earlier: frozenset[int]) -> list[list[_Atom]]:
+def _groups(atoms: list[_Atom], ground: list[bool], apart: frozenset[int]) -> list[list[_Atom]]:
     """Atoms of one family are one act unless they stand in segments that each have their own place or time.
 
-    ``earlier`` are the words that tell of an act before the others.
+    ``apart`` are the words that tell of an act before the others, or of what a force did beside them.
     """
     by_key: dict[tuple[str, int, bool], list[_Atom]] = {}
     split = sum(ground) >= 2
     for atom in sorted(atoms, key=lambda a: a.family == "effect"):
-        home, before = _home(atom.segment, ground) if split else 0, atom.anchor in earlier
-        key = (atom.family, home, before)
+        home, beside = _home(atom.segment, ground) if split else 0, atom.anchor in apart
+        key = (atom.family, home, beside)
         if atom.family == "effect":
             # "they found one man dead and took another in custody": who is held is not who died
             harmed = atom.toll is not None and atom.toll.effect in ("killed", "injured")

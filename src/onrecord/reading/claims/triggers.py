@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words
+from onrecord.reading.claims.context import context
+from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words, lexicon
 from onrecord.reading.claims.marks import by_finder, firm, sure, telling
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
@@ -14,6 +15,8 @@ __all__ = ["Trigger", "find_triggers", "marked_triggers", "retyped", "walk"]
 
 _WEAK, _YES, _NO = 1, 2, 0
 _NAMED = 2
+# what is done to people alone
+_OF_PEOPLE = ("abduction", "arrest")
 # words in small letters from which on a line is no headline
 _PROSE = 3
 
@@ -126,6 +129,8 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
             continue
         anchor = _anchor(syntax, matched)
         verb = syntax.tokens[anchor].pos in ("VERB", "AUX")
+        if verb and act.type in _OF_PEOPLE and _ground_taken(syntax, anchor):
+            continue
         found.append(
             Trigger(
                 sentence=sentence,
@@ -146,6 +151,13 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
             )
         )
     return found
+
+
+def _ground_taken(syntax: Syntax, verb: int) -> bool:
+    """Whether only places undergo a verb: who seizes a village or captures a district holds nobody."""
+    grounds = context().grounds | lexicon().classes["building"]
+    taken = syntax.objects(verb)
+    return bool(taken) and all(syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) for i in taken)
 
 
 def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:

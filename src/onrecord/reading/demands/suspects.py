@@ -1,8 +1,8 @@
 """Arrests, charges and verdicts over a deed are answers to it; those of opponents, protesters and the press are incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from onrecord.model import Claim, Party, Span
+from onrecord.model import Actor, Claim, Party, Span
 from onrecord.reading.claims import certain
 from onrecord.reading.demands.lexicon import offence_named, outcome, suspects
 from onrecord.reading.parts import Act
@@ -24,11 +24,15 @@ def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[li
     An arrest answers the crime told just before where the one held is told as its doer ("a constable shot …; the constable
     was held"), where its words point to it ("over it", "over the Sibi attack"), where people of no name and no calling are
     held right after, or where one of ``acts`` says so, the finder's marks. An arrest or a trial whose own words name the
-    offence answers it where another sentence tells it.
+    offence answers it where another sentence tells it, and so does what is told of the same accused further on.
     """
+    answered = {n: c for n, c in enumerate(_charged_with(t, incidents) for t in incidents) if c is not None}
+    answered |= {
+        n: c for n, t in enumerate(incidents) if n not in answered and (c := _accused_of(t, incidents, answered))
+    }
     kept, answers = [], []
     for n, told in enumerate(incidents):
-        crime = _charged_with(told, incidents) or _held_for(told, incidents[:n], acts)
+        crime = answered.get(n) or _held_for(told, incidents[:n], acts)
         if crime is None:
             kept.append(told)
             continue
@@ -82,6 +86,33 @@ def _charged_with(told: Claim, incidents: Sequence[Claim]) -> Claim | None:
     if any(a.category in outcome().civic for a in held) or {*words[:named]} & outcome().civic_words:
         return None
     return min(crimes, key=lambda c: abs(c.evidence[0].start - told.evidence[0].start), default=None)
+
+
+def _accused_of(told: Claim, incidents: Sequence[Claim], answered: Mapping[int, Claim]) -> Claim | None:
+    """The crime for which somebody is held or tried whom other sentences hold for it, or tell to have done it, by name.
+
+    A name that the text gives to an opponent, a protester or a reporter as well is left alone.
+    """
+    if told.type not in _ANSWERS or told.modality != "actual":
+        return None
+    crimes = {n: c for n, c in enumerate(incidents) if _crime(c.type) and c.modality in ("actual", "alleged")}
+    doers = [(c, _names(c, "perpetrator")) for c in crimes.values()]
+    doers += [(crime, _names(incidents[n], "victim")) for n, crime in answered.items()]
+    civic = {_last(a) for c in incidents for a in c.actors if a.category in outcome().civic}
+    done = {name for _, names in doers for name in names}
+    hurt = {name for c in crimes.values() for name in _names(c, "victim")} - done
+    held = _names(told, "victim") - civic - hurt
+    return next((crime for crime, names in doers if names & held), None)
+
+
+def _names(claim: Claim, role: str) -> set[str]:
+    return {name for a in claim.actors if a.role == role and (name := _last(a))}
+
+
+def _last(actor: Actor) -> str:
+    """The last word of a name, as people are called further on; nothing where the words are no name."""
+    words = (actor.name or actor.exact).split()
+    return words[-1].lower() if words[-1][:1].isupper() else ""
 
 
 def _same_sentence(a: Claim, b: Claim) -> bool:
