@@ -123,3 +123,17 @@ def test_arms_seized_are_a_raid_where_they_are_no_part_of_another_act(
     incidents: Read, text: str, types: list[str]
 ) -> None:
     assert [c.type for c in incidents(text)] == types
+
+
+def test_what_a_march_is_about_at_large_is_no_act(incidents: Read) -> None:
+    assert [c.type for c in incidents("Hundreds marched in Leeds on Monday against police brutality.")] == ["protest"]
+
+
+def test_who_arrests_fighters_of_no_act_told_makes_an_arrest(incidents: Read) -> None:
+    (held,) = incidents("Military intelligence arrested five militants in Mosul on Monday.")
+    assert (held.type, [t.low for t in held.tolls]) == ("arrest", [5])
+
+
+def test_what_something_is_called_tells_of_no_act(incidents: Read) -> None:
+    claims = incidents("Several towns saw unauthorised protests on Monday in support of a jailed editor.")
+    assert "restriction.assembly" not in {c.type for c in claims}

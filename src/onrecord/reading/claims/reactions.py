@@ -18,6 +18,10 @@ def reaction_to(syntax: Syntax, anchor: int, trigger: Trigger | None) -> str | N
     while syntax.tokens[at].head >= 0 and steps < 4:
         token = syntax.tokens[at]
         governor = syntax.tokens[token.head]
+        cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(at, "case")}
+        if "against" in cases and not syntax.dep(anchor, "acl", "det") and not _of_somebody(syntax, anchor):
+            # "marched against police brutality": what a march is about at large, no act told of somebody
+            return "against"
         lemma = governor.lemma.lower()
         if token.dep.split(":")[0] not in _GOVERNED and token.dep != "nsubj:pass":
             return None
@@ -30,6 +34,11 @@ def reaction_to(syntax: Syntax, anchor: int, trigger: Trigger | None) -> str | N
                 return lemma
         at, steps = token.head, steps + 1
     return None
+
+
+def _of_somebody(syntax: Syntax, anchor: int) -> bool:
+    below = (c for n in syntax.dep(anchor, "nmod") for c in syntax.dep(n, "case"))
+    return any(syntax.tokens[c].lemma.lower() in ("of", "by", "on") for c in below)
 
 
 def referred_to(syntax: Syntax, anchor: int, trigger: Trigger | None) -> bool:

@@ -131,6 +131,9 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
         verb = syntax.tokens[anchor].pos in ("VERB", "AUX")
         if verb and act.type in _OF_PEOPLE and _ground_taken(syntax, anchor):
             continue
+        if syntax.tokens[anchor].pos == "ADJ" and syntax.tokens[anchor].dep == "amod":
+            # "unauthorised protests": what they are called tells of no act
+            continue
         found.append(
             Trigger(
                 sentence=sentence,
