@@ -10,8 +10,6 @@ from onrecord.reading.parts import Act
 __all__ = ["VERDICTS", "as_answers", "told_twice"]
 
 _ANSWERS = {"arrest": ("response.arrest",), "trial": ("response.case", "response.conviction")}
-
-
 VERDICTS = ("response.case", "response.conviction", "response.lifted")
 """What a court or a prosecutor does about a crime."""
 _NEAR, _FEW = 500, 30
@@ -78,9 +76,7 @@ def _charged_with(told: Claim, incidents: Sequence[Claim]) -> Claim | None:
     named = offence_named(words)
     if named is None:
         return None
-    crimes = [
-        c for c in incidents if _crime(c.type) and c.modality in ("actual", "alleged") and not _same_sentence(c, told)
-    ]
+    crimes = [c for c in _crimes(incidents) if not _same_sentence(c, told)]
     hurt = {a.name for c in crimes for a in c.actors if a.role == "victim" and a.name}
     held = [a for a in told.actors if a.role == "victim" and a.name not in hurt]
     if any(a.category in outcome().civic for a in held) or {*words[:named]} & outcome().civic_words:
@@ -95,14 +91,18 @@ def _accused_of(told: Claim, incidents: Sequence[Claim], answered: Mapping[int, 
     """
     if told.type not in _ANSWERS or told.modality != "actual":
         return None
-    crimes = {n: c for n, c in enumerate(incidents) if _crime(c.type) and c.modality in ("actual", "alleged")}
-    doers = [(c, _names(c, "perpetrator")) for c in crimes.values()]
+    crimes = _crimes(incidents)
+    doers = [(c, _names(c, "perpetrator")) for c in crimes]
     doers += [(crime, _names(incidents[n], "victim")) for n, crime in answered.items()]
     civic = {_last(a) for c in incidents for a in c.actors if a.category in outcome().civic}
     done = {name for _, names in doers for name in names}
-    hurt = {name for c in crimes.values() for name in _names(c, "victim")} - done
+    hurt = {name for c in crimes for name in _names(c, "victim")} - done
     held = _names(told, "victim") - civic - hurt
     return next((crime for crime, names in doers if names & held), None)
+
+
+def _crimes(incidents: Sequence[Claim]) -> list[Claim]:
+    return [c for c in incidents if _crime(c.type) and c.modality in ("actual", "alleged")]
 
 
 def _names(claim: Claim, role: str) -> set[str]:
