@@ -14,6 +14,7 @@ from onrecord.reading.assemble import find_parts
 from onrecord.reading.claims import (
     FieldWhy,
     Why,
+    answering,
     best_triggers,
     firm,
     goes_on,
@@ -210,6 +211,7 @@ class Reader:
         near |= {i for i in told_before if i < len(spans) and goes_on(worth[i].words)}
         wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | where_marked(marks, firm)
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in quotation(text, spans, i)}
+        wanted |= where_marked(marks, answering)
         return self._parts(document, layout, self._parse(bare, wanted, first), marks)
 
     def _promising(self, bare: Bare, asked: Sequence[int]) -> Marks:

@@ -12,7 +12,7 @@ from onrecord.reading.claims.admit import (
 from onrecord.reading.claims.forces import police_around
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.marks import asked, by_finder, certain, firm, sure, telling
+from onrecord.reading.claims.marks import answering, asked, by_finder, certain, firm, sure, telling
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Outcome",
     "Setting",
     "Why",
+    "answering",
     "asked",
     "best_triggers",
     "by_finder",

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.parts import Act
 from onrecord.vocab import load
 
-__all__ = ["asked", "by_finder", "certain", "firm", "sure", "telling"]
+__all__ = ["answering", "asked", "by_finder", "certain", "firm", "sure", "telling"]
 
 _ACT, _GENERAL = 3, 2
 
@@ -21,6 +21,7 @@ class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     general: tuple[str, ...]
     harm: tuple[str, ...]
     unused: tuple[str, ...]
+    answers: tuple[str, ...]
 
 
 @cache
@@ -56,6 +57,13 @@ def telling(act: Act) -> int:
 def asked(act: Act) -> bool:
     """Whether a mark tells what somebody asks for, where the words around it say that somebody asks."""
     return act.type.startswith("demand.") and act.probability >= _marks().weak and act.share >= _marks().weak_share
+
+
+def answering(act: Act) -> bool:
+    """Whether a mark tells of an answer; one that is not firm only of somebody in office, about an act told."""
+    if firm(act):
+        return act.type.startswith("response.")
+    return act.type in _marks().answers and act.probability >= _marks().weak and act.share >= _marks().weak_share
 
 
 def by_finder(act: Act) -> str:

@@ -8,7 +8,7 @@ from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.lexicon import asking, demanders, due, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Who
-from onrecord.reading.demands.things import OTHER, Thing
+from onrecord.reading.demands.things import OTHER, Thing, become_at
 
 __all__ = ["admitted", "is_demander", "refusal"]
 
@@ -62,7 +62,11 @@ def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, 
 
 def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> str | None:
     typed = thing.code != OTHER
-    if ask.classed and not typed:
+    if (
+        ask.classed
+        and not typed
+        and not (ask.pressed and asked is not None and asker is not None and _party_asks(asker))
+    ):
         return f"after {line.low[ask.cue]!r} only a thing with a type of its own is a demand"
     if ask.form == "noun" and asker is None and not typed and not ask.refused:
         return "nobody is said to ask"
@@ -75,6 +79,11 @@ def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked:
     if ask.refused:
         return None if ask.form == "noun" and _request(line, ask, thing) else "no thing that can be asked for"
     return None if asker is not None and _heard(line, ask, asker, asked) else "asked by or of nobody who counts"
+
+
+def _party_asks(asker: Who) -> bool:
+    """Whether a party, a union or a rights body speaks, whose every wish of an office or an owner is a demand."""
+    return asker.own or asker.category in demanders().firm - {"civilian", "voter", "government", "police"}
 
 
 def _office(asker: Who) -> bool:
@@ -93,7 +102,7 @@ def _owed(line: Line, ask: Ask, thing: Thing) -> bool:
         if token.tag == "VBP" and any(line.tokens[c].tag in ("NN", "NNP") for c in subject):
             # "insisted that the vote go ahead"
             return True
-        if done and token.tag == "VBN" and k > thing.first:
+        if done and k > thing.first and become_at(line, k):
             return True
         if (
             line.tokens[k].tag == "VB"

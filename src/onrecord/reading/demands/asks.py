@@ -58,7 +58,8 @@ def _outer(found: list[Ask], line: Line) -> list[Ask]:
         if ask.form == "modal" and inside and inside[-1].form == "modal" and ask.mode == "that":
             continue
         sentence_verb = ask.form == "verb" and ask.asker is not None
-        if inside and not sentence_verb and not _own_clause(line, inside[-1], ask):
+        joined = ask.form == "need" and line.tokens[ask.cue].dep == "conj" and bool(line.syntax.subjects(ask.cue))
+        if inside and not sentence_verb and not joined and not _own_clause(line, inside[-1], ask):
             continue
         if ask.form == "verb" and any(
             k.first <= ask.cue <= k.first + 12 and ask.asker in (k.asker, None) and _below(line, ask.cue, k.cue)
@@ -103,7 +104,7 @@ def _verb(line: Line, i: int) -> Ask | None:
     asker = subjects[0] if subjects else _before(line, i)
     return Ask(
         cue=i, first=first, mode=mode, asker=asker, asked=asked,
-        weak=lemma in words.weak, classed=lemma in words.classed,
+        weak=lemma in words.weak, classed=lemma in words.classed, pressed=lemma == "want" and asked is not None,
         order=lemma in words.orders, open=is_open, voiced=asker is None,
     )  # fmt: skip
 

@@ -19,6 +19,12 @@ def due_at(line: Line, i: int) -> Ask | None:
         return _need(line, i)
     if lemma in due().deserving and line.verbal(i):
         return _deserved(line, i)
+    if lemma in due().belonging and line.tokens[i].tag in ("VBP", "VBZ"):
+        subjects = line.syntax.subjects(i)
+        placed = i + 1 < len(line.tokens) and line.tokens[i + 1].pos in ("ADP", "ADV")
+        return (
+            Ask(cue=i, first=i, mode="thing", form="need", classed=True, voiced=True) if subjects and placed else None
+        )
     if low in due().impersonal:
         return _impersonal(line, i)
     return _condition(line, i) if low in due().conditions else None
@@ -86,16 +92,30 @@ def _need(line: Line, i: int) -> Ask | None:
     """ "The army needs to …", "we need protection", "they have to …"."""
     j = i + 1
     subjects = line.syntax.subjects(i)
-    if j >= len(line.tokens) or not subjects or line.tokens[i].tag not in ("VBP", "VBZ"):
+    had = line.tokens[i].tag == "VBD" and line.low[i] == "had" and line.low[j : j + 2] == ["to", "be"]
+    if j >= len(line.tokens) or not subjects or (line.tokens[i].tag not in ("VBP", "VBZ") and not had):
         return None
     who = line.low[subjects[0]]
+    if had:
+        # "saying they had to be let go"
+        return Ask(cue=i, first=j + 1, mode="to", form="need", voiced=True, classed=True)
     if line.low[j] == "to":
         if not verb_at(line, j + 1, "to") or who in ("i", "you"):
             return None
         return Ask(cue=i, first=j + 1, mode="to", asked=subjects[0], form="need", voiced=True)
-    if line.lemma[i] == "need" and thing_at(line, j) and who in ("we", "i", "they", "people", "victims", "families"):
+    if line.lemma[i] == "need" and thing_at(line, j) and _in_need(line, subjects[0]):
         return Ask(cue=i, first=j, mode="thing", form="need", classed=True, voiced=True)
     return None
+
+
+def _in_need(line: Line, subject: int) -> bool:
+    """Whether those are people, for whom somebody speaks: "his widow and her children need guards"."""
+    people = due().needing | demanders().words
+    return any(
+        {line.low[k], line.lemma[k]} & people
+        for k in line.syntax.subtree(subject)
+        if k <= subject or line.tokens[k].dep == "conj"
+    )
 
 
 def _deserved(line: Line, i: int) -> Ask | None:

@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import Mode, good_at, verb_at
+from onrecord.reading.demands.things import Mode, become_at, good_at, verb_at
 
 __all__ = ["STOPS", "Ask", "Frame", "frame", "head", "person", "skip", "thing", "thing_at"]
 
@@ -20,7 +20,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Tokens of one act of asking. ``asker`` and ``asked`` are heads or absent; ``first`` is where the thing begins.
 
     ``open`` asks for what the lines after it list. ``voiced``: it is the speaker of the words who asks. ``classed``: only
-    a thing that has a type of its own is asked for in such words.
+    a thing that has a type of its own is asked for in such words, unless ``pressed``: a body wants somebody to do something.
     """
 
     cue: int
@@ -31,6 +31,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     form: str = "verb"
     weak: bool = False
     classed: bool = False
+    pressed: bool = False
     order: bool = False
     refused: bool = False
     open: bool = False
@@ -50,7 +51,7 @@ def skip(line: Line, j: int) -> int:
             j += 1
         elif line.low[j] == "on" and j + 1 < len(line.tokens) and _day(line, j + 1):
             j += 2
-        elif _day(line, j):
+        elif _day(line, j) or (line.low[j] == "before" and line.low[j + 1 : j + 2] in (["that"], ["to"], ["for"])):
             j += 1
         elif (past := _setting(line, j)) is not None:
             j = past
@@ -139,14 +140,19 @@ def _object_frame(line: Line, i: int, j: int, lemma: str) -> Frame | None:
     """The frames of verbs that govern a thing, a person or a clause without a preposition."""
     words = asking()
     low = line.low[j]
+    if lemma in words.done and low == "to" and j + 2 < len(line.tokens) and line.low[j + 1] in ("see", "have"):
+        # "wants to see them freed"
+        return (j + 2, "that", None, False) if _done(line, j + 2) else None
+    if lemma in words.done and _done(line, j, plainly=True):
+        return (j, "that", None, False)
     if lemma in words.thing and low != "to" and good_at(line, j, len(line.tokens)) and not _somebody(line, j):
         return thing(line, j)
     if lemma in words.person:
         found = person(line, j, ("for", "that") if lemma in words.for_ or lemma in words.clause else ())
         if found is not None:
             return found
-    if lemma in words.done and (done := _done(line, i, j)) is not None:
-        return done
+    if lemma in words.done and _done(line, j):
+        return (j, "that", None, False)
     if lemma in words.thing and low not in words.wh and low != "to":
         clause = [c for c in line.syntax.below[i] if line.tokens[c].dep == "ccomp" and c > i]
         if clause and lemma in ("demand", "urge", "request", "recommend"):
@@ -160,15 +166,20 @@ def _object_frame(line: Line, i: int, j: int, lemma: str) -> Frame | None:
     return None
 
 
-def _done(line: Line, i: int, j: int) -> Frame | None:
-    """ "wants the troops withdrawn": something and what is to become of it."""
+def _done(line: Line, j: int, *, plainly: bool = False) -> bool:
+    """ "wants the troops withdrawn", "wants the chief out of his post": something and what is to become of it.
+
+    ``plainly``: not where the participle may only describe, as in "the trial of men held in March".
+    """
     for k in range(j + 1, min(j + 9, len(line.tokens))):
         token = line.tokens[k]
-        if token.tag == "VBN" and token.pos in ("VERB", "ADJ"):
-            return (j, "that", None, False)
+        if become_at(line, k):
+            return not (plainly and token.dep.startswith("acl"))
         if token.pos not in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV") and line.low[k] not in ("of", "'s"):
-            return None
-    return None
+            return False
+        if line.low[k] in asking().wh or token.tag in ("WDT", "WP"):
+            return False
+    return False
 
 
 def _somebody(line: Line, j: int) -> bool:

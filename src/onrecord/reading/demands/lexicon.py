@@ -92,7 +92,9 @@ class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: Words
     impersonal: Words
     deserving: Words
+    belonging: Words
     conditions: Words
+    needing: Words
 
 
 class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,6 +135,7 @@ class Things(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: Words
     last: Words
     list_heads: Words
+    become: Words
     lifting: Words
     measures: Words
 
@@ -188,6 +191,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conditional: Words
     planning: Words
     carrying: Words
+    negating: Words
     refusing: Words
     sending: Words
     quarters: Words

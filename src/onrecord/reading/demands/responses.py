@@ -8,7 +8,7 @@ import msgspec
 from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims import by_finder, firm, police_around
+from onrecord.reading.claims import answering, by_finder, firm, police_around
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import UNREAD, Scene
@@ -40,6 +40,8 @@ class Hit(msgspec.Struct, frozen=True):
     line: str
     marked: bool = False
     """Whether the finder marked the words, and no line of the lexicon stands there."""
+    faint: bool = False
+    """Whether the mark is not firm: it counts of an office or an accused alone, about an act told."""
 
 
 class Unheard(msgspec.Struct, frozen=True):
@@ -53,6 +55,8 @@ class Unheard(msgspec.Struct, frozen=True):
 
 # what the police do where nobody else is named
 _OF_POLICE = ("response.arrest", "response.case", "response.security")
+_JUDGING = ("response.condemned", "response.denied", "response.rejected")
+"""Answers that are words about what others did or asked."""
 _UNHEARD = ("armed_group", "gang", "mob")
 """Whose deeds answer nothing, whatever they are told with."""
 _FORCES = ("police", "military", "paramilitary")
@@ -161,7 +165,7 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
             if kind == "phrase":
                 verb = _verb_of(line, matched)
             else:
-                verb = matched[-1] if line.lemma[i] == "be" and line.verbal(matched[-1]) else i
+                verb = _governing(line, i, matched)
             found.append((number, Hit(rule, matched, verb, kind, source)))
     found = _in_sense(line, book, found)
     # "a team would be formed to look into the attacks": the purpose gives way to what is done for it
@@ -171,20 +175,28 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
     return _apart(line, [hit for _, hit in found])
 
 
+def _governing(line: Line, first: int, matched: tuple[int, ...]) -> int:
+    """The verb of a line matched from ``first`` on: behind "would" and "be" the one that they help."""
+    if line.tokens[first].tag == "MD":
+        return next((k for k in matched[1:] if line.verbal(k) and line.tokens[k].tag != "MD"), first)
+    return matched[-1] if line.lemma[first] == "be" and line.verbal(matched[-1]) else first
+
+
 def marked_hits(line: Line, known: Sequence[Hit]) -> list[Hit]:
-    """What the finder firmly marks as a response where the lines of the lexicon have none of ``known``."""
+    """What the finder marks as a response where the lines of the lexicon have none of ``known``."""
     taken = {i for h in known for i in (*h.tokens, h.verb)}
-    found = []
-    for act in line.acts:
-        if act.type not in response_rules() or not firm(act):
+    found: list[Hit] = []
+    for act in sorted(line.acts, key=firm, reverse=True):
+        if act.type not in response_rules() or not answering(act):
             continue
         tokens = tuple(line.syntax.at(act.start, act.end))
         if not tokens or any(k.rule.type == act.type for k in known):
             continue
         verb = _verb_of(line, tokens)
-        if not taken & {verb, *tokens}:
+        faint = not firm(act)
+        if not taken & {verb, *tokens} and not (faint and any(k.rule.type == act.type for k in found)):
             kind = "verb" if line.verbal(verb) else "phrase"
-            found.append(Hit(response_rules()[act.type], tokens, verb, kind, by_finder(act), marked=True))
+            found.append(Hit(response_rules()[act.type], tokens, verb, kind, by_finder(act), marked=True, faint=faint))
     return found
 
 
@@ -288,6 +300,9 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     if reason:
         return reason
     modality = modality_of(line, verb)
+    if hit.rule.type == REJECTED and _never_to_be(line, verb):
+        # "the request cannot be granted" is said now
+        modality = "actual"
     if modality is None:
         return "only possible, due or wished"
     # "the suspect gave himself up": who is told of is not who responds
@@ -297,6 +312,11 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
         by = cast.speaker_at(line, line.tokens[verb].start) or by
     if not _may(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
+    if hit.faint and hit.rule.type == "response.denied" and not outcome().negating & {*line.low[hit.tokens[0] :]}:
+        return "marked by the finder, but not firmly, and nothing is said not to be"
+    suffered = hit.rule.type in _OF_POLICE and line.verbal(verb) and line.syntax.passive(verb)
+    if hit.faint and not _in_office(by) and not (by is None and suffered):
+        return "marked by the finder, but not firmly, and of nobody in office"
     action = _action(line, hit)
     if action is None:
         return "no words of its own"
@@ -354,6 +374,11 @@ def modality_of(line: Line, verb: int) -> Modality | None:
     return "actual"
 
 
+def _never_to_be(line: Line, verb: int) -> bool:
+    helped = any(line.tokens[c].tag == "MD" for c in line.syntax.below[verb])
+    return helped and (line.negated(verb) or any(line.low[c] == "cannot" for c in line.syntax.below[verb]))
+
+
 def _chain_up(line: Line, verb: int) -> list[int]:
     """The verb and those that it is joined to without a helper of its own."""
     found = [verb]
@@ -408,6 +433,11 @@ def _agent(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    if hit.marked and hit.rule.type in _JUDGING:
+        # "those who strike at others shame us", the mayor said: who says it answers, whoever the words are about
+        speaker = cast.speaker_at(line, line.tokens[hit.tokens[-1]].start)
+        if _in_office(speaker):
+            return speaker
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
@@ -429,9 +459,22 @@ def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
     speaker = cast.speaker_at(line, token.start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
+    if hit.rule.type in _JUDGING and (answering := _before_colon(cast, line, hit)) is not None:
+        return answering
     if not verbal or hit.rule.type not in _OF_POLICE:
         return None
     return _force_sent(cast, line, hit) or _police_beside(cast, line, hit)
+
+
+def _before_colon(cast: Cast, line: Line, hit: Hit) -> Who | None:
+    """Who answers behind a colon ("the ministry replied with one line: …"); an office's own paper is its answer."""
+    colon = next((k for k in range(min(hit.tokens) - 1, 0, -1) if line.tokens[k].text == ":"), None)
+    root = next((i for i, token in enumerate(line.tokens[: colon or 0]) if token.dep == "root"), None)
+    if root is not None:
+        found = cast.actor(line, root)
+        return found if _in_office(found) else None
+    own = cast.analysis.document.kind == "official" and cast.speaker_at(line, line.tokens[hit.verb].start) is None
+    return cast.publisher(line.start, line.start + 1) if own else None
 
 
 def _force_sent(cast: Cast, line: Line, hit: Hit) -> Who | None:
@@ -516,6 +559,14 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     if by.category in parties().private:
         return False
     return by.person or bool(words & outcome().officials) or _state(line, by)
+
+
+def _in_office(by: Who | None) -> bool:
+    """Whether somebody answers for what is done: an office, its officer, or the publisher itself."""
+    if by is None or by.own:
+        return by is not None
+    words = set(by.name.lower().split())
+    return by.category in parties().responders or bool(words & (outcome().statutory | outcome().officials))
 
 
 def _backed(line: Line, hit: Hit) -> bool:
@@ -618,6 +669,8 @@ def _same(a: _Found, b: _Found) -> bool:
             "response.condemned",
             "response.inquiry",
             "response.promised",
+            "response.denied",
+            "response.rejected",
         )
     return a.action.exact.lower() == b.action.exact.lower() and _name(a) == _name(b)
 
@@ -635,7 +688,7 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     # "the vote" and "his opponent" are in every report of politics
     event = bool(words & outcome().events) or (bool(incidents) and bool(words & outcome().mild_events))
     about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
-    if not about and not event:
+    if not about and (not event or found.hit.faint):
         return None
     time = time_of(analysis, line, found.hit.verb)
     today = analysis.document.published_day

@@ -18,6 +18,7 @@ __all__ = [
     "Thing",
     "Typed",
     "as_marked",
+    "become_at",
     "good_at",
     "kind_of",
     "marked_in",
@@ -228,7 +229,7 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
             b -= 3
         while b > a and (line.low[b - 1] in _SEPARATORS or line.low[b - 1] in ("to", "that", "for", "on", "not")):
             b -= 1
-        pieces += _pieces(line, a, b)
+        pieces += _pieces(line, a, b, mode)
     return pieces
 
 
@@ -315,12 +316,12 @@ def good_at(line: Line, start: int, last: int) -> bool:
     return line.low[head] in things().goods or line.lemma[head] in things().goods
 
 
-def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
+def _pieces(line: Line, a: int, b: int, mode: Mode) -> Iterator[Thing]:
     """One thing, and the refusal of the death penalty that stands in it as a thing of its own."""
     span = line.span(a, b)
     if span is None:
         return
-    code = _kind_at(line, a, b, span.exact)
+    code = _kind_at(line, a, b, span.exact, mode)
     aside = next(
         (k for k in range(a + 1, b) if line.low[k] == "without" and kind_of(_words(line, k, b)) == NO_DEATH), None
     )
@@ -335,10 +336,24 @@ def _pieces(line: Line, a: int, b: int) -> Iterator[Thing]:
 _UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.compensate"})
 
 
-def _kind_at(line: Line, a: int, b: int, words: str) -> str:
+def become_at(line: Line, k: int) -> bool:
+    """Whether the words at ``k`` tell what is to become of what stands before them: a participle, or a place ("out of office")."""
+    token = line.tokens[k]
+    if token.tag in ("VBN", "VBD") and token.pos in ("VERB", "ADJ") and not token.dep.startswith(("amod", "aux")):
+        return True
+    return line.low[k] in things().become and token.pos in ("ADP", "ADV", "VERB", "ADJ", "NOUN")
+
+
+def _kind_at(line: Line, a: int, b: int, words: str, mode: Mode) -> str:
     """The type of the thing asked at ``a``..``b``: what is to be done tells it before who is to do it."""
     code = kind_of(words)
     verb = next((k for k in range(a, b) if line.tokens[k].tag == "VB" and line.lemma[k] != "be"), None)
+    if verb is None and mode == "that":
+        become = next((k for k in range(a + 1, b) if become_at(line, k) or line.tokens[k].pos in ("VERB", "AUX")), None)
+        if become is not None and code != OTHER and become_at(line, become):
+            # "the members of the patrol tried": the word may stand in what is spoken of, and not in what is to become of it
+            done = kind_of(_words(line, become, b))
+            return done if done != OTHER or kind_of(_words(line, a, become)) == code else code
     if verb is not None and verb > a and code != OTHER and kind_of(_words(line, a, verb)) == code:
         # "that the prosecutor investigate": the word stands in who is to do it
         done = kind_of(_words(line, verb, b))
