@@ -103,3 +103,33 @@ def test_who_is_held_over_a_crime_is_an_answer_where_the_finder_is_sure() -> Non
 )
 def test_who_answers_may_be_anybody_where_the_mark_is_firm(reader: Reader, text: str, type_: str) -> None:
     assert type_ in {c.type for c in read(reader, text)}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("The port company says that its guards were not armed on that day.", "response.denied"),
+        ("The magistrate would not hear of bail.", "response.rejected"),
+    ],
+)
+def test_a_fainter_mark_counts_of_an_office_or_an_accused(reader: Reader, answer: str, code: str) -> None:
+    told = "Guards of the port shot at dockers in Misrata on Sunday and wounded two. "
+    assert code in [c.type for c in read(reader, told + answer)]
+
+
+def test_a_fainter_mark_of_others_or_of_other_things_does_not(reader: Reader) -> None:
+    text = "Gunmen killed four farmers in Zurmi on Friday. The water board said that the supply was not affected."
+    assert not [c for c in read(reader, text) if c.kind == "response"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("The union wants the district police chief out of his post.", "demand.resign"),
+        ("The mothers want the members of the patrol tried.", "demand.prosecute"),
+        ("The Secretary-General wants to see them freed.", "demand.release"),
+    ],
+)
+def test_what_is_to_become_of_it_tells_what_is_wanted(reader: Reader, words: str, code: str) -> None:
+    claims = read(reader, f"Police shot at growers in Birgunj on Thursday, killing two, and arrested six. {words}")
+    assert [c.type for c in claims if c.kind == "demand"] == [code]

@@ -34,15 +34,6 @@ def told(claims: list[Claim]) -> list[tuple[str, str | None]]:
             [("arrest", "police")],
         ),
         (
-            "MISRATA: Guards of the port shot at dockers on Sunday and wounded two. The port company states that its guards carried no arms "
-            "that night.",
-            [("denied", "port company")],
-        ),
-        (
-            "BANJUL: Eleven students were arrested on Monday. The Interior Ministry answered in two words: the permit cannot be granted.",
-            [("rejected", "Interior Ministry")],
-        ),
-        (
             "LAHORE: Police registered a case against unknown attackers after the blast.",
             [("case", "police")],
         ),

@@ -312,8 +312,8 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
         by = cast.speaker_at(line, line.tokens[verb].start) or by
     if not _may(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
-    if hit.faint and hit.rule.type == "response.denied" and not outcome().negating & {*line.low[hit.tokens[0] :]}:
-        return "marked by the finder, but not firmly, and nothing is said not to be"
+    if hit.faint and hit.rule.type == "response.denied" and not _of_itself(line, hit):
+        return "marked by the finder, but not firmly, and nothing of theirs is said not to be"
     suffered = hit.rule.type in _OF_POLICE and line.verbal(verb) and line.syntax.passive(verb)
     if hit.faint and not _in_office(by) and not (by is None and suffered):
         return "marked by the finder, but not firmly, and of nobody in office"
@@ -559,6 +559,12 @@ def _may(line: Line, hit: Hit, by: Who | None) -> bool:
     if by.category in parties().private:
         return False
     return by.person or bool(words & outcome().officials) or _state(line, by)
+
+
+def _of_itself(line: Line, hit: Hit) -> bool:
+    """Whether the words say that something is not, of the speaker's own side: "its guards were not armed"."""
+    told, speaking = {*line.low[hit.tokens[0] :]}, parties()
+    return bool(told & outcome().negating and told & (speaking.one | speaking.many | speaking.ourselves))
 
 
 def _in_office(by: Who | None) -> bool:
