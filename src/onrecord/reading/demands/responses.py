@@ -459,8 +459,8 @@ def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
     speaker = cast.speaker_at(line, token.start)
     if speaker is not None and speaker.category in parties().responders:
         return speaker
-    if hit.rule.type in _JUDGING and (answering := _before_colon(cast, line, hit)) is not None:
-        return answering
+    if hit.rule.type in _JUDGING and (told_by := _before_colon(cast, line, hit)) is not None:
+        return told_by
     if not verbal or hit.rule.type not in _OF_POLICE:
         return None
     return _force_sent(cast, line, hit) or _police_beside(cast, line, hit)
