@@ -152,7 +152,7 @@ def _request(line: Line, ask: Ask, thing: Thing) -> bool:
 
 def _never(who: Who) -> bool:
     head = _OF.split(who.name.lower())[0].split()[-1:]
-    return not who.person and bool(set(head) & demanders().never)
+    return not (who.person or who.own) and bool(set(head) & demanders().never)
 
 
 def is_demander(who: Who) -> bool:

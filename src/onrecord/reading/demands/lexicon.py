@@ -422,5 +422,5 @@ def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | Non
 def asking_words() -> Words:
     """Lemmas that ask for something, but for those that are too common to be looked for."""
     words = asking()
-    needed = due().deserving | (due().verbs - {"have"})
+    needed = due().deserving | due().belonging | (due().verbs - {"have"})
     return (words.verbs - words.common) | words.nouns | words.past | due().modals | needed
