@@ -108,7 +108,7 @@ def test_who_answers_may_be_anybody_where_the_mark_is_firm(reader: Reader, text:
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        ("The port company says that its guards were not armed on that day.", "response.denied"),
+        ("The port company maintains that its guards never fired.", "response.denied"),
         ("The magistrate would not hear of bail.", "response.rejected"),
     ],
 )
