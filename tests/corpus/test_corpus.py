@@ -33,7 +33,9 @@ def results(corpus: ModuleType) -> dict[str, object]:
 
 FIGURES = ["claims_f1", "typed_precision", "typed_recall", "days", "tolls"]
 CASES = [("examples", figure) for figure in FIGURES] + [
-    (chosen, figure) for chosen in ("reports", "heldout", "heldout2", "heldout3", "heldout4") for figure in [*FIGURES, "places"]
+    (chosen, figure)
+    for chosen in ("reports", "heldout", "heldout2", "heldout3", "heldout4")
+    for figure in [*FIGURES, "places"]
 ]
 
 
