@@ -330,3 +330,19 @@ def test_who_takes_somebody_away_and_what_is_only_announced(
 ) -> None:
     (claim,) = incidents(text)
     assert (claim.type, claim.modality) == (type_, modality)
+
+
+@pytest.mark.parametrize(
+    "when", ["that night", "in the evening", "at 9 p.m.", "between 8 and 9 p.m.", "the same afternoon"]
+)
+def test_hours_without_a_day_take_none_from_publication(reader: Reader, when: str) -> None:
+    text = f"A baker was shot dead in Lusaka {when}. Police arrested two men {when}."
+    claims = reader.read(Document(text=text, published="2019-06-14")).claims
+    assert {c.kind for c in claims} == {"incident", "response"}
+    assert not [c for c in claims if c.when is not None and c.when.start]
+
+
+def test_hours_under_a_dateline_with_a_day_are_of_that_day(incidents: Read) -> None:
+    (claim,) = incidents("LUSAKA, June 13 - A baker was shot dead in the evening.")
+    assert claim.when is not None
+    assert claim.when.start == "2019-06-13"

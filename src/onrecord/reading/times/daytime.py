@@ -55,13 +55,20 @@ def _clock(context: Context, found: Found) -> Sense | None:
 
 
 def _day_for(context: Context, found: Found) -> Sense | None:
-    """The day of a time of day: the one it stands with, else the one told last, else the anchor's."""
+    """The day of a time of day: the one it stands with, else the one told last, else the anchor's.
+
+    Where the anchor is but the day of publication, only the value names it.
+    """
     scene = context.scene(found.sentence)
     if scene is not None:
         return as_sense(scene, "narrative", BORROWED_DAY[0])
-    if context.day is not None and not context.historical:
-        return as_sense(periods.day(context.day), context.anchor, BORROWED_DAY[1])
-    return None
+    if context.day is None or context.historical:
+        return None
+    borrowed = as_sense(periods.day(context.day), context.anchor, BORROWED_DAY[1])
+    if borrowed is not None and context.anchor == "published":
+        # TIMEX3 writes "that night" with the day of publication where no day was told; no act has it, nor what is told next
+        return msgspec.structs.replace(borrowed, first=None, last=None, focus=None)
+    return borrowed
 
 
 def _part(context: Context, found: Found) -> Sense | None:
