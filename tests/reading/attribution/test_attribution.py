@@ -180,3 +180,10 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
 )  # fmt: skip
 def test_who_can_be_a_speaker(text: str, needle: str, speakers: list[str]) -> None:
     assert told(text, needle)[:1] == speakers
+
+
+def test_a_speaker_ends_before_the_clause_that_tells_of_him() -> None:
+    found = read("A trader who accused two soldiers of theft was fined on Monday.")
+    names = [s.name for a in found for s in a.speakers]
+    assert names
+    assert not [n for n in names if n.endswith(" who")]

@@ -161,3 +161,8 @@ def test_all_of_a_list_of_names_are_victims(incidents: Read, text: str) -> None:
 def test_what_somebody_is(incidents: Read, text: str, role: str, exact: str, category: str) -> None:
     told = {(a.role, a.exact): a.category for c in incidents(text) for a in c.actors}
     assert told[role, exact] == category
+
+
+def test_reports_of_an_act_did_not_do_it(incidents: Read) -> None:
+    text = "The mayor was shot dead in Haifa on Tuesday. Newspaper reports have said a clerk wanted to impress a friend by killing him."
+    assert not [a for c in incidents(text) for a in c.actors if "reports" in a.exact]

@@ -175,3 +175,20 @@ def test_a_thing_denies_nothing(responses: Read) -> None:
     assert not [
         c for c in responses(said.format("claims made about him")) if c.by is not None and c.by.name == "claims"
     ]
+
+
+def test_whom_a_sentence_befell_is_not_who_passed_it(reader: Reader) -> None:
+    text = "Gunmen shot the mayor dead in Haifa in 2031. Idan Peretz, 27, is serving a life sentence for the killing of the mayor."
+    told = [
+        c for c in reader.read(Document(text=text, published="2032-03-10")).claims if c.type == "response.conviction"
+    ]
+    assert told
+    assert not [c for c in told if c.by is not None]
+
+
+def test_a_gathering_asks_nothing_itself(reader: Reader) -> None:
+    text = "In a huge rally demanding the release of the editor, thousands of women marched through Havana on Friday."
+    claims = reader.read(Document(text=text, published="2032-03-10")).claims
+    asked = [c for c in claims if c.type == "demand.release"]
+    assert asked
+    assert all(c.by is None and not c.said_by for c in asked)

@@ -366,3 +366,10 @@ def test_an_other_name_of_a_far_town_means_nothing_among_small_ones_of_one_land(
     assert place is not None
     assert place.country == "IQ"
     assert place.lat is None
+
+
+def test_capitals_amid_small_letters_are_a_body_and_no_town_spelt_alike() -> None:
+    found, _ = read("Two officers died when the city's SWAT team stormed a flat in Oakland.", ("LOC", "Oakland"))
+    assert list(found) == ["Oakland"]
+    found, _ = read("Shops opened again across the UAE and the US.", ("LOC", "UAE"), ("LOC", "US"))
+    assert list(found) == ["UAE", "US"]

@@ -40,6 +40,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: frozenset[str]
     light: frozenset[str]
     media: frozenset[str]
+    gatherings: frozenset[str]
     platforms: tuple[str, ...]
     platform_verbs: dict[str, str]
     spokespeople: frozenset[str]

@@ -140,6 +140,9 @@ class Namer:
             start, end = (e.start, e.end) if person else _whole(s, tokens, e)
             return self._made(sentence, start, end, self._full(_clean(self._text[start:end])), person=person)
         first, last = _bare(s, tokens, head)
+        while last > head and words[last].lemma.lower() in self._words.relative:
+            # "a woman who accused him": the woman says it
+            last -= 1
         start, end = words[first].start, words[last].end
         if start >= end:
             # punctuation alone, or words that the tree puts in another order than the text
@@ -155,7 +158,8 @@ class Namer:
                 return self._made(sentence, start, end, self._full(_clean(self._text[a:b])), person=False)
         definite = words[tokens[0]].text.lower() in ("the", "this", "that")
         named = any(words[t].text[:1].isupper() and words[t].head == head for t in tokens[1:])
-        if lemma in self._words.media and not inside:
+        if lemma in self._words.gatherings or (lemma in self._words.media and not inside):
+            # who is there speaks
             return None
         if lemma in self._words.bodies and definite and not named:
             body = self._body(sentence, start, lemma)

@@ -58,6 +58,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     faceless: Words
     mute: Words
     papers: Words
+    accounts: Words
     stamps: Words
     deadlines: Words
     ending: Words

@@ -8,6 +8,7 @@ import msgspec
 from onrecord.model import Party, Speaker
 from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.attribution.lexicon import lexicon as attribution_lexicon
 from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.names import (
@@ -290,6 +291,9 @@ class Cast:
         if token.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "VERB"):
             return None
         if token.pos == "PRON" and low not in words.indefinite:
+            return None
+        if line.lemma[head] in attribution_lexicon().words.gatherings:
+            # "a rally demanding his release": who came to it asks
             return None
         found = self._phrase(line, head)
         publisher = self.analysis.document.publisher or ""

@@ -57,6 +57,8 @@ class Unheard(msgspec.Struct, frozen=True):
 _OF_POLICE = ("response.arrest", "response.case", "response.security")
 _JUDGING = ("response.condemned", "response.denied", "response.rejected")
 """Answers that are words about what others did or asked."""
+_SUFFERED = ("response.arrest", "response.case", "response.conviction", "response.compensation")
+"""What a person without an office undergoes, where the finder's words alone tell of it."""
 _UNHEARD = ("armed_group", "gang", "mob")
 """Whose deeds answer nothing, whatever they are told with."""
 _FORCES = ("police", "military", "paramilitary")
@@ -307,6 +309,10 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
         return "only possible, due or wished"
     # "the suspect gave himself up": who is told of is not who responds
     by = _agent(cast, line, hit) if hit.rule.by == "unsaid" else _responder(cast, line, hit)
+    somebody = by is not None and (by.person or by.category in ("individual", "civilian"))
+    if somebody and hit.marked and hit.rule.type in _SUFFERED and not _in_office(by):
+        # "Amir is serving a life sentence": whom it befell is not who did it
+        by = None
     if not _may(line, hit, by) and line.tokens[verb].dep == "conj":
         # "confirmed that the escort had left and suspended two officers": the parser joins it to the nearer verb
         by = cast.speaker_at(line, line.tokens[verb].start) or by

@@ -22,7 +22,7 @@ __all__ = ["Context", "Scale", "Verdict", "decide", "entries_of"]
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
 _CALL_SIGN = 5
-"""Letters up to which an unknown name in capitals is an abbreviation, not a place."""
+"""Letters up to which a name in capitals is an abbreviation, not a place that is not written so."""
 Lookup = Mapping[str, Sequence[Entry]]
 
 
@@ -147,6 +147,8 @@ class _Decision:
         headed = any(start <= candidate.start and candidate.end <= end for start, end in self.heads)
         if entries and headed and candidate.key not in calendar_words():
             return "literal"
+        if _abbreviates(candidate, entries):
+            return "none"
         if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
             return "none"
         if candidate.before in self.cues.named_things:
@@ -324,9 +326,6 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
     known = cues()
     if not words or " ".join(words) in known.homonyms:
         return True
-    letters = candidate.exact.replace(".", "")
-    if not entries and letters.isupper() and len(letters) <= _CALL_SIGN and not candidate.shouted:
-        return True
     if len(words) > 1 and (entries or candidate.source == "pattern"):
         return all(w in known.directions for w in words)
     plain = all(
@@ -334,6 +333,13 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
         for w in words
     )
     return plain and not any(e.kind in {"country", "region"} for e in entries)
+
+
+def _abbreviates(candidate: Candidate, entries: Sequence[Entry]) -> bool:
+    """Whether a few capitals amid small letters stand for a body that a town happens to be spelt like: "the SWAT team"."""
+    letters = candidate.exact.replace(".", "")
+    few = letters.isupper() and len(letters) <= _CALL_SIGN and not candidate.shouted
+    return few and not any(_fits_capitals(e) for e in entries)
 
 
 def _sizable(entry: Entry) -> bool:
