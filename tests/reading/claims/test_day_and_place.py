@@ -346,3 +346,13 @@ def test_hours_under_a_dateline_with_a_day_are_of_that_day(incidents: Read) -> N
     (claim,) = incidents("LUSAKA, June 13 - A baker was shot dead in the evening.")
     assert claim.when is not None
     assert claim.when.start == "2019-06-13"
+
+
+def test_the_day_of_the_saying_dates_no_act_told(reader: Reader) -> None:
+    text = (
+        "Ten bakers have been arrested over flour, the ministry said on June 11. "
+        "Earlier on the same day the union said nine of its members were arrested in Lusaka."
+    )
+    claims = [c for c in reader.read(Document(text=text, published="2019-06-14")).claims if c.type == "arrest"]
+    assert claims
+    assert not [c for c in claims if c.when is not None]

@@ -171,6 +171,9 @@ def _of_origin(syntax: Syntax, head: int, anchors: Sequence[int]) -> bool:
 
 def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int], cues: set[int]) -> float | None:
     governor = syntax.tokens[head].head
+    while governor >= 0 and syntax.tokens[governor].pos == "ADV":
+        # "earlier on that day they said": the day is of the saying
+        governor = syntax.tokens[governor].head
     if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
         return None
     first = min(syntax.at(time.start, time.end), default=head)
