@@ -21,6 +21,7 @@ __all__ = ["Context", "Scale", "Verdict", "decide", "entries_of"]
 
 Verdict = Literal["literal", "associative", "none"]
 _LARGE = 100_000
+_LANDS = frozenset({"country", "region", "admin1"})
 _CALL_SIGN = 5
 """Letters up to which a name in capitals is an abbreviation, not a place that is not written so."""
 Lookup = Mapping[str, Sequence[Entry]]
@@ -338,8 +339,10 @@ def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:
 def _abbreviates(candidate: Candidate, entries: Sequence[Entry]) -> bool:
     """Whether a few capitals amid small letters stand for a body that a town happens to be spelt like: "the SWAT team"."""
     letters = candidate.exact.replace(".", "")
-    few = letters.isupper() and len(letters) <= _CALL_SIGN and not candidate.shouted
-    return few and not any(_fits_capitals(e) for e in entries)
+    if not letters.isupper() or len(letters) > _CALL_SIGN or candidate.shouted:
+        return False
+    # what opens a sentence may be its head: "PERU. Gunmen …"
+    return not entries or not (candidate.first or any(_fits_capitals(e) or e.kind in _LANDS for e in entries))
 
 
 def _sizable(entry: Entry) -> bool:
