@@ -70,6 +70,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: Words
     weak: Words
     classed: Words
+    pressed: Words
     orders: Words
     nouns: Words
     past: Words
