@@ -6,7 +6,7 @@ for each effect, the people who make the total. A later toll repeats them, adds 
 that they are part of; a figure that is none of these stays a figure of its own, which another source may have given.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +18,7 @@ from onrecord.reading.claims.counted import (
     joined,
     of_other_kind,
     ordinal_of,
+    retold,
     side_by_side,
     told_twice,
     twins,
@@ -234,13 +235,13 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     gone |= _contradicted(mentions)
     for key in _suspects(blocks):
         changed.setdefault(key, {})["who"] = "attacker"
-    return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
+    return retold(mentions, gone, changed)
 
 
 def _of_them(entry: Entry, left: Mapping[Key, int]) -> Entry:
     """The entry with those of them who lived, where that is known."""
     n = left.get(entry.key)
-    return entry if n is None else Entry(entry.key, living(entry.toll, n), entry.who, entry.apart)
+    return entry if n is None else msgspec.structs.replace(entry, toll=living(entry.toll, n))
 
 
 def _counted_before(entry: Entry, known: int, hurt: int) -> Entry:
@@ -269,14 +270,3 @@ def _contradicted(mentions: Sequence[Mention]) -> set[Key]:
         denied = {t.start for t in m.tolls if t.high == 0 and t.effect in harmed and not m.speakers}
         found |= {(i, j) for j, t in enumerate(m.tolls) if t.high == 0 and t.start in denied}
     return found
-
-
-def _with(mention: Mention, i: int, changed: Mapping[Key, dict[str, bool | int | str]], gone: Set[Key]) -> Mention:
-    if not any(k[0] == i for k in (*changed, *gone)):
-        return mention
-    tolls = tuple(
-        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t
-        for j, t in enumerate(mention.tolls)
-        if (i, j) not in gone
-    )
-    return msgspec.structs.replace(mention, tolls=tolls)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import msgspec
 
-from onrecord.reading.claims.counted import Entry, Key, entries_of
+from onrecord.reading.claims.counted import Entry, Key, entries_of, retold
 from onrecord.reading.claims.events import Event, may_have_died_of
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import LESS_THE_DEAD, differ
@@ -97,21 +97,18 @@ def without_the_dead(text: str, events: Sequence[Event]) -> None:
 
     The sentence that finds somebody with a wound and the one that tells of the death days later stand far apart.
     """
-    first = dict(zip(map(id, events), accumulate((len(e.mentions) for e in events), initial=0), strict=False))
-    told = {id(e): _harm(text, e, first[id(e)]) for e in events}
-    dead_in = {id(e): [x for x in told[id(e)] if x.toll.effect == "killed" and not x.toll.repeats] for e in events}
-    for event in events:
-        others = [e for e in events if e is not event and dead_in[id(e)] and may_have_died_of(event, e)]
-        hit = [x for x in told[id(event)] if x.toll.effect == "injured"]
-        if not hit or not others:
+    firsts = list(accumulate((len(e.mentions) for e in events), initial=0))
+    told = [_harm(text, event, first) for event, first in zip(events, firsts, strict=False)]
+    died_in = [[x for x in harm if x.toll.effect == "killed" and not x.toll.repeats] for harm in told]
+    for n, event in enumerate(events):
+        hit = [x for x in told[n] if x.toll.effect == "injured"]
+        if not hit:
             continue
-        gone = {x.key for x in hit for e in others if _same_person(x, dead_in[id(e)], alone=len(hit) == 1)}
-        gone |= {k for e in others for k in _same_group(hit, dead_in[id(e)])}
+        others = [died_in[k] for k, e in enumerate(events) if k != n and died_in[k] and may_have_died_of(event, e)]
+        gone = {x.key for x in hit for dead in others if _same_person(x, dead, alone=len(hit) == 1)}
+        gone |= {key for dead in others for key in _same_group(hit, dead)}
         if gone:
-            event.mentions = [
-                msgspec.structs.replace(m, tolls=tuple(t for j, t in enumerate(m.tolls) if (i, j) not in gone))
-                for i, m in enumerate(event.mentions, first[id(event)])
-            ]
+            event.mentions = retold(event.mentions, gone, first=firsts[n])
 
 
 def _harm(text: str, event: Event, first: int) -> list[Entry]:
