@@ -6,7 +6,7 @@ for each effect, the people who make the total. A later toll repeats them, adds 
 that they are part of; a figure that is none of these stays a figure of its own, which another source may have given.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -25,7 +25,7 @@ from onrecord.reading.claims.counted import (
     vague,
 )
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.claims.survivors import among_the_dead, died, left_of_the_hit, living
+from onrecord.reading.claims.survivors import who_lived
 from onrecord.reading.tolls import LESS_THE_DEAD, differ
 from onrecord.reading.tolls.lexicon import lexicon
 
@@ -212,13 +212,9 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         book = _Book()
         told = [[e for e in block if e.toll.effect == effect] for block in blocks]
         if effect == "injured":
-            dying = {e.key for b in told for e in b if died(e, dead) or among_the_dead(e, lost)}
-            gone |= dying
-            told = [[e for e in b if e.key not in dying] for b in told]
-            left = left_of_the_hit(told, lost)
+            told, left = who_lived(told, dead, lost)
             gone |= {key for key, n in left.items() if not n}
             changed |= {key: {"low": n, "high": n} for key, n in left.items() if n}
-            told = [[_of_them(e, left) for e in b if left.get(e.key) != 0] for b in told]
         for block in told:
             own = book.once(block)
             known = sum(e.toll.low for e in (*lost, *book.whole)) if effect == "injured" else 0
@@ -236,12 +232,6 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for key in _suspects(blocks):
         changed.setdefault(key, {})["who"] = "attacker"
     return retold(mentions, gone, changed)
-
-
-def _of_them(entry: Entry, left: Mapping[Key, int]) -> Entry:
-    """The entry with those of them who lived, where that is known."""
-    n = left.get(entry.key)
-    return entry if n is None else msgspec.structs.replace(entry, toll=living(entry.toll, n))
 
 
 def _counted_before(entry: Entry, known: int, hurt: int) -> Entry:
