@@ -42,9 +42,10 @@ WHOLE = "# whole reports, a sentence a line"
 _EASY = 1500
 _WEB = re.compile(r"# sent_id = (\S+)\n(?:#.*\n)*?# text = (.*)")
 Row = dict[str, Any]
+Mark = tuple[int, int, str]
 
 
-def marked(line: str, default: str = "none") -> tuple[str, list[tuple[int, int, str]]]:
+def marked(line: str, default: str = "none") -> tuple[str, list[Mark]]:
     """The text of a marked line, and the marks as spans of it with their types."""
     text, spans, at = "", [], 0
     for mark in MARK.finditer(line):
@@ -65,12 +66,17 @@ def _words(words: list[str]) -> Row:
 def labelled(line: str, default: str, lot: str, group: str, before: list[str]) -> Iterator[Row]:
     """A row for each sentence of a marked line; ``before`` are the words of the sentence before it."""
     text, marks = marked(line, default)
-    for a, b in split_sentences(text):
-        words = tokenize(text, a, b)
-        labels = [next((kind for start, end, kind in marks if s < end and start < e), NONE) for s, e in words]
-        told = [text[s:e] for s, e in words]
-        yield {**_words(told), "before": before, "labels": labels, "lot": lot, "group": group}
-        before = told
+    for span in split_sentences(text):
+        row = {**_labelled(text, span, marks, before), "lot": lot, "group": group}
+        yield row
+        before = row["words"]
+
+
+def _labelled(text: str, span: tuple[int, int], marks: list[Mark], before: list[str]) -> Row:
+    """The words of one sentence, each with the type of the mark that it stands in."""
+    words = tokenize(text, *span)
+    labels = [next((kind for start, end, kind in marks if s < end and start < e), NONE) for s, e in words]
+    return {**_words([text[s:e] for s, e in words]), "before": before, "labels": labels}
 
 
 def from_texts(folder: Path, lot: str) -> Iterator[Row]:
@@ -162,18 +168,9 @@ def from_looked_at(sets: Path, marks: Path) -> Iterator[Row]:
         if line.startswith("#"):
             continue
         name, told = line.split("\t")
-        text = texts[name]
         spans = [(int(a), int(b), kind) for a, b, kind in (re.split("[-:]", mark) for mark in told.split())]
-        for a, b in split_sentences(text):
-            words = tokenize(text, a, b)
-            labels = [next((kind for start, end, kind in spans if s < end and start < e), NONE) for s, e in words]
-            yield {
-                **_words([text[s:e] for s, e in words]),
-                "before": [],
-                "labels": labels,
-                "lot": "web_marks",
-                "group": name,
-            }
+        for span in split_sentences(texts[name]):
+            yield {**_labelled(texts[name], span, spans, []), "lot": "web_marks", "group": name}
 
 
 def rows(texts: Path, sets: Path) -> Iterator[Row]:

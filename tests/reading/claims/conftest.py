@@ -10,6 +10,21 @@ from onrecord.reading import Reader
 Read = Callable[..., list[Claim]]
 
 
+def total(claims: list[Claim], effect: str) -> list[int]:
+    """What each claim that states a figure says in all, in text order."""
+    found = []
+    for claim in claims:
+        whole = [t.low for t in claim.tolls if t.effect == effect and not t.part_of and t.who != "attacker"]
+        if whole:
+            found.append(sum(whole))
+    return found
+
+
+def dead_and_hurt(claims: list[Claim]) -> tuple[list[int], list[int]]:
+    """The totals of the killed and of the injured."""
+    return total(claims, "killed"), total(claims, "injured")
+
+
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader()

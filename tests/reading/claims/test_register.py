@@ -1,19 +1,7 @@
 """Who is counted in an event that is told over several sentences; all texts are our own."""
 
 import pytest
-from tests.reading.claims.conftest import Read
-
-from onrecord.model import Claim
-
-
-def total(claims: list[Claim], effect: str) -> list[int]:
-    """What each claim that states a figure says in all, in text order."""
-    found = []
-    for claim in claims:
-        whole = [t.low for t in claim.tolls if t.effect == effect and not t.part_of and t.who != "attacker"]
-        if whole:
-            found.append(sum(whole))
-    return found
+from tests.reading.claims.conftest import Read, dead_and_hurt, total
 
 
 @pytest.mark.parametrize(
@@ -171,9 +159,7 @@ def test_the_dead_are_not_among_the_arrested(incidents: Read) -> None:
     ],
 )
 def test_what_became_of_whom(incidents: Read, text: str, killed: list[int], injured: list[int]) -> None:
-    claims = incidents(text)
-    assert total(claims, "killed") == killed
-    assert total(claims, "injured") == injured
+    assert dead_and_hurt(incidents(text)) == (killed, injured)
 
 
 def test_who_was_hurt_may_die_days_later(incidents: Read) -> None:

@@ -1,8 +1,7 @@
 """Those hit, the dead and the hurt of one report, each person counted once; all texts are our own."""
 
 import pytest
-from tests.reading.claims.conftest import Read
-from tests.reading.claims.test_register import total
+from tests.reading.claims.conftest import Read, dead_and_hurt, total
 
 
 @pytest.mark.parametrize(
@@ -95,9 +94,7 @@ from tests.reading.claims.test_register import total
     ],
 )
 def test_each_is_one_of_them_once(incidents: Read, text: str, killed: list[int], injured: list[int]) -> None:
-    claims = incidents(text)
-    assert total(claims, "killed") == killed
-    assert total(claims, "injured") == injured
+    assert dead_and_hurt(incidents(text)) == (killed, injured)
 
 
 def test_who_died_a_week_after_is_dead_of_the_act_and_on_its_day(incidents: Read) -> None:

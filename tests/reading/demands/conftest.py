@@ -2,11 +2,26 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.model import Claim, Document
+from onrecord.model import Actor, Claim, Document, Span
 from onrecord.reading.demands import read_demands, read_responses
+from onrecord.reading.demands.demands import UNREAD
 from onrecord.reading.reader import Reader
 
 Read = Callable[..., list[Claim]]
+
+
+def an_incident(text: str, code: str, start: int, end: int, *actors: Actor) -> Claim:
+    """An incident told in these words of a text, which has its type for an id."""
+    return Claim(
+        document="d",
+        kind="incident",
+        type=code,
+        evidence=(Span.cut(text, start, end),),
+        read_by=UNREAD,
+        actors=actors,
+        link="single",
+        id=code,
+    )
 
 
 @pytest.fixture(scope="session")

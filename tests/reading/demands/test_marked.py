@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.reading.demands.conftest import an_incident
 
-from onrecord.model import Claim, Document, Span
-from onrecord.reading.demands.demands import UNREAD
+from onrecord.model import Claim, Document
 from onrecord.reading.demands.suspects import as_answers
 from onrecord.reading.parts import Act
 from onrecord.reading.reader import Reader
@@ -70,18 +70,7 @@ def test_a_list_of_resolutions_is_of_the_body_named_before_it(reader: Reader) ->
 
 def test_who_is_held_over_a_crime_is_an_answer_where_the_finder_is_sure() -> None:
     text = "Gunmen killed a trader in Kano on Sunday. The lawyer Musa Danladi is now in police custody."
-    crime, held = (
-        Claim(
-            document="d",
-            kind="incident",
-            type=code,
-            evidence=(Span.cut(text, a, b),),
-            read_by=UNREAD,
-            link="single",
-            id=code,
-        )
-        for code, a, b in (("attack.shooting", 0, 41), ("arrest", 42, len(text)))
-    )
+    crime, held = an_incident(text, "attack.shooting", 0, 41), an_incident(text, "arrest", 42, len(text))
     sure = Act(70, 89, text[70:89], "response.arrest", 0.99, 0.99)
     unsure = Act(70, 89, text[70:89], "response.arrest", 0.9, 0.6)
     assert [c.type for c in as_answers([crime, held], [sure])[1]] == ["response.arrest"]

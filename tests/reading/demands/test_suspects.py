@@ -1,11 +1,17 @@
 """Arrests: an answer to the crime told before them, or an incident of their own."""
 
 import pytest
+from tests.reading.demands.conftest import an_incident
 
-from onrecord.model import Actor, Claim, Document, Span
+from onrecord.model import Actor, Document
 from onrecord.reading import Reader
-from onrecord.reading.demands.demands import UNREAD
 from onrecord.reading.demands.suspects import as_answers
+
+
+def told(reader: Reader, text: str, *types: str) -> list[str]:
+    """Which of these types a report tells, in text order."""
+    claims = reader.read(Document(text=text, published="2031-06-06")).claims
+    return [c.type for c in claims if c.type in types]
 
 
 @pytest.mark.parametrize(
@@ -22,8 +28,7 @@ from onrecord.reading.demands.suspects import as_answers
     ],
 )
 def test_an_arrest_answers_the_crime_before_it(reader: Reader, text: str, expected: str) -> None:
-    claims = reader.read(Document(text=text, published="2031-06-06")).claims
-    assert [c.type for c in claims if c.type in ("arrest", "response.arrest")] == [expected]
+    assert told(reader, text, "arrest", "response.arrest") == [expected]
 
 
 def test_its_account_tells_why(reader: Reader) -> None:
@@ -56,30 +61,17 @@ def test_its_account_tells_why(reader: Reader) -> None:
     ],
 )
 def test_a_trial_answers_the_crime_that_it_names(reader: Reader, text: str, expected: str) -> None:
-    claims = reader.read(Document(text=text, published="2031-06-06")).claims
-    tried = ("trial", "response.case", "response.conviction")
-    assert [c.type for c in claims if c.type in tried] == [expected]
+    assert told(reader, text, "trial", "response.case", "response.conviction") == [expected]
 
 
 def test_an_opponent_is_tried_as_one_whatever_the_charge() -> None:
     text = "Gunmen killed a trader in Kano on Sunday. A court sentenced {} to nine years for the murder."
-    told = {}
+    answers = {}
     for who, category in (("the opposition leader Ada Obi", "politician"), ("the welder Musa Bello", "individual")):
         full = text.format(who)
         at = full.index(who)
         held = Actor.cut(full, at, at + len(who), role="victim", category=category)
-        crime, trial = (
-            Claim(
-                document="d",
-                kind="incident",
-                type=code,
-                evidence=(Span.cut(full, a, b),),
-                read_by=UNREAD,
-                actors=actors,
-                link="single",
-                id=code,
-            )
-            for code, a, b, actors in (("attack.shooting", 0, 41, ()), ("trial", 42, len(full), (held,)))
-        )
-        told[category] = [c.type for c in as_answers([crime, trial])[1]]
-    assert told == {"politician": [], "individual": ["response.conviction"]}
+        crime = an_incident(full, "attack.shooting", 0, 41)
+        trial = an_incident(full, "trial", 42, len(full), held)
+        answers[category] = [c.type for c in as_answers([crime, trial])[1]]
+    assert answers == {"politician": [], "individual": ["response.conviction"]}

@@ -1,6 +1,6 @@
 """What the register of an event enters: a toll with who is meant, and what two entries tell of each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
@@ -18,6 +18,7 @@ __all__ = [
     "joined",
     "of_other_kind",
     "ordinal_of",
+    "retold",
     "side_by_side",
     "told_twice",
     "twins",
@@ -54,6 +55,27 @@ def entries_of(text: str, mentions: Sequence[Mention], first: int = 0) -> list[l
         ]
         for i, m in enumerate(mentions, first)
     ]
+
+
+def retold(
+    mentions: Sequence[Mention],
+    gone: Set[Key],
+    changed: Mapping[Key, Mapping[str, bool | int | str]] | None = None,
+    first: int = 0,
+) -> list[Mention]:
+    """The mentions without the tolls of ``gone`` and with the fields of others ``changed``; ``first`` as in ``entries_of``."""
+    changed = changed or {}
+    touched = {i for i, _ in (*changed, *gone)}
+    return [_with(m, i, changed, gone) if i in touched else m for i, m in enumerate(mentions, first)]
+
+
+def _with(mention: Mention, i: int, changed: Mapping[Key, Mapping[str, bool | int | str]], gone: Set[Key]) -> Mention:
+    tolls = tuple(
+        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t
+        for j, t in enumerate(mention.tolls)
+        if (i, j) not in gone
+    )
+    return msgspec.structs.replace(mention, tolls=tolls)
 
 
 def whom(text: str, toll: TollMention, mention: Mention) -> Persona:

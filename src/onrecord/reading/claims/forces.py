@@ -1,14 +1,20 @@
-"""Whose arrest it is where the text does not say: the police of the report, if no other force acts in it."""
+"""What the forces of a report do where its words leave that open: whose arrest it is, and what they do beside an attack.
 
-from collections.abc import Iterator
+An arrest of which nobody says whose it is is that of the police, if no other force acts in the report.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from onrecord.model import Actor
 from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
+from onrecord.reading.claims.context import context
+from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp import ParsedSentence
+from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["police_around", "police_before"]
+__all__ = ["force_beside", "police_around", "police_before"]
 
 # sentences back in which the police stand that make an arrest, whoever else is told of
 _NEAR = 3
@@ -19,6 +25,9 @@ _BY = ("by", "accord", "according")
 # "an officer" is somebody of the police, not the police
 _SOMEBODY = ("a", "an", "some", "any", "no", "another")
 _OTHERS = frozenset({"military", "paramilitary", "intelligence"})
+# who is sent against crowds, and the kinds of attack that they may make there too
+_ON_CROWDS = ("police", "military", "paramilitary")
+_BY_ANYBODY = ("attack.unspecified", "attack.shooting", "attack.shelling")
 
 
 def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:
@@ -103,5 +112,35 @@ def _named(sentence: ParsedSentence, head: int) -> frozenset[str]:
 def _looks_back(analysis: Analysis, here: ParsedSentence) -> bool:
     """Whether a sentence tells of another time than the report's days."""
     today = analysis.document.published_day
-    times = [t for t in analysis.times if here.start <= t.start < here.end and t.last is not None]
-    return today is not None and any(t.last is not None and t.last < today - _RECENT for t in times)
+    days = [t.last for t in analysis.times if here.start <= t.start < here.end]
+    return today is not None and any(day is not None and day < today - _RECENT for day in days)
+
+
+def force_beside(syntax: Syntax, triggers: Sequence[Trigger]) -> frozenset[int]:
+    """The words of a clause in which a force acts against a crowd while others strike.
+
+    "A man was stabbed to death even as police fired tear gas", "gunmen killed a guard while soldiers beat marchers". Where the
+    other clause leaves open who did it ("two were killed as police fired at a crowd"), the force did.
+    """
+    found = set[int]()
+    for trigger in triggers:
+        if trigger.type != "excessive_force":
+            continue
+        verb = syntax.clause(trigger.anchor)
+        marks = {syntax.tokens[m].lemma.lower() for m in syntax.dep(verb, "mark")}
+        if syntax.tokens[verb].dep != "advcl" or not marks & context().meanwhile:
+            continue
+        above = [t for t in triggers if syntax.clause(t.anchor) == syntax.tokens[verb].head]
+        if any(_struck_by_others(syntax, t) for t in above):
+            found.update(syntax.subtree(verb))
+    return frozenset(found)
+
+
+def _struck_by_others(syntax: Syntax, trigger: Trigger) -> bool:
+    """Whether an attack has a doer that is no force, or is of a kind that no force uses on a crowd."""
+    if not trigger.type.startswith("attack."):
+        return False
+    doers = syntax.subjects(syntax.clause(trigger.anchor))
+    if not doers:
+        return trigger.type not in _BY_ANYBODY
+    return not any(categorise_tokens(syntax.sentence, i, syntax) in _ON_CROWDS for i in doers)

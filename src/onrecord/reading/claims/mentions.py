@@ -9,12 +9,13 @@ from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.dating import bind_time, dates_above, time_behind
 from onrecord.reading.claims.families import family_of
+from onrecord.reading.claims.forces import force_beside
 from onrecord.reading.claims.modality import Stance, stance_of
 from onrecord.reading.claims.number import Number, number_of, over_a_period
 from onrecord.reading.claims.reactions import reaction_to, referred_to
 from onrecord.reading.claims.responsibility import Responsible
 from onrecord.reading.claims.segments import evidence_spans, opening, segments
-from onrecord.reading.claims.shifts import earlier_acts, force_beside
+from onrecord.reading.claims.shifts import earlier_acts
 from onrecord.reading.claims.telling import told_by
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax

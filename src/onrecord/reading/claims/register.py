@@ -6,7 +6,7 @@ for each effect, the people who make the total. A later toll repeats them, adds 
 that they are part of; a figure that is none of these stays a figure of its own, which another source may have given.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 
 import msgspec
 
@@ -18,13 +18,14 @@ from onrecord.reading.claims.counted import (
     joined,
     of_other_kind,
     ordinal_of,
+    retold,
     side_by_side,
     told_twice,
     twins,
     vague,
 )
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.claims.survivors import among_the_dead, died, left_of_the_hit, living
+from onrecord.reading.claims.survivors import who_lived
 from onrecord.reading.tolls import LESS_THE_DEAD, differ
 from onrecord.reading.tolls.lexicon import lexicon
 
@@ -211,13 +212,9 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         book = _Book()
         told = [[e for e in block if e.toll.effect == effect] for block in blocks]
         if effect == "injured":
-            dying = {e.key for b in told for e in b if died(e, dead) or among_the_dead(e, lost)}
-            gone |= dying
-            told = [[e for e in b if e.key not in dying] for b in told]
-            left = left_of_the_hit(told, lost)
+            told, left = who_lived(told, dead, lost)
             gone |= {key for key, n in left.items() if not n}
             changed |= {key: {"low": n, "high": n} for key, n in left.items() if n}
-            told = [[_of_them(e, left) for e in b if left.get(e.key) != 0] for b in told]
         for block in told:
             own = book.once(block)
             known = sum(e.toll.low for e in (*lost, *book.whole)) if effect == "injured" else 0
@@ -234,13 +231,7 @@ def registered(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     gone |= _contradicted(mentions)
     for key in _suspects(blocks):
         changed.setdefault(key, {})["who"] = "attacker"
-    return [_with(m, i, changed, gone) for i, m in enumerate(mentions)]
-
-
-def _of_them(entry: Entry, left: Mapping[Key, int]) -> Entry:
-    """The entry with those of them who lived, where that is known."""
-    n = left.get(entry.key)
-    return entry if n is None else Entry(entry.key, living(entry.toll, n), entry.who, entry.apart)
+    return retold(mentions, gone, changed)
 
 
 def _counted_before(entry: Entry, known: int, hurt: int) -> Entry:
@@ -269,14 +260,3 @@ def _contradicted(mentions: Sequence[Mention]) -> set[Key]:
         denied = {t.start for t in m.tolls if t.high == 0 and t.effect in harmed and not m.speakers}
         found |= {(i, j) for j, t in enumerate(m.tolls) if t.high == 0 and t.start in denied}
     return found
-
-
-def _with(mention: Mention, i: int, changed: Mapping[Key, dict[str, bool | int | str]], gone: Set[Key]) -> Mention:
-    if not any(k[0] == i for k in (*changed, *gone)):
-        return mention
-    tolls = tuple(
-        msgspec.structs.replace(t, **changed[i, j]) if (i, j) in changed else t
-        for j, t in enumerate(mention.tolls)
-        if (i, j) not in gone
-    )
-    return msgspec.structs.replace(mention, tolls=tolls)

@@ -1,25 +1,20 @@
 """Days told by another act's day: "on Thursday, a day after a constable shot dead a porter", "on the day a court met"."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
-from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
 
-__all__ = ["counted_from", "earlier_acts", "force_beside", "hours_away", "is_moment"]
+__all__ = ["counted_from", "earlier_acts", "hours_away", "is_moment"]
 
 _LENGTH = re.compile(r"P(\d+)([DW])")
 _HOURS = re.compile(r"PT[\dX.]+[HM]")
 _DAYS = {"D": 1, "W": 7}
-_FORCES = ("police", "military", "paramilitary")
-_BY_ANYBODY = ("attack.unspecified", "attack.shooting", "attack.shelling")
 _WAYS = {"after": -1, "before": 1}
 _TOLD = re.compile(r"(a|one|\d+) (day|week)s? (after|before) ")
 _OPENING = 24
@@ -117,33 +112,6 @@ def earlier_acts(analysis: Analysis, syntax: Syntax) -> frozenset[int]:
         if follows or within or (i > 0 and syntax.tokens[i - 1].end in lengths):
             found.update(k for k in syntax.subtree(token.head) if k > i)
     return frozenset(found)
-
-
-def force_beside(syntax: Syntax, triggers: Sequence[Trigger]) -> frozenset[int]:
-    """The words of a clause in which a force acts against a crowd while others strike.
-
-    "A man was stabbed to death even as police fired tear gas", "gunmen killed a guard while soldiers beat marchers". Where the
-    other clause leaves open who did it ("two were killed as police fired at a crowd"), the force did.
-    """
-    found = set[int]()
-    for trigger in triggers:
-        verb = syntax.clause(trigger.anchor)
-        marks = {syntax.tokens[m].lemma.lower() for m in syntax.dep(verb, "mark")}
-        if trigger.type != "excessive_force" or syntax.tokens[verb].dep != "advcl" or not marks & context().meanwhile:
-            continue
-        above = [t for t in triggers if syntax.clause(t.anchor) == syntax.tokens[verb].head]
-        if any(_struck_by_others(syntax, t) for t in above):
-            found.update(syntax.subtree(verb))
-    return frozenset(found)
-
-
-def _struck_by_others(syntax: Syntax, trigger: Trigger) -> bool:
-    """Whether an attack has a doer that is no force, or is of a kind that no force uses on a crowd."""
-    doers = syntax.subjects(syntax.clause(trigger.anchor))
-    forces = [i for i in doers if categorise_tokens(syntax.sentence, i, syntax) in _FORCES]
-    if doers:
-        return trigger.type.startswith("attack.") and not forces
-    return trigger.type.startswith("attack.") and trigger.type not in _BY_ANYBODY
 
 
 def _steps(time: TimeMention) -> int | None:

@@ -4,23 +4,34 @@
 once with the hurt, in any order and sentences apart; each person is one of them once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import msgspec
 
-from onrecord.reading.claims.counted import Entry, Key, entries_of
+from onrecord.reading.claims.counted import Entry, Key, entries_of, retold
 from onrecord.reading.claims.events import Event, may_have_died_of
-from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls import LESS_THE_DEAD, differ
 from onrecord.reading.tolls.lexicon import lexicon
 
-__all__ = ["among_the_dead", "died", "left_of_the_hit", "living", "without_the_dead"]
+__all__ = ["who_lived", "without_the_dead"]
 
 _HIT = ("were hit", "bears a wound")
 
 
-def died(entry: Entry, dead: Sequence[Entry]) -> bool:
+def who_lived(
+    blocks: Sequence[Sequence[Entry]], dead: Sequence[Entry], lost: Sequence[Entry]
+) -> tuple[list[list[Entry]], dict[Key, int]]:
+    """The injured that each mention tells, without those who died, and how many lived of those for whom it is known.
+
+    ``dead`` are all who are told to have died in the event, ``lost`` those of them who make its total. 0 lived of those taken out.
+    """
+    left = {e.key: 0 for b in blocks for e in b if _died(e, dead) or _among_the_dead(e, lost)}
+    left |= _left_of_the_hit([[e for e in b if e.key not in left] for b in blocks], lost)
+    return [[_living(e, left) for e in b if left.get(e.key) != 0] for b in blocks], left
+
+
+def _died(entry: Entry, dead: Sequence[Entry]) -> bool:
     """Whether somebody told to have been hit, or known to have been hurt, is one of those told to have died."""
     if entry.toll.effect != "injured" or not entry.toll.low == entry.toll.high == 1 or entry.who.other:
         return False
@@ -38,7 +49,7 @@ def _known_again(a: Entry, b: Entry) -> bool:
     return bool(a.who.names & b.who.names) or (a.who.age is not None and a.who.age == b.who.age)
 
 
-def among_the_dead(entry: Entry, lost: Sequence[Entry]) -> bool:
+def _among_the_dead(entry: Entry, lost: Sequence[Entry]) -> bool:
     """Whether kin told to have been hit are of the dead, told again by how they died: "shot his wife and children"."""
     toll, total = entry.toll, sum(e.toll.low for e in lost)
     if toll.effect != "injured" or toll.why != _HIT[0] or entry.who.other or toll.additional:
@@ -53,7 +64,7 @@ def among_the_dead(entry: Entry, lost: Sequence[Entry]) -> bool:
     return kin and not all(e.toll.low == 1 and differ(e.who, entry.who) for e in lost)
 
 
-def left_of_the_hit(blocks: Sequence[Sequence[Entry]], lost: Sequence[Entry]) -> dict[Key, int]:
+def _left_of_the_hit(blocks: Sequence[Sequence[Entry]], lost: Sequence[Entry]) -> dict[Key, int]:
     """For those told to have been hit in sentences apart from the dead, how many of them lived; 0 where all did not.
 
     ``blocks`` are the injured that each mention tells, ``lost`` the dead of the event. "Five were shot. … Two of them died."
@@ -87,9 +98,13 @@ def _open(block: Sequence[Entry]) -> bool:
     return all(e.toll.high == e.toll.low and e.toll.why in (*_HIT, LESS_THE_DEAD) for e in block)
 
 
-def living(toll: TollMention, n: int) -> TollMention:
-    """The toll of those hit with the ``n`` of them who lived."""
-    return msgspec.structs.replace(toll, low=n, high=n, why=LESS_THE_DEAD, hit=toll.hit or toll.low)
+def _living(entry: Entry, left: Mapping[Key, int]) -> Entry:
+    """The entry with those of them who lived, where that is known."""
+    toll, n = entry.toll, left.get(entry.key)
+    if n is None:
+        return entry
+    lived = msgspec.structs.replace(toll, low=n, high=n, why=LESS_THE_DEAD, hit=toll.hit or toll.low)
+    return msgspec.structs.replace(entry, toll=lived)
 
 
 def without_the_dead(text: str, events: Sequence[Event]) -> None:
@@ -97,21 +112,18 @@ def without_the_dead(text: str, events: Sequence[Event]) -> None:
 
     The sentence that finds somebody with a wound and the one that tells of the death days later stand far apart.
     """
-    first = dict(zip(map(id, events), accumulate((len(e.mentions) for e in events), initial=0), strict=False))
-    told = {id(e): _harm(text, e, first[id(e)]) for e in events}
-    dead_in = {id(e): [x for x in told[id(e)] if x.toll.effect == "killed" and not x.toll.repeats] for e in events}
-    for event in events:
-        others = [e for e in events if e is not event and dead_in[id(e)] and may_have_died_of(event, e)]
-        hit = [x for x in told[id(event)] if x.toll.effect == "injured"]
-        if not hit or not others:
+    firsts = list(accumulate((len(e.mentions) for e in events), initial=0))
+    told = [_harm(text, event, first) for event, first in zip(events, firsts, strict=False)]
+    died_in = [[x for x in harm if x.toll.effect == "killed" and not x.toll.repeats] for harm in told]
+    for n, event in enumerate(events):
+        hit = [x for x in told[n] if x.toll.effect == "injured"]
+        if not hit:
             continue
-        gone = {x.key for x in hit for e in others if _same_person(x, dead_in[id(e)], alone=len(hit) == 1)}
-        gone |= {k for e in others for k in _same_group(hit, dead_in[id(e)])}
+        others = [died_in[k] for k, e in enumerate(events) if k != n and died_in[k] and may_have_died_of(event, e)]
+        gone = {x.key for x in hit for dead in others if _same_person(x, dead, alone=len(hit) == 1)}
+        gone |= {key for dead in others for key in _same_group(hit, dead)}
         if gone:
-            event.mentions = [
-                msgspec.structs.replace(m, tolls=tuple(t for j, t in enumerate(m.tolls) if (i, j) not in gone))
-                for i, m in enumerate(event.mentions, first[id(event)])
-            ]
+            event.mentions = retold(event.mentions, gone, first=firsts[n])
 
 
 def _harm(text: str, event: Event, first: int) -> list[Entry]:
@@ -122,7 +134,7 @@ def _harm(text: str, event: Event, first: int) -> list[Entry]:
 
 def _same_person(entry: Entry, dead: Sequence[Entry], *, alone: bool) -> bool:
     """Whether one who was hit is one of another event's dead: by name or age, or where each event tells of one only."""
-    if not died(entry, dead):
+    if not _died(entry, dead):
         return False
     one = [d for d in dead if d.toll.low == d.toll.high == 1 and not differ(d.who, entry.who)]
     if any(_known_again(entry, d) for d in one):
@@ -137,5 +149,5 @@ def _points(entry: Entry) -> bool:
 
 def _same_group(hit: Sequence[Entry], dead: Sequence[Entry]) -> set[Key]:
     """Those hit where they are as many as the several dead of another event, and nobody else was hurt."""
-    left = left_of_the_hit([hit], dead)
+    left = _left_of_the_hit([hit], dead)
     return set(left) if left and not any(left.values()) else set()

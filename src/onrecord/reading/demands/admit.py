@@ -62,11 +62,7 @@ def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, 
 
 def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> str | None:
     typed = thing.code != OTHER
-    if (
-        ask.classed
-        and not typed
-        and not (ask.pressed and asked is not None and asker is not None and _party_asks(asker))
-    ):
+    if ask.classed and not typed and not _pressed(ask, asker, asked):
         return f"after {line.low[ask.cue]!r} only a thing with a type of its own is a demand"
     if ask.form == "noun" and asker is None and not typed and not ask.refused:
         return "nobody is said to ask"
@@ -81,8 +77,10 @@ def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked:
     return None if asker is not None and _heard(line, ask, asker, asked) else "asked by or of nobody who counts"
 
 
-def _party_asks(asker: Who) -> bool:
-    """Whether a party, a union or a rights body speaks, whose every wish of an office or an owner is a demand."""
+def _pressed(ask: Ask, asker: Who | None, asked: Who | None) -> bool:
+    """Whether a party, a union or a rights body wants it, whose every wish of an office or an owner is a demand."""
+    if not ask.pressed or asker is None or asked is None:
+        return False
     return asker.own or asker.category in demanders().firm - {"civilian", "voter", "government", "police"}
 
 

@@ -104,7 +104,7 @@ def _verb(line: Line, i: int) -> Ask | None:
     asker = subjects[0] if subjects else _before(line, i)
     return Ask(
         cue=i, first=first, mode=mode, asker=asker, asked=asked,
-        weak=lemma in words.weak, classed=lemma in words.classed, pressed=lemma == "want" and asked is not None,
+        weak=lemma in words.weak, classed=lemma in words.classed, pressed=lemma in words.pressed and asked is not None,
         order=lemma in words.orders, open=is_open, voiced=asker is None,
     )  # fmt: skip
 

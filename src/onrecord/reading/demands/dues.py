@@ -20,11 +20,7 @@ def due_at(line: Line, i: int) -> Ask | None:
     if lemma in due().deserving and line.verbal(i):
         return _deserved(line, i)
     if lemma in due().belonging and line.tokens[i].tag in ("VBP", "VBZ"):
-        subjects = line.syntax.subjects(i)
-        placed = i + 1 < len(line.tokens) and line.tokens[i + 1].pos in ("ADP", "ADV")
-        return (
-            Ask(cue=i, first=i, mode="thing", form="need", classed=True, voiced=True) if subjects and placed else None
-        )
+        return _belonging(line, i)
     if low in due().impersonal:
         return _impersonal(line, i)
     return _condition(line, i) if low in due().conditions else None
@@ -116,6 +112,14 @@ def _in_need(line: Line, subject: int) -> bool:
         for k in line.syntax.subtree(subject)
         if k <= subject or line.tokens[k].dep == "conj"
     )
+
+
+def _belonging(line: Line, i: int) -> Ask | None:
+    """ "He belongs at home", "the law belongs in the archives"."""
+    placed = i + 1 < len(line.tokens) and line.tokens[i + 1].pos in ("ADP", "ADV")
+    if not placed or not line.syntax.subjects(i):
+        return None
+    return Ask(cue=i, first=i, mode="thing", form="need", classed=True, voiced=True)
 
 
 def _deserved(line: Line, i: int) -> Ask | None:

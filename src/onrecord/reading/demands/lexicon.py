@@ -31,7 +31,6 @@ __all__ = [
     "due",
     "kinds",
     "make_book",
-    "offence_named",
     "outcome",
     "parties",
     "response_book",
@@ -70,6 +69,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: Words
     weak: Words
     classed: Words
+    pressed: Words
     orders: Words
     nouns: Words
     past: Words
@@ -203,6 +203,9 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tying: Words
     pointing: Words
     convicting: Words
+    offences: Words
+    joining: Words
+    charges: Words
     statutory: Words
     events: Words
     mild_events: Words
@@ -318,15 +321,6 @@ def _responses() -> _Responses:
 def suspects() -> Words:
     """Words for people held for a crime."""
     return frozenset(_responses().classes["suspect"]) | frozenset(_responses().classes["crime"])
-
-
-def offence_named(words: Sequence[str]) -> int | None:
-    """Where words in small letters name the crime that somebody is held or tried for: "guilty of the murder", "rape charges"."""
-    crimes, joining, charge = (frozenset(_responses().classes[c]) for c in ("offence", "joining", "charge"))
-    for i, word in enumerate(words):
-        if word in crimes and ({*words[max(0, i - 3) : i]} & joining or {*words[i + 1 : i + 2]} & charge):
-            return i
-    return None
 
 
 class Book(msgspec.Struct, frozen=True):

@@ -41,7 +41,7 @@ class Hit(msgspec.Struct, frozen=True):
     marked: bool = False
     """Whether the finder marked the words, and no line of the lexicon stands there."""
     faint: bool = False
-    """Whether the mark is not firm: it counts of an office or an accused alone, about an act told."""
+    """Whether the mark is not firm: it counts of who answers for what is done alone, about an act told."""
 
 
 class Unheard(msgspec.Struct, frozen=True):
@@ -532,8 +532,10 @@ def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
             if doer and categorise_tokens(near.sentence, i, near.syntax) == "police":
                 return cast.who(near, i)
     around = police_around(cast.analysis, line.sentence) if hit.rule.type == "response.arrest" else None
-    told = [k for k in cast.lines if around is not None and k.sentence is around[0]]
-    return cast.who(told[0], around[1]) if around is not None and told else None
+    if around is None:
+        return None
+    told = next((k for k in cast.lines if k.sentence is around[0]), None)
+    return None if told is None else cast.who(told, around[1])
 
 
 def _may(line: Line, hit: Hit, by: Who | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.model import Actor, Claim, Party, Span
 from onrecord.reading.claims import certain
-from onrecord.reading.demands.lexicon import offence_named, outcome, suspects
+from onrecord.reading.demands.lexicon import outcome, suspects
 from onrecord.reading.parts import Act
 
 __all__ = ["VERDICTS", "as_answers", "told_twice"]
@@ -24,10 +24,10 @@ def as_answers(incidents: Sequence[Claim], acts: Sequence[Act] = ()) -> tuple[li
     held right after, or where one of ``acts`` says so, the finder's marks. An arrest or a trial whose own words name the
     offence answers it where another sentence tells it, and so does what is told of the same accused further on.
     """
-    answered = {n: c for n, c in enumerate(_charged_with(t, incidents) for t in incidents) if c is not None}
-    answered |= {
-        n: c for n, t in enumerate(incidents) if n not in answered and (c := _accused_of(t, incidents, answered))
-    }
+    crimes = [c for c in incidents if _crime(c.type) and c.modality in ("actual", "alleged")]
+    held = {n: t for n, t in enumerate(incidents) if t.type in _ANSWERS and t.modality == "actual"}
+    charged = {n: crime for n, t in held.items() if (crime := _charged_with(t, crimes)) is not None}
+    answered = _by_name(held, incidents, crimes, charged) | charged
     kept, answers = [], []
     for n, told in enumerate(incidents):
         crime = answered.get(n) or _held_for(told, incidents[:n], acts)
@@ -65,18 +65,16 @@ def _held_for(told: Claim, before: Sequence[Claim], acts: Sequence[Act]) -> Clai
     return crime if tied or _marked(acts, told.evidence[0], told.type) is False else None
 
 
-def _charged_with(told: Claim, incidents: Sequence[Claim]) -> Claim | None:
+def _charged_with(told: Claim, crimes: Sequence[Claim]) -> Claim | None:
     """The crime of another sentence whose name the words of an arrest or a trial hold: "convicted of the murder".
 
     Whoever is held as an opponent, a protester, a reporter is held for that, whatever the charge.
     """
-    if told.type not in _ANSWERS or told.modality != "actual":
-        return None
     words = [w.strip(".,;:'\"“”’") for w in told.evidence[0].exact.lower().split()]
-    named = offence_named(words)
+    named = _offence(words)
     if named is None:
         return None
-    crimes = [c for c in _crimes(incidents) if not _same_sentence(c, told)]
+    crimes = [c for c in crimes if not _same_sentence(c, told)]
     hurt = {a.name for c in crimes for a in c.actors if a.role == "victim" and a.name}
     held = [a for a in told.actors if a.role == "victim" and a.name not in hurt]
     if any(a.category in outcome().civic for a in held) or {*words[:named]} & outcome().civic_words:
@@ -84,25 +82,35 @@ def _charged_with(told: Claim, incidents: Sequence[Claim]) -> Claim | None:
     return min(crimes, key=lambda c: abs(c.evidence[0].start - told.evidence[0].start), default=None)
 
 
-def _accused_of(told: Claim, incidents: Sequence[Claim], answered: Mapping[int, Claim]) -> Claim | None:
-    """The crime for which somebody is held or tried whom other sentences hold for it, or tell to have done it, by name.
+def _offence(words: Sequence[str]) -> int | None:
+    """Where words in small letters name the crime that somebody is held or tried for: "guilty of the murder", "rape charges"."""
+    around = outcome()
+    for i, word in enumerate(words):
+        joined = {*words[max(0, i - 3) : i]} & around.joining or {*words[i + 1 : i + 2]} & around.charges
+        if word in around.offences and joined:
+            return i
+    return None
+
+
+def _by_name(
+    held: Mapping[int, Claim], incidents: Sequence[Claim], crimes: Sequence[Claim], charged: Mapping[int, Claim]
+) -> dict[int, Claim]:
+    """The crimes for which people are held or tried, by name, who are told to have done one or stand in one of ``charged``.
 
     A name that the text gives to an opponent, a protester or a reporter as well is left alone.
     """
-    if told.type not in _ANSWERS or told.modality != "actual":
-        return None
-    crimes = _crimes(incidents)
-    doers = [(c, _names(c, "perpetrator")) for c in crimes]
-    doers += [(crime, _names(incidents[n], "victim")) for n, crime in answered.items()]
+    doers = [(crime, _names(crime, "perpetrator")) for crime in crimes]
+    doers += [(crime, _names(held[n], "victim")) for n, crime in charged.items()]
     civic = {_last(a) for c in incidents for a in c.actors if a.category in outcome().civic}
     done = {name for _, names in doers for name in names}
     hurt = {name for c in crimes for name in _names(c, "victim")} - done
-    held = _names(told, "victim") - civic - hurt
-    return next((crime for crime, names in doers if names & held), None)
-
-
-def _crimes(incidents: Sequence[Claim]) -> list[Claim]:
-    return [c for c in incidents if _crime(c.type) and c.modality in ("actual", "alleged")]
+    found = {}
+    for n, told in held.items():
+        accused = _names(told, "victim") - civic - hurt
+        crime = next((crime for crime, names in doers if names & accused), None)
+        if crime is not None:
+            found[n] = crime
+    return found
 
 
 def _names(claim: Claim, role: str) -> set[str]:
@@ -120,8 +128,12 @@ def _same_sentence(a: Claim, b: Claim) -> bool:
 
 
 def _answer_of(told: Claim) -> str:
-    words = {w.strip(".,;:") for e in told.evidence for w in e.exact.lower().split()}
-    return _ANSWERS[told.type][bool(words & outcome().convicting) if told.type == "trial" else 0]
+    return _ANSWERS[told.type][bool(_words(told) & outcome().convicting) if told.type == "trial" else 0]
+
+
+def _words(claim: Claim) -> set[str]:
+    """The words of the sentences that tell it, in small letters."""
+    return {w.strip(".,;:") for e in claim.evidence for w in e.exact.lower().split()}
 
 
 def _crime_before(arrest: Claim, before: Sequence[Claim]) -> Claim | None:
@@ -154,8 +166,7 @@ def _strangers(arrest: Claim) -> bool:
         t.who in outcome().civic or t.low > _FEW for t in arrest.tolls
     ):
         return False
-    words = {w.strip(".,;:") for e in arrest.evidence for w in e.exact.lower().split()}
-    return bool(held or arrest.tolls) and not words & outcome().civic_words
+    return bool(held or arrest.tolls) and not _words(arrest) & outcome().civic_words
 
 
 def told_twice(

@@ -16,7 +16,7 @@ def mended(sentence: ParsedSentence) -> ParsedSentence:
     """The sentence with its repairs; a second time changes nothing."""
     if not sentence.parsed:
         return sentence
-    entities = _whole_names(sentence.tokens, sentence.entities)
+    entities = _whole_bodies(sentence.tokens, _whole_names(sentence.tokens, sentence.entities))
     tokens = list(sentence.tokens)
     _titles(tokens, entities)
     _by_whom(tokens)
@@ -27,7 +27,7 @@ def mended(sentence: ParsedSentence) -> ParsedSentence:
     return _change(sentence, tokens=tuple(tokens), entities=entities)
 
 
-def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> list[Entity]:
     """A place and a person that are parts of one name are a person: "Judge Valencia Garcia"."""
     found: list[Entity] = []
     for entity in entities:
@@ -38,7 +38,7 @@ def _whole_names(tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> tup
                 found[-1] = _change(last, end=entity.end, last=entity.last, label="PER")
                 continue
         found.append(entity)
-    return _whole_bodies(tokens, found)
+    return found
 
 
 def _whole_bodies(tokens: tuple[Token, ...], entities: list[Entity]) -> tuple[Entity, ...]:

@@ -140,15 +140,15 @@ def _names_behind(view: View, verb: int) -> list[int]:
 
 def among_many(view: View, i: int) -> tuple[int, list[int]] | None:
     """ "A boy was among four people shot": the four, and who is told to be one of them; ``None`` elsewhere."""
-    among = next((k for k in range(i - 1, max(0, i - _NEAR), -1) if view.low(k) in ("among", "amongst")), 0)
-    if not among or view.tokens[among - 1].pos != "AUX":
+    case = next((k for k in range(i - 1, max(0, i - _NEAR), -1) if view.low(k) in ("among", "amongst")), 0)
+    if not case or view.tokens[case - 1].pos != "AUX":
         return None
-    counted = [k for k in range(among + 1, i) if k in view.amount_at]
-    if not counted or counted[0] > among + 2 or view.harm_between(among, i):
+    counted = [k for k in range(case + 1, i) if k in view.amount_at]
+    if not counted or counted[0] > case + 2 or view.harm_between(case, i):
         return None
-    whole = next((k for k in range(i - 1, among, -1) if view.tokens[k].pos in ("NOUN", "PROPN", "NUM")), -1)
+    whole = next((k for k in range(i - 1, case, -1) if view.tokens[k].pos in ("NOUN", "PROPN", "NUM")), -1)
     at = next((k for k in (whole, i, view.tokens[i].head) if k >= 0 and view.syntax.dep(k, "nsubj", "nsubj:pass")), -1)
-    subject = [s for s in view.syntax.dep(at, "nsubj", "nsubj:pass") if s < among] if at >= 0 else []
+    subject = [s for s in view.syntax.dep(at, "nsubj", "nsubj:pass") if s < case] if at >= 0 else []
     return (whole, view.syntax.with_conjuncts(subject)) if whole > 0 else None
 
 
