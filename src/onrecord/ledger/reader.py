@@ -168,8 +168,7 @@ class Reader(Totals):
 
     def _held_part(self, f: Filter, request: Request) -> "_Part | None":
         """A page made of the columns, where this process holds them and they know what is asked."""
-        register = self._register(f.spot is not None)
-        if register is None or not (register.ready or f.spot):
+        if not self._columns_know(f):
             return None
         with self._counted(f) as (held, fits):
             numbers, following = tallying().page(held, fits, request)

@@ -72,6 +72,12 @@ class Totals(Lookup):
                 for table, away in ((t.incidents, gone), (t.claims, unfit))
             }
 
+    def _columns_know(self, filter_: Filter | None) -> bool:
+        """Whether the columns are asked: where this process holds them, and of a spot on the map, which they alone know, always."""
+        spot = filter_ is not None and filter_.spot is not None
+        register = self._register(spot)
+        return register is not None and (register.ready or spot)
+
     @contextmanager
     def _counted(self, filter_: Filter | None) -> "Iterator[tuple[Columns, Mask]]":
         """The columns of all incidents, read now where nobody has yet, and which of them fit."""
@@ -96,9 +102,7 @@ class Totals(Lookup):
     ) -> T:
         """What the columns give, where this process holds them; what the database gives, where it does not. ``about`` names what is
         counted: all who are shown the same are given what was counted for the first of them."""
-        spot = filter_ is not None and filter_.spot is not None
-        register = self._register(spot)
-        if register is not None and (register.ready or spot):
+        if self._columns_know(filter_):
             with self._counted(filter_) as (columns, fits):
                 return columns.answer(fits, about, lambda: held(columns, fits))
         with self._connecting() as c:
