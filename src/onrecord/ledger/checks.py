@@ -33,7 +33,7 @@ from onrecord.model import (
 )
 from onrecord.vocab import actor_categories, claim_types
 
-__all__ = ["INCIDENT_FIELDS", "check_claim", "check_document", "check_incident", "check_told"]
+__all__ = ["CLAIM_FIELDS", "INCIDENT_FIELDS", "check_claim", "check_document", "check_incident", "check_told"]
 
 # which fields each kind of claim has (records.md)
 _ALL = ("type", "modality", "said_by", "evidence")
@@ -42,6 +42,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "demand": (*_ALL, "about", "by", "to", "action", "rights"),
     "response": (*_ALL, "when", "about", "by", "to", "action"),
 }
+CLAIM_FIELDS = tuple(dict.fromkeys(field for fields in _FIELDS.values() for field in fields))
 # fields of an incident that can be corrected: a figure never by itself, it rests on claims, which can be
 INCIDENT_FIELDS = ("type", "when", "where", "actors")
 # of the Covenant's articles, those that are rights of people

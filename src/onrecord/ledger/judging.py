@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.checks import INCIDENT_FIELDS, check_claim, check_document, check_incident, check_told
+from onrecord.ledger.checks import (
+    CLAIM_FIELDS,
+    INCIDENT_FIELDS,
+    check_claim,
+    check_document,
+    check_incident,
+    check_told,
+)
 from onrecord.ledger.codec import claim_from_record, incident_from_record
 from onrecord.ledger.look import CLAIM, claims_of_rows, is_there
 from onrecord.ledger.schema import t
@@ -29,10 +36,6 @@ __all__ = [
     "corrected_document", "corrected_incident", "standing", "undone", "verdicts",
 ]  # fmt: skip
 
-CLAIM_FIELDS = (
-    "type", "modality", "said_by", "when", "where", "actors", "tolls", "means", "occurrences", "link", "about", "by", "to",
-    "action", "rights", "evidence",
-)  # fmt: skip
 DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
 _COARSE = ("city", "admin2", "admin1", "country")
 _PAIRS = ("merge", "split", "must_link", "cannot_link")
