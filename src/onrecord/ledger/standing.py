@@ -13,7 +13,7 @@ from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_sea
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until, portions
 from onrecord.ledger.schema import t
-from onrecord.ledger.sealed import refresh_hidden
+from onrecord.ledger.sealed import names_judged, refresh_hidden
 from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Judgement
 
@@ -39,7 +39,7 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
         judgements = judgements_until(connection)
         touched = _touched({s for s, _ in pairs}, judgements)
-        if any(j.verdict in ("redact", "correct") for j in judgements):
+        if names_judged(connection):
             refresh_hidden(connection, touched)
     documents = list(reread)
     if not touched and not documents:
