@@ -94,13 +94,8 @@ def test_no_words_break_a_search(tmp_path_factory: pytest.TempPathFactory, words
         assert ledger.search(words).total in (0, 1)
 
 
-# ----------------------------------------------------------------------------------------------------- older ledgers
-
-
 def test_walking_and_gathering_find_the_same(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """The three ways of finding rows by words, whichever the number of matches would choose."""
-    from onrecord.ledger import filters
-
     told = [report(n) for n in range(12)]
     claims = [claims_of(d) for d in told]
     ledger.append(Batch(run=RUN, documents=tuple(told), claims=tuple(c for cs in claims for c in cs)))

@@ -33,9 +33,8 @@ from onrecord.model import (
     OnrecordError,
     ReadBy,
     Rejection,
-    SpanError,
     capture_id,
-    claim_spans,
+    check_words,
 )
 
 __all__ = ["append", "rejection_id"]
@@ -392,16 +391,9 @@ def _texts_given(documents: Sequence[Document], kept: dict[str, tuple[int, str]]
 
 
 def _problem(claim: Claim, text: str) -> str | None:
-    if not claim.evidence:
-        return "a claim needs evidence"
     try:
-        for span in claim_spans(claim):
-            span.check(text)
-        when = claim.when
-        if when is not None and when.span is not None and when.exact is not None:
-            if text[when.span.start : when.span.end] != when.exact:
-                return f"the date's words {when.exact[:60]!r} do not stand at {when.span.start}..{when.span.end}"
-    except (SpanError, OnrecordError) as error:
+        check_words(claim, text)
+    except OnrecordError as error:
         return str(error)
     return None
 

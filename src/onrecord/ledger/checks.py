@@ -29,11 +29,11 @@ from onrecord.model import (
     Place,
     RecordError,
     When,
-    claim_spans,
+    check_words,
 )
 from onrecord.vocab import actor_categories, claim_types
 
-__all__ = ["INCIDENT_FIELDS", "check_claim", "check_document", "check_incident", "check_told"]
+__all__ = ["CLAIM_FIELDS", "INCIDENT_FIELDS", "check_claim", "check_document", "check_incident", "check_told"]
 
 # which fields each kind of claim has (records.md)
 _ALL = ("type", "modality", "said_by", "evidence")
@@ -42,6 +42,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "demand": (*_ALL, "about", "by", "to", "action", "rights"),
     "response": (*_ALL, "when", "about", "by", "to", "action"),
 }
+CLAIM_FIELDS = tuple(dict.fromkeys(field for fields in _FIELDS.values() for field in fields))
 # fields of an incident that can be corrected: a figure never by itself, it rests on claims, which can be
 INCIDENT_FIELDS = ("type", "when", "where", "actors")
 # of the Covenant's articles, those that are rights of people
@@ -118,7 +119,7 @@ def check_claim(c: Connection, claim: Claim, correction: Judgement, packed: byte
     if field not in _FIELDS[claim.kind]:
         raise RecordError(f"a claim of the kind {claim.kind} has no {field}")
     _CHECKS.get(field, _nothing)(c, claim, correction)
-    _check_words(claim, packed)
+    check_words(claim, decode_text(packed).decode("utf-8", "surrogatepass"))
 
 
 # what a reader made of the other fields is no fault of the correction's, so that each is looked at alone
@@ -202,18 +203,6 @@ def _check_when(when: When | None, at: str, ahead: bool) -> None:
 def _tomorrow(at: str) -> str:
     """The day after a moment: somewhere it has begun."""
     return (date.fromisoformat(at[:10]) + timedelta(days=1)).isoformat()
-
-
-def _check_words(claim: Claim, packed: bytes) -> None:
-    text = decode_text(packed).decode("utf-8", "surrogatepass")
-    if not claim.evidence:
-        raise RecordError("a claim needs evidence")
-    for span in claim_spans(claim):
-        span.check(text)
-    if claim.when is not None and claim.when.span is not None and claim.when.exact is not None:
-        told = claim.when.span
-        if text[told.start : told.end] != claim.when.exact:
-            raise RecordError(f"the text does not have {claim.when.exact!r} there")
 
 
 _CHECKS: Mapping[str, Callable[[Connection, Claim, Judgement], None]] = {

@@ -21,7 +21,7 @@ from onrecord.ledger.fulltext import SEARCHED, Searched, differing_texts
 from onrecord.ledger.hashing import row_mark
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
 from onrecord.ledger.links import Kept, rows_of_incidents, unpacked_node
-from onrecord.ledger.look import claims_in_order, incident_numbers, judgements_until
+from onrecord.ledger.look import claims_in_order, incident_numbers, judgements_until, portions
 from onrecord.ledger.schema import as_stored, t
 from onrecord.ledger.sealed import hidden_rows
 from onrecord.ledger.standing import collection_rows, searched_texts, superseded
@@ -31,7 +31,6 @@ from onrecord.model import Incident, OnrecordError
 __all__ = ["check_derived", "check_links"]
 
 _SHOWN = 100
-_STEP = 500
 Rows = Iterable[tuple[Any, ...]]
 
 
@@ -138,18 +137,6 @@ def _search(connection: Connection, name: Searched, texts: bool) -> Iterator[Fau
 # ---------------------------------------------------------------------------------------------------------- incidents
 
 
-def _portions(connection: Connection, table: Table, key: str) -> Iterator[Sequence[Any]]:
-    column = table.c[key]
-    after = None
-    while True:
-        statement = select(table).order_by(column).limit(_STEP)
-        rows = connection.execute(statement if after is None else statement.where(column > after)).all()
-        if not rows:
-            return
-        after = rows[-1]._mapping[key]
-        yield rows
-
-
 def _incident_rows(connection: Connection) -> Iterator[Fault]:
     """The rows by which incidents are found, against the incidents."""
     tables = {
@@ -157,7 +144,7 @@ def _incident_rows(connection: Connection) -> Iterator[Fault]:
         t.incident_documents: t.incident_documents.c.incident, t.incident_publishers: t.incident_publishers.c.incident,
     }  # fmt: skip
     counts = dict.fromkeys(tables, 0)
-    for portion in _portions(connection, t.incident_bodies, "num"):
+    for portion in portions(connection, t.incident_bodies, "num"):
         kept: dict[str, Incident] = {}
         numbers: dict[str, int] = {}
         for row in portion:
@@ -214,7 +201,7 @@ def _incidents(connection: Connection, incidents: Iterable[Incident]) -> Iterato
 def _link_rows(connection: Connection) -> Iterator[Fault]:
     """What stands beside the accounts of linking, against the accounts."""
     pairs: list[tuple[int, int]] = []
-    for portion in _portions(connection, t.link_node, "num"):
+    for portion in portions(connection, t.link_node, "num"):
         for row in portion:
             try:
                 _, keys = unpacked_node(row)
@@ -265,7 +252,7 @@ def check_links(connection: Connection, made: Kept) -> list[Fault]:
         (i, documents[d], tuple(claims[c] for c in told), tuple(keys)) for i, d, told, keys in made.nodes
     }  # fmt: skip
     held = set()
-    for portion in _portions(connection, t.link_node, "num"):
+    for portion in portions(connection, t.link_node, "num"):
         for row in portion:
             # of damaged rows ``check_derived`` tells
             with suppress(ValueError):

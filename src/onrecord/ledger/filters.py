@@ -37,6 +37,8 @@ from onrecord.model import RecordError
 from onrecord.vocab import actor_categories
 
 __all__ = [
+    "REJECTED_INCIDENTS",
+    "UNFIT_CLAIMS",
     "Condition",
     "Part",
     "Told",
@@ -80,6 +82,10 @@ class Told(NamedTuple):
 # incidents of countries: those whose first country it is, or those that only list it among several
 Part = Literal["home", "abroad"]
 Condition = ColumnElement[bool] | TextClause
+# what no page shows unless asked for; with no bound value, for each has an index of its own
+_REJECTED: Any = literal_column(str(STATUS.codes["rejected"]))
+REJECTED_INCIDENTS = select(t.incidents.c.num).where(t.incidents.c.status == _REJECTED)
+UNFIT_CLAIMS = select(t.claim_facts.c.seq).where(t.claim_facts.c.state != literal_column(str(STANDING)))
 
 
 # --------------------------------------------------------------------------------------------------------- shared
@@ -256,13 +262,10 @@ def words_alone(connection: Connection, f: Filter, told: Told | None, incidents:
     away = select(t.claims.c.seq).where(t.claims.c.document.in_(hidden_documents(f.text)))
     seen = [held.c.seq.not_in(away)] if f.masked else []
     if not incidents:
-        unfit = select(t.claim_facts.c.seq).where(t.claim_facts.c.state != literal_column(str(STANDING)))
-        return select(held.c.seq).where(held.c.seq.not_in(unfit), *seen)
+        return select(held.c.seq).where(held.c.seq.not_in(UNFIT_CLAIMS), *seen)
     homes = t.incident_claims.c
-    rejected: Any = literal_column(str(STATUS.codes["rejected"]))
-    gone = select(t.incidents.c.num).where(t.incidents.c.status == rejected)
     joined = select(homes.incident).distinct().join_from(held, t.incident_claims, homes.claim == held.c.seq)
-    return joined.where(homes.incident.not_in(gone), *seen)
+    return joined.where(homes.incident.not_in(REJECTED_INCIDENTS), *seen)
 
 
 def _many(connection: Connection, rows: Select[Any]) -> bool:

@@ -7,10 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from onrecord.ledger.checks import INCIDENT_FIELDS, check_claim, check_document, check_incident, check_told
+from onrecord.ledger.checks import (
+    CLAIM_FIELDS,
+    INCIDENT_FIELDS,
+    check_claim,
+    check_document,
+    check_incident,
+    check_told,
+)
 from onrecord.ledger.codec import claim_from_record, incident_from_record
 from onrecord.ledger.look import CLAIM, claims_of_rows, is_there
 from onrecord.ledger.schema import t
+from onrecord.ledger.storable import storable
 from onrecord.ledger.values import Conflict
 from onrecord.model import (
     VERDICTS,
@@ -29,10 +37,6 @@ __all__ = [
     "corrected_document", "corrected_incident", "standing", "undone", "verdicts",
 ]  # fmt: skip
 
-CLAIM_FIELDS = (
-    "type", "modality", "said_by", "when", "where", "actors", "tolls", "means", "occurrences", "link", "about", "by", "to",
-    "action", "rights", "evidence",
-)  # fmt: skip
 DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
 _COARSE = ("city", "admin2", "admin1", "country")
 _PAIRS = ("merge", "split", "must_link", "cannot_link")
@@ -46,7 +50,7 @@ def check_judgement(connection: Connection, judgement: Judgement, fresh: Set[str
     if judgement.verdict not in VERDICTS:
         return f"verdict {judgement.verdict!r} is none of {', '.join(VERDICTS)}"
     texts = (judgement.id, judgement.by, judgement.at, judgement.why, *judgement.subjects)
-    if any("\0" in x or x.encode("utf-8", "ignore").decode() != x for x in texts):
+    if not storable(*texts):
         return "a judgement may not hold NUL or broken characters"
     if not judgement.id or not judgement.by.strip():
         return "a judgement needs an id and the name of who made it"

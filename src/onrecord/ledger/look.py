@@ -24,7 +24,8 @@ from onrecord.model import Claim, Judgement, ReadBy
 __all__ = [
     "CLAIM", "bytes_of_captures", "chosen", "claim_rows", "claims_in_order", "claims_of_rows", "count_rows", "document_rows",
     "incident_numbers", "is_there",
-    "judgements_about", "judgements_by_ids", "judgements_until", "last_batch_until", "last_judgement", "texts_of",
+    "judgements_about", "judgements_by_ids", "judgements_until", "last_batch_until", "last_judgement", "portions",
+    "texts_of",
 ]  # fmt: skip
 
 # SQLite takes 32,766 variables in a statement
@@ -109,6 +110,18 @@ def chosen(
     wanted = sorted(dict.fromkeys(values))
     for i in range(0, len(wanted), _CHUNK):
         yield from connection.execute(statement.where(column.in_(wanted[i : i + _CHUNK])))
+
+
+def portions(connection: Connection, table: Table, key: str, step: int = 500) -> Iterator[Sequence[Row[Any]]]:
+    """All rows of a table in the order of a key, so many at a time."""
+    column, after = table.c[key], None
+    while True:
+        statement = select(table).order_by(column).limit(step)
+        rows = connection.execute(statement if after is None else statement.where(column > after)).all()
+        if not rows:
+            return
+        after = rows[-1]._mapping[key]
+        yield rows
 
 
 def incident_numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:

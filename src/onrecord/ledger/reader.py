@@ -32,6 +32,7 @@ from onrecord.ledger.look import (
     claims_of_rows,
     judgements_until,
     last_batch_until,
+    portions,
 )  # fmt: skip
 from onrecord.ledger.schema import t
 from onrecord.ledger.totals import Totals, tallying
@@ -168,8 +169,7 @@ class Reader(Totals):
 
     def _held_part(self, f: Filter, request: Request) -> "_Part | None":
         """A page made of the columns, where this process holds them and they know what is asked."""
-        register = self._register(f.spot is not None)
-        if register is None or not (register.ready or f.spot):
+        if not self._columns_know(f):
             return None
         with self._counted(f) as (held, fits):
             numbers, following = tallying().page(held, fits, request)
@@ -308,14 +308,7 @@ class Reader(Totals):
     def each_incident(self) -> Iterator[Incident]:
         """Every incident as linking left it, rejected ones too: without the corrections that people made of it by itself."""
         with self._connecting() as c:
-            after = None
-            body = t.incident_bodies.c
-            while True:
-                statement = select(t.incident_bodies).order_by(body.num).limit(500)
-                rows = c.execute(statement if after is None else statement.where(body.num > after)).all()
-                if not rows:
-                    return
-                after = rows[-1].num
+            for rows in portions(c, t.incident_bodies, "num"):
                 yield from self._incidents(c, [r.body for r in rows], original=True)
 
     def claims_as_of(self, at: str) -> Iterator[Claim]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +45,7 @@ from onrecord.model import (
 __all__ = ["MASK", "Policy", "View", "Viewer", "coarse_place", "mask_pattern"]
 
 MASK = "█"
+_PORTION = 500
 P = TypeVar("P", Place, IncidentPlace)
 
 
@@ -178,10 +180,12 @@ class View(Reader):
         return [self._incident(i, [hidden[d.id] for d in i.documents if d.id in hidden]) for i in shown]
 
     def each_claim(self, as_of: str | None = None, include_rejected: bool = True) -> Iterator[Claim]:
-        for claim in super().each_claim(as_of, include_rejected):
+        given = super().each_claim(as_of, include_rejected)
+        # whom judgements hide is looked up for many at once
+        while portion := list(islice(given, _PORTION)):
             with self._connecting() as c:
-                hidden = self._hidden(c, [claim.document])
-            yield self._claim(claim, hidden.get(claim.document, _NOTHING))
+                hidden = self._hidden(c, [x.document for x in portion])
+            yield from (self._claim(x, hidden.get(x.document, _NOTHING)) for x in portion)
 
     def _shown_judgements(self, c: Connection, found: list[Judgement]) -> list[Judgement]:
         documents = documents_of(c, {s for j in found for s in j.subjects})

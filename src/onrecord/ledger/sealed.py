@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, or_, select
 from onrecord.ledger.codec import decode_actors, load
 from onrecord.ledger.direct import first_row, put_rows, rows_where
 from onrecord.ledger.judging import standing
-from onrecord.ledger.look import CLAIM, chosen, claims_of_rows, incident_numbers, judgements_until
+from onrecord.ledger.look import chosen, claim_rows, claims_of_rows, incident_numbers, judgements_until
 from onrecord.ledger.schema import t
 from onrecord.ledger.words import fold, words_of
 from onrecord.model import Actor, Claim, IncidentActor, IncidentPlace, Judgement, Place
@@ -76,8 +76,7 @@ class KeptNames:
 
 
 def _claims_of(c: Connection, documents: Iterable[str]) -> list[Claim]:
-    rows = sorted(chosen(c, CLAIM, t.documents.c.id, documents), key=lambda r: r.seq)
-    return [claim for _, claim in claims_of_rows(rows)]
+    return [claim for _, claim in claims_of_rows(claim_rows(c, t.documents.c.id, documents))]
 
 
 def hidden_names(

@@ -11,9 +11,9 @@ from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
 from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_search, put_search
 from onrecord.ledger.judging import corrected_claim, standing, verdicts
-from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until
+from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until, portions
 from onrecord.ledger.schema import t
-from onrecord.ledger.sealed import refresh_hidden
+from onrecord.ledger.sealed import names_judged, refresh_hidden
 from onrecord.ledger.walls import GENERAL, collection_of
 from onrecord.model import Claim, Judgement
 
@@ -39,7 +39,7 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
         judgements = judgements_until(connection)
         touched = _touched({s for s, _ in pairs}, judgements)
-        if any(j.verdict in ("redact", "correct") for j in judgements):
+        if names_judged(connection):
             refresh_hidden(connection, touched)
     documents = list(reread)
     if not touched and not documents:
@@ -161,14 +161,7 @@ def searched_texts(connection: Connection, name: Searched) -> Iterator[tuple[int
         for row, claim in claims_in_order(connection):
             yield row.seq, claim_words(claim)
         return
-    after = 0
-    while True:
-        rows = connection.execute(
-            select(t.documents).where(t.documents.c.seq > after).order_by(t.documents.c.seq).limit(_TEXTS)
-        ).all()
-        if not rows:
-            return
-        after = rows[-1].seq
+    for rows in portions(connection, t.documents, "seq", _TEXTS):
         for row in rows:
             text = document_from_row(row).text
             yield row.seq, f"{row.title}\n{text}" if row.title else text

@@ -9,13 +9,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.ledger.counting import FACETS, areas, demand_ages, facets, timeline
-from onrecord.ledger.facts import STANDING
+from onrecord.ledger.filters import REJECTED_INCIDENTS, UNFIT_CLAIMS
 from onrecord.ledger.look import count_rows
 from onrecord.ledger.lookup import Lookup
-from onrecord.ledger.schema import STATUS, t
+from onrecord.ledger.schema import t
 from onrecord.ledger.spots import Spot
 from onrecord.ledger.values import AreaCount, DemandCount, Filter, PeriodCount, Step
 
@@ -63,14 +63,18 @@ class Totals(Lookup):
     def standing_counts(self) -> dict[str, int]:
         """How many ``incidents`` and ``claims`` pages show where nothing is asked for: those that were rejected are left out, and
         claims that a later reading gives no more."""
-        gone = select(t.incidents.c.num).where(t.incidents.c.status == literal_column(str(STATUS.codes["rejected"])))
-        unfit = select(t.claim_facts.c.seq).where(t.claim_facts.c.state != literal_column(str(STANDING)))
         with self._connecting() as c:
             return {
                 table.name: count_rows(c, table)
                 - int(c.execute(select(func.count()).select_from(away.subquery())).scalar_one())
-                for table, away in ((t.incidents, gone), (t.claims, unfit))
+                for table, away in ((t.incidents, REJECTED_INCIDENTS), (t.claims, UNFIT_CLAIMS))
             }
+
+    def _columns_know(self, filter_: Filter | None) -> bool:
+        """Whether the columns are asked: where this process holds them, and of a spot on the map, which they alone know, always."""
+        spot = filter_ is not None and filter_.spot is not None
+        register = self._register(spot)
+        return register is not None and (register.ready or spot)
 
     @contextmanager
     def _counted(self, filter_: Filter | None) -> "Iterator[tuple[Columns, Mask]]":
@@ -96,9 +100,7 @@ class Totals(Lookup):
     ) -> T:
         """What the columns give, where this process holds them; what the database gives, where it does not. ``about`` names what is
         counted: all who are shown the same are given what was counted for the first of them."""
-        spot = filter_ is not None and filter_.spot is not None
-        register = self._register(spot)
-        if register is not None and (register.ready or spot):
+        if self._columns_know(filter_):
             with self._counted(filter_) as (columns, fits):
                 return columns.answer(fits, about, lambda: held(columns, fits))
         with self._connecting() as c:

@@ -37,10 +37,13 @@ from onrecord.linking.settings import weights
 from onrecord.linking.words import cosine
 
 __all__ = [
-    "OTHER_ACT", "Levels", "Part", "across_table", "comparable", "explain", "levels", "match_weight", "one_report", "weight_above",
+    "OTHER_ACT", "STEP", "Levels", "Part", "across_table", "comparable", "explain", "in_steps", "levels", "match_weight",
+    "one_report", "weight_above",
 ]  # fmt: skip
 
 Levels = dict[str, str]
+STEP = 1 / 256
+"""What weights are multiples of, so that their sums are exact."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +171,10 @@ def match_weight(
 ) -> float:
     """Bits for one event: prior plus the weight of every level but those of the comparison ``left_out``."""
     return _weighed(row_levels(a, b) if a.structured and b.structured else _seen_levels(a, b), table, prior, left_out)
+
+
+def in_steps(bits: float) -> float:
+    return round(bits / STEP) * STEP
 
 
 def weight_above(a: Account, b: Account, floor: float) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
-from onrecord.linking.compare import across_table, comparable, match_weight, one_report, weight_above
+from onrecord.linking.compare import STEP, across_table, comparable, in_steps, match_weight, one_report, weight_above
 from onrecord.linking.copies import Brief, bands, shortened, signature
 from onrecord.linking.features import Account, account_and_terms
 from onrecord.linking.keys import keys
@@ -161,16 +161,12 @@ def _inside(one: Account, whole: Account) -> bool:
 _CONTAINED = ("same site", "same town", "within district", "within province", "within country", "unknown", "near")
 
 
-# sums of such are exact
-_STEP = 1 / 256
-
-
 def pair_bits(a: Account, b: Account) -> float | None:
     """The match weight of two accounts in bits, in steps of 1/256 so that sums are exact; None when never one event."""
     if not comparable(a, b):
         return None
     table, prior = across_table(a, b)
-    return round(match_weight(a, b, table, prior + one_report(a, b)) / _STEP) * _STEP
+    return in_steps(match_weight(a, b, table, prior + one_report(a, b)))
 
 
 def kept_bits(a: Account, b: Account) -> float | None:
@@ -178,15 +174,15 @@ def kept_bits(a: Account, b: Account) -> float | None:
     if not comparable(a, b):
         return None
     floor = settings().floor
-    bits = weight_above(a, b, floor - _STEP)
-    found = None if bits is None else round(bits / _STEP) * _STEP
+    bits = weight_above(a, b, floor - STEP)
+    found = None if bits is None else in_steps(bits)
     return found if found is not None and found > floor else None
 
 
 def story_bits(a: Account, b: Account) -> float:
     """The match weight of two documents by their openings, which may tell different steps of one course of events."""
     table, prior = across_table(a, b)
-    return round(match_weight(a, b, table, prior) / _STEP) * _STEP
+    return in_steps(match_weight(a, b, table, prior))
 
 
 def told_apart(accounts: Iterable[tuple[int, Account]]) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.linking import levels
+from onrecord.linking.compare import STEP
 from onrecord.linking.features import Account
 from onrecord.linking.settings import settings, weights
 
@@ -23,9 +24,8 @@ __all__ = ["at_most", "may_be_kept"]
 Numbers = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-# sums of floats in another order; steps in which match weights are given
+# sums of floats in another order
 _CLOSE_BY = 1e-9
-_ROUNDED = 1 / 256
 _CELLS = 4_000_000
 
 
@@ -112,7 +112,7 @@ class _Screen:
         known = settings()
         listed = {f.name for f in _FACETS} | set(_TEXTS)
         others = sum(max(0.0, *held.values()) for name, held in self.table.items() if name not in listed)
-        self.bound[:] = known.prior + others + max(self._top(name) for name in _TEXTS) + _ROUNDED
+        self.bound[:] = known.prior + others + max(self._top(name) for name in _TEXTS) + STEP
         sums = np.array([a.aggregate for a in self.accounts], dtype=bool)
         reports = _coded(self.accounts, _Facet("", lambda a: a.document, levels.date_level))[0]
         self.bound[reports[self.left] == reports[self.right]] += known.same_document

@@ -119,9 +119,10 @@ def _apart(
     floor = settings().veto
     weighed = [(pair_bits(a, b), x, y) for x, a in inside.items() for y, b in others.items()]
     known = [(floor if bits is None else bits, x, y) for bits, x, y in weighed]
-    parts = {(x, y): explain(inside[x], others[y]) for _, x, y in known}
+    best = max(bits for bits, _, _ in known)
+    parts = {(x, y): explain(inside[x], others[y]) for bits, x, y in known if bits == best}
     # those that are never one event are all as far apart: what is compared tells which are near
-    best, x, y = max(known, key=lambda w: (w[0], sum(p.bits for p in parts[w[1:]]), -w[1], -w[2]))
+    x, y = max(parts, key=lambda pair: (sum(p.bits for p in parts[pair]), -pair[0], -pair[1]))
     barred = any((x, y) in cannot or (y, x) in cannot for _, x, y in weighed)
     never = all(bits is None for bits, _, _ in weighed)
     return KeptApart(

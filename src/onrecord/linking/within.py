@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from onrecord.linking.cluster import Constraints, cluster
-from onrecord.linking.compare import OTHER_ACT, comparable, match_weight
+from onrecord.linking.compare import OTHER_ACT, comparable, in_steps, match_weight
 from onrecord.linking.features import Account, account_of
 from onrecord.linking.settings import compat, weights
 from onrecord.model import Claim, Document, Effect
@@ -47,7 +47,7 @@ def pair_weight(document: Document, a: Claim, b: Claim, x: Account, y: Account) 
     bits = match_weight(x, y, known.within, known.settings.within_prior, left_out)
     bits += known.within.get("order", {}).get(near, 0.0)
     bits += known.within.get("speaker", {}).get(speakers(a, b), 0.0)
-    return round(bits * 256) / 256
+    return in_steps(bits)
 
 
 SAME_SENTENCE = "same sentence"

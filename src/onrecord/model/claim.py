@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.model.errors import RecordError
+from onrecord.model.errors import RecordError, SpanError
 from onrecord.model.records import to_record
 from onrecord.model.spans import Range, Span
 
@@ -27,6 +27,7 @@ __all__ = [
     "Speaker",
     "Toll",
     "When",
+    "check_words",
     "claim_id",
     "claim_spans",
     "seal",
@@ -172,12 +173,12 @@ def claim_id(claim: Claim) -> str:
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def seal(claim: Claim, text: str) -> Claim:
-    """Check the claim against its document's text and give it its id.
+def check_words(claim: Claim, text: str) -> None:
+    """That a claim rests on words, and that all of them stand in its document's text.
 
     Raises:
         RecordError: without evidence.
-        SpanError: when any span does not stand in ``text``.
+        SpanError: when any span, or the words of the date, do not stand in ``text``.
     """
     if not claim.evidence:
         raise RecordError("a claim needs evidence")
@@ -185,5 +186,16 @@ def seal(claim: Claim, text: str) -> Claim:
         span.check(text)
     when = claim.when
     if when is not None and when.span is not None and when.exact is not None:
-        Span(start=when.span.start, end=when.span.end, exact=when.exact).check(text)
+        start, end = when.span.start, when.span.end
+        if text[start:end] != when.exact:
+            raise SpanError(f"the date's words {when.exact[:60]!r} do not stand at {start}..{end}")
+
+
+def seal(claim: Claim, text: str) -> Claim:
+    """Check the claim against its document's text and give it its id.
+
+    Raises:
+        RecordError, SpanError: as ``check_words``.
+    """
+    check_words(claim, text)
     return replace(claim, id=claim_id(claim))
