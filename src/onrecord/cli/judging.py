@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.cli.console import console, plural
 from onrecord.cli.options import ledger_option, names_option, reading, signing_key
-from onrecord.ledger import Batch, Ledger, open_ledger, undone
+from onrecord.ledger import Batch, Ledger, judged_through, open_ledger, undone
 from onrecord.model import VERDICTS, Judgement, NotFound, Verdict
 from onrecord.pipeline import new_judgement, relink
 
@@ -98,10 +98,8 @@ def _full(opened: Ledger, subject: str, verdict: Verdict) -> str:
 def judged_documents(opened: Ledger, made: Judgement) -> set[str]:
     """The documents that a judgement concerns, to be linked anew."""
     subjects = set(made.subjects)
-    told = {j.id: j.subjects for j in opened.judgements()} if made.verdict == "undo" else {}
-    # an undo can be undone, and that be undone too
-    while judged := subjects & told.keys():
-        subjects = subjects - judged | {s for j in judged for s in told[j]}
+    if made.verdict == "undo":
+        subjects = judged_through(subjects, opened.judgements())
     found: set[str] = set()
     for subject in subjects:
         try:

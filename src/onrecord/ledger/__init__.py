@@ -3,7 +3,7 @@
 from onrecord.ledger.codec import claim_from_record, incident_from_record
 from onrecord.ledger.doctor import Health
 from onrecord.ledger.filters import moment as as_moment
-from onrecord.ledger.judging import conflicts, undone
+from onrecord.ledger.judging import conflicts, judged_through, undone
 from onrecord.ledger.ledger import Ledger, copy_ledger, open_ledger, restore_ledger
 from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.reader import Reader
@@ -37,5 +37,5 @@ __all__ = [
     "Found", "Frame", "Health", "Kept", "Ledger", "LinkTables", "Moved", "Page", "PeriodCount", "Policy", "Proof", "Reader",
     "Request", "Sort", "SpotKey", "Spotted", "Step", "TollPoint", "Viewer", "as_moment", "check_collection",
     "claim_from_record", "conflicts", "copy_ledger", "incident_from_record",
-    "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
+    "judged_through", "load_key", "make_key", "open_ledger", "public_hex", "restore_ledger", "undone",
 ]  # fmt: skip

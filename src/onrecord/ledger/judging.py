@@ -34,7 +34,7 @@ from onrecord.model import (
 
 __all__ = [
     "CLAIM_FIELDS", "DOCUMENT_FIELDS", "INCIDENT_FIELDS", "check_judgement", "conflicts", "corrected_claim",
-    "corrected_document", "corrected_incident", "standing", "undone", "verdicts",
+    "corrected_document", "corrected_incident", "judged_through", "standing", "undone", "verdicts",
 ]  # fmt: skip
 
 DOCUMENT_FIELDS = ("title", "publisher", "published", "url", "language", "kind")
@@ -166,6 +166,17 @@ def undone(judgements: Iterable[Judgement]) -> set[str]:
         if judgement.verdict == "undo" and judgement.id not in found:
             found.update(judgement.subjects)
     return found
+
+
+def judged_through(subjects: Iterable[str], judgements: Iterable[Judgement]) -> set[str]:
+    """The subjects, and where they are judgements, what these are about, however deep: an undo can be undone, and that too."""
+    by_id = {j.id: j for j in judgements}
+    seen: set[str] = set()
+    front = set(subjects)
+    while front:
+        seen |= front
+        front = {s for i in front if i in by_id for s in by_id[i].subjects} - seen
+    return seen
 
 
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:

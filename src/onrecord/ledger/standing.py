@@ -10,7 +10,7 @@ from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
 from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_search, put_search
-from onrecord.ledger.judging import corrected_claim, standing, verdicts
+from onrecord.ledger.judging import corrected_claim, judged_through, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until, portions
 from onrecord.ledger.schema import t
 from onrecord.ledger.sealed import names_judged, refresh_hidden
@@ -38,7 +38,7 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
         pairs = {(s, row["seq"]) for row in judgement_rows for s in load(row["subjects"])}
         connection.execute(t.judged.insert(), [{"subject": s, "judgement": n} for s, n in sorted(pairs)])
         judgements = judgements_until(connection)
-        touched = _touched({s for s, _ in pairs}, judgements)
+        touched = judged_through((s for s, _ in pairs), judgements)
         if names_judged(connection):
             refresh_hidden(connection, touched)
     documents = list(reread)
@@ -47,17 +47,6 @@ def settle(connection: Connection, judgement_rows: Sequence[dict[str, Any]], rer
     rows = {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.id, touched)}
     rows |= {r.seq: r for r in chosen(connection, CLAIM, t.claims.c.document, documents)}
     _refresh(connection, list(claims_of_rows(rows[s] for s in sorted(rows))))
-
-
-def _touched(subjects: set[str], judgements: Sequence[Judgement]) -> set[str]:
-    """The subjects, and those of judgements that are now undone or undone no more."""
-    by_id = {j.id: j for j in judgements}
-    seen: set[str] = set()
-    front = set(subjects)
-    while front:
-        seen |= front
-        front = {s for i in front if i in by_id for s in by_id[i].subjects} - seen
-    return seen
 
 
 def _refresh(connection: Connection, claims: Sequence[tuple[Row[Any], Claim]]) -> None:

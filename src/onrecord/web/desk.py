@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.ledger import Ledger, Reader, Viewer, as_moment
+from onrecord.ledger import Ledger, Reader, Viewer, as_moment, judged_through
 from onrecord.ledger.people import People, Person, Right
 from onrecord.model import Rejection, Verdict
 from onrecord.publish import bounds, figure
@@ -164,12 +164,11 @@ class Desk:
     def needs_to_judge(self, verdict: str, subjects: Iterable[str]) -> None:
         """Raises NotAllowed: ratings and redactions are for editors, and so is undoing them."""
         self.needs("judge")
-        verdicts, held = {verdict}, set(subjects)
-        made = {j.id: j for j in self.reader.judgements()} if verdict == "undo" else {}
-        # an undo may be of an undo
-        while undone := [made.pop(s) for s in held if s in made]:
-            verdicts |= {j.verdict for j in undone}
-            held = {s for j in undone for s in j.subjects}
+        verdicts = {verdict}
+        if verdict == "undo":
+            judgements = self.reader.judgements()
+            about = judged_through(subjects, judgements)
+            verdicts |= {j.verdict for j in judgements if j.id in about}
         if verdicts & {"rate", "redact"}:
             self.needs("edit")
 

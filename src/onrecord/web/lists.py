@@ -1,7 +1,6 @@
-"""Pages of many things: incidents, demands, sources, rejections."""
+"""Pages of many things: incidents, demands, documents, claims, rejections."""
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -14,10 +13,10 @@ from onrecord.vocab import actor_categories, right_labels
 from onrecord.web.asking import demands
 from onrecord.web.desk import Desk
 from onrecord.web.incident import judge_name
-from onrecord.web.query import LEAST, Asked
+from onrecord.web.query import LEAST, Asked, value_words
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, tr
-from onrecord.web.words import country, month, right_label, speakers, status_words, type_label
+from onrecord.web.words import month, speakers
 
 __all__ = ["router"]
 
@@ -28,10 +27,6 @@ _FACETS = (
 )  # fmt: skip
 _WANTED = tuple(name for name, _ in _FACETS)
 _TABS = ("open", "answered", "all")
-_FACET_WORDS: dict[str, Callable[[str], str]] = {
-    "type": type_label, "status": status_words, "country": country, "publisher": str, "month": lambda value: month(f"{value}-01"),
-    "link": lambda value: tr("single event") if value == "single" else tr("over several events"),
-}  # fmt: skip
 Facet = tuple[str, list[tuple[str, int, str, bool]]]
 
 
@@ -44,7 +39,7 @@ def incidents(request: Request, desk: Desk, asked: Asked, done: str = "") -> Res
         request, "incidents.html", asked=asked, page=page, facets=facets, chips=asked.chips("/incidents"), least=LEAST,
         here=asked.href("/incidents"), views=desk.people.work.views(desk.person.id) if desk.presence else (),
         actors={code: tr(label) for code, label in actor_categories().items()},
-        rights={code: right_label(code) for code in right_labels()}, may_judge=desk.may("judge"), by=judge_name(request, desk),
+        rights=right_labels(), may_judge=desk.may("judge"), by=judge_name(request, desk),
         seen=desk.reader.judgement_count() if desk.may("judge") else 0,
         following=asked.href("/incidents", [("cursor", page.next)]) if page.next else None,
         done=done if done in VERDICTS else "",
@@ -56,9 +51,8 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
     for name, heading in _FACETS:
         values = []
         for value, number in found[name]:
-            words = _FACET_WORDS[name](value)
             if name == "month":
-                values.append(_month(asked, value, words, number))
+                values.append(_month(asked, value, number))
                 continue
             single = name in ("link", "publisher") and not asked.has(name, value)
             href = (
@@ -66,19 +60,19 @@ def _facets(asked: Asked, found: dict[str, list[tuple[str, int]]]) -> list[Facet
                 if single
                 else asked.toggled("/incidents", name, value)
             )
-            values.append((words, number, href, asked.has(name, value)))
+            values.append((value_words(name, value), number, href, asked.has(name, value)))
         if values:
             made.append((tr(heading), values))
     return made
 
 
-def _month(asked: Asked, value: str, words: str, number: int) -> tuple[str, int, str, bool]:
+def _month(asked: Asked, value: str, number: int) -> tuple[str, int, str, bool]:
     """A month of the facets (``2024-02``), which narrows to what began in it."""
     first = date.fromisoformat(f"{value}-01")
     last = first.replace(day=monthrange(first.year, first.month)[1])
     chosen = (asked.began_from, asked.began_to) == (first, last)
     add = [] if chosen else [("began_from", first.isoformat()), ("began_to", last.isoformat())]
-    return words, number, asked.href("/incidents", add, ["began_from", "began_to"]), chosen
+    return month(first.isoformat()), number, asked.href("/incidents", add, ["began_from", "began_to"]), chosen
 
 
 @router.get("/demands")

@@ -20,7 +20,7 @@ from onrecord.web.atlas import Dot, map_of
 from onrecord.web.basemap import base_map_json, has_vendor
 from onrecord.web.charts import core
 from onrecord.web.desk import Desk
-from onrecord.web.query import LEAST, Asked
+from onrecord.web.query import LEAST, Asked, spot_words
 from onrecord.web.routing import Pages
 from onrecord.web.translating import N_, ntr, spoken, tr
 from onrecord.web.words import country, day, number_of_incidents, path_of, type_label
@@ -76,7 +76,7 @@ def _drawn(ask: Reader, asked: Asked) -> _Drawn:
 
 def _dot(asked: Asked, p: Spotted) -> Dot:
     alone = f"/incidents/{path_of(p.id)}" if p.id else ""
-    href = alone or asked.href("/incidents", [("spot", _written(p.spot))], ["spot"])
+    href = alone or asked.href("/incidents", [("spot", spot_words(p.spot))], ["spot"])
     group = GROUPS[max(range(len(GROUPS)), key=lambda g: p.groups[g])]
     assert p.spot.lat is not None
     assert p.spot.lon is not None
@@ -171,11 +171,6 @@ def _view(ask: Reader, wanted: Filter, frame: Frame) -> bytes:
         "first": [[_place(p.spot), p.incidents, p.killed, p.id, _within(p.spot)] for p in shown.first],
     }  # fmt: skip
     return json.dumps(told, separators=(",", ":")).encode()
-
-
-def _written(spot: SpotKey) -> str:
-    """A place as an address asks for it."""
-    return f"{spot.lat},{spot.lon},{spot.precision},{spot.country},{spot.name}"
 
 
 def _within(spot: SpotKey) -> str:

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
-from onrecord.ledger import Filter, Request, Sort
+from onrecord.ledger import Filter, Request, Sort, SpotKey
 from onrecord.model import Effect, Kind, Link, Status
 from onrecord.web.translating import N_, tr
 from onrecord.web.words import actor_label, code_words, country, right_label, status_words, type_label
 
-__all__ = ["LEAST", "Asked", "Chip"]
+__all__ = ["LEAST", "Asked", "Chip", "spot_words", "value_words"]
 
 _EFFECTS = get_args(Effect)
 _MONTH = r"^\d{4}-\d{2}$"
@@ -162,7 +162,7 @@ class Asked(BaseModel):
 
     def chips(self, path: str) -> list[Chip]:
         return [
-            (tr(_NAMES.get(name, name)), _read(name, value), self.toggled(path, name, value))
+            (tr(_NAMES.get(name, name)), value_words(name, value), self.toggled(path, name, value))
             for name, value in self.pairs() if name not in ("sort", "began")
         ]  # fmt: skip
 
@@ -182,6 +182,11 @@ def _written(value: object) -> str:
         if isinstance(value, bool)
         else str(value)
     )
+
+
+def spot_words(spot: SpotKey) -> str:
+    """A place of the map as an address asks for it."""
+    return f"{spot.lat},{spot.lon},{spot.precision},{spot.country},{spot.name}"
 
 
 def _spot(words: str) -> tuple[float | None, float | None, str, str, str]:
@@ -206,7 +211,8 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _read(name: str, value: str) -> str:
+def value_words(name: str, value: str) -> str:
+    """The value of a condition, as it stands in an address, in words."""
     if name == "type":
         return type_label(value)
     if name == "status":

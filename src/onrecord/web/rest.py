@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
@@ -84,8 +85,6 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         held += len(message.get("body", b""))
         if held > FORM_LIMIT:
-            from starlette.exceptions import HTTPException
-
             raise HTTPException(413, tr("A judgement takes up to %(n)s kB.", n=FORM_LIMIT // 1024))
         return message
 
@@ -95,7 +94,6 @@ def _bounded(receive: Receive) -> Receive:
 def _make(desk: Desk) -> Any:
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
-    from starlette.exceptions import HTTPException
 
     from onrecord.web import api, posting
 

@@ -232,9 +232,9 @@ def welcome_page(request: Request, desk: Desk, secret: str) -> Response:
 
 
 def _link_page(request: Request, desk: Desk, purpose: str, secret: str, problem: str = "", name: str = "") -> Response:
-    if not _is_good(desk, purpose, found := desk.people.sessions.peek_link(secret)):
+    good, person = _linked(desk, purpose, secret)
+    if not good:
         return _refused(request, desk, tr(_GONE), 404)
-    person = desk.people.accounts.by_id(found[1]) if found and found[1] is not None else None
     return desk.page(
         request, "welcome.html", 400 if problem else 200, person=person, name=name, problem=problem, least=LEAST, secret=secret,
     )  # fmt: skip
@@ -256,16 +256,19 @@ async def welcome(request: Request, desk: Desk, secret: str) -> Response:
     return await run_in_threadpool(_use_link, request, desk, "welcome", secret, given)
 
 
-def _is_good(desk: Desk, purpose: str, found: tuple[str, int | None] | None) -> bool:
-    """Whether a link is for this, and may still be used: the first account is made where there is none."""
-    return found is not None and found[0] == purpose and not (purpose == "setup" and desk.people.accounts.any())
+def _linked(desk: Desk, purpose: str, secret: str) -> tuple[bool, Person | None]:
+    """Whether a link is for this and may still be used (the first account is made where there is none), and whose it is."""
+    found = desk.people.sessions.peek_link(secret)
+    if found is None or found[0] != purpose or (purpose == "setup" and desk.people.accounts.any()):
+        return False, None
+    return True, None if found[1] is None else desk.people.accounts.by_id(found[1])
 
 
 def _use_link(request: Request, desk: Desk, purpose: str, secret: str, given: Form) -> Response:
     """Choose a password; with ``setup`` a name too, for the first account, which looks after the others."""
-    if not _is_good(desk, purpose, found := desk.people.sessions.peek_link(secret)):
+    good, person = _linked(desk, purpose, secret)
+    if not good:
         return _refused(request, desk, tr(_GONE), 404)
-    person = desk.people.accounts.by_id(found[1]) if found and found[1] is not None else None
     name = person.name if person else given.get("name", "")
     problem = password_problem(given.get("password", ""), name.strip() or "owner")
     if problem is None and given.get("password") != given.get("again"):

@@ -1,8 +1,8 @@
 """The interface in other languages: gettext catalogues in ``locale``, English where a catalogue has no words.
 
 Templates say ``_("…")``; Python says ``tr`` and ``ntr``, and ``N_`` around words that are said later; scripts say ``tr("…")`` and
-are given the words on the page. Labels of types and of actors, and the codes of the records (``single_source``), are messages too.
-``python -m onrecord.web.translating`` writes ``locale/desk.pot`` anew. A translation is that file, filled in, as
+are given the words on the page. Labels of types, actors and rights, and the codes of the records (``single_source``), are messages
+too. ``python -m onrecord.web.translating`` writes ``locale/desk.pot`` anew. A translation is that file, filled in, as
 ``locale/CODE/desk.po`` (``locale/ur/desk.po``); nothing has to be compiled.
 """
 
