@@ -85,10 +85,15 @@ def bind_places(
         if said and syntax.dep(head, "case"):
             # "according to the ministry in Yerevan": where the speaker is; "Yerevan police" tell of their own town
             continue
+        if any(syntax.tokens[c].lemma.lower() in context().afterwards for c in syntax.dep(head, "case")):
+            # "a day after Linden": another act, called by its town
+            continue
         cost = _far(syntax, head, anchors) + aside + (4 if place.role == "associative" else 0)
-        scored.append((cost, place.start, place))
-    scored.sort(key=lambda s: (s[0], s[1]))
-    return _inner_first([place for cost, _, place in scored if cost < 2 * _FAR], analysis.places)
+        # "held in A over the death of a man who was stabbed in B": what hangs on the act before what it hangs on
+        above = not any(a in syntax.path(head) for a in anchors)
+        scored.append((cost, above, place.start, place))
+    scored.sort(key=lambda s: s[:3])
+    return _inner_first([place for cost, *_, place in scored if cost < 2 * _FAR], analysis.places)
 
 
 def bind_origins(
@@ -149,9 +154,12 @@ def _describes(syntax: Syntax, head: int, place: PlaceMention, anchors: Sequence
     governor = token.head
     if any(f.endswith("-based") for f in _after(syntax, head)):
         return _ELSEWHERE
-    if syntax.entity.get(head) == "ORG" and not (governor >= 0 and _stands(syntax, governor)):
+    if _of_body(syntax, head, place) and not (governor >= 0 and _stands(syntax, governor)):
         return _ELSEWHERE
     if governor < 0 or governor in anchors:
+        return 0
+    if token.dep == "compound" and syntax.tokens[governor].lemma.lower() in context().grounds:
+        # "Sari village" is as much a place as Sari
         return 0
     modifier = token.dep in ("compound", "nmod:poss", "amod")
     if modifier and _country(place) and not any(f in context().grounds for f in syntax.words(governor)):
@@ -160,6 +168,15 @@ def _describes(syntax: Syntax, head: int, place: PlaceMention, anchors: Sequence
     if modifier and syntax.tokens[governor].dep.startswith("nsubj"):
         return 5
     return 1 if modifier else 0
+
+
+def _of_body(syntax: Syntax, head: int, place: PlaceMention) -> bool:
+    """Whether a place stands in the name of a body, which has more words with a capital than the place has."""
+    inside = next((e for e in syntax.sentence.entities if e.label == "ORG" and e.first <= head < e.last), None)
+    if inside is None:
+        return False
+    more = [t for t in syntax.tokens[inside.first : inside.last] if t.end <= place.start or t.start >= place.end]
+    return place.role == "associative" or any(t.text[:1].isupper() for t in more)
 
 
 def _country(place: PlaceMention) -> bool:

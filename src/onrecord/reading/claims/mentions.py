@@ -274,6 +274,9 @@ def _mention(
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
     places = tuple(bind_places(analysis, syntax, anchors, ground))
+    if not places and ground == (start, end):
+        # "In Orhei police stopped two buses in which voters were handed money"
+        places = tuple(bind_places(analysis, syntax, anchors, (syntax.sentence.start, syntax.sentence.end)))
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     lasting = family in _ORDERED and family not in ("protest", "trial")
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several, lasting=lasting)
