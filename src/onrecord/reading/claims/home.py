@@ -29,6 +29,9 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     if event.aggregate or not _leads(analysis, event):
         return _at_home(analysis, event)
     dateline = _dateline(analysis)
+    grounds = [m.ground for m in event.mentions if m.ground is not None and m.ground.role != "dateline"]
+    if grounds:
+        return places_of(grounds[:1], analysis.places, several=False)
     if dateline is None or dateline.place is None:
         only = _only_one(analysis)
         return _at_home(analysis, event) or (() if only is None else (only,))

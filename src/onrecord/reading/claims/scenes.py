@@ -62,13 +62,13 @@ class Scenes:
         told = [self._shifted(m, syntax) for m in told]
         own = _told_day(self.analysis, syntax)
         if own is not None:
-            self._day, self._place = own, None
+            self._day = own
         entry = next((e for e in self.analysis.entries if e.body <= start < e.end), None)
         day, place = self._heads.get(entry, (None, None)) if entry is not None else (None, None)
         placed = next((lead for m in told if _happens(m) and (lead := lead_place(m.sites)) is not None), None)
         if placed is not None:
             self._place = placed
-        elif not told and (led := _led_place(self.analysis, syntax)) is not None:
+        elif (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
         found = [self._stand(m, syntax, day, place) for m in told]
         found = [replace(m, ground=self._place) if _happens(m) and not m.places else m for m in found]
