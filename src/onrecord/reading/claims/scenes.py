@@ -7,7 +7,7 @@ act of another kind that names no place of its own ("Eleven were detained"). Res
 and go on, so they take no day from what stands before them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from onrecord.reading.claims.binding import bind_places, lead_place, sites_of
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.shifts import counted_from, hours_away, is_moment
+from onrecord.reading.nlp import Token
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Entry, PlaceMention, TimeMention
 from onrecord.reading.times import BORROWED_DAY
@@ -70,6 +71,7 @@ class Scenes:
             self._place = placed
         elif (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
+        told = [self._pointed(m, syntax) for m in told]
         found = [self._stand(m, syntax, day, place) for m in told]
         found = [replace(m, ground=self._place) if _happens(m) and not m.places else m for m in found]
         self._told |= {m.family for m in told}
@@ -81,6 +83,21 @@ class Scenes:
         if not shifted or (mention.time is not None and mention.time.precision not in ("day", "time", "range")):
             return mention
         return replace(mention, time=day, standing=day is None)
+
+    def _pointed(self, mention: Mention, syntax: Syntax) -> Mention:
+        """The mention with the place named last, where its words only point to one: "in the boxes there", "across the township"."""
+        if mention.places:
+            return mention
+        at = next((t for t in _pointers(syntax) if mention.start <= t.start < mention.end), None)
+        if at is None:
+            return mention
+        before = [p for p in self.analysis.places if at.start - _A_LITTLE <= p.start < at.start and _locates(p)]
+        if not before:
+            return mention
+        last = before[-1]
+        inside = [p for p in before[:-1] if self.analysis.sentence_at(p.start) == self.analysis.sentence_at(last.start)]
+        named = lead_place([last, *inside]) or last
+        return replace(mention, places=(named,), sites=(named,), standing=True)
 
     def _stand(self, mention: Mention, syntax: Syntax, day: TimeMention | None, place: PlaceMention | None) -> Mention:
         if mention.responsible is not None or mention.stance.modality in ("planned", "feared", "conditional"):
@@ -112,6 +129,24 @@ class Scenes:
         """ "The crowd had gathered to protest": the protest in which the act just told took place."""
         verb = next((i for i in syntax.path(mention.anchors[0]) if syntax.tokens[i].lemma in context().gathering), None)
         return mention.family == "protest" and verb is not None and not mention.number.several
+
+
+def _pointers(syntax: Syntax) -> Iterator[Token]:
+    """The words of a sentence that point to a place named before it."""
+    words = context()
+    for i, token in enumerate(syntax.tokens):
+        if token.text.lower() == "there":
+            if token.dep.startswith("advmod"):
+                yield token
+        elif token.lemma.lower() in words.grounds and token.pos == "NOUN" and syntax.dep(i, "case"):
+            dets = {syntax.tokens[c].text.lower() for c in syntax.dep(i, "det")}
+            below = {syntax.tokens[c].dep.split(":")[0] for c in syntax.below[i]}
+            if dets & {"the", "this", "that"} and below <= {"det", "case", "punct"}:
+                yield token
+
+
+def _locates(place: PlaceMention) -> bool:
+    return place.role != "associative" and place.place is not None and place.place.precision != "country"
 
 
 def _happens(mention: Mention) -> bool:
