@@ -43,7 +43,7 @@ from onrecord.reading.layers import Layer, layer_records
 from onrecord.reading.nlp import ParsedSentence, Parser, split_sentences
 from onrecord.reading.nlp.casing import is_lowered
 from onrecord.reading.restrictions import holds_restriction, read_restrictions
-from onrecord.reading.sifting import Bare, Marks, any_mark, may_tell, neighbours, quotation, where_marked
+from onrecord.reading.sifting import Bare, Marks, any_mark, listed, may_tell, neighbours, quotation, where_marked
 from onrecord.reading.subject import subject_model
 from onrecord.reading.tolls import toll_stems
 from onrecord.reading.worth import worth_of
@@ -212,6 +212,7 @@ class Reader:
         wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | where_marked(marks, firm)
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in quotation(text, spans, i)}
         wanted |= where_marked(marks, answering)
+        wanted |= listed(text, spans, wanted)
         return self._parts(document, layout, self._parse(bare, wanted, first), marks)
 
     def _promising(self, bare: Bare, asked: Sequence[int]) -> Marks:

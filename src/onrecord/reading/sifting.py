@@ -1,6 +1,7 @@
 """Which sentences of a document deserve which step: what the finder marks in them, what stands beside them, who may speak them."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cached_property
 
 from onrecord.reading.acts import promise
@@ -10,7 +11,7 @@ from onrecord.reading.parts import Act
 from onrecord.reading.subject import subject_model
 from onrecord.reading.worth import Worth
 
-__all__ = ["Bare", "Marks", "any_mark", "may_tell", "neighbours", "quotation", "where_marked"]
+__all__ = ["Bare", "Marks", "any_mark", "listed", "may_tell", "neighbours", "quotation", "where_marked"]
 
 Marks = dict[int, tuple[Act, ...]]
 """What the finder marks, by the sentence that it was asked about."""
@@ -20,6 +21,7 @@ _LEAST_MARKED = 0.1
 _LEAST_PROMISE = -0.5
 """What the words of such a sentence must speak for an act at least."""
 _OPENING = frozenset('"“')
+_ITEM = re.compile(r"\s*(?:[-–—•*·●▪‣◦►→]|\(?\d{1,2}[.)])\s")
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
 
@@ -63,6 +65,21 @@ def may_tell(text: str, span: tuple[int, int], worth: Worth, *, alone: bool) -> 
         return False
     sentence = text[span[0] : span[1]]
     return (alone or promise(sentence) >= _LEAST_PROMISE) and subject_model().probability(sentence) >= _LEAST_MARKED
+
+
+def listed(text: str, spans: Sequence[tuple[int, int]], wanted: Set[int]) -> set[int]:
+    """The items of every list that holds a sentence of ``wanted``, with the line that announces it, which a colon or no sign ends."""
+    items = [_ITEM.match(text, start, end) is not None for start, end in spans]
+    found: set[int] = set()
+    i = 0
+    while i < len(spans):
+        k = i
+        while k < len(spans) and items[k]:
+            k += 1
+        if k - i > 1 and i and text[slice(*spans[i - 1])].rstrip()[-1:] not in ".!?" and wanted & set(range(i - 1, k)):
+            found |= set(range(i - 1, k))
+        i = max(k, i + 1)
+    return found
 
 
 def quotation(text: str, spans: Sequence[tuple[int, int]], i: int) -> list[int]:

@@ -71,7 +71,7 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
     """What is asked in the document, as often as it is."""
     found: list[Demand] = []
     pending: Listing | None = None
-    for line in lines:
+    for n, line in enumerate(lines):
         if line is None:
             pending = None
             continue
@@ -89,7 +89,7 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
         if not told and not any(ask.open for ask in asks):
             told = _marked(analysis, cast, line)
         found += told
-        pending = listing_of(analysis, cast, line, asks) or pending
+        pending = listing_of(analysis, cast, line, asks, lines[n + 1 :]) or pending
     return found
 
 

@@ -1,6 +1,7 @@
 """Lists of things asked: bullets after a line that announces them, a sentence that is a list, bare imperatives."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -8,13 +9,16 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.admit import is_demander
 from onrecord.reading.demands.asks import Ask, find_asks, list_cues
 from onrecord.reading.demands.build import Demand
-from onrecord.reading.demands.lexicon import things
+from onrecord.reading.demands.lexicon import parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, OTHER, Mode, as_marked, region_end, split, verb_at
+from onrecord.reading.demands.things import LISTED, OTHER, Mode, as_marked, kind_of, region_end, split, verb_at
 from onrecord.reading.demands.voices import Act, demand_of, teller, voice
 
 __all__ = ["Listing", "fragment", "imperative", "items_of", "listing_of"]
+
+# items that make a list one of things asked, where nothing announces it
+_SEVERAL = 2
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -27,9 +31,13 @@ class Listing(msgspec.Struct, frozen=True):
     firm: bool
 
 
-def listing_of(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -> "Listing | None":
+def listing_of(
+    analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask], behind: Sequence[Line | None] = ()
+) -> "Listing | None":
+    """The list of things asked that a line announces, or that the items ``behind`` it are; ``None`` for no such line."""
+    items = list(takewhile(lambda one: one is not None and one.bullet(), behind))
     text = line.words().rstrip().rstrip("*_")
-    if not text.endswith(":"):
+    if line.bullet() or not (text.endswith(":") or (items and text[-1:].isalpha())):
         return None
     for ask in asks:
         if ask.open:
@@ -54,7 +62,29 @@ def listing_of(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) 
         asker = asker or voice(analysis, cast, line, line.start)
         if asker is not None:
             return Listing(line.index, asker, asked, line.tokens[i].text, False)
-    return None
+    return _by_items(analysis, cast, line, [one for one in items if one is not None])
+
+
+def _by_items(analysis: Analysis, cast: Cast, line: Line, items: Sequence[Line]) -> "Listing | None":
+    """ "We say: 1. Free Okello! 2. Murder charges against the guards": a list that its items tell to be of things asked."""
+    asking = [i for i in items if _asks_for_something(i)]
+    root = next((i for i, t in enumerate(line.tokens) if t.head < 0), None)
+    if len(asking) < _SEVERAL or len(asking) * 2 < len(items) or root is None or not line.verbal(root):
+        return None
+    if line.tokens[root].tag in ("VBD", "VBN") and line.lemma[root] not in parties().telling:
+        # "The following were recorded in March:"
+        return None
+    asker = voice(analysis, cast, line, line.start) or cast.actor(line, root)
+    if asker is None or not is_demander(asker) or asker.office:
+        return None
+    return Listing(line.index, asker, None, line.tokens[root].text, False)
+
+
+def _asks_for_something(item: Line) -> bool:
+    """Whether an item without a finite verb, or with a base form, tells a thing that can be asked for."""
+    body = item.body()
+    told = any(t.tag in ("VBD", "VBZ", "VBP") and t.dep == "root" for t in item.tokens)
+    return body is not None and not told and kind_of(body.exact) != OTHER
 
 
 def items_of(analysis: Analysis, cast: Cast, line: Line, listing: Listing) -> list[Demand]:
