@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.model import Span
+from onrecord.reading.claims import asked, firm
 from onrecord.reading.demands.lexicon import kinds, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.parts import Act
@@ -37,6 +38,8 @@ _MODALS = frozenset({"must", "should", "shall", "ought", "be"})
 _CLOSING = frozenset({'"', "”", "''"})
 NO_DEATH = "demand.no_death_penalty"
 OTHER = "demand.other"
+# tokens behind "and" or a comma within which the finder's mark begins what follows there
+_NEAR = 3
 # so many things asked in one sentence are a list: each stands on its own words
 LISTED = 3
 
@@ -200,10 +203,12 @@ def _other_clause(line: Line, first: int, i: int) -> bool:
         k += 1
     if k >= len(line.tokens) or line.low[k] in ("that", "to"):
         return False
+    # "…, and it wants the president to go": a verb with its subject, joined to the word that asks
+    verb = line.tokens[k].head if line.tokens[k].dep == "nsubj" else k
     return (
-        line.tokens[k].tag in ("VBD", "VBZ")
-        and line.tokens[k].dep in ("conj", "root", "parataxis")
-        and line.tokens[k].head < first
+        line.tokens[verb].tag in ("VBD", "VBZ")
+        and line.tokens[verb].dep in ("conj", "root", "parataxis")
+        and line.tokens[verb].head < first
     )
 
 
@@ -216,6 +221,8 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
             continue
         k = _begins(line, i, last, mode, first)
         if k is not None and k < last and (mode != "thing" or _has_noun(line, edges[-1], i)):
+            edges.append(k)
+        elif k is None and (k := _marked_behind(line, i, last)) is not None:
             edges.append(k)
     pieces: list[Thing] = []
     for a, b in zip(edges, [*edges[1:], last], strict=True):
@@ -231,6 +238,19 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
             b -= 1
         pieces += _pieces(line, a, b, mode)
     return pieces
+
+
+def _marked_behind(line: Line, i: int, last: int) -> int | None:
+    """The token right behind the separator ``i`` at which the finder marks another thing asked than the one before."""
+    k = i + 1
+    while k < last and line.low[k] in _SEPARATORS:
+        k += 1
+    near = line.tokens[k : min(k + _NEAR, last)]
+    mark = next((m for m in line.acts if asked(m) and firm(m) and near and near[0].start <= m.start < near[-1].end), None)
+    if mark is None or mark.type == OTHER:
+        return None
+    before = [m for m in line.acts if asked(m) and m.start < line.tokens[i].start]
+    return k if before and before[-1].type != mark.type else None
 
 
 def _has_noun(line: Line, a: int, b: int) -> bool:
