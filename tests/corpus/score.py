@@ -20,7 +20,7 @@ from onrecord.sources import open_inputs
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
-HELD = ("heldout", "heldout2", "heldout3", "heldout4")
+HELD = ("heldout", "heldout2", "heldout3", "heldout4", "heldout5")
 REPORTS = {name: HERE / name for name in ("reports", *HELD)}
 CORPORA = ("examples", *REPORTS)
 
