@@ -196,7 +196,10 @@ def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     }
     found = None
     for time in analysis.times:
-        if sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today):
+        if not (sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today)):
+            continue
+        if not any(t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)):
+            # "on the night of 3 to 4 May" is one night, and no day inside it
             head = syntax.head_of(time.start, time.end)
             if head is not None and _dates_clause(syntax, head, cues):
                 found = time
