@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,6 +19,14 @@ _PERIOD = 4
 _ACROSS = 5
 _AROUND = 30
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
+
+
+class _Candidate(NamedTuple):
+    """A time that may date an act: how far it stands, and whether it stands in the act's own clause."""
+
+    cost: float
+    time: TimeMention
+    own: bool
 
 
 def bind_time(
@@ -43,7 +52,8 @@ def bind_time(
         for i in syntax.at(a.cue.start, a.cue.end)
     } - set(anchors)
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
-    found: list[tuple[float, TimeMention]] = []
+    clause = syntax.clause(anchors[0]) if anchors else -1
+    found: list[_Candidate] = []
     for time in analysis.times:
         if (
             time.type == "SET"
@@ -67,7 +77,7 @@ def bind_time(
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
         if cost is not None:
-            found.append((cost, time))
+            found.append(_Candidate(cost, time, syntax.clause(head) == clause))
     return _finest(found, several=several)
 
 
@@ -136,22 +146,27 @@ def _week_before(time: TimeMention, today: date) -> TimeMention | None:
     return replace(time, first=time.first - week, last=last, value=None, direction="past")
 
 
-def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMention | None:
-    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10"."""
+def _finest(found: Sequence[_Candidate], *, several: bool) -> TimeMention | None:
+    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10".
+
+    "Held on Monday over the death of a man stabbed earlier this month": the day of a clause above is no day of the stabbing.
+    """
     if not found:
         return None
-    cost, best = min(found, key=lambda f: (f[0], f[1].start))
+    lead = min(found, key=lambda f: (f.cost, f.time.start))
+    best = lead.time
     if several or best.precision not in ("year", "month", "week") or best.first is None or best.last is None:
         return best
     inner = [
-        (c, t)
-        for c, t in found
-        if t.precision in ("day", "time")
-        and t.first is not None
-        and best.first <= t.first <= best.last
-        and c < cost + _FAR
+        f
+        for f in found
+        if f.time.precision in ("day", "time")
+        and f.time.first is not None
+        and best.first <= f.time.first <= best.last
+        and f.cost < lead.cost + _FAR
+        and f.own >= lead.own
     ]
-    return min(inner, key=lambda f: (f[0], f[1].start))[1] if inner else best
+    return min(inner, key=lambda f: (f.cost, f.time.start)).time if inner else best
 
 
 def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
