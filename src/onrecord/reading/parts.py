@@ -142,7 +142,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True):
     """An item of a digest with its head: the head's offsets, where its words begin and end.
 
-    ``line`` is true of a head on a line of its own, ``dated`` and ``placed`` say what the head tells.
+    ``line`` is true of a head on a line of its own, ``dated`` and ``placed`` say what the head tells; ``stamped`` is true of
+    the hour before a post of a live page.
     """
 
     start: int
@@ -152,3 +153,4 @@ class Entry(msgspec.Struct, frozen=True):
     line: bool = False
     dated: bool = False
     placed: bool = False
+    stamped: bool = False

@@ -25,6 +25,8 @@ __all__ = ["Scenes"]
 
 _A_LITTLE = 400
 """Characters over which a day named before is still the one that some hours are counted from."""
+_HEADING = 90
+"""Characters that the line of a heading may take up."""
 # families whose acts happen at a moment and in a row
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
@@ -119,8 +121,35 @@ def _happens(mention: Mention) -> bool:
 
 
 def _told_by_head(analysis: Analysis, entry: Entry) -> tuple[TimeMention | None, PlaceMention | None]:
+    if entry.stamped:
+        return _stamp(analysis, entry), None
     day = next((t for t in analysis.times if entry.start <= t.start < entry.head and is_moment(t)), None)
     return day, lead_place([p for p in analysis.places if entry.start <= p.start < entry.head])
+
+
+def _stamp(analysis: Analysis, entry: Entry) -> TimeMention | None:
+    """The hour of a post of a live page, with the day of the page: the one that heads its posts, else that of publication.
+
+    None where the hours do not run one way, for such a page goes on past midnight.
+    """
+    posts = [e for e in analysis.entries if e.stamped]
+    above = [t for t in analysis.times if t.end <= entry.start and is_moment(t) and _heads(analysis.text, t, posts)]
+    hours = {t.start: t for t in analysis.times if t.type == "TIME"}
+    below = [e for e in posts if not above or e.start > above[-1].start]
+    told = [(hours[e.start].value or "").partition("T")[2] for e in below if e.start in hours]
+    day = above[-1].first if above else analysis.document.published_day
+    if entry.start not in hours or day is None or told not in (sorted(told), sorted(told, reverse=True)):
+        return None
+    clock = hours[entry.start]
+    value = f"{day.isoformat()}T{(clock.value or '').partition('T')[2]}"
+    return replace(clock, value=value, first=day, last=day, precision="time", why="the hour of a post of a live page")
+
+
+def _heads(text: str, time: TimeMention, posts: Sequence[Entry]) -> bool:
+    """Whether a day stands in a heading above posts, and not in what one of them tells."""
+    start, end = text.rfind("\n", 0, time.start) + 1, text.find("\n", time.end)
+    told = any(e.start <= time.start < e.end for e in posts)
+    return not told and end - start <= _HEADING and not _by_the_clock(time)
 
 
 def _by_the_clock(time: TimeMention) -> bool:
