@@ -121,11 +121,16 @@ def _joined(left: Found, right: Found) -> Found | None:
         return _merged(left, right, time=left, day=right)
     if right.has("part") or (left.make == "part" and any("comma" in one for one in between)):
         return None
-    if left.make in _TIMES and right.make in _DAYS and all(one & {"of", "on", "comma"} for one in between):
+    if left.make in _TIMES and (right.make in _DAYS or _that_day(right)) and all(one & {"of", "on", "comma"} for one in between):
         return _merged(left, right, time=left, day=right)
     if left.make in _DAYS and right.make == "clock" and all(one & {"at", "comma"} for one in between):
         return _merged(left, right, time=right, day=left)
     return None
+
+
+def _that_day(one: Found) -> bool:
+    """ "In the evening of the same day"."""
+    return one.make == "unit" and one.text("unit", "unit") == "D" and one.text("rel", "rel") in ("same", "that")
 
 
 def _merged(left: Found, right: Found, time: Found, day: Found) -> Found:
