@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -12,12 +12,13 @@ from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
 from onrecord.reading.times import BORROWED_DAY
 
-__all__ = ["bind_time", "dates_above", "time_behind"]
+__all__ = ["bind_time", "dates_above", "time_ahead", "time_behind"]
 
 _FAR = 9
 _PERIOD = 4
 _ACROSS = 5
 _AROUND = 30
+_WEEK = timedelta(days=7)
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
 
 
@@ -139,11 +140,22 @@ def _in_the_wake(syntax: Syntax, governor: int, path: Sequence[int]) -> bool:
 
 def _week_before(time: TimeMention, today: date) -> TimeMention | None:
     """The weekday behind instead of the one ahead, for an act told as done; ``None`` for any other day to come."""
-    week = timedelta(days=7)
-    if time.first is None or not time.why.startswith("weekday") or time.first - week > today:
+    if time.first is None or not time.why.startswith("weekday") or time.first - _WEEK > today:
         return None
-    last = time.last - week if time.last is not None else None
-    return replace(time, first=time.first - week, last=last, value=None, direction="past")
+    return _moved(time, -_WEEK, "past")
+
+
+def time_ahead(analysis: Analysis, time: TimeMention | None) -> TimeMention | None:
+    """The weekday ahead instead of the one behind, for an act that is only planned: "announced a strike from Monday"."""
+    today = analysis.document.published_day
+    if time is None or time.first is None or today is None or not time.why.startswith("weekday: the one behind"):
+        return time
+    return _moved(time, _WEEK, "future") if today - _WEEK < time.first < today else time
+
+
+def _moved(time: TimeMention, step: timedelta, direction: Literal["past", "future"]) -> TimeMention:
+    last = time.last + step if time.last is not None else None
+    return replace(time, first=time.first + step, last=last, value=None, direction=direction) if time.first else time
 
 
 def _finest(found: Sequence[_Candidate], *, several: bool) -> TimeMention | None:

@@ -7,7 +7,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_origins, bind_places, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
-from onrecord.reading.claims.dating import bind_time, dates_above, time_behind
+from onrecord.reading.claims.dating import bind_time, dates_above, time_ahead, time_behind
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.forces import force_beside
 from onrecord.reading.claims.modality import Stance, stance_of
@@ -277,6 +277,8 @@ def _mention(
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     lasting = family in _ORDERED and family not in ("protest", "trial")
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several, lasting=lasting)
+    if stance.modality == "planned":
+        bound = time_ahead(analysis, bound)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
     brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
     if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
