@@ -52,6 +52,9 @@ def bind_time(
         if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start and a.speakers
         for i in syntax.at(a.cue.start, a.cue.end)
     } - set(anchors)
+    if lasting:
+        # "declared a state of emergency on Sunday": who says so orders it
+        cues -= {syntax.tokens[a].head for a in anchors if syntax.tokens[a].dep == "obj"}
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
     clause = syntax.clause(anchors[0]) if anchors else -1
     found: list[_Candidate] = []
@@ -145,12 +148,16 @@ def _week_before(time: TimeMention, today: date) -> TimeMention | None:
     return _moved(time, -_WEEK, "past")
 
 
-def time_ahead(analysis: Analysis, time: TimeMention | None) -> TimeMention | None:
-    """The weekday ahead instead of the one behind, for an act that is only planned: "announced a strike from Monday"."""
+def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> TimeMention | None:
+    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday", "to begin on Monday"."""
     today = analysis.document.published_day
-    if time is None or time.first is None or today is None or not time.why.startswith("weekday: the one behind"):
+    head = syntax.head_of(time.start, time.end) if time is not None else None
+    if time is None or head is None or today is None or not time.why.startswith("weekday: the one behind"):
         return time
-    return _moved(time, _WEEK, "future") if today - _WEEK < time.first < today else time
+    onward = any(syntax.tokens[c].lemma.lower() == "from" for c in syntax.dep(head, "case"))
+    verb = next((i for i in syntax.path(head)[1:] if syntax.tokens[i].pos == "VERB"), None)
+    ahead = onward or (verb is not None and syntax.tokens[verb].tag == "VB")
+    return _moved(time, _WEEK, "future") if ahead and time.first is not None and today - _WEEK < time.first else time
 
 
 def _moved(time: TimeMention, step: timedelta, direction: Literal["past", "future"]) -> TimeMention:
@@ -181,9 +188,13 @@ def _finest(found: Sequence[_Candidate], *, several: bool) -> TimeMention | None
     return min(inner, key=lambda f: (f.cost, f.time.start)).time if inner else best
 
 
-def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
+def _deadline(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int]) -> bool:
     """ "Wants them freed before the weekend": when it is due; "before dawn" and "by Monday" may date what happened."""
     cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    clause = syntax.clause(head)
+    if any(syntax.tokens[m].lemma.lower() in context().conditional for m in syntax.dep(clause, "mark")):
+        # "will march if the count is not corrected by Wednesday"
+        return not any(clause in syntax.path(a) for a in anchors)
     if not cases.isdisjoint(context().ending):
         # "banned until Friday" tells when it ends
         return time.precision != "range"
@@ -201,14 +212,17 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     while governor >= 0 and syntax.tokens[governor].pos == "ADV":
         # "earlier on that day they said": the day is of the saying
         governor = syntax.tokens[governor].head
-    if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    # "announced marches for Saturday": the day of no announcement
+    meant = "for" in cases and any(governor in syntax.path(a) for a in anchors)
+    if governor in cues and not meant and not any(a in syntax.subtree(head) for a in anchors):
         return None
     first = min(syntax.at(time.start, time.end), default=head)
     before = first - 2 if first and syntax.tokens[first - 1].pos == "ADP" else first - 1
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if _of_law(syntax, head) or _deadline(syntax, head, time) or _of_origin(syntax, head, anchors):
+    if _of_law(syntax, head) or _deadline(syntax, head, time, anchors) or _of_origin(syntax, head, anchors):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:

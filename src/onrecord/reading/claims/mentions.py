@@ -278,7 +278,7 @@ def _mention(
     lasting = family in _ORDERED and family not in ("protest", "trial")
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several, lasting=lasting)
     if stance.modality == "planned":
-        bound = time_ahead(analysis, bound)
+        bound = time_ahead(analysis, syntax, bound)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
     brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
     if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):

@@ -90,7 +90,7 @@ def _part(context: Context, found: Found) -> Sense | None:
             )
         return Sense(type="TIME", why="no day told before")
     if rel in ("that", "same") and (told := context.last(("day",), found.sentence, 3)):
-        return with_part(as_sense(told.period, "narrative", "the day told before"), code)
+        return with_part(as_sense(told.period, "narrative", BORROWED_DAY[0]), code)
     if found.has("one"):
         return Sense(type="TIME", value=f"XXXX-XX-XXT{code}", why="some day")
     return with_part(_day_for(context, found) or Sense(value="XXXX-XX-XX", why="no day told"), code)
