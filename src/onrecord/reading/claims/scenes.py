@@ -176,7 +176,7 @@ def _follows(mention: Mention, syntax: Syntax) -> bool:
         and bool(mention.acts)
         and mention.stance.modality == "actual"
         and not mention.number.several
-        and not mention.number.definite
+        and not (mention.number.definite and syntax.tokens[mention.anchors[0]].pos != "VERB")
         and not mention.reacting
         and _simple_past(syntax, mention.anchors[0])
     )
