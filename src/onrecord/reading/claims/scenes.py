@@ -94,7 +94,7 @@ class Scenes:
             return replace(mention, time=day, standing=True)
         if mention.time is not None:
             return mention
-        if day is not None and not mention.number.several:
+        if day is not None and not mention.number.period:
             return replace(mention, time=day, standing=True)
         hours = hours_away(self.analysis, syntax)
         if not _follows(mention, syntax) and not (mention.rank >= 2 and (hours or self._gathered(mention, syntax))):
