@@ -40,6 +40,8 @@ class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
     direction: Literal["past", "future", "none"] = "none"
     offset: str | None = None
     """Of a time of day: what its clock is ahead of UTC (``+05:00``), where the text or the publisher tells."""
+    event: str | None = None
+    """The kind of event that the text dates by this day ("the elections of 2 March": ``vote``)."""
     why: str = ""
 
     def when(self) -> When:

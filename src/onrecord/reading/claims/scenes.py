@@ -3,7 +3,8 @@
 The head of an entry ("2 May, Macomia district: …") holds for all of the entry. In running text the day on which something
 was told to happen holds for the acts told after it in the same paragraph, in the simple past, until another day is told:
 the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). It holds on into the next paragraph for an
-act of another kind that names no place of its own ("Eleven were detained"). Restrictions, trials and threats are decreed
+act of another kind that names no place of its own ("Eleven were detained"). What was seen at the polls was seen on the day of
+the vote, where the text dates one. Restrictions, trials and threats are decreed
 and go on, so they take no day from what stands before them.
 """
 
@@ -31,6 +32,7 @@ _HEADING = 90
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
 )
+_VOUCHED = ("actual", "alleged")
 
 
 class Scenes:
@@ -38,6 +40,8 @@ class Scenes:
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        self._poll = next((t for t in analysis.times if t.event == "election" and is_moment(t)), None)
+        """The day of the vote that the text is about."""
         self._heads = {entry: _told_by_head(analysis, entry) for entry in analysis.entries}
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
@@ -72,7 +76,7 @@ class Scenes:
             self._place = placed
         elif not told and (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
-        found = [self._stand(m, syntax, day, place) for m in told]
+        found = [self._polled(self._stand(m, syntax, day, place), syntax) for m in told]
         found = [replace(m, ground=self._place) if _happens(m) and not m.places else m for m in found]
         self._told |= {m.family for m in told}
         return found
@@ -109,6 +113,16 @@ class Scenes:
             if not mention.places and where is not None:
                 mention = replace(mention, places=(where,), sites=(where,))
         return mention
+
+    def _polled(self, mention: Mention, syntax: Syntax) -> Mention:
+        """ "Ballots were found in a box": what was seen at the polls was seen on the day of the vote that the text dates."""
+        if mention.time is not None or mention.family != "irregularity" or mention.stance.modality not in _VOUCHED:
+            return mention
+        at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
+        past = any(_simple_past(syntax, anchor) for anchor in mention.anchors)
+        if self._poll is None or not (at_polls and past):
+            return mention
+        return replace(mention, time=self._poll, standing=True)
 
     def _gathered(self, mention: Mention, syntax: Syntax) -> bool:
         """ "The crowd had gathered to protest": the protest in which the act just told took place."""
