@@ -46,7 +46,7 @@ class Scenes:
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
         self._carried: tuple[TimeMention | None, PlaceMention | None] = (None, None)
-        """The day and place that stood at the end of the paragraph before, until this one names a day."""
+        """The day and place that stood last in a paragraph before, until a day, a month or a year is named."""
         self._told: set[str] = set()
         """The families of the acts told so far: another act of one of them is mostly the same one, told on."""
         self._until = 0
@@ -55,11 +55,12 @@ class Scenes:
         """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
         start = self.analysis.sentences[index].start
         if start >= self._until:
-            self._carried = (self._day, self._place)
+            if self._day is not None:
+                self._carried = (self._day, self._place)
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
             self._until = end if end >= 0 else len(self.analysis.text)
-        if _names_day(self.analysis, index):
+        if _names_day(self.analysis, index) or _names_period(self.analysis, index):
             self._carried = (None, None)
         if syntax is None:
             if _names_day(self.analysis, index):
@@ -119,8 +120,7 @@ class Scenes:
         if mention.time is not None or mention.family != "irregularity" or mention.stance.modality not in _VOUCHED:
             return mention
         at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
-        past = any(_simple_past(syntax, anchor) for anchor in mention.anchors)
-        if self._poll is None or not (at_polls and past):
+        if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
             return mention
         return replace(mention, time=self._poll, standing=True)
 
@@ -226,6 +226,15 @@ def _named_before(analysis: Analysis, start: int) -> TimeMention | None:
 def _names_day(analysis: Analysis, index: int) -> bool:
     sentence = analysis.sentences[index]
     return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
+
+
+def _names_period(analysis: Analysis, index: int) -> bool:
+    """Whether a sentence goes back to some month or year, so that what is told next need not be of the day before it."""
+    sentence = analysis.sentences[index]
+    return any(
+        sentence.start <= t.start < sentence.end and t.type == "DATE" and t.precision in ("month", "year")
+        for t in analysis.times
+    )
 
 
 def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
