@@ -117,7 +117,7 @@ class Scenes:
 
     def _polled(self, mention: Mention, syntax: Syntax) -> Mention:
         """ "Ballots were found in a box": what was seen at the polls was seen on the day of the vote that the text dates."""
-        if mention.time is not None or mention.family != "irregularity" or mention.stance.modality not in _VOUCHED:
+        if mention.time is not None or mention.family not in ("irregularity", "media") or mention.stance.modality not in _VOUCHED:
             return mention
         at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
         if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
