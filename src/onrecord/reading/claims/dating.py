@@ -10,7 +10,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
-from onrecord.reading.times import BORROWED_DAY
+from onrecord.reading.times import BORROWED_DAY, SINCE
 
 __all__ = ["bind_time", "dates_above", "time_ahead", "time_behind"]
 
@@ -78,6 +78,9 @@ def bind_time(
         if head is None:
             continue
         cost = _time_cost(syntax, head, time, anchors, cues)
+        if cost is not None and time.why.endswith(BORROWED_DAY):
+            # "between eleven at night and five in the morning as of Monday"
+            cost += _ACROSS
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
         if cost is not None:
@@ -222,7 +225,7 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if _of_law(syntax, head) or _deadline(syntax, head, time, anchors) or _of_origin(syntax, head, anchors):
+    if _compared(syntax, head, time) or _of_law(syntax, head) or _deadline(syntax, head, time, anchors) or _of_origin(syntax, head, anchors):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
@@ -234,6 +237,14 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     elif not any(syntax.clause(head) in syntax.path(a) for a in anchors):
         cost += _ACROSS
     return cost if cost < 2 * _FAR else None
+
+
+def _compared(syntax: Syntax, head: int, time: TimeMention) -> bool:
+    """ "The heaviest fighting since spring": how long none was like it, and not how long it lasts."""
+    above = syntax.tokens[head].head
+    if not time.why.endswith(SINCE) or above < 0 or syntax.tokens[above].pos not in ("NOUN", "PROPN"):
+        return False
+    return any(syntax.tokens[i].tag in ("JJS", "RBS") for c in syntax.below[above] for i in (c, *syntax.below[c]))
 
 
 def _of_law(syntax: Syntax, head: int) -> bool:
