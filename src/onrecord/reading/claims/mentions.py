@@ -270,6 +270,8 @@ def _mention(
     )
     reaction = reaction_to(syntax, lead.anchor, lead.trigger)
     reacting = reaction is not None or (not tolls and referred_to(syntax, lead.anchor, lead.trigger))
+    if reacting and _harm_beside(syntax, lead.anchor, group):
+        reaction, reacting = None, False
     # who was called to an act was called when it happened
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
@@ -317,6 +319,12 @@ def _mention(
         accident=not acts and bool(tolls) and _accident(syntax),
         line=_line(analysis.text, syntax.sentence.start, syntax.sentence.end),
     )
+
+
+def _harm_beside(syntax: Syntax, anchor: int, group: list[_Atom]) -> bool:
+    """ "Nine died in what an officer called the heaviest combat": the clause above the noun tells what it did."""
+    above = syntax.path(anchor)[1:]
+    return any(a.toll is not None and a.toll.effect in ("killed", "injured") and a.anchor in above for a in group)
 
 
 def _lead(syntax: Syntax, acts: list[_Atom]) -> _Atom:
