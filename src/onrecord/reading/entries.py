@@ -2,7 +2,8 @@
 
 Forms: ``2 May, Macomia district: …``, ``Jaffna: …``, ``Gondar, 6 July – …``, ``Tillabéri region (3 June): …``,
 ``14 March. Bamenda. …``, ``Bamenda. …``, the first cells of a row (``14 March | Bamenda | …``), and a head on a line of its
-own, which holds for the lines below it. What a head tells of day and place holds for all of its entry (``claims.scenes``).
+own, which holds for the lines below it; and the hour with which a live page stamps a post (``19:40 …``). What a head tells of
+day and place holds for all of its entry (``claims.scenes``).
 """
 
 import re
@@ -25,6 +26,10 @@ _LONGEST = 90
 """Characters that a head may take up."""
 _PARAGRAPH = 60
 _SPOKEN = frozenset("“\"'‘")
+_STAMP = re.compile(
+    r"^[ \t]*(?P<head>(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[ ]?[ap]\.?m\b\.?)?)[ ]?(?:[:–—|-][ ]*)?(?=[^\W\d_]|[“\"])",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -80,11 +85,15 @@ def read_entries(text: str, known: Callable[[str], bool]) -> tuple[Entry, ...]:
     dated = [h for h in heads if h.dated]
     named = {text[h.start : h.head] for h in heads if not h.dated}
     heads = [h for h in heads if (h.dated and len(dated) > 1) or (not h.dated and len(named) > 1)]
+    stamps = [Entry(m.start("head"), m.end("head"), m.end(), m.end(), stamped=True) for m in _STAMP.finditer(text)]
+    heads = sorted([*heads, *(stamps if len(stamps) > 1 else ())], key=lambda h: h.start)
     found = []
     for n, head in enumerate(heads):
         following = heads[n + 1].start if n + 1 < len(heads) else len(text)
         stop = text.find("\n", head.body)
-        end = following if head.line else min(following, stop if stop >= 0 else len(text))
+        # a post goes on to the next one; what stands below the last may be of the page
+        whole = head.line or (head.stamped and n + 1 < len(heads) and heads[n + 1].stamped)
+        end = following if whole else min(following, stop if stop >= 0 else len(text))
         found.append(msgspec.structs.replace(head, end=end))
     return tuple(found)
 

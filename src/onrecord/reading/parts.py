@@ -40,6 +40,8 @@ class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
     direction: Literal["past", "future", "none"] = "none"
     offset: str | None = None
     """Of a time of day: what its clock is ahead of UTC (``+05:00``), where the text or the publisher tells."""
+    event: str | None = None
+    """The kind of event that the text dates by this day ("the elections of 2 March": ``vote``)."""
     why: str = ""
 
     def when(self) -> When:
@@ -142,7 +144,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 class Entry(msgspec.Struct, frozen=True):
     """An item of a digest with its head: the head's offsets, where its words begin and end.
 
-    ``line`` is true of a head on a line of its own, ``dated`` and ``placed`` say what the head tells.
+    ``line`` is true of a head on a line of its own, ``dated`` and ``placed`` say what the head tells; ``stamped`` is true of
+    the hour before a post of a live page.
     """
 
     start: int
@@ -152,3 +155,4 @@ class Entry(msgspec.Struct, frozen=True):
     line: bool = False
     dated: bool = False
     placed: bool = False
+    stamped: bool = False

@@ -65,6 +65,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origins: Words
     themselves: Words
     afterwards: Words
+    polls: Words
     meanwhile: Words
     alike: Words
     gathering: Words

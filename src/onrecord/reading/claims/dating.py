@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -9,15 +10,24 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention
-from onrecord.reading.times import BORROWED_DAY
+from onrecord.reading.times import BORROWED_DAY, SINCE
 
-__all__ = ["bind_time", "dates_above", "time_behind"]
+__all__ = ["bind_time", "dates_above", "time_ahead", "time_behind"]
 
 _FAR = 9
 _PERIOD = 4
 _ACROSS = 5
 _AROUND = 30
+_WEEK = timedelta(days=7)
 _HOLDERS = ("day", "eve", "night", "morning", "evening", "afternoon", "hour", "week", "month", "dawn")
+
+
+class _Candidate(NamedTuple):
+    """A time that may date an act: how far it stands, and whether it stands in the act's own clause."""
+
+    cost: float
+    time: TimeMention
+    own: bool
 
 
 def bind_time(
@@ -42,8 +52,12 @@ def bind_time(
         if a.cue.start < syntax.sentence.end and a.cue.end > syntax.sentence.start and a.speakers
         for i in syntax.at(a.cue.start, a.cue.end)
     } - set(anchors)
+    if lasting:
+        # "declared a state of emergency on Sunday": who says so orders it
+        cues -= {syntax.tokens[a].head for a in anchors if syntax.tokens[a].dep == "obj"}
     wider = [t for t in analysis.times if t.type == "DURATION" and t.first is not None]
-    found: list[tuple[float, TimeMention]] = []
+    clause = syntax.clause(anchors[0]) if anchors else -1
+    found: list[_Candidate] = []
     for time in analysis.times:
         if (
             time.type == "SET"
@@ -64,10 +78,13 @@ def bind_time(
         if head is None:
             continue
         cost = _time_cost(syntax, head, time, anchors, cues)
+        if cost is not None and time.why.endswith(BORROWED_DAY):
+            # "between eleven at night and five in the morning as of Monday"
+            cost += _ACROSS
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
         if cost is not None:
-            found.append((cost, time))
+            found.append(_Candidate(cost, time, syntax.clause(head) == clause))
     return _finest(found, several=several)
 
 
@@ -129,34 +146,58 @@ def _in_the_wake(syntax: Syntax, governor: int, path: Sequence[int]) -> bool:
 
 def _week_before(time: TimeMention, today: date) -> TimeMention | None:
     """The weekday behind instead of the one ahead, for an act told as done; ``None`` for any other day to come."""
-    week = timedelta(days=7)
-    if time.first is None or not time.why.startswith("weekday") or time.first - week > today:
+    if time.first is None or not time.why.startswith("weekday") or time.first - _WEEK > today:
         return None
-    last = time.last - week if time.last is not None else None
-    return replace(time, first=time.first - week, last=last, value=None, direction="past")
+    return _moved(time, -_WEEK, "past")
 
 
-def _finest(found: list[tuple[float, TimeMention]], *, several: bool) -> TimeMention | None:
-    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10"."""
+def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> TimeMention | None:
+    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday", "to begin on Monday"."""
+    today = analysis.document.published_day
+    head = syntax.head_of(time.start, time.end) if time is not None else None
+    if time is None or head is None or today is None or not time.why.startswith("weekday: the one behind"):
+        return time
+    onward = any(syntax.tokens[c].lemma.lower() == "from" for c in syntax.dep(head, "case"))
+    verb = next((i for i in syntax.path(head)[1:] if syntax.tokens[i].pos == "VERB"), None)
+    ahead = onward or (verb is not None and syntax.tokens[verb].tag == "VB")
+    return _moved(time, _WEEK, "future") if ahead and time.first is not None and today - _WEEK < time.first else time
+
+
+def _moved(time: TimeMention, step: timedelta, direction: Literal["past", "future"]) -> TimeMention:
+    last = time.last + step if time.last is not None else None
+    return replace(time, first=time.first + step, last=last, value=None, direction=direction) if time.first else time
+
+
+def _finest(found: Sequence[_Candidate], *, several: bool) -> TimeMention | None:
+    """The cheapest, or a day that lies inside it: "In 2018, a bomber killed 20 on July 10".
+
+    "Held on Monday over the death of a man stabbed earlier this month": the day of a clause above is no day of the stabbing.
+    """
     if not found:
         return None
-    cost, best = min(found, key=lambda f: (f[0], f[1].start))
+    lead = min(found, key=lambda f: (f.cost, f.time.start))
+    best = lead.time
     if several or best.precision not in ("year", "month", "week") or best.first is None or best.last is None:
         return best
     inner = [
-        (c, t)
-        for c, t in found
-        if t.precision in ("day", "time")
-        and t.first is not None
-        and best.first <= t.first <= best.last
-        and c < cost + _FAR
+        f
+        for f in found
+        if f.time.precision in ("day", "time")
+        and f.time.first is not None
+        and best.first <= f.time.first <= best.last
+        and f.cost < lead.cost + _FAR
+        and f.own >= lead.own
     ]
-    return min(inner, key=lambda f: (f[0], f[1].start))[1] if inner else best
+    return min(inner, key=lambda f: (f.cost, f.time.start)).time if inner else best
 
 
-def _deadline(syntax: Syntax, head: int, time: TimeMention) -> bool:
+def _deadline(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[int]) -> bool:
     """ "Wants them freed before the weekend": when it is due; "before dawn" and "by Monday" may date what happened."""
     cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    clause = syntax.clause(head)
+    if any(syntax.tokens[m].lemma.lower() in context().conditional for m in syntax.dep(clause, "mark")):
+        # "will march if the count is not corrected by Wednesday"
+        return not any(clause in syntax.path(a) for a in anchors)
     if not cases.isdisjoint(context().ending):
         # "banned until Friday" tells when it ends
         return time.precision != "range"
@@ -174,14 +215,17 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     while governor >= 0 and syntax.tokens[governor].pos == "ADV":
         # "earlier on that day they said": the day is of the saying
         governor = syntax.tokens[governor].head
-    if governor in cues and not any(a in syntax.subtree(head) for a in anchors):
+    cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(head, "case")}
+    # "announced marches for Saturday": the day of no announcement
+    meant = "for" in cases and any(governor in syntax.path(a) for a in anchors)
+    if governor in cues and not meant and not any(a in syntax.subtree(head) for a in anchors):
         return None
     first = min(syntax.at(time.start, time.end), default=head)
     before = first - 2 if first and syntax.tokens[first - 1].pos == "ADP" else first - 1
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if _of_law(syntax, head) or _deadline(syntax, head, time) or _of_origin(syntax, head, anchors):
+    if _compared(syntax, head, time) or _of_law(syntax, head) or _deadline(syntax, head, time, anchors) or _of_origin(syntax, head, anchors):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:
@@ -193,6 +237,14 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     elif not any(syntax.clause(head) in syntax.path(a) for a in anchors):
         cost += _ACROSS
     return cost if cost < 2 * _FAR else None
+
+
+def _compared(syntax: Syntax, head: int, time: TimeMention) -> bool:
+    """ "The heaviest fighting since spring": how long none was like it, and not how long it lasts."""
+    above = syntax.tokens[head].head
+    if not time.why.endswith(SINCE) or above < 0 or syntax.tokens[above].pos not in ("NOUN", "PROPN"):
+        return False
+    return any(syntax.tokens[i].tag in ("JJS", "RBS") for c in syntax.below[above] for i in (c, *syntax.below[c]))
 
 
 def _of_law(syntax: Syntax, head: int) -> bool:

@@ -7,7 +7,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_origins, bind_places, sites_of
 from onrecord.reading.claims.cast import cast
 from onrecord.reading.claims.context import context
-from onrecord.reading.claims.dating import bind_time, dates_above, time_behind
+from onrecord.reading.claims.dating import bind_time, dates_above, time_ahead, time_behind
 from onrecord.reading.claims.families import family_of
 from onrecord.reading.claims.forces import force_beside
 from onrecord.reading.claims.modality import Stance, stance_of
@@ -270,6 +270,8 @@ def _mention(
     )
     reaction = reaction_to(syntax, lead.anchor, lead.trigger)
     reacting = reaction is not None or (not tolls and referred_to(syntax, lead.anchor, lead.trigger))
+    if reacting and _harm_beside(syntax, lead.anchor, group):
+        reaction, reacting = None, False
     # who was called to an act was called when it happened
     called = any(t.rank == 0 and t.kind == "verb" for t in triggers)
     ground = _words_of(syntax, lead.anchor) if reacting and not called else (start, end)
@@ -280,6 +282,8 @@ def _mention(
     ahead = stance.modality in ("planned", "feared", "conditional", "denied") or family in _ORDERED
     lasting = family in _ORDERED and family not in ("protest", "trial")
     bound = bind_time(analysis, syntax, anchors, ground, ahead=ahead, several=number.several, lasting=lasting)
+    if stance.modality == "planned":
+        bound = time_ahead(analysis, syntax, bound)
     time = _dated(bound or time_behind(analysis, syntax, lead.anchor), acts, syntax)
     brief = all(t.precision in ("day", "time") for t in analysis.times if start <= t.start < end and t.type != "SET")
     if number.several and number.count is None and tolls and brief and _mass_noun(syntax, acts):
@@ -318,6 +322,12 @@ def _mention(
         accident=not acts and bool(tolls) and _accident(syntax),
         line=_line(analysis.text, syntax.sentence.start, syntax.sentence.end),
     )
+
+
+def _harm_beside(syntax: Syntax, anchor: int, group: list[_Atom]) -> bool:
+    """ "Nine died in what an officer called the heaviest combat": the clause above the noun tells what it did."""
+    above = syntax.path(anchor)[1:]
+    return any(a.toll is not None and a.toll.effect in ("killed", "injured") and a.anchor in above for a in group)
 
 
 def _lead(syntax: Syntax, acts: list[_Atom]) -> _Atom:

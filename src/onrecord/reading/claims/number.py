@@ -52,7 +52,7 @@ def number_of(
     )
     count = _times(analysis, syntax, anchor) or _instances(analysis, syntax, anchor)
     several = count is not None
-    telling = [t for t in triggers if t.rank != 1 and t.plural and t.anchor in nouns]
+    telling = [t for t in triggers if t.rank != 1 and t.plural and t.anchor in nouns and not _done_to(syntax, t)]
     for trigger in telling[:1]:
         count, several = _noun(analysis, syntax, trigger.anchor)
     bombs = [t for t in triggers if t.type == "attack.explosion" and t.anchor in nouns and not t.plural]
@@ -111,6 +111,13 @@ def _in_several_places(analysis: Analysis, syntax: Syntax, anchor: int) -> bool:
 
 
 _AND = re.compile(r",? and (?:in |at )?")
+
+
+def _done_to(syntax: Syntax, trigger: Trigger) -> bool:
+    """ "Set three houses on fire": the noun of the words is what a verb among them was done to, and counts no acts."""
+    token = syntax.tokens[trigger.anchor]
+    verb = token.head if token.dep in ("obj", "nsubj:pass") else -1
+    return verb in trigger.tokens and syntax.tokens[verb].pos == "VERB"
 
 
 def _nominal(syntax: Syntax, i: int) -> bool:

@@ -3,7 +3,8 @@
 The head of an entry ("2 May, Macomia district: …") holds for all of the entry. In running text the day on which something
 was told to happen holds for the acts told after it in the same paragraph, in the simple past, until another day is told:
 the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). It holds on into the next paragraph for an
-act of another kind that names no place of its own ("Eleven were detained"). Restrictions, trials and threats are decreed
+act of another kind that names no place of its own ("Eleven were detained"). What was seen at the polls was seen on the day of
+the vote, where the text dates one. Restrictions, trials and threats are decreed
 and go on, so they take no day from what stands before them.
 """
 
@@ -26,10 +27,13 @@ __all__ = ["Scenes"]
 
 _A_LITTLE = 400
 """Characters over which a day named before is still the one that some hours are counted from."""
+_HEADING = 90
+"""Characters that the line of a heading may take up."""
 # families whose acts happen at a moment and in a row
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
 )
+_VOUCHED = ("actual", "alleged")
 
 
 class Scenes:
@@ -37,11 +41,13 @@ class Scenes:
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        self._poll = next((t for t in analysis.times if t.event == "election" and is_moment(t)), None)
+        """The day of the vote that the text is about."""
         self._heads = {entry: _told_by_head(analysis, entry) for entry in analysis.entries}
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
         self._carried: tuple[TimeMention | None, PlaceMention | None] = (None, None)
-        """The day and place that stood at the end of the paragraph before, until this one names a day."""
+        """The day and place that stood last in a paragraph before, until a day, a month or a year is named."""
         self._told: set[str] = set()
         """The families of the acts told so far: another act of one of them is mostly the same one, told on."""
         self._until = 0
@@ -50,11 +56,12 @@ class Scenes:
         """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
         start = self.analysis.sentences[index].start
         if start >= self._until:
-            self._carried = (self._day, self._place)
+            if self._day is not None:
+                self._carried = (self._day, self._place)
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
             self._until = end if end >= 0 else len(self.analysis.text)
-        if _names_day(self.analysis, index):
+        if _names_day(self.analysis, index) or _names_period(self.analysis, index):
             self._carried = (None, None)
         if syntax is None:
             if _names_day(self.analysis, index):
@@ -72,7 +79,7 @@ class Scenes:
         elif (led := _led_place(self.analysis, syntax)) is not None:
             self._place = led
         told = [self._pointed(m, syntax) for m in told]
-        found = [self._stand(m, syntax, day, place) for m in told]
+        found = [self._polled(self._stand(m, syntax, day, place), syntax) for m in told]
         found = [replace(m, ground=self._place) if _happens(m) and not m.places else m for m in found]
         self._told |= {m.family for m in told}
         return found
@@ -109,7 +116,7 @@ class Scenes:
             return replace(mention, time=day, standing=True)
         if mention.time is not None:
             return mention
-        if day is not None and not mention.number.several:
+        if day is not None and not mention.number.period:
             return replace(mention, time=day, standing=True)
         hours = hours_away(self.analysis, syntax)
         if not _follows(mention, syntax) and not (mention.rank >= 2 and (hours or self._gathered(mention, syntax))):
@@ -124,6 +131,15 @@ class Scenes:
             if not mention.places and where is not None:
                 mention = replace(mention, places=(where,), sites=(where,))
         return mention
+
+    def _polled(self, mention: Mention, syntax: Syntax) -> Mention:
+        """ "Ballots were found in a box": what was seen at the polls was seen on the day of the vote that the text dates."""
+        if mention.time is not None or mention.family not in ("irregularity", "media") or mention.stance.modality not in _VOUCHED:
+            return mention
+        at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
+        if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
+            return mention
+        return replace(mention, time=self._poll, standing=True)
 
     def _gathered(self, mention: Mention, syntax: Syntax) -> bool:
         """ "The crowd had gathered to protest": the protest in which the act just told took place."""
@@ -154,8 +170,35 @@ def _happens(mention: Mention) -> bool:
 
 
 def _told_by_head(analysis: Analysis, entry: Entry) -> tuple[TimeMention | None, PlaceMention | None]:
+    if entry.stamped:
+        return _stamp(analysis, entry), None
     day = next((t for t in analysis.times if entry.start <= t.start < entry.head and is_moment(t)), None)
     return day, lead_place([p for p in analysis.places if entry.start <= p.start < entry.head])
+
+
+def _stamp(analysis: Analysis, entry: Entry) -> TimeMention | None:
+    """The hour of a post of a live page, with the day of the page: the one that heads its posts, else that of publication.
+
+    None where the hours do not run one way, for such a page goes on past midnight.
+    """
+    posts = [e for e in analysis.entries if e.stamped]
+    above = [t for t in analysis.times if t.end <= entry.start and is_moment(t) and _heads(analysis.text, t, posts)]
+    hours = {t.start: t for t in analysis.times if t.type == "TIME"}
+    below = [e for e in posts if not above or e.start > above[-1].start]
+    told = [(hours[e.start].value or "").partition("T")[2] for e in below if e.start in hours]
+    day = above[-1].first if above else analysis.document.published_day
+    if entry.start not in hours or day is None or told not in (sorted(told), sorted(told, reverse=True)):
+        return None
+    clock = hours[entry.start]
+    value = f"{day.isoformat()}T{(clock.value or '').partition('T')[2]}"
+    return replace(clock, value=value, first=day, last=day, precision="time", why="the hour of a post of a live page")
+
+
+def _heads(text: str, time: TimeMention, posts: Sequence[Entry]) -> bool:
+    """Whether a day stands in a heading above posts, and not in what one of them tells."""
+    start, end = text.rfind("\n", 0, time.start) + 1, text.find("\n", time.end)
+    told = any(e.start <= time.start < e.end for e in posts)
+    return not told and end - start <= _HEADING and not _by_the_clock(time)
 
 
 def _by_the_clock(time: TimeMention) -> bool:
@@ -182,7 +225,7 @@ def _follows(mention: Mention, syntax: Syntax) -> bool:
         and bool(mention.acts)
         and mention.stance.modality == "actual"
         and not mention.number.several
-        and not mention.number.definite
+        and not (mention.number.definite and syntax.tokens[mention.anchors[0]].pos != "VERB")
         and not mention.reacting
         and _simple_past(syntax, mention.anchors[0])
     )
@@ -220,6 +263,15 @@ def _names_day(analysis: Analysis, index: int) -> bool:
     return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
 
 
+def _names_period(analysis: Analysis, index: int) -> bool:
+    """Whether a sentence goes back to some month or year, so that what is told next need not be of the day before it."""
+    sentence = analysis.sentences[index]
+    return any(
+        sentence.start <= t.start < sentence.end and t.type == "DATE" and t.precision in ("month", "year")
+        for t in analysis.times
+    )
+
+
 def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     """The last day on which the sentence tells in its main clause that something happened."""
     sentence, today = syntax.sentence, analysis.document.published_day
@@ -231,7 +283,10 @@ def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     }
     found = None
     for time in analysis.times:
-        if sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today):
+        if not (sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today)):
+            continue
+        if not any(t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)):
+            # "on the night of 3 to 4 May" is one night, and no day inside it
             head = syntax.head_of(time.start, time.end)
             if head is not None and _dates_clause(syntax, head, cues):
                 found = time

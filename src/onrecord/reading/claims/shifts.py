@@ -19,7 +19,9 @@ _WAYS = {"after": -1, "before": 1}
 _TOLD = re.compile(r"(a|one|\d+) (day|week)s? (after|before) ")
 _OPENING = 24
 """Characters from the start of a sentence within which it opens."""
-_HOURS_TOLD = re.compile(r"(?:hours?|minutes?) (?:later|earlier|after|before)\b", re.IGNORECASE)
+_HOURS_TOLD = re.compile(
+    r"(?:hours?|minutes?) (?:later|earlier|after|before)\b|within (?:the |an? |\w+ )?(?:hours?|minutes?)\b", re.IGNORECASE
+)
 
 
 def is_moment(time: TimeMention) -> bool:

@@ -115,6 +115,11 @@ class Context:
                 return focus
         return None
 
+    def weekday_told(self, weekday: int) -> Period | None:
+        """The day told last that was such a weekday: "12 January … that Sunday"."""
+        days = (one.period for one in reversed(self.told) if one.period.grain == "day" and one.period.first is not None)
+        return next((day for day in days if day.first is not None and day.first.isoweekday() == weekday), None)
+
     def scene(self, sentence: int) -> Period | None:
         """The day on which what is told happens: told in the sentence, else the report's first day, else one told near.
 

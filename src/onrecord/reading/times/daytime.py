@@ -89,8 +89,8 @@ def _part(context: Context, found: Found) -> Sense | None:
                 else None
             )
         return Sense(type="TIME", why="no day told before")
-    if rel == "that" and (told := context.last(("day",), found.sentence, 3)):
-        return with_part(as_sense(told.period, "narrative", "the day told before"), code)
+    if rel in ("that", "same") and (told := context.last(("day",), found.sentence, 3)):
+        return with_part(as_sense(told.period, "narrative", BORROWED_DAY[0]), code)
     if found.has("one"):
         return Sense(type="TIME", value=f"XXXX-XX-XXT{code}", why="some day")
     return with_part(_day_for(context, found) or Sense(value="XXXX-XX-XX", why="no day told"), code)

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 
 import ahocorasick_rs
@@ -97,15 +98,24 @@ def read_times(
     context.day_first = day_first(found)
     context.parsed_tense = _parsed_tense(found, parsed or ())
     senses = _resolve(context, found)
-    if any(one.make in _BY_EVENT for one in found) and (events := dated_events(senses)):
+    events = dated_events(senses)
+    if events and any(one.make in _BY_EVENT for one in found):
         context.events = events
         context.restart()
         senses = _resolve(context, found)
     zone = _offset(document, dateline)
-    mentions = [_mention(text, one, sense, zone) for one, sense in senses]
+    mentions = [msgspec.structs.replace(_mention(text, *one, zone), event=_dated(one, events)) for one in senses]
     mentions += _heading(text, dateline)
     mentions += ranges(text, [(one, sense) for one, sense in senses], context)
     return tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end)))
+
+
+def _dated(read: tuple[Found, Sense], events: Mapping[str, date]) -> str | None:
+    """The kind of event that the text dates by an expression's day."""
+    found, sense = read
+    if found.make in _BY_EVENT or sense.type == "DURATION" or sense.first != sense.last:
+        return None
+    return next((kind for kind, day in events.items() if day == sense.first), None)
 
 
 def _ends_name(text: str, found: Found) -> bool:

@@ -69,6 +69,8 @@ def _weekday(context: Context, found: Found) -> Sense | None:
     if context.day is None:
         return with_part(Sense(value=f"XXXX-WXX-{wanted}", why="no anchor"), part)
     at = context.day
+    if rel in ("that", "same") and (named := context.weekday_told(wanted)):
+        return with_part(as_sense(named, "narrative", "the day told before"), part)
     if found.has("week"):
         step = {"last": -7, "past": -7, "previous": -7, "next": 7, "coming": 7, "following": 7}.get(
             found.text("week", "rel") or "", 0

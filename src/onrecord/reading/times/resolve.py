@@ -117,7 +117,8 @@ def dated_events(senses: list[tuple[Found, Sense]]) -> dict[str, dt.date]:
                 if "stop" in values[i] or "dot" in values[i] or ("comma" in values[i] and reach is after):
                     break
                 kind = values[i].get("event")
-                if isinstance(kind, str):
+                # what the Election Commission does on a day dates no election
+                if isinstance(kind, str) and not (i + 1 < len(values) and "cap" in values[i + 1]):
                     seen[kind][sense.first] += 1
                     break
     return {kind: days for kind, counted in seen.items() if (days := _clear(counted))}

@@ -119,8 +119,9 @@ def counted_before(view: View, i: int) -> int | None:
     if amount >= 0:
         # "four of the five were killed" counts the four
         some = next((k for k in (amount - 1, amount - 2) if view.low(k) == "of" and k - 1 in view.amount_at), 0)
-        if not some and view.low(amount - 1) == "of" and view.tokens[j].dep == "nmod" and view.tokens[j].head < amount:
-            # "eight members of one family"
+        led = view.low(amount - 1) == "of" or (view.low(amount - 1) == "the" and view.low(amount - 2) == "of")
+        if not some and led and view.tokens[j].dep == "nmod" and view.tokens[j].head < amount:
+            # "eight members of one family", "nine men of the two clans"
             return view.tokens[j].head if amount_in(view, view.tokens[j].head) >= 0 else None
         return some - 1 if some else j
     of = next((k for k in range(j, max(-1, j - 5), -1) if view.low(k) == "of"), -1)
