@@ -66,7 +66,7 @@ def drafts_of(event: Event) -> list[Draft]:
             # the accused's denial of what others tell is a response, not an account
             continue
         if mention.responsible is not None and mention.party is not None:
-            twin = next((d for d in drafts if _told_beside(mention, d)), None)
+            twin = next((d for d in drafts if _told_beside(mention, d) or _claimed_before(mention, d)), None)
             if twin is None:
                 drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
             else:
@@ -93,6 +93,20 @@ def _told_beside(mention: Mention, draft: Draft) -> bool:
         and party is not None
         and bool(draft.speakers)
         and _same_speakers(draft.speakers, (party,))
+    )
+
+
+def _claimed_before(mention: Mention, draft: Draft) -> bool:
+    """Whether the same party claims once more, and gives no other figures: "the group made the claim on its channel"."""
+    before = draft.mentions[0]
+    return (
+        before.responsible is not None
+        and mention.responsible is not None
+        and before.responsible.kind == mention.responsible.kind
+        and before.party is not None
+        and mention.party is not None
+        and _same_speakers((before.party,), (mention.party,))
+        and not figures_of(mention)
     )
 
 
