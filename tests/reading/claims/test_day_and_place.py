@@ -363,3 +363,13 @@ def test_a_country_that_speaks_is_not_where_it_happened(incidents: Read) -> None
     assert "United Kingdom" not in {p.name for p in told.where}
     (barred,) = incidents("Britain has shut down mobile services across the country.")
     assert "United Kingdom" in {p.name for p in barred.where}
+
+
+def test_a_day_counted_from_an_act_tells_of_the_act(incidents: Read) -> None:
+    found = incidents(
+        "Voters queued in Herat on Thursday, a day after bombings killed 30 people.\n\n"
+        "On Wednesday, the bombings in Ghazni and Farah had struck party offices."
+    )
+    assert found[0].type == "attack.explosion"
+    assert found[0].link == "aggregate"
+    assert [t.low for t in found[0].tolls] == [30]

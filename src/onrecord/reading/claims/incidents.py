@@ -20,6 +20,8 @@ from onrecord.reading.claims.triggers import find_triggers, marked_triggers, ret
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import TimeMention
+from onrecord.reading.times import FROM_EVENT
 
 __all__ = ["Outcome", "best_triggers", "read_incidents"]
 
@@ -59,11 +61,11 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         # the finder knows a sentence alone; in a report of a match or a campaign the words are not meant
         acts = analysis.acts_in(sentence.start, sentence.end) if setting.domain is None else ()
         known = retyped(syntax, find_triggers(syntax, index, words, analysis.text), acts)
-        # "3 March" tells of no march, "in May" of no permission
+        # "3 March" tells of no march, "in May" of no permission; "a day after the bombings" tells of bombings
         triggers = [
             t
             for t in sorted([*known, *marked_triggers(syntax, index, acts, known)], key=lambda t: (t.start, t.end))
-            if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if m.type != "SET")
+            if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if _calendar(m))
         ]
         told = read_mentions(analysis, index, syntax, triggers)
         told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
@@ -97,6 +99,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))
     return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
+
+
+def _calendar(time: TimeMention) -> bool:
+    return time.type != "SET" and not time.why.endswith(FROM_EVENT)
 
 
 def best_triggers(text: str, sentence: ParsedSentence) -> tuple[int, int]:
