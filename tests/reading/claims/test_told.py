@@ -177,3 +177,32 @@ def test_those_held_by_another_count_are_a_claim_of_another_speaker(incidents: R
 @pytest.mark.parametrize("text", ["Three meetings were held in Herat on Sunday.", "Ten people held a vigil in Herat."])
 def test_what_is_held_is_nobody_arrested(incidents: Read, text: str) -> None:
     assert not [c for c in incidents(text) if c.type == "arrest"]
+
+
+def test_who_died_at_a_gathering_is_told_where_other_acts_stand_beside(incidents: Read) -> None:
+    found = incidents(
+        "Four people died at a party rally in Herat on 3 June; a day later Omar Khan was killed in Farah and gunmen struck an office."
+    )
+    assert [t.low for t in found[0].tolls] == [4]
+    assert found[0].type == "attack.unspecified"
+    assert found[0].where[0].exact == "Herat"
+
+
+def test_a_summary_that_points_back_has_the_day_and_places_of_what_it_sums_up(incidents: Read) -> None:
+    found = incidents(
+        "A bomb killed 12 people at a market in Herat on Monday. Gunmen killed four guards in Farah the same day. "
+        "Doctors said 30 people were injured in the two attacks."
+    )
+    (total,) = [c for c in found if c.link == "aggregate"]
+    assert [p.exact for p in total.where] == ["Herat", "Farah"]
+    assert total.when is not None
+    assert total.when.start == "2019-06-10"
+    assert total.occurrences is not None
+    assert total.occurrences.low == 2
+
+
+def test_acts_at_a_number_of_buildings_are_as_many(incidents: Read) -> None:
+    (told,) = incidents("Bombings at two campaign offices killed 30 people in Herat on Monday.")
+    assert told.link == "aggregate"
+    assert told.occurrences is not None
+    assert told.occurrences.low == told.occurrences.high == 2

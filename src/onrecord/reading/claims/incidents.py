@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.admit import admit_event, admit_mention, part_of_others, setting_of
+from onrecord.reading.claims.admit import admit_event, admit_mention, part_of_others, setting_of, without_setting
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
 from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
@@ -73,8 +73,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]
             told = [m for m in told if m.tolls or m.places]
         told = scenes.set(index, syntax, told)
-        for mention in told:
-            reason = admit_mention(mention, syntax, setting, [m for m in told if m is not mention])
+        for heard in told:
+            others = [m for m in told if m is not heard]
+            mention = without_setting(heard, syntax, others)
+            reason = admit_mention(mention, syntax, setting, others)
             if reason is None:
                 mentions.append(mention)
             else:
