@@ -77,3 +77,32 @@ def test_rows_that_name_no_town_meet_by_their_dead() -> None:
     )
     shared = set(keys(one)) & set(keys(other))
     assert shared - set(keys(fewer))
+
+
+def spot(name: str, level: int, north: float, town: str = "") -> tuple[Site, ...]:
+    sites = (Site(name=name, level=level, country="XA", lat=1.0 + north / 111, lon=30.0),)
+    return (*sites, Site(name=town, level=3, country="XA")) if town else sites
+
+
+def point(a: tuple[Site, ...], b: tuple[Site, ...]) -> str:
+    one, two = (msgspec.structs.replace(row(n, set()), sites=sites) for n, sites in ((1, a), (2, b)))
+    assert row_levels(one, two)["point"] == row_levels(two, one)["point"]
+    return row_levels(one, two)["point"]
+
+
+def test_the_point_of_a_town_or_an_area_is_its_middle() -> None:
+    market = spot("market", 4, 9, "kell")
+    assert point(spot("kell", 3, 0), market) == "15 km off the middle"
+    # another town, and two spots of one town, are as far as they are
+    assert point(spot("sarn", 3, 0), market) == "15 km"
+    assert point(spot("bridge", 4, 0, "kell"), market) == "15 km"
+    assert point(spot("north district", 2, 50), market) == "60 km off the middle"
+    assert point(spot("north district", 2, 9.5), market) == "2 km"
+
+
+def test_a_period_holds_its_last_day_sooner_than_any_other() -> None:
+    week = msgspec.structs.replace(row(1, set()), first=738_000, last=738_008)
+    days = [msgspec.structs.replace(row(2, set()), first=d, last=d) for d in (738_004, 738_008, 738_009)]
+    assert [row_levels(week, day)["date"] for day in days] == ["day in period", "same edge", "1 day"]
+    inside, last, after = (bits(week, day) for day in days)
+    assert last > inside > after

@@ -4,7 +4,7 @@ Coders give the same columns to every event, so agreement on them tells less tha
 compare; in exchange columns are complete, a nought is a stated nought, and one source lists each event once.
 """
 
-from onrecord.linking.features import Account
+from onrecord.linking.features import Account, Site
 from onrecord.linking.geography import distance
 from onrecord.linking.words import cosine
 
@@ -45,7 +45,10 @@ def _date(a: Account, b: Account) -> str:
         return "same day" if long == 0 else "same days" if long <= _DAYS else "same period"
     if long <= _DAYS:
         return "same edge" if a.first == b.first or a.last == b.last else "overlap"
-    return "day in period" if short <= _DAYS else "periods"
+    if short <= _DAYS:
+        # what is dated by a period is mostly news of its last day
+        return "same edge" if a.last == b.last else "day in period"
+    return "periods"
 
 
 _DAYS = 3
@@ -74,22 +77,42 @@ _ALIKE = ((0.05, "others"), (0.2, "somewhat"), (0.4, "alike"))
 
 
 def _point(a: Account, b: Account) -> str:
+    """How far apart the points lie. That of an area or a town is its middle, off which what lies inside may be far."""
     if not a.sites or not b.sites:
         return "unknown"
     apart = min((d for x in a.sites for y in b.sites if (d := distance(x, y)) is not None), default=None)
     if apart is None:
         return "unknown"
-    return (
-        "same" if apart < 0.1 else "2 km" if apart < 2 else "15 km" if apart < 15 else "60 km" if apart < 60 else "far"
-    )
+    found = next((name for most, name in _KILOMETRES if apart < most), "far")
+    return f"{found} off the middle" if apart >= _NEXT and _may_lie_inside(a, b) else found
+
+
+_NEXT = 2
+_KILOMETRES = ((0.1, "same"), (_NEXT, "2 km"), (15, "15 km"), (60, "60 km"))
+
+
+def _may_lie_inside(a: Account, b: Account) -> bool:
+    """Whether one names no closer place than an area, or than the town that the other's closer place lies in."""
+    wide, close = sorted((a, b), key=lambda account: _closest(account).level)
+    x, y = _closest(wide), _closest(close)
+    if x.level < _TOWN:
+        return True
+    return x.level == _TOWN < y.level and any(s.name == x.name for s in close.sites)
+
+
+_TOWN = 3
+
+
+def _closest(account: Account) -> Site:
+    return max(account.sites, key=lambda s: s.level)
 
 
 def _site(a: Account, b: Account) -> str:
     """The closest place named: a quarter or a spot inside a town tells more than the town."""
     if not a.sites or not b.sites:
         return "unknown"
-    x, y = (max(account.sites, key=lambda s: s.level) for account in (a, b))
-    if x.level < 3 or y.level < 3:
+    x, y = _closest(a), _closest(b)
+    if x.level < _TOWN or y.level < _TOWN:
         return "area"
     if x.name == y.name:
         return "same spot" if x.level == 4 else "same town"

@@ -356,3 +356,20 @@ def test_the_day_of_the_saying_dates_no_act_told(reader: Reader) -> None:
     claims = [c for c in reader.read(Document(text=text, published="2019-06-14")).claims if c.type == "arrest"]
     assert claims
     assert not [c for c in claims if c.when is not None]
+
+
+def test_a_country_that_speaks_is_not_where_it_happened(incidents: Read) -> None:
+    (told,) = incidents("KABUL - Britain criticised Thursday's shutdown of mobile services.")
+    assert "United Kingdom" not in {p.name for p in told.where}
+    (barred,) = incidents("Britain has shut down mobile services across the country.")
+    assert "United Kingdom" in {p.name for p in barred.where}
+
+
+def test_a_day_counted_from_an_act_tells_of_the_act(incidents: Read) -> None:
+    found = incidents(
+        "Voters queued in Herat on Thursday, a day after bombings killed 30 people.\n\n"
+        "On Wednesday, the bombings in Ghazni and Farah had struck party offices."
+    )
+    assert found[0].type == "attack.explosion"
+    assert found[0].link == "aggregate"
+    assert [t.low for t in found[0].tolls] == [30]

@@ -137,3 +137,72 @@ def test_who_arrests_fighters_of_no_act_told_makes_an_arrest(incidents: Read) ->
 def test_what_something_is_called_tells_of_no_act(incidents: Read) -> None:
     claims = incidents("Several towns saw unauthorised protests on Monday in support of a jailed editor.")
     assert "restriction.assembly" not in {c.type for c in claims}
+
+
+def test_a_group_that_says_its_people_did_it_claims_it(incidents: Read) -> None:
+    found = incidents(
+        "A grenade was thrown at the home of a candidate in Herat on Monday evening, injuring a guard, officials said. "
+        "The banned Steppe Liberation Front said its men had thrown the grenade. "
+        "The group made the claim on its channel."
+    )
+    (claimed,) = [c for c in found if any(a.responsibility == "claimed" for a in c.actors)]
+    assert [s.name for s in claimed.said_by] == ["Steppe Liberation Front"]
+    assert len(claimed.evidence) == 2
+    assert [t.low for c in found if c is not claimed for t in c.tolls] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said their men had shot dead two robbers in Herat on Monday.",
+        "The rebels said soldiers had shot dead two farmers in Herat on Monday.",
+    ],
+)
+def test_what_others_did_or_what_no_group_says_is_no_claim_of_responsibility(incidents: Read, text: str) -> None:
+    found = incidents(text)
+    assert found
+    assert not any(a.responsibility == "claimed" for c in found for a in c.actors)
+
+
+def test_those_held_by_another_count_are_a_claim_of_another_speaker(incidents: Read) -> None:
+    found = incidents(
+        "The Unity party said 60 of its members had been arrested in Herat on Sunday. "
+        "Herat police said only 14 men had been held. "
+        "Lawyer Ana Sorel said 40 people were in custody."
+    )
+    told = [(c.said_by[0].name, [t.low for t in c.tolls]) for c in found]
+    assert told == [("Unity party", [60]), ("Herat police", [14]), ("Ana Sorel", [40])]
+
+
+@pytest.mark.parametrize("text", ["Three meetings were held in Herat on Sunday.", "Ten people held a vigil in Herat."])
+def test_what_is_held_is_nobody_arrested(incidents: Read, text: str) -> None:
+    assert not [c for c in incidents(text) if c.type == "arrest"]
+
+
+def test_who_died_at_a_gathering_is_told_where_other_acts_stand_beside(incidents: Read) -> None:
+    found = incidents(
+        "Four people died at a party rally in Herat on 3 June; a day later Omar Khan was killed in Farah and gunmen struck an office."
+    )
+    assert [t.low for t in found[0].tolls] == [4]
+    assert found[0].type == "attack.unspecified"
+    assert found[0].where[0].exact == "Herat"
+
+
+def test_a_summary_that_points_back_has_the_day_and_places_of_what_it_sums_up(incidents: Read) -> None:
+    found = incidents(
+        "A bomb killed 12 people at a market in Herat on Monday. Gunmen killed four guards in Farah the same day. "
+        "Doctors said 30 people were injured in the two attacks."
+    )
+    (total,) = [c for c in found if c.link == "aggregate"]
+    assert [p.exact for p in total.where] == ["Herat", "Farah"]
+    assert total.when is not None
+    assert total.when.start == "2019-06-10"
+    assert total.occurrences is not None
+    assert total.occurrences.low == 2
+
+
+def test_acts_at_a_number_of_buildings_are_as_many(incidents: Read) -> None:
+    (told,) = incidents("Bombings at two campaign offices killed 30 people in Herat on Monday.")
+    assert told.link == "aggregate"
+    assert told.occurrences is not None
+    assert told.occurrences.low == told.occurrences.high == 2

@@ -25,6 +25,7 @@ __all__ = [
     "setting_of",
     "telling_words",
     "thin",
+    "without_setting",
 ]
 
 _HARM = {"arrest": ("arrested",), "abduction": ("abducted", "missing"), "raid": ("arrested",)}
@@ -193,6 +194,15 @@ def _only_setting(mention: Mention, syntax: Syntax, others: Sequence[Mention]) -
     beside = token.pos in ("NOUN", "PROPN") and token.dep.split(":")[0] in ("obl", "nmod", "obj")
     # "at a protest" tells of one, "during Thursday's protest" of one told elsewhere
     return bool(acts) and beside and (token.dep == "obj" or mention.number.definite or mention.number.several)
+
+
+def without_setting(mention: Mention, syntax: Syntax, others: Sequence[Mention]) -> Mention:
+    """The mention of who died at a gathering that is only the setting of the sentence's other acts: of the deaths alone."""
+    gathering = mention.family == "protest" and mention.scene and _only_setting(mention, syntax, others)
+    if not gathering or not any(t.effect == "killed" and t.low > 0 for t in mention.tolls):
+        return mention
+    deaths = tuple(t for t in mention.triggers if t.rank == 1)
+    return msgspec.structs.replace(mention, family="effect", acts=(), triggers=deaths, rank=1) if deaths else mention
 
 
 def _harms(mention: Mention) -> bool:

@@ -15,6 +15,7 @@ from onrecord.reading.claims.groups import Naming, groups_of
 from onrecord.reading.claims.home import nearer, place_of_report, with_town
 from onrecord.reading.claims.kinds import Kinds, kinds_of
 from onrecord.reading.claims.mentions import Mention
+from onrecord.reading.claims.summed import day_of_all, places_of_all, summed_by
 from onrecord.reading.parts import TimeMention, TollMention
 from onrecord.reading.times import SINCE
 from onrecord.reading.tolls.lexicon import lexicon as toll_lexicon
@@ -66,7 +67,7 @@ def drafts_of(event: Event) -> list[Draft]:
             # the accused's denial of what others tell is a response, not an account
             continue
         if mention.responsible is not None and mention.party is not None:
-            twin = next((d for d in drafts if _told_beside(mention, d)), None)
+            twin = next((d for d in drafts if _told_beside(mention, d) or _claimed_before(mention, d)), None)
             if twin is None:
                 drafts.append(Draft(event, [mention], _claimants(mention), "actual"))
             else:
@@ -93,6 +94,20 @@ def _told_beside(mention: Mention, draft: Draft) -> bool:
         and party is not None
         and bool(draft.speakers)
         and _same_speakers(draft.speakers, (party,))
+    )
+
+
+def _claimed_before(mention: Mention, draft: Draft) -> bool:
+    """Whether the same party claims once more, and gives no other figures: "the group made the claim on its channel"."""
+    before = draft.mentions[0]
+    return (
+        before.responsible is not None
+        and mention.responsible is not None
+        and before.responsible.kind == mention.responsible.kind
+        and before.party is not None
+        and mention.party is not None
+        and _same_speakers((before.party,), (mention.party,))
+        and not figures_of(mention)
     )
 
 
@@ -190,7 +205,7 @@ def _claim(
     code = _type(draft)
     count = next((m.count for m in draft.mentions if m.count), None)
     means = tuple(dict.fromkeys(w for m in event.mentions for t in m.triggers for w in t.means if m.rank >= 2))
-    where = _where(analysis, draft)
+    where = _where(analysis, draft, events)
     # "killed in the bombing at Jos": where it happened is nobody who was harmed
     sites = {(p.start, p.end) for p in where}
     actors = [
@@ -304,7 +319,7 @@ def _repeats(toll: TollMention, part: bool, told: Toll) -> bool:
 def _when(draft: Draft, events: Sequence[Event]) -> When | None:
     times = _times(draft.mentions)
     if draft.event.aggregate:
-        times = times or _times(draft.mentions, loose=True)
+        times = times or _times(draft.mentions, loose=True) or day_of_all(summed_by(draft.event, events))
         return times[0].when() if times else None
     if not any(t.precision in ("day", "time") for t in times):
         times += _times(draft.event.mentions)
@@ -344,11 +359,12 @@ def _of_summary(event: Event, events: Sequence[Event]) -> list[TimeMention]:
     return []
 
 
-def _where(analysis: Analysis, draft: Draft) -> tuple[Place, ...]:
+def _where(analysis: Analysis, draft: Draft, events: Sequence[Event]) -> tuple[Place, ...]:
     own = [m for m in draft.mentions if m.places]
     if draft.event.aggregate:
         told = own or [m for m in draft.event.mentions if m.places]
-        return places_of([p for m in told[:1] for p in m.places], analysis.places, several=True)
+        places = [p for m in told[:1] for p in m.places] or places_of_all(summed_by(draft.event, events))
+        return places_of(places, analysis.places, several=True)
     leads = [lead for m in (*own, *draft.event.mentions) if (lead := lead_place(m.places)) is not None]
     found = places_of(leads, analysis.places, several=False) or place_of_report(analysis, draft.event)
     return with_town(analysis, draft.event, nearer(analysis, draft.event, found))

@@ -188,8 +188,8 @@ def _held(mention: Mention) -> set[str]:
 
 
 def _loose(mention: Mention) -> bool:
-    """A figure alone does not say of how many acts it is."""
-    return not mention.acts and mention.rank == 1 and not mention.number.period
+    """A figure alone does not say of how many acts it is ("42 hurt in both incidents" does)."""
+    return not mention.acts and mention.rank == 1 and not mention.number.period and mention.count is None
 
 
 def _same_scope(event: Event, mention: Mention) -> bool:
@@ -291,10 +291,17 @@ def _died_of(event: Event, mention: Mention) -> bool:
 def _same_place(event: Event, mention: Mention) -> bool:
     site = _site(mention)
     theirs = [site] if site is not None else []
-    ours = event.places
+    ours = event.places or _grounds(event)
     if not ours or not theirs:
         return True
     return all(_near(a, b) for a in ours for b in theirs)
+
+
+def _grounds(event: Event) -> list[Place]:
+    """Where the text stood when it told of people held, of whom it says no place: those held elsewhere are others."""
+    if not event.families <= _PERSONAL:
+        return []
+    return [m.ground.place for m in event.mentions if m.ground is not None and m.ground.place is not None]
 
 
 def may_have_died_of(hurt: Event, dead: Event) -> bool:

@@ -72,8 +72,17 @@ def _country_named(analysis: Analysis, event: Event) -> Place | None:
     """The one country that the sentences of an act name ("CARACAS: Venezuela's comptroller has barred …")."""
     told = {m.sentence for m in event.mentions}
     countries = [p for p in analysis.places if p.place is not None and p.place.precision == "country"]
-    named = [p.place for p in countries if analysis.sentence_at(p.start) in told]
+    named = [p.place for p in countries if analysis.sentence_at(p.start) in told and not _speaks(analysis, p)]
     return named[0] if len({p.country for p in named if p is not None}) == 1 else None
+
+
+def _speaks(analysis: Analysis, place: PlaceMention) -> bool:
+    """Whether a country is who speaks ("Britain criticised the cut"), and not where it is."""
+    sources = (a.source for a in analysis.attributions if a.source is not None)
+    return any(
+        s.end == place.end and s.start <= place.start and analysis.text[s.start : place.start].lower() in ("", "the ")
+        for s in sources
+    )
 
 
 def _reaches_far(event: Event) -> bool:
@@ -127,7 +136,9 @@ def _heading(analysis: Analysis) -> PlaceMention | None:
 def _only_one(analysis: Analysis) -> Place | None:
     """The town of a report that names one town, else its country, where it names nothing in another country."""
     placed = [
-        p.place for p in sites_of(analysis.text, analysis.places) if p.place is not None and not _from(analysis, p)
+        p.place
+        for p in sites_of(analysis.text, analysis.places)
+        if p.place is not None and not (_from(analysis, p) or _speaks(analysis, p))
     ]
     if len({p.country for p in placed}) != 1:
         return None

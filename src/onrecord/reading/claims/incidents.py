@@ -4,7 +4,7 @@ import msgspec
 
 from onrecord.model import Claim, ReadBy, Speaker, seal
 from onrecord.reading.analysis import Analysis
-from onrecord.reading.claims.admit import admit_event, admit_mention, part_of_others, setting_of
+from onrecord.reading.claims.admit import admit_event, admit_mention, part_of_others, setting_of, without_setting
 from onrecord.reading.claims.build import Draft, build_claims, drafts_of
 from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
@@ -20,6 +20,8 @@ from onrecord.reading.claims.triggers import find_triggers, marked_triggers, ret
 from onrecord.reading.claims.why import Dropped, Why, why_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
+from onrecord.reading.parts import TimeMention
+from onrecord.reading.times import FROM_EVENT
 
 __all__ = ["Outcome", "best_triggers", "read_incidents"]
 
@@ -59,11 +61,11 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
         # the finder knows a sentence alone; in a report of a match or a campaign the words are not meant
         acts = analysis.acts_in(sentence.start, sentence.end) if setting.domain is None else ()
         known = retyped(syntax, find_triggers(syntax, index, words, analysis.text), acts)
-        # "3 March" tells of no march, "in May" of no permission
+        # "3 March" tells of no march, "in May" of no permission; "a day after the bombings" tells of bombings
         triggers = [
             t
             for t in sorted([*known, *marked_triggers(syntax, index, acts, known)], key=lambda t: (t.start, t.end))
-            if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if m.type != "SET")
+            if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if _calendar(m))
         ]
         told = read_mentions(analysis, index, syntax, triggers)
         told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
@@ -71,8 +73,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]
             told = [m for m in told if m.tolls or m.places]
         told = scenes.set(index, syntax, told)
-        for mention in told:
-            reason = admit_mention(mention, syntax, setting, [m for m in told if m is not mention])
+        for heard in told:
+            others = [m for m in told if m is not heard]
+            mention = without_setting(heard, syntax, others)
+            reason = admit_mention(mention, syntax, setting, others)
             if reason is None:
                 mentions.append(mention)
             else:
@@ -97,6 +101,10 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     claims, drafts = zip(*made, strict=True) if made else ((), ())
     claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))
     return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
+
+
+def _calendar(time: TimeMention) -> bool:
+    return time.type != "SET" and not time.why.endswith(FROM_EVENT)
 
 
 def best_triggers(text: str, sentence: ParsedSentence) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import msgspec
 from onrecord.model import Count
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import TimeMention, TollMention
@@ -146,8 +147,20 @@ def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None
         count = Count(low=told[0], high=told[0]) if told and (plural or forms & words.pairs) else None
     if count is not None and count.low <= 1:
         return None, False
+    if count is None and plural:
+        count = _of_its_sites(analysis, syntax, anchor)
     mass = lemma in words.mass
     return count, (plural or count is not None or mass or _series(syntax, anchor))
+
+
+def _of_its_sites(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
+    """ "Bombings at two offices": as many as the buildings that were struck."""
+    for site in (c for c in syntax.dep(anchor, "nmod") if c > anchor):
+        if any(form in lexicon().classes["building"] for form in syntax.words(site)):
+            count = _count(analysis, syntax, site)
+            if count is not None and count.low > 1 and count.high is not None:
+                return count
+    return None
 
 
 def _of_its_victims(syntax: Syntax, anchor: int) -> bool:

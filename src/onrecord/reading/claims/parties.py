@@ -8,13 +8,14 @@ from onrecord.reading.claims.context import context
 from onrecord.reading.claims.mentions import Mention
 from onrecord.reading.claims.modality import Stance
 from onrecord.reading.claims.number import Number
-from onrecord.reading.claims.responsibility import Responsible, find_responsibility, refers
+from onrecord.reading.claims.responsibility import Responsible, find_responsibility, own_people, refers
 from onrecord.reading.nlp import Entity
 from onrecord.reading.nlp.syntax import Syntax
 
 __all__ = ["read_responsibility"]
 
 _GROUPS = ("armed_group", "party", "gang", "mob")
+_DEEDS = ("violent", "effect", "fire", "abduction", "execution")
 
 
 def read_responsibility(
@@ -27,17 +28,46 @@ def read_responsibility(
     """
     found = find_responsibility(syntax)
     if found is None:
-        return told, last, False
+        return _with_own_deeds(analysis, syntax, told, last)
     if found.kind == "nobody":
         return told, last, True
     party, category = _party(analysis, syntax, found, last)
     if party is None or category not in _GROUPS:
         return told, last, False
     for n, mention in enumerate(told):
-        if mention.family in ("violent", "effect", "fire", "abduction", "execution") and not mention.tolls:
+        if mention.family in _DEEDS and not mention.tolls:
             bound = _bound(mention, found, party, category)
             return [*told[:n], bound, *told[n + 1 :]], party, False
     return [*told, _alone(analysis, index, syntax, found, party, category)], party, False
+
+
+def _with_own_deeds(
+    analysis: Analysis, syntax: Syntax, told: list[Mention], last: Speaker | None
+) -> tuple[list[Mention], Speaker | None, bool]:
+    """The mentions, of which those are claims of responsibility in which an armed group tells what its people did.
+
+    "The brigade said its fighters had shot the mayor" claims the shooting as "the brigade claimed the shooting" does.
+    """
+    found = []
+    for mention in told:
+        verb = next((a for a in mention.anchors if mention.family in _DEEDS and _by_the_speaker(syntax, a)), None)
+        source = mention.attribution.source if mention.attribution is not None else None
+        head = syntax.head_of(source.start, source.end) if source is not None else None
+        if verb is not None and head is not None:
+            claimed = Responsible("claimed", verb, (verb,), head)
+            party, category = _party(analysis, syntax, claimed, last)
+            if party is not None and category in _ARMED:
+                mention, last = _bound(mention, claimed, party, category), party
+        found.append(mention)
+    return found, last, False
+
+
+_ARMED = ("armed_group", "gang")
+
+
+def _by_the_speaker(syntax: Syntax, verb: int) -> bool:
+    """Whether whoever speaks did it: "it", "its fighters"."""
+    return syntax.tokens[verb].pos == "VERB" and any(own_people(syntax, s) for s in syntax.dep(verb, "nsubj"))
 
 
 def _party(analysis: Analysis, syntax: Syntax, found: Responsible, last: Speaker | None) -> tuple[Speaker | None, str]:

@@ -10,7 +10,7 @@ from onrecord.reading.claims.triggers import walk
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.vocab import load
 
-__all__ = ["Responsible", "deed_nouns", "find_responsibility"]
+__all__ = ["Responsible", "deed_nouns", "find_responsibility", "own_people", "refers"]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +20,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denied: tuple[str, ...]
     nobody: Words
     referring: Words
+    own: Words
+    people: Words
 
 
 class Responsible(msgspec.Struct, frozen=True):
@@ -42,6 +44,15 @@ def _patterns() -> tuple[Compiled, Words, Words]:
     for kind, lines in (("denied", file.denied), ("claimed", file.claimed)):
         found += [(kind, compile_steps(line, classes, "responsibility.toml")) for line in lines]
     return tuple(found), file.nobody, file.referring
+
+
+def own_people(syntax: Syntax, i: int) -> bool:
+    """Whether the words mean whoever speaks, or people of theirs ("it", "its fighters", "their men")."""
+    file: _File = load("responsibility.toml", _File)
+    if syntax.tokens[i].pos == "PRON":
+        return syntax.tokens[i].text.lower() in file.own
+    theirs = any(syntax.tokens[c].text.lower() in file.own for c in syntax.dep(i, "nmod:poss"))
+    return theirs and any(form in file.people for form in syntax.words(i))
 
 
 def deed_nouns() -> Words:

@@ -11,7 +11,10 @@ from onrecord.reading.times.grammar import Found
 from onrecord.reading.times.heading import make_date, nearest_year
 from onrecord.reading.times.numbers import count_of, year_of
 
-__all__ = ["READERS"]
+__all__ = ["FROM_EVENT", "READERS"]
+
+FROM_EVENT = "counted from the event that the text dates"
+"""Why a time that names an event has the day that it has ("a day after the bombings")."""
 
 _STEP = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}
 
@@ -247,7 +250,7 @@ def _event_shift(context: Context, found: Found) -> Sense | None:
         as_sense(
             periods.around(moved, unit if unit != "FN" else "W"),
             "narrative",
-            "counted from the event that the text dates",
+            FROM_EVENT,
         )
         if moved
         else None
