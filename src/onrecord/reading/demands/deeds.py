@@ -6,12 +6,15 @@ from onrecord.model import Modality
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.hits import OF_WORDS, Hit, is_general
-from onrecord.reading.demands.lexicon import outcome
+from onrecord.reading.demands.lexicon import asking, outcome
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.things import region_end
 from onrecord.reading.parts import TimeMention
 
 __all__ = ["is_asked", "modality_of", "never_to_be", "time_of", "untold"]
+
+_ORDERED = ("response.compensation", "response.lifted")
+"""What a court does by ordering that it be done."""
 
 
 def untold(line: Line, hit: Hit) -> str:
@@ -25,17 +28,24 @@ def untold(line: Line, hit: Hit) -> str:
         return "done to something else"
     if hit.rule.type not in OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
         return "done by or to nobody"
-    if hit.kind == "verb" and hit.rule.by != "unsaid" and _turned_round(line, hit):
+    if hit.kind == "verb" and not hit.marked and hit.rule.by != "unsaid" and _turned_round(line, hit):
         return "done by them, and not to them"
-    if is_general(line, verb):
+    if is_general(line, verb) and not (hit.rule.type in _ORDERED and _ordered(line, verb)):
         return "a purpose or a rule"
     return "only describes something" if _aside(line, hit) else ""
+
+
+def _ordered(line: Line, verb: int) -> bool:
+    """ "The court ordered the state to pay": what is ordered so is done."""
+    governor = line.tokens[verb].head
+    return governor >= 0 and line.lemma[governor] in asking().orders
 
 
 def _turned_round(line: Line, hit: Hit) -> bool:
     """ "A strike called by the unit", "sent to a police station": neither the unit nor the police were sent anywhere."""
     verb, taken = hit.verb, set(hit.tokens)
-    if line.syntax.passive(verb) and taken & set(line.syntax.subjects(verb)):
+    doers = {i for doer in line.syntax.subjects(verb) for i in line.syntax.subtree(doer)}
+    if line.syntax.passive(verb) and taken & doers:
         return True
     behind = {line.low[i + 1] for i in taken - {verb} if i + 1 < len(line.low)}
     return line.lemma[verb] in outcome().sending and bool(behind & outcome().quarters)
@@ -100,7 +110,7 @@ def is_asked(line: Line, hit: Hit, asks: Sequence[Ask], wanted: Sequence[tuple[i
         return True
     for ask in asks:
         if ask.first <= hit.verb < region_end(line, ask.first, ask.mode) and ask.cue != hit.verb:
-            if not ask.classed:
+            if not ask.classed and not (ask.order and hit.rule.type in _ORDERED):
                 return True
     return any(a <= line.tokens[hit.verb].start < b for a, b in wanted)
 

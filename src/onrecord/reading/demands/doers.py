@@ -12,7 +12,7 @@ from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 
-__all__ = ["JUDGING", "OF_POLICE", "asked_by", "doer_of", "in_office", "may_be_theirs"]
+__all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]
 
 # what the police do where nobody else is named
 OF_POLICE = ("response.arrest", "response.case", "response.security")
@@ -171,7 +171,7 @@ def may_be_theirs(line: Line, hit: Hit, by: Who | None) -> bool:
         return by.category not in ("armed_group", "gang", "mob", "media")
     if by.category in parties().responders or by.own:
         return by.category in parties().responders or by.category is None
-    if words & outcome().statutory or (by.category not in _UNHEARD and _backed(line, hit)):
+    if words & outcome().statutory or (by.category not in _UNHEARD and backed(line, hit)):
         return True
     if by.category in parties().private:
         return False
@@ -186,7 +186,7 @@ def in_office(by: Who | None) -> bool:
     return by.category in parties().responders or bool(words & (outcome().statutory | outcome().officials))
 
 
-def _backed(line: Line, hit: Hit) -> bool:
+def backed(line: Line, hit: Hit) -> bool:
     """Whether the finder, which reads the whole sentence, takes the words for this response too."""
     start, end = line.tokens[hit.tokens[0]].start, line.tokens[hit.tokens[-1]].end
     return any(a.type == hit.rule.type and firm(a) and a.start < end and start < a.end for a in line.acts)

@@ -12,6 +12,8 @@ __all__ = ["OF_WORDS", "REJECTED", "Hit", "find_hits", "is_general", "marked_hit
 
 REJECTED = "response.rejected"
 # what is denied, promised, refused or admitted is not told as done a second time
+CONTRADICTING = frozenset({"response.denied", REJECTED})
+"""What is told in much the same words: a sentence that a line of the lexicon takes for one of these is not marked as the other."""
 OF_WORDS = ("response.denied", "response.promised", "response.rejected", "response.admitted")
 
 
@@ -41,7 +43,7 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
             matched = line.walk(steps, i)
             if matched is None and kind == "verb":
                 matched = _turned(line, steps, i)
-            if matched is None:
+            if matched is None or (kind == "verb" and _of_another(line, i, matched[-1])):
                 continue
             if kind == "phrase":
                 verb = _verb_of(line, matched)
@@ -54,6 +56,13 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
         key=lambda f: (f[1].kind == "phrase", is_general(line, f[1].verb), -len(f[1].tokens), f[0], f[1].tokens),
     )
     return _apart(line, [hit for _, hit in found])
+
+
+def _of_another(line: Line, verb: int, word: int) -> bool:
+    """Whether the last word of a line belongs to another verb, joined to the line's own: "fired and wounded one officer"."""
+    steps = line.syntax.path(word)
+    between = steps[1 : steps.index(verb)] if verb in steps else ()
+    return any(line.tokens[k].dep == "conj" and line.tokens[k].pos == "VERB" and k > verb for k in between)
 
 
 def _governing(line: Line, first: int, matched: tuple[int, ...]) -> int:
@@ -71,7 +80,7 @@ def marked_hits(line: Line, known: Sequence[Hit]) -> list[Hit]:
         if act.type not in response_rules() or not answering(act):
             continue
         tokens = tuple(line.syntax.at(act.start, act.end))
-        if not tokens or any(k.rule.type == act.type for k in known):
+        if not tokens or any(k.rule.type == act.type or {k.rule.type, act.type} <= CONTRADICTING for k in known):
             continue
         verb = _verb_of(line, tokens)
         faint = not firm(act)
@@ -107,7 +116,7 @@ def _apart(line: Line, found: Sequence[Hit]) -> list[Hit]:
     for hit in found:
         if hit.rule.type != REJECTED and _refused(line, hit.verb):
             continue
-        if any(k.verb == hit.verb or set(k.tokens) & set(hit.tokens) for k in kept):
+        if any((k.verb == hit.verb or set(k.tokens) & set(hit.tokens)) and not _both_done(line, k, hit) for k in kept):
             continue
         if any(k.rule.type == hit.rule.type and _one_act(line, k.verb, hit.verb) for k in kept):
             continue
@@ -121,6 +130,18 @@ def _refused(line: Line, verb: int) -> bool:
     """ "Refused to lift the ban": what is refused is not done."""
     token = line.tokens[verb]
     return token.dep == "xcomp" and token.head >= 0 and line.lemma[token.head] in outcome().refusing
+
+
+def _both_done(line: Line, a: Hit, b: Hit) -> bool:
+    """Whether one verb does two things: "ordered an inquiry and the deployment of more troops"."""
+    if a.rule.type == b.rule.type or {*a.tokens} & {*b.tokens} != {a.verb}:
+        return False
+    ends = (max(a.tokens), max(b.tokens))
+    return any(
+        line.tokens[k].dep == "conj" and line.tokens[k].head == other
+        for end, other in (ends, ends[::-1])
+        for k in line.syntax.path(end)
+    )
 
 
 def _within(line: Line, inner: int, outer: int) -> bool:
