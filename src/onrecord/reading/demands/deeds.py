@@ -21,16 +21,17 @@ def untold(line: Line, hit: Hit) -> str:
     """Why the words tell that nothing was done; empty where they do not."""
     verb = hit.verb
     free = hit.rule.type in ("response.rejected", "response.denied", "response.promised")
-    if not free and any(line.negated(i) for i in (verb, *hit.tokens)):
+    if not free and any(line.negated(i, () if hit.marked else hit.tokens) for i in (verb, *hit.tokens)):
         return "denied by the text"
     objects = line.syntax.objects(verb)
     if any(line.fits(o, hit.rule.not_object) for o in objects):
         return "done to something else"
-    if hit.rule.type not in OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb))):
+    if hit.rule.type not in OF_WORDS and _nobody(line, (*objects, *line.syntax.subjects(verb)), hit):
         return "done by or to nobody"
     if hit.kind == "verb" and not hit.marked and hit.rule.by != "unsaid" and _turned_round(line, hit):
         return "done by them, and not to them"
-    if is_general(line, verb) and not (hit.rule.type in _ORDERED and _ordered(line, verb)):
+    told = _due_to(line, verb) or (hit.rule.type in _ORDERED and _ordered(line, verb))
+    if is_general(line, verb) and not told:
         return "a purpose or a rule"
     return "only describes something" if _aside(line, hit) else ""
 
@@ -51,9 +52,10 @@ def _turned_round(line: Line, hit: Hit) -> bool:
     return line.lemma[verb] in outcome().sending and bool(behind & outcome().quarters)
 
 
-def _nobody(line: Line, heads: Sequence[int]) -> bool:
+def _nobody(line: Line, heads: Sequence[int], hit: Hit) -> bool:
     """ "Nobody has been held": it was not done."""
-    return any(line.low[h] in ("nobody", "none", "neither") or line.negated(h) for h in heads)
+    words = () if hit.marked else hit.tokens
+    return any(line.low[h] in ("nobody", "none", "neither") or line.negated(h, words) for h in heads)
 
 
 def _aside(line: Line, hit: Hit) -> bool:
@@ -72,8 +74,10 @@ def modality_of(line: Line, verb: int) -> Modality | None:
         helpers = [line.low[c] for c in line.syntax.below[node] if tokens[c].dep.startswith("aux") and c < node + 1]
         if any(h in words.possible for h in helpers) or line.syntax.inverted(node):
             return None
-        if any(h in words.future for h in helpers):
+        if any(h in words.future for h in helpers) or _due_to(line, node):
             return "planned"
+        if _not_before(line, node):
+            return None
         if any(
             line.low[c] in words.conditional for c in line.syntax.below[node] if tokens[c].dep in ("mark", "advmod")
         ):
@@ -81,6 +85,19 @@ def modality_of(line: Line, verb: int) -> Modality | None:
         if tokens[node].dep == "xcomp" and tokens[node].head >= 0 and line.lemma[tokens[node].head] in words.planning:
             return "planned"
     return "actual"
+
+
+def _due_to(line: Line, verb: int) -> bool:
+    """ "Nine soldiers are to go on trial"."""
+    to = next((c for c in line.syntax.below[verb] if line.low[c] == "to" and line.tokens[c].dep == "mark"), 0)
+    return to > 0 and line.low[to - 1] in ("is", "are") and line.tokens[to - 1].head == verb
+
+
+def _not_before(line: Line, verb: int) -> bool:
+    """ "Would not return before he was freed"."""
+    token = line.tokens[verb]
+    marked = any(line.low[c] == "before" and line.tokens[c].dep == "mark" for c in line.syntax.below[verb])
+    return marked and token.head >= 0 and line.negated(token.head)
 
 
 def never_to_be(line: Line, verb: int) -> bool:

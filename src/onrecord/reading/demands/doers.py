@@ -154,6 +154,8 @@ def may_be_theirs(line: Line, hit: Hit, by: Who | None) -> bool:
         return True
     if by is None:
         passive = line.verbal(hit.verb) and line.syntax.passive(hit.verb)
+        if hit.marked and not passive and rule.type not in (*_SUFFERED, "response.lifted"):
+            return False
         if rule.type == "response.other":
             return hit.marked or any(word in hit.line for word in ("@office", "@agent", "leave"))
         if rule.type == "response.notice" and not passive:

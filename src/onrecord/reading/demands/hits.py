@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.reading.claims import answering, by_finder, firm
+from onrecord.reading.claims import answering, by_finder, firm, likely
 from onrecord.reading.demands.lexicon import Book, Rule, outcome, response_rules
 from onrecord.reading.demands.line import Line
 
@@ -61,6 +61,9 @@ def find_hits(line: Line, book: Book) -> list[Hit]:
 def _of_another(line: Line, verb: int, word: int) -> bool:
     """Whether the last word of a line belongs to another verb, joined to the line's own: "fired and wounded one officer"."""
     steps = line.syntax.path(word)
+    if line.tokens[verb].pos == line.tokens[word].pos == "VERB" and word in line.syntax.path(verb)[1:]:
+        # "when they declined, they were held"
+        return True
     between = steps[1 : steps.index(verb)] if verb in steps else ()
     return any(line.tokens[k].dep == "conj" and line.tokens[k].pos == "VERB" and k > verb for k in between)
 
@@ -84,7 +87,8 @@ def marked_hits(line: Line, known: Sequence[Hit]) -> list[Hit]:
             continue
         verb = _verb_of(line, tokens)
         faint = not firm(act)
-        if not taken & {verb, *tokens} and not (faint and any(k.rule.type == act.type for k in found)):
+        again = any(k.rule.type == act.type and (faint or _one_act(line, k.verb, verb)) for k in found)
+        if not taken & {verb, *tokens} and not again:
             kind = "verb" if line.verbal(verb) else "phrase"
             found.append(Hit(response_rules()[act.type], tokens, verb, kind, by_finder(act), marked=True, faint=faint))
     return found
@@ -102,10 +106,12 @@ def _in_sense(line: Line, book: Book, found: list[tuple[int, Hit]]) -> list[tupl
         return found
     low = line.words().lower()
     present = set(line.low) | set(line.lemma)
+    # what the finder takes for such a response needs no word beside it
+    marked = {a.type for a in line.acts if likely(a)}
     bad = {
         n
         for n in {number for number, _ in found}
-        if (book.rules[n].with_ and not present & book.rules[n].with_)
+        if (book.rules[n].with_ and not present & book.rules[n].with_ and book.rules[n].type not in marked)
         or any(p.search(low) for p in book.rules[n].unless)
     }
     return [(n, hit) for n, hit in found if n not in bad]

@@ -192,6 +192,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planning: Words
     carrying: Words
     negating: Words
+    lacking: Words
     refusing: Words
     sending: Words
     quarters: Words

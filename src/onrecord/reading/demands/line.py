@@ -144,6 +144,7 @@ class Line:
             or any(w in words for w in self.syntax.joined.get(i, ()))
         )
 
-    def negated(self, i: int) -> bool:
-        """Whether the verb or noun ``i`` is denied ("did not condemn", "no inquiry")."""
-        return any(self.lemma[c] in ("not", "n't", "never", "no") for c in self.syntax.below[i] if abs(c - i) < 6)
+    def negated(self, i: int, but: Sequence[int] = ()) -> bool:
+        """Whether the verb or noun ``i`` is denied ("did not condemn", "no inquiry"), by another word than those of ``but``."""
+        near = [c for c in self.syntax.below[i] if abs(c - i) < 6 and c not in but]
+        return any(self.lemma[c] in ("not", "n't", "never", "no") for c in near)

@@ -11,7 +11,7 @@ from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.deeds import is_asked, modality_of, never_to_be, time_of, untold
 from onrecord.reading.demands.demands import UNREAD, Scene
-from onrecord.reading.demands.doers import OF_POLICE, asked_by, backed, doer_of, in_office, may_be_theirs
+from onrecord.reading.demands.doers import JUDGING, OF_POLICE, asked_by, backed, doer_of, in_office, may_be_theirs
 from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
 from onrecord.reading.demands.lexicon import outcome, parties, response_book
 from onrecord.reading.demands.line import Line
@@ -122,7 +122,7 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     if hit.rule.type == REJECTED and never_to_be(line, verb):
         # "the request cannot be granted" is said now
         modality = "actual"
-    if modality is None:
+    if modality is None or (modality == "planned" and hit.marked and hit.rule.type in JUDGING):
         return "only possible, due or wished"
     by = doer_of(cast, line, hit)
     if not may_be_theirs(line, hit, by):
@@ -141,7 +141,8 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
 def _of_itself(line: Line, hit: Hit) -> bool:
     """Whether the words say that something is not, of the speaker's own side: "its guards were not armed"."""
     told, speaking = {*line.low[hit.tokens[0] :]}, parties()
-    return bool(told & outcome().negating and told & (speaking.one | speaking.many | speaking.ourselves))
+    own = told & (speaking.one | speaking.many | speaking.ourselves)
+    return bool(told & outcome().negating and own) or any(line.low[i] in outcome().lacking for i in hit.tokens)
 
 
 def _action(line: Line, hit: Hit) -> Span | None:
