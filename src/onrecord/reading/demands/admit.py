@@ -50,6 +50,8 @@ def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, 
     heard = asked is not None and (asked.office or asked.category == "party")
     if ask.asked is not None and line.low[ask.asked] in demanders().audience and not heard and not _grave(thing):
         return "an appeal to an audience"
+    if line.lemma[ask.cue] in asking().giving and not (heard or _bearer(line, ask)):
+        return "a term given to somebody without an office"
     if ask.order:
         court = asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
         return None if court else "an order is a response, not a demand"
@@ -75,6 +77,11 @@ def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked:
     if ask.refused:
         return None if ask.form == "noun" and _request(line, ask, thing) else "no thing that can be asked for"
     return None if asker is not None and _heard(line, ask, asker, asked) else "asked by or of nobody who counts"
+
+
+def _bearer(line: Line, ask: Ask) -> bool:
+    """Whether those asked are somebody whose duty it is, by their noun."""
+    return ask.asked is not None and bool({line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers)
 
 
 def _pressed(ask: Ask, asker: Who | None, asked: Who | None) -> bool:

@@ -11,6 +11,7 @@ from onrecord.reading.demands.hits import Hit
 from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.voices import resolver
 
 __all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]
 
@@ -68,7 +69,7 @@ def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
         found = cast.who(line, subjects[0]) if subjects else None
         if found is not None:
             return found
-    resolved = _resolved(cast, line, hit)
+    resolved = resolver(cast, line, hit.verb)
     if resolved is not None:
         return resolved
     speaker = cast.speaker_at(line, token.start)
@@ -106,25 +107,6 @@ def _uncounted(line: Line, found: Who) -> Who:
     named = [line.tokens[i].start for i in line.syntax.at(found.start, found.end) if line.tokens[i].tag in _NAMING]
     short = found.name == line.text[found.start : found.end] and named
     return msgspec.structs.replace(found, name=line.text[named[0] : found.end]) if short else found
-
-
-def _resolved(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    """Who does what a list of resolutions tells, "The Council: 1. condemns …": the body named before the list."""
-    if not line.bullet() or line.first_word() != hit.verb or line.tokens[hit.verb].tag not in ("VBZ", "VBP"):
-        return None
-    lead = next((k for k in reversed(cast.lines) if k.index < line.index and not k.bullet()), None)
-    if lead is None:
-        return None
-    root = next((i for i, token in enumerate(lead.tokens) if token.dep == "root"), None)
-    if root is None:
-        return None
-    heads = lead.syntax.subjects(root) if lead.verbal(root) else [root]
-    found = cast.who(lead, heads[0]) if heads else None
-    document = cast.analysis.document
-    if document.kind not in ("statement", "official"):
-        return found
-    itself = found is None or found.name.lower() in (document.publisher or "").lower()
-    return cast.publisher(line.start, line.start + 1) if itself else found
 
 
 def _police_beside(cast: Cast, line: Line, hit: Hit) -> Who | None:
