@@ -10,7 +10,7 @@ from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
-from onrecord.reading.demands.lexicon import demanders
+from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
@@ -170,7 +170,11 @@ def _asker(cast: Cast, line: Line, ask: Ask) -> Who | None:
         found = cast.actor(line, ask.cue)
         if found is not None or ask.asker is None:
             return found or resolver(cast, line, ask.cue)
-    return cast.who(line, ask.asker) if ask.asker is not None else None
+    if ask.asker is not None:
+        return cast.who(line, ask.asker)
+    thinks = [k for k in line.syntax.path(ask.cue)[1:5] if line.lemma[k] in asking().opining and k < ask.cue]
+    subjects = line.syntax.subjects(thinks[0]) if thinks else []
+    return cast.who(line, subjects[0]) if subjects else None
 
 
 def _own_words(action: Span) -> bool:

@@ -151,14 +151,22 @@ def _impersonal(line: Line, i: int) -> Ask | None:
     return None
 
 
+def _to_come(line: Line, verb: int) -> bool:
+    return any(line.tokens[c].tag == "MD" for c in line.syntax.below[verb])
+
+
 def _condition(line: Line, i: int) -> Ask | None:
     """ "Threatened to strike unless the minister resigns", "will stay until the men are freed"."""
     if line.tokens[i].dep != "mark" or line.tokens[i].head < 0:
         return None
     clause = line.tokens[i].head
-    above = [k for k in line.syntax.path(clause)[1:6] if line.lemma[k] in asking().pressing]
-    if not above:
+    over = line.syntax.path(clause)[1:6]
+    above = [k for k in over if line.lemma[k] in asking().pressing and line.low[i] != "before"]
+    refused = over[:1] if over and line.negated(over[0]) and _to_come(line, over[0]) else []
+    if not above and not refused:
         return None
+    # "will not go back before he is freed"
+    above = above or refused
     subjects = line.syntax.subjects(above[-1]) or line.syntax.subjects(above[0])
     if not subjects:
         return None

@@ -76,6 +76,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refusable: Words
     weak_nouns: Words
     making: Words
+    opining: Words
     refusing: Words
     adverbs: Words
     settings: Words

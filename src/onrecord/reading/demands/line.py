@@ -39,8 +39,8 @@ class Line:
         self.stem = [_stem(t.text.lower(), t.tag) for t in sentence.tokens]
 
     def demanded(self, words: Span | None) -> list[Act]:
-        """What the finder marks as asked that begins within these words."""
-        return [m for m in self.acts if words and words.start <= m.start < words.end and asked(m)]
+        """What the finder marks as asked whose middle stands within these words."""
+        return [m for m in self.acts if words and words.start <= (m.start + m.end) // 2 < words.end and asked(m)]
 
     @property
     def start(self) -> int:

@@ -63,7 +63,9 @@ def items_of(analysis: Analysis, cast: Cast, line: Line, listing: Listing) -> li
     if first >= len(line.tokens):
         return []
     mode = _mode_at(line, first)
-    if (not line.bullet() and mode is None) or (line.tokens[first].tag == "VBZ" and line.lemma[first] in asking().verbs):
+    if (not line.bullet() and mode is None) or (
+        line.tokens[first].tag == "VBZ" and line.lemma[first] in asking().verbs
+    ):
         # "- asks the rector to …" tells who asks with a verb of its own
         return []
     if mode is None:

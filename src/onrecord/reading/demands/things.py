@@ -363,6 +363,7 @@ def _pieces(line: Line, a: int, b: int, mode: Mode) -> Iterator[Thing]:
 
 # which of the two is told by what is restricted, not by the words around it
 _ALIKE = {"demand.restore_access", "demand.lift_restriction"}
+_VERBAL = ("VERB", "AUX")
 _UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.compensate"})
 
 
@@ -379,7 +380,10 @@ def _kind_at(line: Line, a: int, b: int, words: str, mode: Mode) -> str:
     code = kind_of(words)
     verb = next((k for k in range(a, b) if line.tokens[k].tag == "VB" and line.lemma[k] != "be"), None)
     if verb is None and mode == "that":
-        become = next((k for k in range(a + 1, b) if become_at(line, k) or line.tokens[k].pos in ("VERB", "AUX")), None)
+        told = range(a + 1, b)
+        become = next(
+            (k for k in told if become_at(line, k) or (line.tokens[k].pos in _VERBAL and line.low[k] != "be")), None
+        )
         if become is not None and code != OTHER and become_at(line, become):
             # "the members of the patrol tried": the word may stand in what is spoken of, and not in what is to become of it
             done = kind_of(_words(line, become, b))
@@ -405,7 +409,11 @@ def as_marked(line: Line, pieces: Sequence[Thing], cue: int) -> list[Thing]:
     for n, thing in enumerate(pieces):
         mark = marked_in(line, line.span(thing.first if n else min(cue, thing.first), thing.last))
         sure = mark is not None and certain(mark) and {mark.type, thing.code} != _ALIKE
-        if mark is not None and (thing.code == OTHER or sure) and not _refused(line, thing.first):
+        if (
+            mark is not None
+            and (thing.code == OTHER or sure)
+            and not (mark.type in _UNLESS_NOT and _refused(line, thing.first))
+        ):
             thing = msgspec.structs.replace(thing, code=mark.type)
         found.append(thing)
     return found
