@@ -107,6 +107,7 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_office: Words
     of_anybody: Words
     once: Words
+    one_wish: Words
     watching: Words
 
 

@@ -387,7 +387,8 @@ def _kind_at(line: Line, a: int, b: int, words: str, mode: Mode) -> str:
         if become is not None and code != OTHER and become_at(line, become):
             # "the members of the patrol tried": the word may stand in what is spoken of, and not in what is to become of it
             done = kind_of(_words(line, become, b))
-            return done if done != OTHER or kind_of(_words(line, a, become)) == code else code
+            spoken_of = "be" not in line.low[a:become] and kind_of(_words(line, a, become)) == code
+            return done if done != OTHER or spoken_of else code
     if verb is not None and verb > a and code != OTHER and kind_of(_words(line, a, verb)) == code:
         # "that the prosecutor investigate": the word stands in who is to do it
         done = kind_of(_words(line, verb, b))
