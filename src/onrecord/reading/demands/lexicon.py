@@ -23,6 +23,7 @@ __all__ = [
     "RuleEntry",
     "Things",
     "Wording",
+    "asked_acts",
     "asking",
     "asking_words",
     "compile_line",
@@ -413,6 +414,11 @@ def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | Non
                 found.add(option)
         steps.append(frozenset(found))
     return tuple(steps)
+
+
+def asked_acts() -> Words:
+    """Base forms with which a sentence can begin that asks for something: "Free our brothers"."""
+    return things().acts
 
 
 @cache

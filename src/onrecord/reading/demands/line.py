@@ -14,6 +14,9 @@ __all__ = ["Line"]
 _QUOTES = "\"“”«»'‘’"
 _MARKS = frozenset("–—-•*·●▪‣◦►→✓")
 _GAP = 6
+# words in a heading, and what a sentence or an item ends with
+_HEADING = 5
+_ENDS = '.,;:!?"”’)'
 _STOPS = frozenset(";:|—")
 
 
@@ -79,6 +82,14 @@ class Line:
         return all(c in _QUOTES or c in ",.;:!()[]" or c in _MARKS for c in word) or (
             word.lower() in ("and", "or") and self.tokens[i].pos == "CCONJ"
         )
+
+    def heading(self) -> list[str]:
+        """The words of the heading that the sentence stands under: of the nearest short line above that ends like no sentence."""
+        for above in reversed(self.text[: self.start].splitlines()):
+            words = above.split()
+            if words and len(words) <= _HEADING and above.rstrip()[-1] not in _ENDS:
+                return [lemma(word.lower(), "NOUN") for word in words]
+        return []
 
     def first_word(self) -> int:
         """The first token that is no bullet, number of a list, or quotation mark."""
