@@ -120,12 +120,14 @@ def _owed(line: Line, ask: Ask, thing: Thing) -> bool:
 
 def _heard(line: Line, ask: Ask, asker: Who, asked: Who | None) -> bool:
     """Whether a thing of no type of its own is a demand: by who asks, and of whom."""
+    if asked is None and _pressing(line, ask):
+        return True
     if not is_demander(asker):
         return False
     if asked is None:
         body = not ask.weak and bool(_words(asker) & demanders().words)
         firmly = asker.own or asker.category in demanders().firm - {"civilian", "voter"}
-        return firmly or body or ask.form == "noun" or _pressing(line, ask)
+        return firmly or body or ask.form == "noun"
     words = _words(asked)
     duty = (
         asked.office

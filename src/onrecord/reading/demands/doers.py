@@ -49,8 +49,8 @@ def _agent(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    if hit.marked and hit.rule.type in JUDGING:
-        # "those who strike at others shame us", the mayor said: who says it answers, whoever the words are about
+    if (hit.marked or line.lemma[hit.verb] == "be") and hit.rule.type in JUDGING:
+        # "those who strike at others shame us", the mayor said; "the claim is devoid of truth": who says it answers
         speaker = cast.speaker_at(line, line.tokens[hit.tokens[-1]].start)
         if in_office(speaker):
             return speaker
@@ -94,10 +94,11 @@ def _before_colon(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _force_sent(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    """The force that is told to have been sent where nobody is told to have sent it: "riot police were deployed"."""
-    if line.lemma[hit.verb] not in outcome().sending or not line.syntax.passive(hit.verb):
+    """The force that was sent or came where nobody is told to have sent it: "riot police were deployed", "soldiers flew in"."""
+    if line.lemma[hit.verb] not in outcome().sending:
         return None
-    sent = [i for i in line.syntax.objects(hit.verb) if categorise_tokens(line.sentence, i, line.syntax) in _FORCES]
+    come = line.syntax.objects(hit.verb) if line.syntax.passive(hit.verb) else line.syntax.subjects(hit.verb)
+    sent = [i for i in come if categorise_tokens(line.sentence, i, line.syntax) in _FORCES]
     found = cast.who(line, sent[0]) if sent else None
     return found and _uncounted(line, found)
 
