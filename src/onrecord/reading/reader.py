@@ -16,6 +16,7 @@ from onrecord.reading.claims import (
     Why,
     answering,
     best_triggers,
+    certain,
     firm,
     goes_on,
     is_long,
@@ -205,8 +206,9 @@ class Reader:
             asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
             marks |= self._marks(text, spans, asked)
             # a word for an act leaves open whether somebody asks for something or answers in the same sentence
-            asked = [i for i, w in enumerate(worth) if i not in marks and (w.demand or w.response)]
-            marks |= {i: tuple(filter(spoken, told)) for i, told in self._marks(text, spans, asked).items()}
+            asked = [i for i, w in enumerate(worth) if i not in marks and w.response]
+            heard = self._marks(text, spans, asked)
+            marks |= {i: tuple(a for a in told if spoken(a) and certain(a)) for i, told in heard.items()}
             if len(known) <= _FEW and not any(marks.values()):
                 return Analysis(document=document, sentences=())
         marked = where_marked(marks, telling)
