@@ -16,12 +16,14 @@ from onrecord.reading.claims import (
     Why,
     answering,
     best_triggers,
+    certain,
     firm,
     goes_on,
     is_long,
     plainly_hostile,
     read_incidents,
     setting_of,
+    spoken,
     sure,
     telling,
     thin,
@@ -203,6 +205,10 @@ class Reader:
             # where the lexicon firmly knows many acts, more words for them are not worth what they cost
             asked = [i for i in range(len(spans)) if i not in marks and (i not in known or len(known) <= _FEW)]
             marks |= self._marks(text, spans, asked)
+            # a word for an act leaves open whether somebody asks for something or answers in the same sentence
+            asked = [i for i, w in enumerate(worth) if i not in marks and w.response]
+            heard = self._marks(text, spans, asked)
+            marks |= {i: tuple(a for a in told if spoken(a) and certain(a)) for i, told in heard.items()}
             if len(known) <= _FEW and not any(marks.values()):
                 return Analysis(document=document, sentences=())
         marked = where_marked(marks, telling)

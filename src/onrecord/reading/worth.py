@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Pattern, Words, lexicon
-from onrecord.reading.demands.lexicon import Book, asking_words, response_book
+from onrecord.reading.demands.lexicon import Book, asked_acts, asking_words, response_book
 from onrecord.reading.nlp.casing import is_lowered, is_shouted
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.verbs import can_be_verb, words_of
@@ -72,6 +72,7 @@ class Worth:
         self._text, self._span, self._caseless = text, span, caseless
         words = _WORD.findall(text, *span)
         self.words = frozenset(map(str.lower, words))
+        self._first = next((word.lower() for word in words if word.isalpha()), "")
         self._forms: list[Sequence[str]] = [_known_forms(word) for word in words]
         for at, word in enumerate(words):
             if word == "-" and 0 < at < len(words) - 1:
@@ -102,7 +103,7 @@ class Worth:
 
     @cached_property
     def demand(self) -> bool:
-        return not self._present.isdisjoint(asking_words())
+        return not self._present.isdisjoint(asking_words()) or self._first in asked_acts()
 
     @property
     def any(self) -> bool:

@@ -12,7 +12,7 @@ from onrecord.reading.claims.admit import (
 from onrecord.reading.claims.forces import police_around
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
-from onrecord.reading.claims.marks import answering, asked, by_finder, certain, firm, sure, telling
+from onrecord.reading.claims.marks import answering, asked, by_finder, certain, firm, likely, spoken, sure, telling
 from onrecord.reading.claims.why import Dropped, FieldWhy, Why
 
 __all__ = [
@@ -30,10 +30,12 @@ __all__ = [
     "goes_on",
     "is_long",
     "lexicon",
+    "likely",
     "plainly_hostile",
     "police_around",
     "read_incidents",
     "setting_of",
+    "spoken",
     "sure",
     "telling",
     "telling_words",

@@ -225,7 +225,12 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if _compared(syntax, head, time) or _of_law(syntax, head) or _deadline(syntax, head, time, anchors) or _of_origin(syntax, head, anchors):
+    if (
+        _compared(syntax, head, time)
+        or _of_law(syntax, head)
+        or _deadline(syntax, head, time, anchors)
+        or _of_origin(syntax, head, anchors)
+    ):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:

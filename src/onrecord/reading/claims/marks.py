@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.parts import Act
 from onrecord.vocab import load
 
-__all__ = ["answering", "asked", "by_finder", "certain", "firm", "sure", "telling"]
+__all__ = ["answering", "asked", "by_finder", "certain", "firm", "likely", "spoken", "sure", "telling"]
 
 _ACT, _GENERAL = 3, 2
 
@@ -35,6 +35,11 @@ def firm(act: Act) -> bool:
     return act.probability >= _marks().firm and act.share >= _marks().firm_share
 
 
+def likely(act: Act) -> bool:
+    """Whether a mark counts beside other words or figures."""
+    return act.probability >= _marks().weak and act.share >= _marks().weak_share
+
+
 def certain(act: Act) -> bool:
     """Whether a mark tells a type better than the words of a line of a lexicon."""
     return act.probability >= _marks().sure and act.share >= _marks().sure
@@ -47,23 +52,28 @@ def sure(act: Act) -> bool:
 
 def telling(act: Act) -> int:
     """The rank of the trigger that a mark makes; 0 for none."""
-    if act.type.startswith(_marks().unused) or act.probability < _marks().weak or act.share < _marks().weak_share:
+    if spoken(act) or not likely(act):
         return 0
     if act.type in _marks().harm and not firm(act):
         return 0
     return _GENERAL if act.type in _marks().general else _ACT
 
 
+def spoken(act: Act) -> bool:
+    """Whether a mark tells what somebody asks for or answers, and so makes no trigger."""
+    return act.type.startswith(_marks().unused)
+
+
 def asked(act: Act) -> bool:
     """Whether a mark tells what somebody asks for, where the words around it say that somebody asks."""
-    return act.type.startswith("demand.") and act.probability >= _marks().weak and act.share >= _marks().weak_share
+    return act.type.startswith("demand.") and likely(act)
 
 
 def answering(act: Act) -> bool:
     """Whether a mark tells of an answer; one that is not firm only of somebody in office, about an act told."""
     if firm(act):
         return act.type.startswith("response.")
-    return act.type in _marks().answers and act.probability >= _marks().weak and act.share >= _marks().weak_share
+    return act.type in _marks().answers and likely(act)
 
 
 def by_finder(act: Act) -> str:

@@ -134,7 +134,11 @@ class Scenes:
 
     def _polled(self, mention: Mention, syntax: Syntax) -> Mention:
         """ "Ballots were found in a box": what was seen at the polls was seen on the day of the vote that the text dates."""
-        if mention.time is not None or mention.family not in ("irregularity", "media") or mention.stance.modality not in _VOUCHED:
+        if (
+            mention.time is not None
+            or mention.family not in ("irregularity", "media")
+            or mention.stance.modality not in _VOUCHED
+        ):
             return mention
         at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
         if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
@@ -285,7 +289,9 @@ def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     for time in analysis.times:
         if not (sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today)):
             continue
-        if not any(t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)):
+        if not any(
+            t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)
+        ):
             # "on the night of 3 to 4 May" is one night, and no day inside it
             head = syntax.head_of(time.start, time.end)
             if head is not None and _dates_clause(syntax, head, cues):

@@ -110,7 +110,12 @@ def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> li
     found = []
     for trigger in known:
         told = [act for act, words in certain if trigger.anchor in words]
-        if (trigger.rank > 1 or not named) and trigger.rank and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
+        if (
+            (trigger.rank > 1 or not named)
+            and trigger.rank
+            and len({a.type for a in told}) == 1
+            and trigger.type != told[0].type
+        ):
             source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
             rank = max(trigger.rank, telling(told[0]))
             trigger = msgspec.structs.replace(trigger, type=told[0].type, rank=rank, source=source)

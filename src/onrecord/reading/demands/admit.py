@@ -50,6 +50,8 @@ def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, 
     heard = asked is not None and (asked.office or asked.category == "party")
     if ask.asked is not None and line.low[ask.asked] in demanders().audience and not heard and not _grave(thing):
         return "an appeal to an audience"
+    if line.lemma[ask.cue] in asking().giving and not (heard or _bearer(line, ask)):
+        return "a term given to somebody without an office"
     if ask.order:
         court = asker is not None and asker.category in ("court", "judge") and thing.code == "demand.restore_access"
         return None if court else "an order is a response, not a demand"
@@ -62,7 +64,7 @@ def _refusal(line: Line, ask: Ask, thing: Thing, span: Span, asker: Who | None, 
 
 def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked: Who | None) -> str | None:
     typed = thing.code != OTHER
-    if ask.classed and not typed and not _pressed(ask, asker, asked):
+    if ask.classed and not typed and not _pressed(ask, asker):
         return f"after {line.low[ask.cue]!r} only a thing with a type of its own is a demand"
     if ask.form == "noun" and asker is None and not typed and not ask.refused:
         return "nobody is said to ask"
@@ -77,16 +79,21 @@ def _refused_thing(line: Line, ask: Ask, thing: Thing, asker: Who | None, asked:
     return None if asker is not None and _heard(line, ask, asker, asked) else "asked by or of nobody who counts"
 
 
-def _pressed(ask: Ask, asker: Who | None, asked: Who | None) -> bool:
+def _bearer(line: Line, ask: Ask) -> bool:
+    """Whether those asked are somebody whose duty it is, by their noun."""
+    return ask.asked is not None and bool({line.lemma[ask.asked], line.low[ask.asked]} & demanders().duty_bearers)
+
+
+def _pressed(ask: Ask, asker: Who | None) -> bool:
     """Whether a party, a union or a rights body wants it, whose every wish of an office or an owner is a demand."""
-    if not ask.pressed or asker is None or asked is None:
+    if not ask.pressed or asker is None:
         return False
     return asker.own or asker.category in demanders().firm - {"civilian", "voter", "government", "police"}
 
 
 def _office(asker: Who) -> bool:
     """Whether the asker rules here: not a council of elders, nor an ambassador."""
-    return asker.office and not set(re.findall(r"[\w-]+", asker.name.lower())) & demanders().no_office
+    return asker.office and not _words(asker) & demanders().no_office
 
 
 def _owed(line: Line, ask: Ask, thing: Thing) -> bool:
@@ -113,17 +120,30 @@ def _owed(line: Line, ask: Ask, thing: Thing) -> bool:
 
 def _heard(line: Line, ask: Ask, asker: Who, asked: Who | None) -> bool:
     """Whether a thing of no type of its own is a demand: by who asks, and of whom."""
+    if asked is None and _pressing(line, ask):
+        return True
     if not is_demander(asker):
         return False
     if asked is None:
-        return asker.own or asker.category in demanders().firm - {"civilian", "voter"} or ask.form == "noun"
-    words = set(re.findall(r"[\w-]+", asked.name.lower()))
+        body = not ask.weak and bool(_words(asker) & demanders().words)
+        firmly = asker.own or asker.category in demanders().firm - {"civilian", "voter"}
+        return firmly or body or ask.form == "noun"
+    words = _words(asked)
     duty = (
         asked.office
         or asked.category in demanders().firm - {"civilian", "voter"}
         or bool(words & demanders().duty_bearers)
     )
     return duty or (asked.name[:1].isupper() and not asked.person and (asker.own or asker.category in demanders().firm))
+
+
+def _pressing(line: Line, ask: Ask) -> bool:
+    """Whether it is asked by doing something: "blocked the road to demand food"."""
+    return any(line.lemma[k] in asking().pressing for k in line.syntax.path(ask.cue)[1:4])
+
+
+def _words(who: Who) -> set[str]:
+    return set(re.findall(r"[\w-]+", who.name.lower()))
 
 
 def _grave(thing: Thing) -> bool:
@@ -156,9 +176,7 @@ def _never(who: Who) -> bool:
 def is_demander(who: Who) -> bool:
     if who.category in demanders().firm or who.own:
         return True
-    return (
-        who.person or bool(set(re.findall(r"[\w-]+", who.name.lower())) & demanders().words) or who.name[:1].isupper()
-    )
+    return who.person or bool(_words(who) & demanders().words) or who.name[:1].isupper()
 
 
 def _due(line: Line, ask: Ask, thing: Thing, typed: bool, asker: Who | None) -> bool:

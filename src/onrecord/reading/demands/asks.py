@@ -102,9 +102,10 @@ def _verb(line: Line, i: int) -> Ask | None:
     first, mode, asked, is_open = found
     subjects = line.syntax.subjects(i)
     asker = subjects[0] if subjects else _before(line, i)
+    wanted = lemma in words.pressed and (asked is not None or mode == "that")
     return Ask(
         cue=i, first=first, mode=mode, asker=asker, asked=asked,
-        weak=lemma in words.weak, classed=lemma in words.classed, pressed=lemma in words.pressed and asked is not None,
+        weak=lemma in words.weak, classed=lemma in words.classed, pressed=wanted,
         order=lemma in words.orders, open=is_open, voiced=asker is None,
     )  # fmt: skip
 

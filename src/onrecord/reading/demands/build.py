@@ -59,7 +59,8 @@ def _same(a: Demand, b: Demand) -> bool:
     if a.code != b.code or _name(a.by) != _name(b.by):
         return False
     if a.line == b.line and a.action.start != b.action.start:
-        return False
+        # "find the gunman and put him behind bars"
+        return a.code in demanders().one_wish and a.cue == b.cue and _name(a.to) == _name(b.to)
     if a.code in demanders().once or (a.code == "demand.release" and a.by is not None and a.by.own):
         return True
     ours, theirs = _content(a.action.exact), _content(b.action.exact)

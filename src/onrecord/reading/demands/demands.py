@@ -10,12 +10,12 @@ from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
-from onrecord.reading.demands.lexicon import demanders
+from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import LISTED, OTHER, Thing, as_marked, region_end, split
-from onrecord.reading.demands.voices import Act, demand_of, voice
+from onrecord.reading.demands.voices import Act, demand_of, resolver, voice
 
 __all__ = ["UNREAD", "Scene", "asked_in", "lines_of", "read_demands"]
 
@@ -86,8 +86,8 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
         told = _sentence(analysis, cast, line, asks)
         if not told:
             told = fragment(analysis, cast, line) or imperative(analysis, cast, line)
-        if not told and not any(ask.open for ask in asks):
-            told = _marked(analysis, cast, line)
+        if not any(ask.open for ask in asks):
+            told = [*told, *_marked(analysis, cast, line, told)]
         found += told
         pending = listing_of(analysis, cast, line, asks, lines[n + 1 :]) or pending
     return found
@@ -111,9 +111,12 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
                 continue
         asked = cast.who(line, ask.asked) if ask.asked is not None else None
         end = region_end(line, ask.first, ask.mode)
-        after = [a.cue for a in asks[n + 1 :] if a.cue > ask.first and a.form == "verb" and a.asker == ask.asker]
+        after = [a.cue for a in asks[n + 1 :] if a.cue > ask.first and _goes_on_asking(line, ask, a)]
         pieces = as_marked(line, split(line, ask.first, min([end, *after]), ask.mode), ask.cue)
-        told += [(ask, t, asker, asked) for t in pieces if admitted(line, ask, t, asker, asked)]
+        for thing in pieces:
+            to = cast.who(line, thing.asked) if thing.asked is not None else asked
+            if admitted(line, ask, thing, asker, to):
+                told.append((ask, thing, asker, to))
         if asker is not None:
             last = asker
     several = len(told) >= LISTED
@@ -130,17 +133,30 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
     return found
 
 
-def _marked(analysis: Analysis, cast: Cast, line: Line) -> list[Demand]:
-    """What the finder firmly marks as asked in a sentence in which no frame of asking is found, by those who speak there."""
+def _goes_on_asking(line: Line, ask: Ask, later: Ask) -> bool:
+    """Whether the same asker asks for the next thing with a verb of its own: "we demand their release and call on …"."""
+    joined = ask.mode == "thing" and later.asker is None and line.low[later.cue - 1] in ("and", ",", ";")
+    return later.form == "verb" and (later.asker == ask.asker or joined)
+
+
+def _marked(analysis: Analysis, cast: Cast, line: Line, told: Sequence[Demand]) -> list[Demand]:
+    """What the finder firmly marks as asked where no frame of asking is found, by those who speak there.
+
+    Nothing of a type that is ``told`` in the sentence already, or in words of a demand told.
+    """
     found = []
-    for code in dict.fromkeys(m.type for m in line.demanded(line.whole()) if firm(m)):
-        marks = [m for m in line.acts if m.type == code]
+    known = [(min(d.cue, d.action.start), d.action.end) for d in told]
+    free = [m for m in line.demanded(line.whole()) if not any(a < m.end and m.start < b for a, b in known)]
+    for code in dict.fromkeys(m.type for m in free if firm(m) and all(m.type != d.code for d in told)):
+        marks = [m for m in free if m.type == code]
         tokens = [i for m in marks for i in line.syntax.at(m.start, m.end)]
         if not tokens:
             continue
         first = min(tokens)
         asker = cast.actor(line, first) if line.verbal(first) else None
-        asker = asker or voice(analysis, cast, line, line.tokens[first].start)
+        if asker is None or not (is_demander(asker) or asker.office):
+            # "the beatings call for an inquiry": whoever says so asks
+            asker = voice(analysis, cast, line, line.tokens[first].start)
         action = line.span(first, max(max(tokens) + 1, region_end(line, first, "to")))
         if action is None or asker is None or not is_demander(asker) or asker.office:
             continue
@@ -153,8 +169,12 @@ def _asker(cast: Cast, line: Line, ask: Ask) -> Who | None:
     if ask.form == "verb":
         found = cast.actor(line, ask.cue)
         if found is not None or ask.asker is None:
-            return found
-    return cast.who(line, ask.asker) if ask.asker is not None else None
+            return found or resolver(cast, line, ask.cue)
+    if ask.asker is not None:
+        return cast.who(line, ask.asker)
+    thinks = [k for k in line.syntax.path(ask.cue)[1:5] if line.lemma[k] in asking().opining and k < ask.cue]
+    subjects = line.syntax.subjects(thinks[0]) if thinks else []
+    return cast.who(line, subjects[0]) if subjects else None
 
 
 def _own_words(action: Span) -> bool:

@@ -1,7 +1,7 @@
 """Asking without a verb that asks: what must be, should be, is needed or deserved, and what is made a condition."""
 
 from onrecord.reading.demands.frames import Ask, Frame, head, person, thing_at
-from onrecord.reading.demands.lexicon import asking, demanders, due
+from onrecord.reading.demands.lexicon import asking, demanders, due, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.things import verb_at
 
@@ -13,6 +13,8 @@ def due_at(line: Line, i: int) -> Ask | None:
     low, lemma = line.low[i], line.lemma[i]
     if line.tokens[i].tag == "MD" and low in due().modals:
         return _modal(line, i)
+    if low in ("is", "are") and line.low[i + 1 : i + 2] == ["to"] and {*line.heading()} & things().list_heads:
+        return _recommended(line, i)
     if low == "there" and line.tokens[i].tag == "EX":
         return _there(line, i)
     if lemma in due().verbs and line.verbal(i):
@@ -58,6 +60,16 @@ def _modal(line: Line, i: int) -> Ask | None:
     ):
         first += 1
     return Ask(cue=i, first=first, mode="to", asked=subject, form="modal", voiced=True, open=is_open)
+
+
+def _recommended(line: Line, i: int) -> Ask | None:
+    """Under a heading of recommendations: "The prosecutor is to bring them to court", "the families are to be paid"."""
+    subjects = line.syntax.subjects(line.tokens[i].head) or line.syntax.objects(line.tokens[i].head)
+    if not subjects or not verb_at(line, i + 2, "to"):
+        return None
+    if line.low[i + 2] == "be":
+        return Ask(cue=i, first=_clause_start(line, subjects[0], i), mode="that", form="modal", voiced=True)
+    return Ask(cue=i, first=i + 2, mode="to", asked=subjects[0], form="modal", voiced=True)
 
 
 def _bears_duty(line: Line, subject: int) -> bool:
@@ -151,14 +163,22 @@ def _impersonal(line: Line, i: int) -> Ask | None:
     return None
 
 
+def _to_come(line: Line, verb: int) -> bool:
+    return any(line.tokens[c].tag == "MD" for c in line.syntax.below[verb])
+
+
 def _condition(line: Line, i: int) -> Ask | None:
     """ "Threatened to strike unless the minister resigns", "will stay until the men are freed"."""
     if line.tokens[i].dep != "mark" or line.tokens[i].head < 0:
         return None
     clause = line.tokens[i].head
-    above = [k for k in line.syntax.path(clause)[1:6] if line.lemma[k] in asking().pressing]
-    if not above:
+    over = line.syntax.path(clause)[1:6]
+    above = [k for k in over if line.lemma[k] in asking().pressing and line.low[i] != "before"]
+    refused = over[:1] if over and line.negated(over[0]) and _to_come(line, over[0]) else []
+    if not above and not refused:
         return None
+    # "will not go back before he is freed"
+    above = above or refused
     subjects = line.syntax.subjects(above[-1]) or line.syntax.subjects(above[0])
     if not subjects:
         return None

@@ -5,7 +5,7 @@ Read from the order of words and their tags: a long list of things asked is wher
 
 import msgspec
 
-from onrecord.reading.demands.lexicon import asking, demanders
+from onrecord.reading.demands.lexicon import asking, demanders, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.things import Mode, become_at, good_at, verb_at
 
@@ -188,7 +188,7 @@ def _somebody(line: Line, j: int) -> bool:
     who = head(line, j, next(end, len(line.tokens)))
     if who is None:
         return False
-    body = bool({line.low[who], line.lemma[who]} & demanders().duty_bearers)
+    body = bool({line.low[who], line.lemma[who]} & (demanders().duty_bearers | parties().bodies))
     return body and line.low[j] not in ("a", "an")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "RuleEntry",
     "Things",
     "Wording",
+    "asked_acts",
     "asking",
     "asking_words",
     "compile_line",
@@ -76,6 +77,7 @@ class Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refusable: Words
     weak_nouns: Words
     making: Words
+    opining: Words
     refusing: Words
     adverbs: Words
     settings: Words
@@ -106,6 +108,7 @@ class Demanders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_office: Words
     of_anybody: Words
     once: Words
+    one_wish: Words
     watching: Words
 
 
@@ -192,6 +195,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planning: Words
     carrying: Words
     negating: Words
+    lacking: Words
     refusing: Words
     sending: Words
     quarters: Words
@@ -410,6 +414,11 @@ def _steps(line: str, classes: dict[str, Words], name: str) -> tuple[Words | Non
                 found.add(option)
         steps.append(frozenset(found))
     return tuple(steps)
+
+
+def asked_acts() -> Words:
+    """Base forms with which a sentence can begin that asks for something: "Free our brothers"."""
+    return things().acts
 
 
 @cache

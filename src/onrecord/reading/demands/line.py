@@ -14,6 +14,9 @@ __all__ = ["Line"]
 _QUOTES = "\"“”«»'‘’"
 _MARKS = frozenset("–—-•*·●▪‣◦►→✓")
 _GAP = 6
+# words in a heading, and what a sentence or an item ends with
+_HEADING = 5
+_ENDS = '.,;:!?"”’)'
 _STOPS = frozenset(";:|—")
 
 
@@ -39,8 +42,8 @@ class Line:
         self.stem = [_stem(t.text.lower(), t.tag) for t in sentence.tokens]
 
     def demanded(self, words: Span | None) -> list[Act]:
-        """What the finder marks as asked that begins within these words."""
-        return [m for m in self.acts if words and words.start <= m.start < words.end and asked(m)]
+        """What the finder marks as asked whose middle stands within these words."""
+        return [m for m in self.acts if words and words.start <= (m.start + m.end) // 2 < words.end and asked(m)]
 
     @property
     def start(self) -> int:
@@ -79,6 +82,14 @@ class Line:
         return all(c in _QUOTES or c in ",.;:!()[]" or c in _MARKS for c in word) or (
             word.lower() in ("and", "or") and self.tokens[i].pos == "CCONJ"
         )
+
+    def heading(self) -> list[str]:
+        """The words of the heading that the sentence stands under: of the nearest short line above that ends like no sentence."""
+        for above in reversed(self.text[: self.start].splitlines()):
+            words = above.split()
+            if words and len(words) <= _HEADING and above.rstrip()[-1] not in _ENDS:
+                return [lemma(word.lower(), "NOUN") for word in words]
+        return []
 
     def first_word(self) -> int:
         """The first token that is no bullet, number of a list, or quotation mark."""
@@ -144,6 +155,7 @@ class Line:
             or any(w in words for w in self.syntax.joined.get(i, ()))
         )
 
-    def negated(self, i: int) -> bool:
-        """Whether the verb or noun ``i`` is denied ("did not condemn", "no inquiry")."""
-        return any(self.lemma[c] in ("not", "n't", "never", "no") for c in self.syntax.below[i] if abs(c - i) < 6)
+    def negated(self, i: int, but: Sequence[int] = ()) -> bool:
+        """Whether the verb or noun ``i`` is denied ("did not condemn", "no inquiry"), by another word than those of ``but``."""
+        near = [c for c in self.syntax.below[i] if abs(c - i) < 6 and c not in but]
+        return any(self.lemma[c] in ("not", "n't", "never", "no") for c in near)

@@ -9,7 +9,7 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.admit import is_demander
 from onrecord.reading.demands.asks import Ask, find_asks, list_cues
 from onrecord.reading.demands.build import Demand
-from onrecord.reading.demands.lexicon import parties, things
+from onrecord.reading.demands.lexicon import asking, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.things import LISTED, OTHER, Mode, as_marked, kind_of, region_end, split, verb_at
@@ -93,7 +93,10 @@ def items_of(analysis: Analysis, cast: Cast, line: Line, listing: Listing) -> li
     if first >= len(line.tokens):
         return []
     mode = _mode_at(line, first)
-    if not line.bullet() and mode is None:
+    if (not line.bullet() and mode is None) or (
+        line.tokens[first].tag == "VBZ" and line.lemma[first] in asking().verbs
+    ):
+        # "- asks the rector to …" tells who asks with a verb of its own
         return []
     if mode is None:
         asks = [a for a in find_asks(line) if not a.open]

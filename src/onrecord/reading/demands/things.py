@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.model import Span
-from onrecord.reading.claims import asked, firm
+from onrecord.reading.claims import asked, certain, firm
 from onrecord.reading.demands.lexicon import kinds, parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.parts import Act
@@ -34,7 +34,8 @@ _NAMED = re.compile(r"(?<=\s)[A-Z][\w’'-]*")
 _SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
 _SPEECH = frozenset({"say", "add", "report", "tell", "state", "write", "note", "tweet", "post", "declare", "conclude"})
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
-_MODALS = frozenset({"must", "should", "shall", "ought", "be"})
+# words between a separator and the verb of what somebody else is asked to do
+_WHOM = 10
 _CLOSING = frozenset({'"', "”", "''"})
 NO_DEATH = "demand.no_death_penalty"
 OTHER = "demand.other"
@@ -45,11 +46,12 @@ LISTED = 3
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """One thing asked: tokens ``first``..``last`` (exclusive) and its type."""
+    """One thing asked: tokens ``first``..``last`` (exclusive) and its type; ``asked`` is the head of whom this alone is asked."""
 
     first: int
     last: int
     code: str
+    asked: int | None = None
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -145,7 +147,7 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
             return i
         if after_comma and _told(line, i):
             return i - 1
-        if low in ("and", "but") and mode != "that" and _goes_on(line, i):
+        if low in ("and", "but") and mode != "that" and _goes_on(line, i, mode):
             return i
         if mode == "thing" and _own_verb(line, i):
             return i
@@ -178,14 +180,14 @@ def _told(line: Line, i: int) -> bool:
     return False
 
 
-def _goes_on(line: Line, i: int) -> bool:
+def _goes_on(line: Line, i: int, mode: Mode) -> bool:
     """Whether "and" leads to another finite verb of the sentence's subject, or to another clause."""
     k = i + 1
     while k < len(line.tokens) and (line.tokens[k].pos == "ADV" or line.low[k] in ("also", "then")):
         k += 1
     if k >= len(line.tokens):
         return False
-    if line.tokens[k].tag in ("VBD", "VBZ", "MD"):
+    if line.tokens[k].tag in ("VBD", "VBZ", "MD") or (mode == "thing" and line.tokens[k].tag == "VBP"):
         return True
     for j in range(k, min(k + 10, len(line.tokens))):
         if line.tokens[j].text in (",", ";"):
@@ -215,17 +217,23 @@ def _other_clause(line: Line, first: int, i: int) -> bool:
 def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
     """The things asked in tokens ``first``..``last`` (exclusive), in order."""
     edges = [first]
+    others: dict[int, tuple[int, int]] = {}
     for i in range(first + 1, last):
         joined = line.low[i] == "as" and line.low[i - 1] == "well"
         if not joined and (line.low[i] not in _SEPARATORS or line.low[i - 1] in _SEPARATORS):
             continue
         k = _begins(line, i, last, mode, first)
+        if k is None and mode == "to" and (other := _asked_besides(line, i, last)) is not None:
+            k = other[1]
+            others[k] = (i, other[0])
         if k is not None and k < last and (mode != "thing" or _has_noun(line, edges[-1], i)):
             edges.append(k)
         elif k is None and (k := _marked_behind(line, i, last)) is not None:
             edges.append(k)
     pieces: list[Thing] = []
     for a, b in zip(edges, [*edges[1:], last], strict=True):
+        told_to = others[a][1] if a in others else pieces[-1].asked if pieces else None
+        b = others[b][0] if b in others else b
         while b > a and (
             line.tokens[b - 1].text in "()" or (line.low[b - 1].isdigit() and line.tokens[b - 2].text == "(")
         ):
@@ -236,7 +244,7 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
             b -= 3
         while b > a and (line.low[b - 1] in _SEPARATORS or line.low[b - 1] in ("to", "that", "for", "on", "not")):
             b -= 1
-        pieces += _pieces(line, a, b, mode)
+        pieces += (msgspec.structs.replace(thing, asked=told_to) for thing in _pieces(line, a, b, mode))
     return pieces
 
 
@@ -246,11 +254,32 @@ def _marked_behind(line: Line, i: int, last: int) -> int | None:
     while k < last and line.low[k] in _SEPARATORS:
         k += 1
     near = line.tokens[k : min(k + _NEAR, last)]
-    mark = next((m for m in line.acts if asked(m) and firm(m) and near and near[0].start <= m.start < near[-1].end), None)
+    mark = next(
+        (m for m in line.acts if asked(m) and firm(m) and near and near[0].start <= m.start < near[-1].end), None
+    )
     if mark is None or mark.type == OTHER:
         return None
     before = [m for m in line.acts if asked(m) and m.start < line.tokens[i].start]
     return k if before and before[-1].type != mark.type else None
+
+
+def _asked_besides(line: Line, i: int, last: int) -> tuple[int, int] | None:
+    """Of whom another thing is asked after the separator ``i``, and its verb: "…, and on all parties to accept them"."""
+    k = i + 1
+    while k < last and line.low[k] in _SEPARATORS:
+        k += 1
+    again = k < last and line.low[k] in ("on", "upon", "to", "with")
+    k += again
+    if not again and not (line.low[i] in (",", ";") and line.low[i + 1] in _SEPARATORS):
+        return None
+    for to in range(k + 1, min(k + _WHOM, last)):
+        if line.low[to] == "to":
+            nouns = [n for n in range(k, to) if line.tokens[n].pos in ("NOUN", "PROPN")]
+            found = next((n for n in nouns if line.tokens[n].dep not in ("compound", "flat")), None)
+            return (found, to + 1) if found is not None and verb_at(line, to + 1, "to") else None
+        if line.tokens[to].pos not in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART") and line.low[to] != "of":
+            return None
+    return None
 
 
 def _has_noun(line: Line, a: int, b: int) -> bool:
@@ -353,6 +382,9 @@ def _pieces(line: Line, a: int, b: int, mode: Mode) -> Iterator[Thing]:
         yield Thing(a, b, code)
 
 
+# which of the two is told by what is restricted, not by the words around it
+_ALIKE = {"demand.restore_access", "demand.lift_restriction"}
+_VERBAL = ("VERB", "AUX")
 _UNLESS_NOT = frozenset({"demand.investigate", "demand.prosecute", "demand.compensate"})
 
 
@@ -369,17 +401,25 @@ def _kind_at(line: Line, a: int, b: int, words: str, mode: Mode) -> str:
     code = kind_of(words)
     verb = next((k for k in range(a, b) if line.tokens[k].tag == "VB" and line.lemma[k] != "be"), None)
     if verb is None and mode == "that":
-        become = next((k for k in range(a + 1, b) if become_at(line, k) or line.tokens[k].pos in ("VERB", "AUX")), None)
+        told = range(a + 1, b)
+        become = next(
+            (k for k in told if become_at(line, k) or (line.tokens[k].pos in _VERBAL and line.low[k] != "be")), None
+        )
         if become is not None and code != OTHER and become_at(line, become):
             # "the members of the patrol tried": the word may stand in what is spoken of, and not in what is to become of it
             done = kind_of(_words(line, become, b))
-            return done if done != OTHER or kind_of(_words(line, a, become)) == code else code
+            spoken_of = "be" not in line.low[a:become] and kind_of(_words(line, a, become)) == code
+            return done if done != OTHER or spoken_of else code
     if verb is not None and verb > a and code != OTHER and kind_of(_words(line, a, verb)) == code:
         # "that the prosecutor investigate": the word stands in who is to do it
         done = kind_of(_words(line, verb, b))
         code = code if done == OTHER else done
-    refused = line.low[a] == "not" or line.low[max(0, a - 2) : a] == ["not", "to"]
-    return OTHER if refused and code in _UNLESS_NOT else code
+    return OTHER if _refused(line, a) and code in _UNLESS_NOT else code
+
+
+def _refused(line: Line, first: int) -> bool:
+    """Whether it is asked that the thing at ``first`` not be done."""
+    return line.low[first] == "not" or line.low[max(0, first - 2) : first] == ["not", "to"]
 
 
 def as_marked(line: Line, pieces: Sequence[Thing], cue: int) -> list[Thing]:
@@ -390,7 +430,12 @@ def as_marked(line: Line, pieces: Sequence[Thing], cue: int) -> list[Thing]:
     found = []
     for n, thing in enumerate(pieces):
         mark = marked_in(line, line.span(thing.first if n else min(cue, thing.first), thing.last))
-        if mark is not None and thing.code == OTHER:
+        sure = mark is not None and certain(mark) and {mark.type, thing.code} != _ALIKE
+        if (
+            mark is not None
+            and (thing.code == OTHER or sure)
+            and not (mark.type in _UNLESS_NOT and _refused(line, thing.first))
+        ):
             thing = msgspec.structs.replace(thing, code=mark.type)
         found.append(thing)
     return found

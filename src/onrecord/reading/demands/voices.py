@@ -6,10 +6,11 @@ from onrecord.model import Span, Speaker
 from onrecord.reading.actors import categorise
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.build import Demand
+from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 
-__all__ = ["Act", "demand_of", "teller", "voice"]
+__all__ = ["Act", "demand_of", "resolver", "teller", "voice"]
 
 # kinds of documents whose publisher speaks for itself
 _STATEMENTS = ("statement", "post", "report", "official")
@@ -77,3 +78,21 @@ def teller(cast: Cast, line: Line) -> Who | None:
             if subjects:
                 return cast.who(line, subjects[0])
     return None
+
+
+def resolver(cast: Cast, line: Line, verb: int) -> Who | None:
+    """Who does what a list of resolutions tells, "The Council: 1. condemns …": the body named before the list."""
+    if not line.bullet() or line.first_word() != verb or line.tokens[verb].tag not in ("VBZ", "VBP"):
+        return None
+    lead = next((k for k in reversed(cast.lines) if k.index < line.index and not k.bullet()), None)
+    root = next((i for i, token in enumerate(lead.tokens) if token.dep == "root"), None) if lead is not None else None
+    found = None
+    if lead is not None and root is not None:
+        heads = lead.syntax.subjects(root) if lead.verbal(root) else [root]
+        found = cast.who(lead, heads[0]) if heads else None
+    document = cast.analysis.document
+    if document.kind not in ("statement", "official") or not document.publisher:
+        return found
+    # "the Council" in a paper of its own
+    itself = found is None or found.name.lower() in parties().bodies or found.name.lower() in document.publisher.lower()
+    return cast.publisher(line.start, line.start + 1) if itself else found

@@ -8,8 +8,9 @@ from onrecord.reading.claims import Dropped, FieldWhy, Why, by_finder
 from onrecord.reading.demands.admit import refusal
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import Scene
+from onrecord.reading.demands.hits import Hit
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.responses import Hit, Unheard, responses_told
+from onrecord.reading.demands.responses import Unheard, responses_told
 from onrecord.reading.demands.things import OTHER, as_marked, marked_in, region_end, split, typed
 from onrecord.reading.demands.voices import voice
 from onrecord.reading.parts import Act
