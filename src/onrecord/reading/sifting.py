@@ -68,7 +68,7 @@ def may_tell(text: str, span: tuple[int, int], worth: Worth, *, alone: bool) -> 
 
 
 def listed(text: str, spans: Sequence[tuple[int, int]], wanted: Set[int]) -> set[int]:
-    """The items of every list that holds a sentence of ``wanted``, with the line that announces it, which a colon or no sign ends."""
+    """The items of every list that holds a sentence of ``wanted``, with the line that announces it, ended by no full stop."""
     items = [_ITEM.match(text, start, end) is not None for start, end in spans]
     found: set[int] = set()
     i = 0

@@ -152,7 +152,7 @@ def _week_before(time: TimeMention, today: date) -> TimeMention | None:
 
 
 def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> TimeMention | None:
-    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday", "to begin on Monday"."""
+    """The weekday ahead instead of the one behind, for an act only planned: "a strike from Monday", "to begin on Monday"."""
     today = analysis.document.published_day
     head = syntax.head_of(time.start, time.end) if time is not None else None
     if time is None or head is None or today is None or not time.why.startswith("weekday: the one behind"):

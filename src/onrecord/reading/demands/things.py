@@ -226,9 +226,11 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
         if k is None and mode == "to" and (other := _asked_besides(line, i, last)) is not None:
             k = other[1]
             others[k] = (i, other[0])
-        if k is not None and k < last and (mode != "thing" or _has_noun(line, edges[-1], i)):
-            edges.append(k)
-        elif k is None and (k := _marked_behind(line, i, last)) is not None:
+        if k is None:
+            k = _marked_behind(line, i, last)
+        elif mode == "thing" and not _has_noun(line, edges[-1], i):
+            continue
+        if k is not None and k < last:
             edges.append(k)
     pieces: list[Thing] = []
     for a, b in zip(edges, [*edges[1:], last], strict=True):
