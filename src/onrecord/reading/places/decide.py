@@ -214,6 +214,8 @@ class _Decision:
             sure = at or candidate.before in known.sure_prepositions
             if entries and candidate.whole and candidate.label in {"PER", "ORG"} and sure:
                 score += s.led_surely
+        if candidate.source == "led":
+            score += s.led_surely
         if self._container(i):
             score += s.container
         if candidate.after in known.people_words and not candidate.first and any(_sizable(e) for e in entries):

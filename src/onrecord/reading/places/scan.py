@@ -171,6 +171,22 @@ class _Scan:
         end = self._full_stop(start, end)
         return self._make(start, end, key, kinds=frozenset(kinds), span=(i, j)), j
 
+    def unknown(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Names that neither the gazetteer nor the parser knows, behind a word that hardly anything but a place follows: "near Khiam"."""
+        names = {t.start for t in self.sentence.tokens if t.pos == "PROPN"}
+        taken = [(c.start, c.end) for c in found] + [(e.start, e.end) for e in self.sentence.entities]
+        for i in range(1, len(self.words)):
+            led = fold(self.words[i - 1].text) in cues().sure_prepositions and self._gap(i - 1) == " "
+            if self.shouted or not led or self.words[i].start not in names:
+                continue
+            j = i + 1
+            while j < len(self.words) and self._gap(j - 1) == " " and self.words[j].start in names and self.words[j].capital:
+                j += 1
+            start, end = self.words[i].start, self.words[j - 1].end
+            plain = self.words[i].text.istitle() and fold(self.words[i].text) not in calendar_words() | cues().common_words
+            if plain and not any(a < end and start < b for a, b in taken):
+                yield self._make(start, end, None, source="led", span=(i, j))
+
     def bare_key(self, key: str) -> str | None:
         """The key without a direction in front, where the gazetteer knows that ("east cambridgeshire")."""
         words = key.split()
@@ -248,7 +264,7 @@ class _Scan:
         end: int,
         key: str | None,
         *,
-        source: Literal["gazetteer", "pattern", "entity"] = "gazetteer",
+        source: Literal["gazetteer", "pattern", "entity", "led"] = "gazetteer",
         kinds: frozenset[str] = frozenset(),
         span: tuple[int, int] | None = None,
     ) -> Candidate:
@@ -338,4 +354,5 @@ def scan(text: str, sentences: Sequence[ParsedSentence], gazetteer: Gazetteer) -
     for index, sentence in enumerate(sentences):
         step = _Scan(text, index, sentence, gazetteer)
         found = step.run()
-        yield Found(merge(text, sentence, found, step.entity), found.demonyms)
+        merged = merge(text, sentence, found, step.entity)
+        yield Found(tuple(sorted((*merged, *step.unknown(merged)), key=lambda c: c.start)), found.demonyms)

@@ -26,7 +26,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     sentence: int
     key: str | None
-    source: Literal["gazetteer", "pattern", "entity"] = "gazetteer"
+    source: Literal["gazetteer", "pattern", "entity", "led"] = "gazetteer"
     kinds: frozenset[str] = frozenset()
     label: Literal["", "LOC", "ORG", "PER"] = ""
     whole: bool = False
