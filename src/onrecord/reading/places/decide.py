@@ -143,6 +143,9 @@ class _Decision:
         entries = self._entries(candidate)
         if _no_name(candidate, entries):
             return "none"
+        if fold(candidate.exact) in calendar_words() and candidate.label != "LOC" and not _area(entries):
+            # "On 12 June the Minsk City Court": what the parser puts before a name is not part of it
+            return "none"
         if candidate.exact in only_after_comma():
             return "literal" if self._after_comma(i) else "none"
         headed = any(start <= candidate.start and candidate.end <= end for start, end in self.heads)

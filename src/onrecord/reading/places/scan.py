@@ -174,16 +174,25 @@ class _Scan:
     def unknown(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """Names that neither the gazetteer nor the parser knows, behind a word that hardly anything but a place follows: "near Khiam"."""
         names = {t.start for t in self.sentence.tokens if t.pos == "PROPN"}
-        taken = [(c.start, c.end) for c in found] + [(e.start, e.end) for e in self.sentence.entities]
+        # the parser takes many a village for somebody of one name
+        known = [e for e in self.sentence.entities if e.label != "PER" or e.last - e.first > 1]
+        taken = [*((c.start, c.end) for c in found), *((e.start, e.end) for e in known)]
         for i in range(1, len(self.words)):
             led = fold(self.words[i - 1].text) in cues().sure_prepositions and self._gap(i - 1) == " "
             if self.shouted or not led or self.words[i].start not in names:
                 continue
             j = i + 1
-            while j < len(self.words) and self._gap(j - 1) == " " and self.words[j].start in names and self.words[j].capital:
+            while (
+                j < len(self.words)
+                and self._gap(j - 1) == " "
+                and self.words[j].start in names
+                and self.words[j].capital
+            ):
                 j += 1
             start, end = self.words[i].start, self.words[j - 1].end
-            plain = self.words[i].text.istitle() and fold(self.words[i].text) not in calendar_words() | cues().common_words
+            plain = (
+                self.words[i].text.istitle() and fold(self.words[i].text) not in calendar_words() | cues().common_words
+            )
             if plain and not any(a < end and start < b for a, b in taken):
                 yield self._make(start, end, None, source="led", span=(i, j))
 
