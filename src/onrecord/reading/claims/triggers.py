@@ -106,19 +106,12 @@ def _trigger(
 def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> list[Trigger]:
     """The triggers with the type that the finder is sure of, which reads the whole sentence where a line reads some words."""
     certain = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
-    named = any(t.rank > 1 for t in known)
     found = []
     for trigger in known:
         told = [act for act, words in certain if trigger.anchor in words]
-        if (
-            (trigger.rank > 1 or not named)
-            and trigger.rank
-            and len({a.type for a in told}) == 1
-            and trigger.type != told[0].type
-        ):
+        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
             source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
-            rank = max(trigger.rank, telling(told[0]))
-            trigger = msgspec.structs.replace(trigger, type=told[0].type, rank=rank, source=source)
+            trigger = msgspec.structs.replace(trigger, type=told[0].type, source=source)
         found.append(trigger)
     return found
 
@@ -126,7 +119,7 @@ def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> li
 def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: Sequence[Trigger]) -> list[Trigger]:
     """The triggers that the finder marks where the lexicon has none of ``known``, in text order."""
     taken = {i for t in known for i in (*t.tokens, t.anchor)}
-    # where words tell of effects alone ("fell", "death"), the finder may firmly say of which act
+    # where words tell of effects alone ("fell", "to death"), the words beside them may firmly tell of which act
     effects = all(t.rank < _NAMED and t.weak for t in known)
     words = [(act, tuple(syntax.at(act.start, act.end))) for act in acts]
     # what the lexicon tells already is not told again by a word beside it
@@ -134,7 +127,8 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
     found = []
     for act, matched in words:
         rank = telling(act)
-        blocked = not (effects and rank > _NAMED and firm(act)) and (taken & {*matched} or act.type in told)
+        more = effects and rank > _NAMED and firm(act) and {*matched} - taken
+        blocked = not more and (taken & {*matched} or act.type in told)
         if not matched or rank == 0 or blocked:
             continue
         anchor = _anchor(syntax, matched)
