@@ -46,7 +46,9 @@ class Scenes:
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
         self._carried: tuple[TimeMention | None, PlaceMention | None] = (None, None)
-        """The day and place that stood last in a paragraph before, until a day, a month or a year is named."""
+        """The day and place that stood at the end of the paragraph before, until a day, a month or a year is named."""
+        self._spoken = False
+        """Whether the paragraph so far is but what somebody said: the day stands on behind it."""
         self._told: set[str] = set()
         """The families of the acts told so far: another act of one of them is mostly the same one, told on."""
         self._until = 0
@@ -55,11 +57,13 @@ class Scenes:
         """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
         start = self.analysis.sentences[index].start
         if start >= self._until:
-            if self._day is not None:
+            if self._day is not None or not self._spoken:
                 self._carried = (self._day, self._place)
+            self._spoken = True
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
             self._until = end if end >= 0 else len(self.analysis.text)
+        self._spoken &= _spoken(self.analysis, index)
         if _names_day(self.analysis, index) or _names_period(self.analysis, index):
             self._carried = (None, None)
         if syntax is None:
@@ -107,6 +111,7 @@ class Scenes:
         standing, where = self._day, self._place
         if standing is None and (hours or (not mention.places and mention.family not in self._told)):
             standing, where = self._carried
+            self._day = standing
         if standing is None and hours:
             standing = _named_before(self.analysis, mention.start)
         if standing is not None:
@@ -117,7 +122,11 @@ class Scenes:
 
     def _polled(self, mention: Mention, syntax: Syntax) -> Mention:
         """ "Ballots were found in a box": what was seen at the polls was seen on the day of the vote that the text dates."""
-        if mention.time is not None or mention.family not in ("irregularity", "media") or mention.stance.modality not in _VOUCHED:
+        if (
+            mention.time is not None
+            or mention.family not in ("irregularity", "media")
+            or mention.stance.modality not in _VOUCHED
+        ):
             return mention
         at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
         if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
@@ -228,6 +237,17 @@ def _names_day(analysis: Analysis, index: int) -> bool:
     return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
 
 
+def _spoken(analysis: Analysis, index: int) -> bool:
+    """Whether a sentence gives somebody's words."""
+    sentence = analysis.sentences[index]
+    return any(
+        part.start < sentence.end and sentence.start < part.end
+        for a in analysis.attributions
+        if a.speakers
+        for part in (a.cue, *a.content)
+    )
+
+
 def _names_period(analysis: Analysis, index: int) -> bool:
     """Whether a sentence goes back to some month or year, so that what is told next need not be of the day before it."""
     sentence = analysis.sentences[index]
@@ -250,7 +270,9 @@ def _told_day(analysis: Analysis, syntax: Syntax) -> TimeMention | None:
     for time in analysis.times:
         if not (sentence.start <= time.start < sentence.end and is_moment(time) and _behind(time, today)):
             continue
-        if not any(t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)):
+        if not any(
+            t.start <= time.start and time.end <= t.end for t in analysis.times if t is not time and is_moment(t)
+        ):
             # "on the night of 3 to 4 May" is one night, and no day inside it
             head = syntax.head_of(time.start, time.end)
             if head is not None and _dates_clause(syntax, head, cues):

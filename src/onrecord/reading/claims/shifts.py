@@ -20,7 +20,8 @@ _TOLD = re.compile(r"(a|one|\d+) (day|week)s? (after|before) ")
 _OPENING = 24
 """Characters from the start of a sentence within which it opens."""
 _HOURS_TOLD = re.compile(
-    r"(?:hours?|minutes?) (?:later|earlier|after|before)\b|within (?:the |an? |\w+ )?(?:hours?|minutes?)\b", re.IGNORECASE
+    r"(?:hours?|minutes?) (?:later|earlier|after|before)\b|within (?:the |an? |\w+ )?(?:hours?|minutes?)\b",
+    re.IGNORECASE,
 )
 
 

@@ -116,12 +116,21 @@ def _joined(left: Found, right: Found) -> Found | None:
         return None
     if left.make in ("shift", "unit_shift") and not between and left.tokens.lows[left.last - 1] in ("before", "after"):
         return _merged(left, right, time=left, day=right) if right.make in _DAYS else None
-    if left.make == "clock" and right.make in _DAYS and right.has("part") and all({"comma", "on"} & one for one in between):
+    if (
+        left.make == "clock"
+        and right.make in _DAYS
+        and right.has("part")
+        and all({"comma", "on"} & one for one in between)
+    ):
         # "10:20 p.m. Sunday night", "six o'clock on Thursday evening" tell the day once and the time of day twice
         return _merged(left, right, time=left, day=right)
     if right.has("part") or (left.make == "part" and any("comma" in one for one in between)):
         return None
-    if left.make in _TIMES and (right.make in _DAYS or _that_day(right)) and all(one & {"of", "on", "comma"} for one in between):
+    if (
+        left.make in _TIMES
+        and (right.make in _DAYS or _that_day(right))
+        and all(one & {"of", "on", "comma"} for one in between)
+    ):
         return _merged(left, right, time=left, day=right)
     if left.make in _DAYS and right.make == "clock" and all(one & {"at", "comma"} for one in between):
         return _merged(left, right, time=right, day=left)
