@@ -220,6 +220,10 @@ def test_who_drove_home_was_not_driven_from_it(incidents: Read) -> None:
         # a register's head holds for the whole entry, and tells which namesake is meant
         ("BOLIVIA. Petrol bombs were thrown at a bank in Sucre.", "Sucre"),
         ("GREECE. A bomb exploded at the site of the U.S. embassy.", "Greece"),
+        # a town that names another act, and one that hangs on another act of the sentence
+        ("A week after Kabwe, a gunman shot two cleaners dead at a depot in Ndola.", "Ndola"),
+        # told in a clause before the one of the act
+        ("In Kabwe soldiers stopped two buses, and a cleaner was shot dead on Tuesday.", "Kabwe"),
         # a name that a word makes a village
         ("On Tuesday rebels burned a bus in Barangay Malinao, near Cotabato, in the Philippines.", "Barangay Malinao"),
     ],
@@ -373,3 +377,26 @@ def test_a_day_counted_from_an_act_tells_of_the_act(incidents: Read) -> None:
     assert found[0].type == "attack.explosion"
     assert found[0].link == "aggregate"
     assert [t.low for t in found[0].tolls] == [30]
+
+
+def test_each_act_has_the_place_that_hangs_on_it(incidents: Read) -> None:
+    text = "A clerk was arrested in Ndola on Tuesday over the death of a cleaner who had been stabbed at Kabwe market."
+    assert {c.type: c.where[0].name for c in incidents(text) if c.where} == {"arrest": "Ndola", "attack.melee": "Kabwe"}
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("On Wednesday soldiers shot two people dead there.", "Kabwe"),
+        ("On Wednesday soldiers shot two people dead in the town.", "Kabwe"),
+        ("There were two people shot dead on Wednesday in Ndola.", "Ndola"),
+    ],
+)
+def test_a_word_that_points_to_the_place_named_before(incidents: Read, second: str, expected: str) -> None:
+    claims = incidents(f"LUSAKA - Traders in Kabwe closed their shops on Tuesday, the mayor said. {second}")
+    assert [c.where[0].name for c in claims if c.type == "attack.shooting"] == [expected]
+
+
+def test_the_place_that_stands_holds_over_a_new_day(incidents: Read) -> None:
+    text = "Hundreds of miners marched in Kabwe on Monday. Early on Tuesday police drove them off with batons."
+    assert [c.where[0].name for c in incidents(text) if c.type == "excessive_force"] == ["Kabwe"]

@@ -69,3 +69,17 @@ def test_who_seizes_a_place_abducts_nobody(reader: Reader, taken: str, told: int
     syntax = parsed(reader, text)
     mark = Act(text.index("seized"), text.index(f" {taken}"), "seized", "abduction", 0.99, 0.99)
     assert len(marked_triggers(syntax, 0, [mark], [])) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("hacked", ["attack.melee"]), ("death", []), ("two cowherds to death", ["attack.melee"])],
+)
+def test_words_beside_a_word_of_harm_may_tell_of_the_act(reader: Reader, words: str, told: list[str]) -> None:
+    text = "Farmers hacked two cowherds to death near Mangu on Monday."
+    syntax = parsed(reader, text)
+    start = text.index("death")
+    known = [t for t in find_triggers(syntax, 0, lexicon(), text) if (t.start, t.rank) == (start, 1)]
+    assert known
+    mark = Act(text.index(words), text.index(words) + len(words), words, "attack.melee", 0.99, 0.99)
+    assert [t.type for t in marked_triggers(syntax, 0, [mark], known)] == told

@@ -148,3 +148,63 @@ def test_places_alone_may_head_entries() -> None:
 def test_hours_in_an_entry_are_of_the_day_of_its_head(incidents: Read) -> None:
     text = "2 May, Bouar: fog, nothing seen.\n\n4 May, Bria: mortar fire between 16:00 and 16:40. Two soldiers were killed."
     assert {c.when.start for c in incidents(text) if c.when} == {"2019-05-04"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        # what somebody says in between moves no scene; an earlier year does
+        ("Thousands marched in Lagos on Monday.\n\nThe mayor said it was over.\n\nPolice arrested two students.",
+         "arrest", "2031-06-02"),
+        ("Thousands marched in Lagos on Monday.\n\nIn 2019, the mayor said, it was worse. Police arrested two students.",
+         "arrest", None),
+        ("A court jailed the mayor on Monday.\n\nWithin hours, gunmen killed a clerk in Lagos.",
+         "attack.shooting", "2031-06-02"),
+        # a thing with an article beside the verb makes it no act told before
+        ("Thousands marched in Lagos on Monday. A police cordon met them with truncheons, and a clerk was struck on the head.",
+         "excessive_force", "2031-06-02"),
+        # a night of two dates is one night
+        ("On the night of 1 to 2 June rebels entered Bria. They burned a clinic.", "attack.arson", "2031-06-01"),
+        # whom somebody is held over was hurt on a day of its own
+        ("Police on Monday detained a man over the stabbing of a clerk who was stabbed in Lagos on Sunday.",
+         "attack.melee", "2031-06-01"),
+        ("A nurse was held on Monday over the death of a clerk who had been stabbed in Lagos earlier this month.",
+         "attack.melee", "2031-06-01"),
+        # an announcement tells no day of the act, an order does
+        ("The union announced a strike from Monday.", "strike", "2031-06-09"),
+        ("The party announced demonstrations in Lagos for Sunday.", "protest", "2031-06-08"),
+        ("The government declared a state of emergency on Sunday.", "restriction.assembly", "2031-06-01"),
+        ("Nine men died in Bria on Monday in what a priest called the heaviest fighting since winter.",
+         "clash", "2031-06-02"),
+    ],
+)  # fmt: skip
+def test_the_day_of_its_own(incidents: Read, text: str, code: str, expected: str | None) -> None:
+    assert day(incidents(text, published="2031-06-06"), code) == [expected]
+
+
+LIVE = "{head}10:40 Police fired tear gas at marchers in Lagos.\n\n{then} Nine people have been arrested in Lagos."
+
+
+def test_the_posts_of_a_live_page_are_of_its_day(incidents: Read) -> None:
+    text = LIVE.format(head="LIVE. Thursday 5 June\n\n", then="12:15")
+    first, second = read_entries(text, lambda name: False)
+    assert (text[first.start : first.head], text[second.start : second.head]) == ("10:40", "12:15")
+    assert {c.when.start for c in incidents(text, published="2031-06-06") if c.when} == {"2031-06-05"}
+    # without a heading it is the day of the page, but for one that goes on past midnight
+    found = incidents(LIVE.format(head="", then="12:15"), published="2031-06-06")
+    assert {c.when.start for c in found if c.when} == {"2031-06-06"}
+    past = LIVE.format(head="", then="23:50") + "\n\n00:20 A clinic was set on fire in Lagos."
+    assert [c.when for c in incidents(past, published="2031-06-06")] == [None] * 3
+
+
+def test_what_is_seen_at_the_polls_is_of_the_day_of_the_vote(incidents: Read) -> None:
+    text = "{} In Jos a clerk was caught with pre-marked ballot papers at a polling station."
+    code = "election.irregularity"
+    dated = "We sent 90 observers to the elections of 1 June. The Election Commission met on Tuesday."
+    assert day(incidents(text.format(dated), published="2031-06-06"), code) == ["2031-06-01"]
+    assert day(incidents(text.format("We sent 90 observers to the elections."), published="2031-06-06"), code) == [None]
+
+
+def test_several_acts_under_the_head_of_an_entry(incidents: Read) -> None:
+    text = "Bria, 2 June: A mob set three houses on fire.\n\nBouar, 4 June: Police arrested two miners."
+    assert day(incidents(text, published="2031-06-06"), "attack.arson") == ["2031-06-02"]

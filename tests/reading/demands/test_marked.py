@@ -122,3 +122,48 @@ def test_a_fainter_mark_of_others_or_of_other_things_does_not(reader: Reader) ->
 def test_what_is_to_become_of_it_tells_what_is_wanted(reader: Reader, words: str, code: str) -> None:
     claims = read(reader, f"Police shot at growers in Birgunj on Thursday, killing two, and arrested six. {words}")
     assert [c.type for c in claims if c.kind == "demand"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("intro", "codes"),
+    [
+        ("We say:", ["demand.release", "demand.prosecute", "demand.protect"]),
+        (
+            "We shall not go back until these points are settled:",
+            ["demand.release", "demand.prosecute", "demand.protect"],
+        ),
+        # what was counted is not asked for
+        ("The following were recorded in March:", []),
+    ],
+)
+def test_a_list_that_its_items_tell_to_be_of_things_asked(reader: Reader, intro: str, codes: list[str]) -> None:
+    claims = read(
+        reader,
+        f"Guards shot dead two cutters at the mill in Lautoka on Monday.\n\n{intro}\n\n1. Freedom for the three who are held!\n"
+        "2. Murder charges against the guards.\n3. Police protection for the witnesses.",
+        kind="statement",
+        publisher="Cane Workers' Union",
+    )
+    assert [kind for kind, _ in asked(claims)] == codes
+
+
+def test_a_list_behind_a_line_without_a_sign(reader: Reader) -> None:
+    claims = read(
+        reader,
+        "Armed men beheaded three fishermen in Ibo on Monday.\n\nThe coordinator of the relief agencies calls for\n\n"
+        "- the protection of civilians along the coast;\n- the release of the women who were taken.",
+    )
+    assert [kind for kind, _ in asked(claims)] == ["demand.protect", "demand.release"]
+
+
+def test_each_wish_of_a_sentence_has_its_own_words(reader: Reader) -> None:
+    claims = read(
+        reader,
+        "The tribunal dissolved the Reform Party in Sucre on Monday. It wants its registration back, and it wants the president "
+        "of the tribunal to step down.",
+        kind="statement",
+        publisher="Reform Party",
+    )
+    told = asked(claims)
+    assert [kind for kind, _ in told] == ["demand.lift_restriction", "demand.resign"]
+    assert told[0][1] == "its registration back"

@@ -373,3 +373,19 @@ def test_capitals_amid_small_letters_are_a_body_and_no_town_spelt_alike() -> Non
     assert list(found) == ["Oakland"]
     found, _ = read("Shops opened again across the UAE and the US.", ("LOC", "UAE"), ("LOC", "US"))
     assert list(found) == ["UAE", "US"]
+
+
+@pytest.mark.parametrize(("lead", "found"), [("near", ["Obafemi"]), ("for", [])])
+def test_a_name_that_nobody_knows_is_a_place_behind_a_word_that_says_so(lead: str, found: list[str]) -> None:
+    text = f"Two farmers were hurt {lead} Obafemi."
+    (sentence,) = sentences_of(text)
+    tagged = tuple(msgspec.structs.replace(t, pos="PROPN" if t.text == "Obafemi" else t.pos) for t in sentence.tokens)
+    document = Document(text=text, id="t")
+    told, _ = read_places(
+        document, read_dateline(document), [msgspec.structs.replace(sentence, tokens=tagged)], GAZETTEER
+    )
+    assert [m.exact for m in told if m.role == "literal"] == found
+
+
+def test_a_month_before_a_name_is_no_part_of_it() -> None:
+    assert "June" not in [m.exact for m in read("On 12 June the Minsk City Court tried a teacher.")[0].values()]

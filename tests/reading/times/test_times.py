@@ -333,3 +333,35 @@ def test_a_history_goes_on_to_the_next_year() -> None:
 def test_a_year_ago_compares_with_the_quarter_that_is_over() -> None:
     text = "In the fourth quarter of 2030 the mine lost money.\nThe quarter to come, the first quarter of 2031, looks no better.\nIt earned more a year ago."
     assert one(text, "a year ago").value == "2029-Q4"
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "value"),
+    [
+        # the number of a division is no day of the month
+        ("A bridge fell on Tuesday, the 9th Engineer Battalion said.", "Tuesday", "2031-03-04"),
+        ("A bridge fell on Tuesday the 4th, and nobody saw it.", "Tuesday the 4th", "2031-03-04"),
+        ("A bridge fell on Monday.\nTwo nights before, a dam had burst.", "Two nights before", "2031-03-01"),
+        ("A bridge fell on 16 February.\nNobody forgets that Sunday.", "that Sunday", "2031-02-16"),
+        # the day told before, and not the day that the report is about
+        ("A mill burned on Tuesday.\nA bridge fell on Sunday.\nA dam burst the same afternoon.", "the same afternoon",
+         "2031-03-02TAF"),
+        ("A bridge fell on Monday.\nIn the evening of the same day a dam burst.", "the evening of the same day",
+         "2031-03-03TEV"),
+        # what an election's office does on a day dates no election
+        ("The elections of 2 March were calm.\nThe Election Commission met on Tuesday.\nOn the eve of the election it rained.",
+         "the eve of the election", "2031-03-01"),
+    ],
+)  # fmt: skip
+def test_days_told_by_what_was_told_before(text: str, exact: str, value: str) -> None:
+    assert one(text, exact).value == value
+
+
+def test_an_hour_and_its_evening_are_one_time() -> None:
+    exact = "since six o'clock on Monday evening"
+    assert days(one(f"The bridge has been shut {exact}.", exact)) == ("2031-03-03", WEDNESDAY)
+
+
+def test_the_day_by_which_a_text_dates_its_event() -> None:
+    found = read("The bridge fell on Monday.\nWe watched the elections of 2 March.")
+    assert [(m.exact, m.event) for m in found] == [("Monday", None), ("2 March", "election")]

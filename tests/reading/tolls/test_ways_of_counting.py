@@ -75,3 +75,20 @@ def test_a_way_of_counting(text: str, effect: str, low: int, high: int | None) -
     assert found
     assert sum(t.low for t in found) == low
     assert (None if None in highs else sum(h for h in highs if h is not None)) == high
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nine fighters of the two sides died near Hays.", [("killed", 9)]),
+        ("Four members of the two families died in the feud.", [("killed", 4)]),
+        ("Four of the five guards were killed.", [("killed", 4)]),
+        # a van is nobody
+        ("Two guards were killed when gunfire hit a police van.", [("killed", 2)]),
+        ("A shell hit a tent and killed a nurse.", [("killed", 1)]),
+    ],
+)
+def test_whose_number_and_what_is_nobody(text: str, expected: list[tuple[str, int]]) -> None:
+    sentences = PARSER.parse(text, split_sentences(text))
+    found = read_tolls(text, sentences, read_amounts(text, sentences))
+    assert [(m.effect, m.low) for m in found if not m.part_of] == expected

@@ -152,7 +152,7 @@ def _week_before(time: TimeMention, today: date) -> TimeMention | None:
 
 
 def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> TimeMention | None:
-    """The weekday ahead instead of the one behind, for an act only planned: "a strike from Monday", "to begin on Monday"."""
+    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday"."""
     today = analysis.document.published_day
     head = syntax.head_of(time.start, time.end) if time is not None else None
     if time is None or head is None or today is None or not time.why.startswith("weekday: the one behind"):
@@ -225,12 +225,9 @@ def _time_cost(syntax: Syntax, head: int, time: TimeMention, anchors: Sequence[i
     if before in cues and governor < before:
         # "killed seven, officials said on Friday", where the tree hangs the day on the act before
         return None
-    if (
-        _compared(syntax, head, time)
-        or _of_law(syntax, head)
-        or _deadline(syntax, head, time, anchors)
-        or _of_origin(syntax, head, anchors)
-    ):
+    if _compared(syntax, head, time) or _deadline(syntax, head, time, anchors):
+        return None
+    if _of_law(syntax, head) or _of_origin(syntax, head, anchors):
         return None
     cost = float(min((syntax.distance(head, a) for a in anchors), default=99))
     if governor >= 0 and syntax.tokens[governor].pos in ("NOUN", "PROPN") and governor not in anchors:

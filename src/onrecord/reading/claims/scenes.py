@@ -47,7 +47,9 @@ class Scenes:
         self._day: TimeMention | None = None
         self._place: PlaceMention | None = None
         self._carried: tuple[TimeMention | None, PlaceMention | None] = (None, None)
-        """The day and place that stood last in a paragraph before, until a day, a month or a year is named."""
+        """The day and place that stood at the end of the paragraph before, until a day, a month or a year is named."""
+        self._spoken = False
+        """Whether the paragraph so far is but what somebody said: the day stands on behind it."""
         self._told: set[str] = set()
         """The families of the acts told so far: another act of one of them is mostly the same one, told on."""
         self._until = 0
@@ -56,11 +58,13 @@ class Scenes:
         """The mentions of sentence ``index`` with the day and place that stand for them; the sentence moves the scene."""
         start = self.analysis.sentences[index].start
         if start >= self._until:
-            if self._day is not None:
+            if self._day is not None or not self._spoken:
                 self._carried = (self._day, self._place)
+            self._spoken = True
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
             self._until = end if end >= 0 else len(self.analysis.text)
+        self._spoken &= _spoken(self.analysis, index)
         if _names_day(self.analysis, index) or _names_period(self.analysis, index):
             self._carried = (None, None)
         if syntax is None:
@@ -124,6 +128,7 @@ class Scenes:
         standing, where = self._day, self._place
         if standing is None and (hours or (not mention.places and mention.family not in self._told)):
             standing, where = self._carried
+            self._day = standing
         if standing is None and hours:
             standing = _named_before(self.analysis, mention.start)
         if standing is not None:
@@ -265,6 +270,17 @@ def _named_before(analysis: Analysis, start: int) -> TimeMention | None:
 def _names_day(analysis: Analysis, index: int) -> bool:
     sentence = analysis.sentences[index]
     return any(sentence.start <= t.start < sentence.end and is_moment(t) for t in analysis.times)
+
+
+def _spoken(analysis: Analysis, index: int) -> bool:
+    """Whether a sentence gives somebody's words."""
+    sentence = analysis.sentences[index]
+    return any(
+        part.start < sentence.end and sentence.start < part.end
+        for a in analysis.attributions
+        if a.speakers
+        for part in (a.cue, *a.content)
+    )
 
 
 def _names_period(analysis: Analysis, index: int) -> bool:
