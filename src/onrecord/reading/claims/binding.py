@@ -27,6 +27,7 @@ _WANTS = ("demand", "plan")
 _ELSEWHERE = 12
 _AROUND = 30
 _RIGHT_BEHIND = 4
+_THERE = ("at", "in", "near", "outside", "inside")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 
 
@@ -158,8 +159,8 @@ def _describes(syntax: Syntax, head: int, place: PlaceMention, anchors: Sequence
         return _ELSEWHERE
     if governor < 0 or governor in anchors:
         return 0
-    if token.dep == "compound" and syntax.tokens[governor].lemma.lower() in context().grounds:
-        # "Sari village" is as much a place as Sari
+    if token.dep == "compound" and any(syntax.tokens[c].lemma.lower() in _THERE for c in syntax.dep(governor, "case")):
+        # "at Kabwe market", "in Sari village": where, as much as in Kabwe
         return 0
     modifier = token.dep in ("compound", "nmod:poss", "amod")
     if modifier and _country(place) and not any(f in context().grounds for f in syntax.words(governor)):

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.parts import Act
 from onrecord.vocab import load
 
-__all__ = ["answering", "asked", "by_finder", "certain", "firm", "likely", "spoken", "sure", "telling"]
+__all__ = ["answering", "asked", "by_finder", "certain", "firm", "likely", "of_harm", "spoken", "sure", "telling"]
 
 _ACT, _GENERAL = 3, 2
 
@@ -54,7 +54,7 @@ def telling(act: Act) -> int:
     """The rank of the trigger that a mark makes; 0 for none."""
     if spoken(act) or not likely(act):
         return 0
-    if act.type in _marks().harm and not firm(act):
+    if of_harm(act) and not firm(act):
         return 0
     return _GENERAL if act.type in _marks().general else _ACT
 
@@ -62,6 +62,11 @@ def telling(act: Act) -> int:
 def spoken(act: Act) -> bool:
     """Whether a mark tells what somebody asks for or answers, and so makes no trigger."""
     return act.type.startswith(_marks().unused)
+
+
+def of_harm(act: Act) -> bool:
+    """Whether the type of a mark tells that somebody came to harm, and not by what act."""
+    return act.type in _marks().harm
 
 
 def asked(act: Act) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words, lexicon
-from onrecord.reading.claims.marks import by_finder, firm, sure, telling
+from onrecord.reading.claims.marks import by_finder, firm, of_harm, sure, telling
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
 from onrecord.reading.times.lexicon import month_names
@@ -127,7 +127,7 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
     found = []
     for act, matched in words:
         rank = telling(act)
-        more = effects and rank > _NAMED and firm(act) and {*matched} - taken
+        more = effects and rank > _NAMED and firm(act) and not of_harm(act) and {*matched} - taken
         blocked = not more and (taken & {*matched} or act.type in told)
         if not matched or rank == 0 or blocked:
             continue

@@ -172,7 +172,7 @@ class _Scan:
         return self._make(start, end, key, kinds=frozenset(kinds), span=(i, j)), j
 
     def unknown(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Names that neither the gazetteer nor the parser knows, behind a word that hardly anything but a place follows: "near Khiam"."""
+        """Names that neither the gazetteer nor the parser knows, where a place is wanted: "near Khiam"."""
         names = {t.start for t in self.sentence.tokens if t.pos == "PROPN"}
         # the parser takes many a village for somebody of one name
         known = [e for e in self.sentence.entities if e.label != "PER" or e.last - e.first > 1]
