@@ -1,9 +1,9 @@
-"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout|heldout2|heldout3|heldout4]`` prints figures and
+"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout|heldout2|heldout3|heldout4|heldout5]`` prints figures and
 differences.
 
 ``examples``: the sample reports of the project, annotated in expected.toml. ``reports``: reports/*.toml, a file a region, each
 report with the claims that an analyst writes down of it; written and annotated before any reader saw them. ``heldout``
-to ``heldout4``: the same in folders of their name, on which nobody mends the reader: differences only with ``--differences``.
+to ``heldout5``: the same in folders of their name, on which nobody mends the reader: differences only with ``--differences``.
 """
 
 import hashlib
