@@ -41,7 +41,7 @@ class TimeMention(msgspec.Struct, frozen=True, kw_only=True):
     offset: str | None = None
     """Of a time of day: what its clock is ahead of UTC (``+05:00``), where the text or the publisher tells."""
     event: str | None = None
-    """The kind of event that the text dates by this day ("the elections of 2 March": ``vote``)."""
+    """The kind of event that the text dates by this day ("the elections of 2 March": ``election``)."""
     why: str = ""
 
     def when(self) -> When:

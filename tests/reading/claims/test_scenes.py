@@ -190,6 +190,13 @@ def test_the_posts_of_a_live_page_are_of_its_day(incidents: Read) -> None:
     first, second = read_entries(text, lambda name: False)
     assert (text[first.start : first.head], text[second.start : second.head]) == ("10:40", "12:15")
     assert {c.when.start for c in incidents(text, published="2031-06-06") if c.when} == {"2031-06-05"}
+    # each heading for its own posts
+    two = (
+        LIVE.format(head="Wednesday 4 June\n\n", then="12:15")
+        + "\n\nThursday 5 June\n\n09:20 A clinic was set on fire in Jos."
+    )
+    assert day(incidents(two, published="2031-06-06"), "arrest") == ["2031-06-04"]
+    assert day(incidents(two, published="2031-06-06"), "attack.arson") == ["2031-06-05"]
     # without a heading it is the day of the page, but for one that goes on past midnight
     found = incidents(LIVE.format(head="", then="12:15"), published="2031-06-06")
     assert {c.when.start for c in found if c.when} == {"2031-06-06"}

@@ -1,11 +1,11 @@
 """Scenes: the day and the place that stand for what a text goes on to tell.
 
-The head of an entry ("2 May, Macomia district: …") holds for all of the entry. In running text the day on which something
-was told to happen holds for the acts told after it in the same paragraph, in the simple past, until another day is told:
-the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). It holds on into the next paragraph for an
-act of another kind that names no place of its own ("Eleven were detained"). What was seen at the polls was seen on the day of
-the vote, where the text dates one. Restrictions, trials and threats are decreed
-and go on, so they take no day from what stands before them.
+The head of an entry ("2 May, Macomia district: …") holds for all of the entry, and the hour of a post for all of the post. In
+running text the day on which something was told to happen holds for the acts told after it in the same paragraph, in the
+simple past, until another day is told: the narrative's time moves on from the last event (Hinrichs 1986; Dowty 1986). It
+holds on into the next paragraph, and over one that only gives somebody's words, for an act of another kind that names no
+place of its own ("Eleven were detained"). What was seen at the polls was seen on the day of the vote, where the text dates
+one. Restrictions, trials and threats are decreed and go on, so they take no day from what stands before them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +29,7 @@ _A_LITTLE = 400
 """Characters over which a day named before is still the one that some hours are counted from."""
 _HEADING = 90
 """Characters that the line of a heading may take up."""
+_ENDS = frozenset('.!?"”')
 # families whose acts happen at a moment and in a row
 _HAPPEN = frozenset(
     {"violent", "fire", "riot", "destruction", "abduction", "sexual", "arrest", "raid", "protest", "execution"}
@@ -191,9 +192,10 @@ def _stamp(analysis: Analysis, entry: Entry) -> TimeMention | None:
     None where the hours do not run one way, for such a page goes on past midnight.
     """
     posts = [e for e in analysis.entries if e.stamped]
-    above = [t for t in analysis.times if t.end <= entry.start and is_moment(t) and _heads(analysis.text, t, posts)]
+    heads = [t for t in analysis.times if is_moment(t) and _heads(analysis.text, t, posts)]
+    above = [t for t in heads if t.start < entry.start]
     hours = {t.start: t for t in analysis.times if t.type == "TIME"}
-    below = [e for e in posts if not above or e.start > above[-1].start]
+    below = [e for e in posts if [t for t in heads if t.start < e.start] == above]
     told = [(hours[e.start].value or "").partition("T")[2] for e in below if e.start in hours]
     day = above[-1].first if above else analysis.document.published_day
     if entry.start not in hours or day is None or told not in (sorted(told), sorted(told, reverse=True)):
@@ -204,10 +206,12 @@ def _stamp(analysis: Analysis, entry: Entry) -> TimeMention | None:
 
 
 def _heads(text: str, time: TimeMention, posts: Sequence[Entry]) -> bool:
-    """Whether a day stands in a heading above posts, and not in what one of them tells."""
+    """Whether a day stands in a heading: above all posts, or between them on a line that is no sentence."""
     start, end = text.rfind("\n", 0, time.start) + 1, text.find("\n", time.end)
-    told = any(e.start <= time.start < e.end for e in posts)
-    return not told and end - start <= _HEADING and not _by_the_clock(time)
+    line = text[start : end if end >= 0 else len(text)].rstrip()
+    stamped = any(start <= e.start < start + len(line) for e in posts)
+    sentence = line[-1:] in _ENDS and any(e.start < start for e in posts)
+    return len(line) <= _HEADING and not (stamped or sentence or _by_the_clock(time))
 
 
 def _by_the_clock(time: TimeMention) -> bool:

@@ -66,11 +66,11 @@ def _weekday(context: Context, found: Found) -> Sense | None:
         days = (wanted - told.period.first.isoweekday()) % 7
         on = told.period.first + dt.timedelta(days=days or (7 if rel in _FORTH else 0))
         return with_part(as_sense(periods.day(on), "narrative", "weekday after the day told before"), part)
+    if rel in ("that", "same") and (named := context.weekday_told(wanted)):
+        return with_part(as_sense(named, "narrative", "the day told before"), part)
     if context.day is None:
         return with_part(Sense(value=f"XXXX-WXX-{wanted}", why="no anchor"), part)
     at = context.day
-    if rel in ("that", "same") and (named := context.weekday_told(wanted)):
-        return with_part(as_sense(named, "narrative", "the day told before"), part)
     if found.has("week"):
         step = {"last": -7, "past": -7, "previous": -7, "next": 7, "coming": 7, "following": 7}.get(
             found.text("week", "rel") or "", 0
