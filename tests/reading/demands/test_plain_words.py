@@ -192,6 +192,18 @@ def test_a_denial_says_of_whom_there_is_none(reader: Reader) -> None:
     assert done(claims) == [("denied", "justice minister")]
 
 
+@pytest.mark.parametrize(
+    "text", ["The army blamed the rebels of the hills.", "The interior minister accused the rebels of the attack."]
+)
+def test_who_blames_others_denies_nothing(reader: Reader, text: str) -> None:
+    assert "response.denied" not in [c.type for c in read(reader, text)]
+
+
+def test_the_group_is_no_office_named_before(reader: Reader) -> None:
+    claims = read(reader, "The governor's office blamed a mine. The group rejected the charge in a message.")
+    assert "governor's office" not in [name for _, name in done(claims)]
+
+
 def test_a_sure_answer_needs_no_incident_of_its_kind(reader: Reader) -> None:
     text = (
         "Relatives of four missing students ended their sit-in before the court in Turbat on Thursday. "

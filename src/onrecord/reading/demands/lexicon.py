@@ -125,6 +125,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bodies: Words
     plain: Words
     loose: dict[str, str]
+    armed: dict[str, Words]
     chapters: Words
     offices: Words
     responders: Words
@@ -196,6 +197,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     negating: Words
     lacking: Words
+    accusing: Words
     refusing: Words
     sending: Words
     quarters: Words

@@ -431,8 +431,12 @@ class Cast:
             return (office or same)[-1]
         if word not in words.loose:
             return None
-        wanted = "rights_group" if describing & {"right", "rights"} else words.loose[word]
-        fits = [n for n in before if n.category == wanted] or [n for n in before if n.category is None]
+        rights = bool(describing & {"right", "rights"})
+        wanted = {"rights_group"} if rights else {words.loose[word], *words.armed.get(word, ())}
+        # "the group" is no office whose name says so
+        others = words.bodies - {word}
+        plain = [n for n in before if n.category is None and others.isdisjoint(n.name.lower().split())]
+        fits = [n for n in before if n.category in wanted] or plain
         subjects = [n for n in fits if n.subject]
         found = subjects or fits
         return found[-1] if found else None

@@ -127,6 +127,8 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     by = doer_of(cast, line, hit)
     if not may_be_theirs(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
+    if hit.marked and hit.rule.type == "response.denied" and _accuses(line, hit):
+        return "blames others, and says of nothing that it is not"
     if hit.faint and hit.rule.type == "response.denied" and not _of_itself(line, hit):
         return "marked by the finder, but not firmly, and nothing of theirs is said not to be"
     suffered = hit.rule.type in OF_POLICE and line.verbal(verb) and line.syntax.passive(verb)
@@ -136,6 +138,11 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     if action is None:
         return "no words of its own"
     return _Found(hit=hit, line=line, by=by, action=action, modality=modality, to=asked_by(cast, line, hit, asks))
+
+
+def _accuses(line: Line, hit: Hit) -> bool:
+    """ "The minister blamed the rebels", "pleaded guilty"."""
+    return line.lemma[hit.verb] in outcome().accusing and outcome().negating.isdisjoint(line.low[hit.tokens[0] :])
 
 
 def _of_itself(line: Line, hit: Hit) -> bool:
