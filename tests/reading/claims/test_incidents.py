@@ -3,6 +3,9 @@
 import pytest
 from tests.reading.claims.conftest import Read
 
+from onrecord.model import Document
+from onrecord.reading import Reader
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -182,3 +185,21 @@ def test_rights_follow_type_and_toll(incidents: Read) -> None:
     assert killed.rights == ("ICCPR-6",)
     (cut,) = incidents("The authorities shut down mobile internet in Addis Ababa on Tuesday.")
     assert cut.rights == ("ICCPR-19",)
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("Some 2,000 supporters of the opposition marched through Nampula on 10 June.", "excessive_force"),
+        ("Two men held up a bank in Nampula on 10 June.", "attack.shooting"),
+    ],
+)
+def test_shots_of_a_force_beside_a_protest_of_that_day_are_force(reader: Reader, first: str, told: str) -> None:
+    document = Document(
+        text=f"{first} On 10 June police shot at them near the railway station, killing two.", published="2019-06-14"
+    )
+    [claim] = [c for c in reader.read(document).claims if c.type in ("excessive_force", "attack.shooting")]
+    assert claim.type == told
+    why = reader.explain(document, claim.id)
+    assert why is not None
+    assert any(f.field == "type" and told in f.how for f in why.fields)

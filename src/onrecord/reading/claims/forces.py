@@ -4,9 +4,10 @@ An arrest of which nobody says whose it is is that of the police, if no other fo
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from onrecord.model import Actor
+from onrecord.model import Actor, Claim
 from onrecord.reading.actors import categorise, categorise_tokens, noun_phrase
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.context import context
@@ -14,7 +15,7 @@ from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["force_beside", "police_around", "police_before"]
+__all__ = ["against_protests", "force_beside", "police_around", "police_before"]
 
 # sentences back in which the police stand that make an arrest, whoever else is told of
 _NEAR = 3
@@ -27,7 +28,33 @@ _SOMEBODY = ("a", "an", "some", "any", "no", "another")
 _OTHERS = frozenset({"military", "paramilitary", "intelligence"})
 # who is sent against crowds, and the kinds of attack that they may make there too
 _ON_CROWDS = ("police", "military", "paramilitary")
+# the attacks that are force where a force makes them at a protest, told within so many characters of it, and on nobody armed
+_AT_PROTESTS = ("attack.unspecified", "attack.shooting", "attack.melee")
+_BESIDE = 350
+_ARMED = ("armed_group", "gang", "police", "military", "paramilitary")
 _BY_ANYBODY = ("attack.unspecified", "attack.shooting", "attack.shelling")
+
+
+def against_protests(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with shots and blows by a force, right beside a protest of that day, as force against it; these have no id yet.
+
+    "The students had taken to the streets. … Police opened fire on students near the stage."
+    """
+    protests = [c for c in claims if c.type == "protest" and c.modality == "actual"]
+    return [
+        replace(c, type="excessive_force", id="") if any(_at_protest(c, p) for p in protests) else c for c in claims
+    ]
+
+
+def _at_protest(claim: Claim, protest: Claim) -> bool:
+    if claim.type not in _AT_PROTESTS or claim.modality not in ("actual", "alleged"):
+        return False
+    doers = {a.category for a in claim.actors if a.role == "perpetrator"}
+    armed = any(a.category in _ARMED for a in claim.actors if a.role == "victim")
+    gap = max(a.start - b.end for a in claim.evidence[:1] for b in protest.evidence[:1])
+    gap = max(gap, protest.evidence[0].start - claim.evidence[0].end)
+    same = claim.when is not None and protest.when is not None and claim.when.start == protest.when.start
+    return bool(doers) and doers <= {*_ON_CROWDS} and not armed and gap <= _BESIDE and same
 
 
 def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:

@@ -10,6 +10,7 @@ from onrecord.reading.claims.corrections import corrected
 from onrecord.reading.claims.countrywide import with_countrywide
 from onrecord.reading.claims.doers import told_apart
 from onrecord.reading.claims.events import group_events
+from onrecord.reading.claims.forces import against_protests
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
@@ -99,7 +100,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
     drafted = [d for event in kept for d in drafts_of(event)]
     made = build_claims(analysis, drafted, reader, told_apart(analysis, kept, syntaxes))
     claims, drafts = zip(*made, strict=True) if made else ((), ())
-    claims = tuple(c if c.id else seal(c, analysis.text) for c in corrected(analysis, claims))
+    claims = tuple(c if c.id else seal(c, analysis.text) for c in against_protests(corrected(analysis, claims)))
     return Outcome(claims, tuple(drafts), tuple(sorted(dropped, key=lambda d: d.start)))
 
 

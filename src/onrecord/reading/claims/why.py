@@ -96,4 +96,10 @@ def _type(claim: Claim, draft: Draft) -> FieldWhy:
     if own:
         return FieldWhy("type", claim.type, own[0].exact)
     other = next((t for m in draft.event.mentions for t in m.triggers if t.type == claim.type), None)
+    if other is None and claim.type == "excessive_force":
+        return FieldWhy("type", f"{claim.type}, by a force beside a protest of that day", ", ".join(_told(draft)))
     return FieldWhy("type", f"{claim.type}, told by another mention of the act", other.exact if other else "")
+
+
+def _told(draft: Draft) -> list[str]:
+    return [t.exact for m in draft.mentions for t in m.triggers][:2]
