@@ -156,9 +156,11 @@ def test_a_group_that_says_its_people_did_it_claims_it(incidents: Read) -> None:
     [
         "Police said their men had shot dead two robbers in Herat on Monday.",
         "The rebels said soldiers had shot dead two farmers in Herat on Monday.",
+        "Two farmers were shot dead in Herat on Monday. The rebels said their fighters had not shot the farmers.",
+        "Two farmers were shot dead in Herat on Monday. The rebels said their fighters would shoot more farmers.",
     ],
 )
-def test_what_others_did_or_what_no_group_says_is_no_claim_of_responsibility(incidents: Read, text: str) -> None:
+def test_what_others_did_or_what_is_not_done_is_no_claim_of_responsibility(incidents: Read, text: str) -> None:
     found = incidents(text)
     assert found
     assert not any(a.responsibility == "claimed" for c in found for a in c.actors)

@@ -50,7 +50,8 @@ def _with_own_deeds(
     """
     found = []
     for mention in told:
-        verb = next((a for a in mention.anchors if mention.family in _DEEDS and _by_the_speaker(syntax, a)), None)
+        done = mention.family in _DEEDS and mention.stance.modality == "actual" and not mention.stance.absent
+        verb = next((a for a in mention.anchors if done and _by_the_speaker(syntax, a)), None)
         source = mention.attribution.source if mention.attribution is not None else None
         head = syntax.head_of(source.start, source.end) if source is not None else None
         if verb is not None and head is not None:

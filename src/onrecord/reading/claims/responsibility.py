@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from onrecord.reading.claims.context import context
 from onrecord.reading.claims.lexicon import Words, compile_steps
 from onrecord.reading.claims.triggers import walk
 from onrecord.reading.nlp.syntax import Syntax
@@ -48,9 +49,9 @@ def _patterns() -> tuple[Compiled, Words, Words]:
 
 def own_people(syntax: Syntax, i: int) -> bool:
     """Whether the words mean whoever speaks, or people of theirs ("it", "its fighters", "their men")."""
-    file: _File = load("responsibility.toml", _File)
     if syntax.tokens[i].pos == "PRON":
-        return syntax.tokens[i].text.lower() in file.own
+        return syntax.tokens[i].lemma.lower() in context().themselves
+    file: _File = load("responsibility.toml", _File)
     theirs = any(syntax.tokens[c].text.lower() in file.own for c in syntax.dep(i, "nmod:poss"))
     return theirs and any(form in file.people for form in syntax.words(i))
 
