@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from onrecord.model import Claim, seal
-from onrecord.reading.demands.things import kind_of
+from onrecord.reading.demands.kinds import kind_of
 
 Read = Callable[..., list[Claim]]
 

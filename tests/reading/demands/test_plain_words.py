@@ -6,7 +6,7 @@ import pytest
 from tests.reading.demands.conftest import Read
 
 from onrecord.model import Claim, Document
-from onrecord.reading.demands.things import kind_of
+from onrecord.reading.demands.kinds import kind_of
 from onrecord.reading.reader import Reader
 
 LEAD = "Guards shot dead two drivers in Bor on Monday. "

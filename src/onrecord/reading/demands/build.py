@@ -8,9 +8,9 @@ import msgspec
 from onrecord.model import Claim, Party, ReadBy, Span, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant
+from onrecord.reading.demands.kinds import OTHER
 from onrecord.reading.demands.lexicon import demanders, restricted, things
 from onrecord.reading.demands.parties import Who
-from onrecord.reading.demands.things import OTHER
 from onrecord.vocab import claim_type
 
 __all__ = ["Demand", "claim_of", "in_context", "merged", "rights_of"]

@@ -10,14 +10,15 @@ from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
+from onrecord.reading.demands.kinds import OTHER
 from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, OTHER, Thing, as_marked, region_end, split
+from onrecord.reading.demands.things import LISTED, Thing, as_marked, region_end, split
 from onrecord.reading.demands.voices import Act, demand_of, resolver, voice
 
-__all__ = ["UNREAD", "Scene", "asked_in", "lines_of", "read_demands"]
+__all__ = ["UNREAD", "Scene", "asked_in", "asker_of", "lines_of", "read_demands"]
 
 UNREAD = ReadBy(reader="", version="", vocabulary="")
 
@@ -102,7 +103,7 @@ def _sentence(analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask]) -
     for n, ask in enumerate(asks):
         if ask.open or ask.first >= len(line.tokens):
             continue
-        asker = _asker(cast, line, ask)
+        asker = asker_of(cast, line, ask)
         if asker is None and (ask.voiced or ask.form == "noun"):
             asker = last if ask.form == "verb" else None
         if ask.voiced and asker is None:
@@ -165,7 +166,8 @@ def _marked(analysis: Analysis, cast: Cast, line: Line, told: Sequence[Demand]) 
     return found
 
 
-def _asker(cast: Cast, line: Line, ask: Ask) -> Who | None:
+def asker_of(cast: Cast, line: Line, ask: Ask) -> Who | None:
+    """Who asks, where the sentence says so: the subject, the body named before a list, or who is of that opinion."""
     if ask.form == "verb":
         found = cast.actor(line, ask.cue)
         if found is not None or ask.asker is None:

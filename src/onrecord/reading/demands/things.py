@@ -1,6 +1,5 @@
 """What is asked: where it ends, how many things it is, and of which type each is."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -8,37 +7,31 @@ import msgspec
 
 from onrecord.model import Span
 from onrecord.reading.claims import asked, certain, firm
-from onrecord.reading.demands.lexicon import kinds, parties, things
+from onrecord.reading.demands.kinds import NO_DEATH, OTHER, kind_of
+from onrecord.reading.demands.lexicon import parties, things
 from onrecord.reading.demands.line import Line
 from onrecord.reading.parts import Act
 
 __all__ = [
     "LISTED",
-    "OTHER",
     "Mode",
     "Thing",
-    "Typed",
     "as_marked",
     "become_at",
     "good_at",
-    "kind_of",
     "marked_in",
     "region_end",
     "split",
-    "typed",
     "verb_at",
 ]
 
 Mode = Literal["to", "that", "thing", "gerund"]
-_NAMED = re.compile(r"(?<=\s)[A-Z][\w’'-]*")
 _SEPARATORS = frozenset({",", ";", "and", "or", "&", "plus"})
 _SPEECH = frozenset({"say", "add", "report", "tell", "state", "write", "note", "tweet", "post", "declare", "conclude"})
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 # words between a separator and the verb of what somebody else is asked to do
 _WHOM = 10
 _CLOSING = frozenset({'"', "”", "''"})
-NO_DEATH = "demand.no_death_penalty"
-OTHER = "demand.other"
 # tokens behind "and" or a comma within which the finder's mark begins what follows there
 _NEAR = 3
 # so many things asked in one sentence are a list: each stands on its own words
@@ -52,46 +45,6 @@ class Thing(msgspec.Struct, frozen=True):
     last: int
     code: str
     asked: int | None = None
-
-
-class Typed(msgspec.Struct, frozen=True):
-    """The type of what is asked, the line of the vocabulary that gives it, and the words that the line found."""
-
-    code: str
-    line: str = ""
-    words: str = ""
-
-
-def typed(words: str) -> Typed:
-    """The type of what is asked: the one whose words stand first, of two at one place the one told with more words.
-
-    >>> typed("release all detainees and end the blackout").code
-    'demand.release'
-    """
-    low = words.lower().replace("’", "'")
-    named = _NAMED.sub("name", words).lower().replace("’", "'")
-    best: tuple[tuple[int, int, int], Typed] | None = None
-    for order, kind in enumerate(kinds()):
-        for wording in kind.wordings:
-            for text in (low, named) if named != low else (low,):
-                if not any(word in text for word in wording.begins):
-                    continue
-                found = wording.pattern.search(text)
-                if found is None:
-                    continue
-                rank = (text.count(" ", 0, found.start()), -wording.length, order)
-                if best is None or rank < best[0]:
-                    best = (rank, Typed(kind.code, wording.line, found.group()))
-    return best[1] if best else Typed(OTHER)
-
-
-def kind_of(words: str) -> str:
-    """The code of what is asked.
-
-    >>> kind_of("release all detainees and end the blackout")
-    'demand.release'
-    """
-    return typed(words).code
 
 
 def verb_at(line: Line, i: int, mode: Mode) -> bool:

@@ -7,11 +7,12 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims import Dropped, FieldWhy, Why, by_finder
 from onrecord.reading.demands.admit import refusal
 from onrecord.reading.demands.asks import Ask, find_asks
-from onrecord.reading.demands.demands import Scene
+from onrecord.reading.demands.demands import Scene, asker_of
 from onrecord.reading.demands.hits import Hit
+from onrecord.reading.demands.kinds import OTHER, typed
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.responses import Unheard, responses_told
-from onrecord.reading.demands.things import OTHER, as_marked, marked_in, region_end, split, typed
+from onrecord.reading.demands.things import as_marked, marked_in, region_end, split
 from onrecord.reading.demands.voices import voice
 from onrecord.reading.parts import Act
 
@@ -147,12 +148,12 @@ def _unasked(analysis: Analysis, scene: Scene, line: Line, claim: Claim) -> Iter
     for ask in find_asks(line):
         if ask.open or ask.first >= len(line.tokens):
             continue
-        asker = scene.cast.who(line, ask.asker) if ask.asker is not None else None
-        asker = asker or voice(analysis, scene.cast, line, line.tokens[ask.cue].start)
+        asker = asker_of(scene.cast, line, ask) or voice(analysis, scene.cast, line, line.tokens[ask.cue].start)
         asked = scene.cast.who(line, ask.asked) if ask.asked is not None else None
         pieces = split(line, ask.first, region_end(line, ask.first, ask.mode), ask.mode)
         for thing in as_marked(line, pieces, ask.cue):
-            span, reason = line.span(thing.first, thing.last), refusal(line, ask, thing, asker, asked)
+            to = scene.cast.who(line, thing.asked) if thing.asked is not None else asked
+            span, reason = line.span(thing.first, thing.last), refusal(line, ask, thing, asker, to)
             if span is not None and reason and (claim.action is None or not span.overlaps(claim.action)):
                 yield Dropped(span.start, span.end, span.exact, reason)
 
