@@ -1,9 +1,11 @@
 """Everything in which SQLite and PostgreSQL differ but full text (see ``fulltext``): addresses, pragmas, locks, upserts, errors."""
 
 import json
+import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,14 @@ from onrecord.ledger.words import teach
 from onrecord.model import LedgerError, LedgerForeign, LedgerMissing, LedgerReadOnly, LedgerUnreachable
 
 __all__ = [
-    "address", "analyse", "bytes_of_hex", "connect", "explain", "forbid_changes", "insert_rows", "integrity",
+    "address", "analyse", "bytes_of_hex", "connect", "explain", "forbid_changes", "in_bulk", "insert_rows", "integrity",
     "is_sqlite", "listed_numbers", "lock_for_writing", "shown", "size_bytes", "size_of_tables", "upsert", "use_log",
 ]  # fmt: skip
 
 # an hour: a writer waits for another however long that one's batch is
 _WAIT_MS = 3_600_000
+# room for pages of the file in memory, as SQLite counts it
+_CACHE_KIB = 65_536
 _WRITER_LOCK = 0x6F6E7265
 _ADDRESS = "postgresql://user:password@host:5432/database"
 
@@ -183,7 +187,7 @@ def _sqlite_engine(opened: Any, readonly: bool, durable: bool = True) -> Engine:
         if not readonly:
             # an acknowledged batch must be on the disk, not in a cache that a power cut empties
             cursor.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
-        cursor.execute("pragma cache_size = -65536")
+        cursor.execute(f"pragma cache_size = -{_CACHE_KIB}")
         cursor.execute("pragma mmap_size = 1073741824")
         cursor.execute("pragma temp_store = memory")
         cursor.close()
@@ -194,6 +198,30 @@ def _sqlite_engine(opened: Any, readonly: bool, durable: bool = True) -> Engine:
         connection.exec_driver_sql("begin")
 
     return engine
+
+
+@contextmanager
+def in_bulk(connection: Connection) -> Iterator[None]:
+    """Let SQLite keep more of the file in memory while very many rows go into tables in no order of theirs.
+
+    With less room than the tables take, each page is written to the disk again and again before the transaction ends.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"pragma cache_size = -{_room_kib()}")
+    try:
+        yield
+    finally:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"pragma cache_size = -{_CACHE_KIB}")
+
+
+def _room_kib() -> int:
+    """A quarter of this machine's memory, at most 4 GiB; the usual room where the system does not say."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
+    except (AttributeError, OSError, ValueError):
+        return _CACHE_KIB
+    return max(_CACHE_KIB, min(memory // 4, 4 * 1024 * 1024))
 
 
 def use_log(engine: Engine) -> None:

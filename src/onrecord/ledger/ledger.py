@@ -213,10 +213,11 @@ class Ledger(Reader):
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, bulk: bool = False) -> Iterator[Connection]:
         """One transaction of this thread: ``append`` and the link tables join it, and it is kept as a whole or not at all.
 
-        Another writer waits until it ends; when the block ends without an error, all of it is on the disk.
+        ``bulk`` takes more memory, for all derived tables written at once. Another writer waits until it ends; when the block
+        ends without an error, all of it is on the disk.
 
         Raises:
             LedgerReadOnly: opened ``readonly``, no right, or no space left.
@@ -230,7 +231,8 @@ class Ledger(Reader):
             dialect.lock_for_writing(connection)
             self._mine.connection = connection
             try:
-                yield connection
+                with dialect.in_bulk(connection) if bulk else nullcontext():
+                    yield connection
             finally:
                 self._mine.connection = None
 

@@ -135,7 +135,7 @@ def rebuild(ledger: Ledger, *, check: bool, rule: Rule = "latest", spread: Sprea
         if i not in stored or i not in made or to_record(stored[i]) != to_record(made[i])
     ]
     if not check:
-        with ledger.writing():
+        with ledger.writing(bulk=True):
             ledger.clear_derived()
             link_anew(ledger, rule, spread)
         # every derived table is another one now
@@ -148,5 +148,5 @@ def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Spread = map) -> in
 
     In bulk: blocks come from one sort and nothing is clustered twice, which is faster than adding one by one.
     """
-    with ledger.writing():
+    with ledger.writing(bulk=True):
         return link_all(_all_told(ledger), LedgerLinks(ledger), decide(ledger.judgements()), rule, spread)
