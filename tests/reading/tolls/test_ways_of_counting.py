@@ -86,6 +86,8 @@ def test_a_way_of_counting(text: str, effect: str, low: int, high: int | None) -
         # a van is nobody
         ("Two guards were killed when gunfire hit a police van.", [("killed", 2)]),
         ("A shell hit a tent and killed a nurse.", [("killed", 1)]),
+        ("The conductor Juraj Novak was kicked to death in Nitra.", [("killed", 1)]),
+        ("A bomb killed a sentry and an interpreter.", [("killed", 1), ("killed", 1)]),
     ],
 )
 def test_whose_number_and_what_is_nobody(text: str, expected: list[tuple[str, int]]) -> None:
