@@ -217,14 +217,3 @@ def test_acts_at_a_number_of_buildings_are_as_many(incidents: Read) -> None:
     assert told.link == "aggregate"
     assert told.occurrences is not None
     assert told.occurrences.low == told.occurrences.high == 2
-
-
-def test_instances_in_which_something_was_done_are_counted(incidents: Read) -> None:
-    first, second = incidents(
-        "We have documented no fewer than 24 instances in which armed groups attacked members of parties. "
-        "On Monday unknown men hurled a grenade at the home of a candidate in Herat, wounding a guard."
-    )
-    assert first.link == "aggregate"
-    assert first.occurrences is not None
-    assert first.occurrences.low == 24
-    assert second.link == "single"
