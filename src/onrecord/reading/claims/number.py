@@ -204,7 +204,7 @@ def _instances(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
     token = syntax.tokens[verb]
     if token.dep not in ("acl:relcl", "acl") or token.head < 0:
         return None
-    if not any(form in context().series for form in syntax.words(token.head)):
+    if syntax.tokens[token.head].lemma.lower() not in context().series:
         return None
     count, _ = _noun(analysis, syntax, token.head)
     return count

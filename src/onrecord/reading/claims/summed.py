@@ -27,16 +27,19 @@ def summed_by(event: Event, events: Sequence[Event]) -> list[Event]:
 
 
 def day_of_all(events: Sequence[Event]) -> list[TimeMention]:
-    """The one day on which all happened that have any."""
-    found = [
-        next((m.time for m in e.mentions if m.time is not None and m.time.precision in ("day", "time")), None)
+    """The one day on which all happened; one that is told no day has that of another in its sentence, else there is none."""
+    dated = {
+        e.mentions[0].sentence: m.time
         for e in events
-    ]
-    days = [t for t in found if t is not None]
-    return days[:1] if len({t.first for t in days}) == 1 else []
+        for m in e.mentions[::-1]
+        if m.time is not None and m.time.precision in ("day", "time")
+    }
+    days = list(dated.values())
+    all_dated = all(e.mentions[0].sentence in dated for e in events)
+    return days[:1] if all_dated and len({t.first for t in days}) == 1 else []
 
 
 def places_of_all(events: Sequence[Event]) -> list[PlaceMention]:
-    """Where each of them was, in text order."""
+    """Where each of them was, in text order; nothing where one of them is put nowhere."""
     found = [next((p for m in e.mentions if (p := lead_place(m.sites)) is not None), None) for e in events]
-    return [p for p in found if p is not None]
+    return [] if None in found else [p for p in found if p is not None]
