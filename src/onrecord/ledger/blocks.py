@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from onrecord.ledger.dialect import is_sqlite
@@ -26,6 +27,9 @@ _LEAST = -(2**31)
 FIRST: Pair = (_LEAST, 0)
 # twice as many are parted; larger rows take less room and longer to write
 _MOST = 64
+# pairs of a row where all are written at once, with room for some more
+_FILLED = 96
+_WRITTEN = 5_000
 _WIDE = 4
 _LAST_SQLITE = """
     select k.value, b.key, b.node, b.body from json_each(?) k cross join link_block b where (b.key, b.node) =
@@ -143,6 +147,35 @@ class Blocks:
         self._mark = "?" if is_sqlite(connection) else "%s"
         # by key: the last row of its range, as the last question found it, until something is changed
         self._last: dict[int, _Row] = {}
+        self._gathered: array[int] | None = None
+
+    def gather(self) -> None:
+        """Hold pairs in memory up to ``fill``, eight bytes each, if the table has none: each would change a row of its own."""
+        if not self._ask("select 1 from link_block limit 1"):
+            self._gathered = array("Q")
+
+    def fill(self) -> None:
+        """Write the pairs gathered, in their order."""
+        if self._gathered is None:
+            return
+        numbers = np.frombuffer(self._gathered, np.uint64)
+        numbers.sort()
+        keep = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else np.empty(0, np.int64)
+        rows: list[tuple[int, int, bytes]] = []
+        for start in range(0, len(keep), _FILLED):
+            pairs = numbers[keep[start : start + _FILLED]]
+            keys, nodes = (
+                (pairs >> np.uint64(32)).astype(np.int64) + _LEAST,
+                (pairs & np.uint64(0xFFFFFFFF)).astype("<u4"),
+            )
+            key, node = (int(keys[0]), int(nodes[0])) if start else FIRST
+            distances = array("I", (keys - key).tolist())
+            rows.append((key, node, _packed(distances, array("I", nodes.tolist()))))
+            if len(rows) == _WRITTEN:
+                self._write(rows)
+                rows = []
+        self._write(rows)
+        self._gathered = None
 
     def nodes(self, keys: Iterable[int], most: int) -> dict[int, tuple[int, ...]]:
         """The nodes under each key, ascending, at most ``most`` (of more than these any); keys without any are left out."""
@@ -159,6 +192,9 @@ class Blocks:
 
     def put(self, pairs: Iterable[Pair]) -> None:
         """Add pairs; those that are there stay."""
+        if self._gathered is not None:
+            self._gathered.extend((key - _LEAST) << 32 | node for key, node in pairs)
+            return
         self._change(sorted(set(pairs)), _Row.put)
 
     def drop(self, pairs: Iterable[Pair]) -> None:
@@ -218,6 +254,9 @@ class Blocks:
         self._last = {}
         if gone:
             self._cursor.executemany(f"delete from link_block where key = {self._mark} and node = {self._mark}", gone)  # noqa: S608
+        self._write(rows)
+
+    def _write(self, rows: Sequence[tuple[int, int, bytes]]) -> None:
         self._cursor.executemany(
             f"insert into link_block (key, node, body) values ({', '.join([self._mark] * 3)}) "  # noqa: S608
             "on conflict (key, node) do update set body = excluded.body",

@@ -8,7 +8,8 @@ answers; what is kept must rest on documents and claims that the ledger holds.
 
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -55,6 +56,16 @@ class LinkTables:
         self.claims = claims
 
     # ------------------------------------------------------------------------------------------------------ nodes
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """While it lasts what nodes are met by is gathered, and written in one go at the end, if there is nothing yet.
+
+        Until then ``blocks`` finds nothing, and nothing may be dropped.
+        """
+        self._blocks.gather()
+        yield
+        self._blocks.fill()
 
     def put_nodes(self, rows: Sequence[NodeRow]) -> None:
         """Keep ``(id, document, claims, keys)``; a known id is left as it is.

@@ -1,6 +1,7 @@
 """The ledger's link tables as linking's store: plain rows on one side, linking's values on the other."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from typing import cast
 
 from onrecord.ledger import Ledger, LinkTables
@@ -40,6 +41,10 @@ class LedgerLinks:
         self._known = known
         self._briefs = {} if briefs is None else briefs
         self.replaced: set[str] = set()
+
+    def filling(self) -> AbstractContextManager[None]:
+        """While it lasts nodes are put into empty tables in bulk (``LinkTables.filling``)."""
+        return self._tables.filling()
 
     def put_documents(self, documents: Sequence[StoredDocument]) -> None:
         self._briefs.update((d.id, d) for d in documents)

@@ -149,4 +149,6 @@ def link_anew(ledger: Ledger, rule: Rule = "latest", spread: Spread = map) -> in
     In bulk: blocks come from one sort and nothing is clustered twice, which is faster than adding one by one.
     """
     with ledger.writing(bulk=True):
-        return link_all(_all_told(ledger), LedgerLinks(ledger), decide(ledger.judgements()), rule, spread)
+        links = LedgerLinks(ledger)
+        with links.filling():
+            return link_all(_all_told(ledger), links, decide(ledger.judgements()), rule, spread)
