@@ -400,3 +400,16 @@ def test_a_word_that_points_to_the_place_named_before(incidents: Read, second: s
 def test_the_place_that_stands_holds_over_a_new_day(incidents: Read) -> None:
     text = "Hundreds of miners marched in Kabwe on Monday. Early on Tuesday police drove them off with batons."
     assert [c.where[0].name for c in incidents(text) if c.type == "excessive_force"] == ["Kabwe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Villagers in Zambia blocked the Kabwe-Ndola road on Tuesday and chanted until late.", "Kabwe-Ndola road"),
+        ("Gunmen shot two cleaners dead on the Lusaka-Ndola highway in Kabwe on Tuesday.", "Lusaka-Ndola highway"),
+        # a town near it says more of where it was
+        ("A candidate's convoy came under fire on the Lusaka-Ndola highway near Kabwe on Tuesday.", "Kabwe"),
+    ],
+)
+def test_a_road_by_the_towns_that_it_joins(incidents: Read, text: str, expected: str) -> None:
+    assert [c.where[0].name for c in incidents(text) if c.where] == [expected]

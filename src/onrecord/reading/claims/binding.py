@@ -27,6 +27,7 @@ _WANTS = ("demand", "plan")
 _ELSEWHERE = 12
 _AROUND = 30
 _RIGHT_BEHIND = 4
+_ROAD = 3
 _THERE = ("at", "in", "near", "outside", "inside")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 
@@ -90,6 +91,7 @@ def bind_places(
             # "a day after Linden": another act, called by its town
             continue
         cost = _far(syntax, head, anchors) + aside + (4 if place.role == "associative" else 0)
+        cost += _ROAD if _is_road(place) else 0
         # "held in A over the death of a man who was stabbed in B": what hangs on the act before what it hangs on
         above = not any(a in syntax.path(head) for a in anchors)
         scored.append((cost, above, place.start, place))
@@ -169,6 +171,12 @@ def _describes(syntax: Syntax, head: int, place: PlaceMention, anchors: Sequence
     if modifier and syntax.tokens[governor].dep.startswith("nsubj"):
         return 5
     return 1 if modifier else 0
+
+
+def _is_road(place: PlaceMention) -> bool:
+    """Whether a place is a road that is named after the towns it joins: a town beside it says more of where it happened."""
+    spot = place.place is not None and place.place.precision == "exact"
+    return spot and "-" in place.exact and place.exact[:1].isupper() and place.exact.split()[-1].islower()
 
 
 def _of_body(syntax: Syntax, head: int, place: PlaceMention) -> bool:
@@ -290,7 +298,8 @@ _ORDER = {"exact": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
 def _most_specific(found: Sequence[PlaceMention]) -> PlaceMention:
     lead = found[0]
     for other in found[1:]:
-        if lead.place and other.place and holds(lead.place, other.place):
+        longer = _is_road(other) and lead.place is not None and lead.place.precision == "city"
+        if lead.place and other.place and holds(lead.place, other.place) and not longer:
             lead = other
     return lead
 

@@ -83,7 +83,7 @@ class _Scan:
                 peoples.append((self.words[i].start, self.words[last - 1].end, code))
                 i = last
                 continue
-            pattern = self._led(i) or self._pattern(i)
+            pattern = self._led(i) or self._between(i) or self._pattern(i)
             if pattern is not None and pattern[1] > j:
                 candidates.append(pattern[0])
                 i = pattern[1]
@@ -260,6 +260,20 @@ class _Scan:
         return self._make(
             self.words[i].start, self.words[j].end, None, source="pattern", kinds=kinds, span=(i, j + 1)
         ), j + 1
+
+    def _between(self, i: int) -> tuple[Candidate, int] | None:
+        """A road by the places that it joins: "the Khar-Munda road"."""
+        j = i
+        while j + 1 < len(self.words) and self._gap(j) in ("-", "–") and self.words[j + 1].text[0].isupper():
+            j += 1
+        if j == i or j + 1 >= len(self.words) or self._gap(j) != " ":
+            return None
+        kinds = self.designators.after.get(fold(self.words[j + 1].text), frozenset())
+        if "spot" not in kinds or fold(self.words[i].text) in cues().directions:
+            return None
+        return self._make(
+            self.words[i].start, self.words[j + 1].end, None, source="pattern", kinds=kinds, span=(i, j + 2)
+        ), j + 2
 
     def _names_body(self, j: int) -> bool:
         """Whether word ``j`` goes on in the name of a body ("Kansas Highway Patrol")."""
