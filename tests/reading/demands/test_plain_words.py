@@ -213,3 +213,10 @@ def test_a_sure_answer_needs_no_incident_of_its_kind(reader: Reader) -> None:
         Document(id="d", text=text, publisher="Daily Wire", published="2031-05-07", kind="news")
     ).claims
     assert ("promised", "government") in done(list(claims))
+
+
+@pytest.mark.parametrize("end", [",", ", and", ";", " and"])
+def test_a_sentence_that_breaks_off_is_read(reader: Reader, end: str) -> None:
+    text = f"Soldiers shot two men dead in Kabwe on Monday. The council urged the governor to protect the village{end}"
+    read = reader.read(Document(text=text, publisher="Daily Wire", published="2031-05-07", kind="news"))
+    assert "demand.protect" in [c.type for c in read.claims]

@@ -223,10 +223,11 @@ def _asked_besides(line: Line, i: int, last: int) -> tuple[int, int] | None:
     k = i + 1
     while k < last and line.low[k] in _SEPARATORS:
         k += 1
+    joined = line.low[i] in (",", ";") and k > i + 1
     again = k < last and line.low[k] in ("on", "upon", "to", "with")
-    k += again
-    if not again and not (line.low[i] in (",", ";") and line.low[i + 1] in _SEPARATORS):
+    if not again and not joined:
         return None
+    k += again
     for to in range(k + 1, min(k + _WHOM, last)):
         if line.low[to] == "to":
             nouns = [n for n in range(k, to) if line.tokens[n].pos in ("NOUN", "PROPN")]
