@@ -1,10 +1,12 @@
 """Inputs to what was read from them, in input order: the first half of the way."""
 
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from onrecord.model import Claim, Rejection, to_record
+from onrecord.model import Claim, Document, Rejection, to_record
 from onrecord.pipeline.executor import Executor, Local
 from onrecord.reading import Reader
 from onrecord.sources import Item
@@ -33,7 +35,11 @@ class _Read:
     def __call__(self, item: Item) -> ReadItem:
         if item.document is None:
             return ReadItem(item=item)
-        reading = self._reader.read(item.document)
+        try:
+            reading = self._reader.read(item.document)
+        except Exception as error:
+            # a fault of ours in one document must not end the reading of all others
+            return ReadItem(item=item, rejections=(_failed(item.document, error),))
         return ReadItem(item=item, claims=reading.claims, rejections=reading.rejections)
 
 
@@ -47,10 +53,23 @@ class _Layered:
             return [], (item.rejection,) if item.rejection is not None else ()
         if self._layer == "documents":
             return [to_record(item.document)], ()
-        if self._layer == "claims":
-            reading = self._reader.read(item.document)
-            return [to_record(c) for c in reading.claims], reading.rejections
-        return self._reader.read_layer(item.document, self._layer), ()
+        try:
+            if self._layer == "claims":
+                reading = self._reader.read(item.document)
+                return [to_record(c) for c in reading.claims], reading.rejections
+            return self._reader.read_layer(item.document, self._layer), ()
+        except Exception as error:
+            return [], (_failed(item.document, error),)
+
+
+def _failed(document: Document, error: Exception) -> Rejection:
+    """What is kept of a document on which the reader failed; it names the place, for whoever mends it."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    reason = (
+        f"reading failed ({type(error).__name__}: {error}; {Path(at.filename).name}, line {at.lineno}): a fault of this program, "
+        "please report it; no claims were read of the document"
+    )
+    return Rejection(stage="reading", reason=reason, subject=document.id, code="failed")
 
 
 def read_items(
