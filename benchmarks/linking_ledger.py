@@ -1,6 +1,6 @@
 """Cost of adding one report to a ledger that holds many incidents: append and link, in one transaction on the disk.
 
-    python benchmarks/linking_ledger.py --sizes 1000,10000,100000 --svg docs/linking-cost.svg
+    python benchmarks/linking_ledger.py --sizes 1000,10000,100000,300000 --svg docs/linking-cost.svg
     python benchmarks/linking_ledger.py --sizes 1000 --profile      # where the time goes
 
 Reports are those of ``benchmarks/linking_scale.py`` (its docstring gives their statistics). Each ledger is filled in bulk
@@ -9,7 +9,7 @@ Reports are those of ``benchmarks/linking_scale.py`` (its docstring gives their 
 of this process, so that other work on the machine matters little; time on the wall stands beside it. A process that has
 added some thousand reports knows the accounts that new ones meet, where a fresh one makes them from their texts:
 ``--warm 3000`` measures the former. ``--keep FOLDER`` keeps filled ledgers for another run. Without it everything is made
-in a temporary folder. Filling takes some 9 minutes of processor time for 100,000 incidents.
+in a temporary folder. Filling takes about a quarter of an hour for 300,000 incidents.
 """
 
 import argparse
