@@ -164,10 +164,7 @@ class Blocks:
         rows: list[tuple[int, int, bytes]] = []
         for start in range(0, len(keep), _FILLED):
             pairs = numbers[keep[start : start + _FILLED]]
-            keys, nodes = (
-                (pairs >> np.uint64(32)).astype(np.int64) + _LEAST,
-                (pairs & np.uint64(0xFFFFFFFF)).astype("<u4"),
-            )
+            keys, nodes = (pairs >> np.uint64(32)).astype(np.int64) + _LEAST, pairs & np.uint64(0xFFFFFFFF)
             key, node = (int(keys[0]), int(nodes[0])) if start else FIRST
             distances = array("I", (keys - key).tolist())
             rows.append((key, node, _packed(distances, array("I", nodes.tolist()))))

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from onrecord.reading.acts import promise
 from onrecord.reading.claims import Setting, setting_of, telling_words
+from onrecord.reading.demands.line import MARKS
 from onrecord.reading.nlp import ParsedSentence, unparsed
 from onrecord.reading.parts import Act
 from onrecord.reading.subject import subject_model
@@ -21,7 +22,7 @@ _LEAST_MARKED = 0.1
 _LEAST_PROMISE = -0.5
 """What the words of such a sentence must speak for an act at least."""
 _OPENING = frozenset('"“')
-_ITEM = re.compile(r"\s*(?:[-–—•*·●▪‣◦►→]|\(?\d{1,2}[.)])\s")
+_ITEM = re.compile(rf"\s*(?:[{re.escape(''.join(sorted(MARKS)))}]|\(?\d{{1,2}}[.)])\s")
 _QUOTED = 4
 """Sentences over which a quotation may go on."""
 

@@ -16,6 +16,11 @@ def read(reader: Reader, text: str, **fields: Any) -> list[Claim]:
     return list(reader.read(Document(id="d", text=text, **fields)).claims)
 
 
+def asked_by(reader: Reader, publisher: str, text: str) -> list[tuple[str, str | None]]:
+    """What a body asks for in a statement of its own."""
+    return asked(read(reader, text, kind="statement", publisher=publisher))
+
+
 def asked(claims: list[Claim]) -> list[tuple[str, str | None]]:
     return [(c.type, c.action.exact if c.action else None) for c in claims if c.kind == "demand"]
 
@@ -46,14 +51,13 @@ def test_what_is_asked_is_told_by_the_mark(reader: Reader, text: str, expected: 
 
 
 def test_the_line_before_a_list_asks_for_nothing_itself(reader: Reader) -> None:
-    claims = read(
+    told = asked_by(
         reader,
+        "Students' Union",
         "Police shot dead two students in Lusaka on Monday.\n\nWe call on the caretaker government to:\n\n"
         "- open an independent inquiry;\n- let the students who were arrested go home.",
-        kind="statement",
-        publisher="Students' Union",
     )
-    assert [kind for kind, _ in asked(claims)] == ["demand.investigate", "demand.release"]
+    assert [kind for kind, _ in told] == ["demand.investigate", "demand.release"]
 
 
 def test_a_list_of_resolutions_is_of_the_body_named_before_it(reader: Reader) -> None:
@@ -137,14 +141,13 @@ def test_what_is_to_become_of_it_tells_what_is_wanted(reader: Reader, words: str
     ],
 )
 def test_a_list_that_its_items_tell_to_be_of_things_asked(reader: Reader, intro: str, codes: list[str]) -> None:
-    claims = read(
+    told = asked_by(
         reader,
+        "Cane Workers' Union",
         f"Guards shot dead two cutters at the mill in Lautoka on Monday.\n\n{intro}\n\n1. Murder charges against the guards.\n"
         "2. Police protection for the witnesses.\n3. A new bridge.",
-        kind="statement",
-        publisher="Cane Workers' Union",
     )
-    assert [kind for kind, _ in asked(claims)] == codes
+    assert [kind for kind, _ in told] == codes
 
 
 def test_a_list_behind_a_line_without_a_sign(reader: Reader) -> None:
@@ -157,13 +160,11 @@ def test_a_list_behind_a_line_without_a_sign(reader: Reader) -> None:
 
 
 def test_each_wish_of_a_sentence_has_its_own_words(reader: Reader) -> None:
-    claims = read(
+    told = asked_by(
         reader,
+        "Reform Party",
         "The tribunal dissolved the Reform Party in Sucre on Monday. It wants its registration back, and it wants the president "
         "of the tribunal to step down.",
-        kind="statement",
-        publisher="Reform Party",
     )
-    told = asked(claims)
     assert [kind for kind, _ in told] == ["demand.lift_restriction", "demand.resign"]
     assert told[0][1] == "its registration back"

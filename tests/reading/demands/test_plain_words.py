@@ -12,10 +12,10 @@ from onrecord.reading.reader import Reader
 LEAD = "Guards shot dead two drivers in Bor on Monday. "
 
 
-def read(reader: Reader, text: str, **fields: Any) -> list[Claim]:
+def read(reader: Reader, text: str, lead: str = LEAD, **fields: Any) -> list[Claim]:
     """What is read of the text behind a sentence that tells of an act."""
     fields = {"publisher": "Daily Wire", "published": "2031-05-07", "kind": "news"} | fields
-    return list(reader.read(Document(id="d", text=LEAD + text, **fields)).claims)
+    return list(reader.read(Document(id="d", text=lead + text, **fields)).claims)
 
 
 def asked(claims: list[Claim]) -> list[tuple[str, str | None, str | None]]:
@@ -81,12 +81,8 @@ def test_a_second_verb_of_asking_ends_the_first_thing(demands: Read) -> None:
         ("Hundreds of the displaced blocked the bridge to demand food.", "other"),
     ],
 )
-def test_opinions_conditions_and_small_clauses_ask(demands: Read, text: str, expected: str) -> None:
-    lead = "Guards shot dead two drivers in Bor on Monday. "
-    claims = Reader().read(
-        Document(id="d", text=lead + text, publisher="Daily Wire", published="2031-05-07", kind="news")
-    )
-    assert [kind for kind, _, _ in asked(list(claims.claims))] == [expected]
+def test_opinions_conditions_and_small_clauses_ask(reader: Reader, text: str, expected: str) -> None:
+    assert [kind for kind, _, _ in asked(read(reader, text))] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -104,10 +100,7 @@ def test_these_ask_for_nothing(demands: Read, text: str) -> None:
 
 def test_what_is_not_to_be_done_is_not_asked_for(reader: Reader) -> None:
     text = "Soldiers shot dead a trader in Gao on Monday. The League for Rights asked the army not to punish the relatives."
-    claims = reader.read(
-        Document(id="d", text=text, publisher="Daily Wire", published="2031-05-07", kind="news")
-    ).claims
-    assert "demand.prosecute" not in [c.type for c in claims]
+    assert "demand.prosecute" not in [c.type for c in read(reader, text, "")]
 
 
 def test_one_wish_in_two_verbs_is_one_demand(reader: Reader) -> None:
@@ -118,16 +111,11 @@ def test_one_wish_in_two_verbs_is_one_demand(reader: Reader) -> None:
 def test_recommendations_say_what_is_to_be_done(reader: Reader) -> None:
     lead = "Wardens beat four prisoners with cables in Quthing on 3 May 2031.\n\n"
     what = "The prosecutor is to bring the wardens before a court. The four prisoners are to be paid damages.\n"
-    under = Document(
-        id="d", text=lead + "Recommendations\n\n" + what, publisher="Office of the Ombudsman", published="2031-05-07",
-        kind="official",
-    )  # fmt: skip
-    assert [kind for kind, _, _ in asked(list(reader.read(under).claims))] == ["prosecute", "compensate"]
+    office = {"publisher": "Office of the Ombudsman", "kind": "official"}
+    under = read(reader, what, lead + "Recommendations\n\n", **office)
+    assert [kind for kind, _, _ in asked(under)] == ["prosecute", "compensate"]
     # what is to happen elsewhere is a plan
-    plain = Document(
-        id="e", text=lead + what, publisher="Office of the Ombudsman", published="2031-05-07", kind="official"
-    )
-    assert asked(list(reader.read(plain).claims)) == []
+    assert asked(read(reader, what, lead, **office)) == []
 
 
 def test_a_statement_asks_with_bare_verbs(reader: Reader) -> None:
@@ -135,10 +123,8 @@ def test_a_statement_asks_with_bare_verbs(reader: Reader) -> None:
         "Police arrested our treasurer, Sok Dara, on Monday, and the ministry struck the union off the register.\n\n"
         "We have two sentences to say. Let Sok Dara out. Put our name back on the register."
     )
-    claims = reader.read(
-        Document(id="d", text=text, publisher="Weavers' Union", published="2031-05-07", kind="statement")
-    )
-    assert [kind for kind, _, _ in asked(list(claims.claims))] == ["release", "lift_restriction"]
+    claims = read(reader, text, "", publisher="Weavers' Union", kind="statement")
+    assert [kind for kind, _, _ in asked(claims)] == ["release", "lift_restriction"]
 
 
 def test_the_same_word_is_of_another_type_beside_a_judge() -> None:
@@ -209,14 +195,10 @@ def test_a_sure_answer_needs_no_incident_of_its_kind(reader: Reader) -> None:
         "Relatives of four missing students ended their sit-in before the court in Turbat on Thursday. "
         "The government has promised to trace the students within a month."
     )
-    claims = reader.read(
-        Document(id="d", text=text, publisher="Daily Wire", published="2031-05-07", kind="news")
-    ).claims
-    assert ("promised", "government") in done(list(claims))
+    assert ("promised", "government") in done(read(reader, text, ""))
 
 
 @pytest.mark.parametrize("end", [",", ", and", ";", " and"])
 def test_a_sentence_that_breaks_off_is_read(reader: Reader, end: str) -> None:
     text = f"Soldiers shot two men dead in Kabwe on Monday. The council urged the governor to protect the village{end}"
-    read = reader.read(Document(text=text, publisher="Daily Wire", published="2031-05-07", kind="news"))
-    assert "demand.protect" in [c.type for c in read.claims]
+    assert "demand.protect" in [c.type for c in read(reader, text, "")]

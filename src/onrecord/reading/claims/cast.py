@@ -233,10 +233,7 @@ class _Cast:
         if head == source and self.family not in _AUTHORITY and category != "armed_group":
             # who tells of it did not do it
             return
-        if (
-            self.syntax.tokens[head].lemma.lower() in context().accounts
-            or self.syntax.tokens[head].lemma.lower() == "bomber"
-        ):
+        if self.syntax.tokens[head].lemma.lower() in (*context().accounts, "bomber"):
             return
         if self.family in _AUTHORITY:
             if category in _OFFICIAL:

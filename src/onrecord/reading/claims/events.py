@@ -10,7 +10,7 @@ from onrecord.reading.claims.binding import lead_place
 from onrecord.reading.claims.context import context
 from onrecord.reading.claims.families import compatible, prevailing
 from onrecord.reading.claims.mentions import Mention
-from onrecord.reading.parts import TollMention
+from onrecord.reading.parts import PlaceMention, TollMention
 from onrecord.reading.tolls import differ, persona_of
 
 __all__ = ["Event", "group_events", "may_have_died_of"]
@@ -57,6 +57,11 @@ class Event:
     @property
     def places(self) -> list[Place]:
         return [p for m in self.mentions if (p := _site(m)) is not None]
+
+    @property
+    def grounds(self) -> list[PlaceMention]:
+        """Where the text stood as it told of the act, for mentions that name no place of their own."""
+        return [m.ground for m in self.mentions if m.ground is not None]
 
     @property
     def ordinal(self) -> int | None:
@@ -291,17 +296,13 @@ def _died_of(event: Event, mention: Mention) -> bool:
 def _same_place(event: Event, mention: Mention) -> bool:
     site = _site(mention)
     theirs = [site] if site is not None else []
-    ours = event.places or _grounds(event)
+    ours = event.places
+    if not ours and event.families <= _PERSONAL:
+        # of people held no place may be said: those held elsewhere than where the text stood are others
+        ours = [ground.place for ground in event.grounds if ground.place is not None]
     if not ours or not theirs:
         return True
     return all(_near(a, b) for a in ours for b in theirs)
-
-
-def _grounds(event: Event) -> list[Place]:
-    """Where the text stood when it told of people held, of whom it says no place: those held elsewhere are others."""
-    if not event.families <= _PERSONAL:
-        return []
-    return [m.ground.place for m in event.mentions if m.ground is not None and m.ground.place is not None]
 
 
 def may_have_died_of(hurt: Event, dead: Event) -> bool:

@@ -51,8 +51,8 @@ def _at_protest(claim: Claim, protest: Claim) -> bool:
         return False
     doers = {a.category for a in claim.actors if a.role == "perpetrator"}
     armed = any(a.category in _ARMED for a in claim.actors if a.role == "victim")
-    gap = max(a.start - b.end for a in claim.evidence[:1] for b in protest.evidence[:1])
-    gap = max(gap, protest.evidence[0].start - claim.evidence[0].end)
+    told, beside = claim.evidence[0], protest.evidence[0]
+    gap = max(told.start - beside.end, beside.start - told.end)
     same = claim.when is not None and protest.when is not None and claim.when.start == protest.when.start
     return bool(doers) and doers <= {*_ON_CROWDS} and not armed and gap <= _BESIDE and same
 

@@ -14,7 +14,8 @@ _LEAD = 3
 
 
 def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
-    """The dateline's place for the act that a report begins with, where nothing in the report lies in another country.
+    """Where the text stood when it told of the act that a report begins with; else the dateline's place, where nothing in the
+    report lies in another country.
 
     Registers and digests head an entry with its country instead ("PERU. Gunmen …"), which holds for all of it. Without
     either it is where those told of are at home, else the one town, or the one country, that the report names at all. A
@@ -28,10 +29,10 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
         return () if event.aggregate else (heading.place,)
     if event.aggregate or not _leads(analysis, event):
         return _at_home(analysis, event)
+    stood = [ground for ground in event.grounds if ground.role != "dateline"]
+    if stood:
+        return places_of(stood[:1], analysis.places, several=False)
     dateline = _dateline(analysis)
-    grounds = [m.ground for m in event.mentions if m.ground is not None and m.ground.role != "dateline"]
-    if grounds:
-        return places_of(grounds[:1], analysis.places, several=False)
     if dateline is None or dateline.place is None:
         only = _only_one(analysis)
         return _at_home(analysis, event) or (() if only is None else (only,))
@@ -53,7 +54,7 @@ def _at_home(analysis: Analysis, event: Event) -> tuple[Place, ...]:
     """
     leads = [lead for m in event.mentions if (lead := lead_place(m.origins)) is not None]
     if not leads and not _reaches_far(event):
-        leads = [m.ground for m in event.mentions if m.ground is not None]
+        leads = event.grounds
     return places_of(leads[:1], analysis.places, several=False)
 
 

@@ -72,7 +72,7 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
     """What is asked in the document, as often as it is."""
     found: list[Demand] = []
     pending: Listing | None = None
-    for n, line in enumerate(lines):
+    for line in lines:
         if line is None:
             pending = None
             continue
@@ -90,7 +90,7 @@ def asked_in(analysis: Analysis, lines: Sequence[Line | None], cast: Cast) -> li
         if not any(ask.open for ask in asks):
             told = [*told, *_marked(analysis, cast, line, told)]
         found += told
-        pending = listing_of(analysis, cast, line, asks, lines[n + 1 :]) or pending
+        pending = listing_of(analysis, cast, line, asks, lines) or pending
     return found
 
 

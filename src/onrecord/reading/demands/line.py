@@ -9,10 +9,11 @@ from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
 
-__all__ = ["Line"]
+__all__ = ["MARKS", "Line"]
 
 _QUOTES = "\"“”«»'‘’"
-_MARKS = frozenset("–—-•*·●▪‣◦►→✓")
+MARKS = frozenset("–—-•*·●▪‣◦►→✓")
+"""What stands before an item of a list."""
 _GAP = 6
 # words in a heading, and what a sentence or an item ends with
 _HEADING = 5
@@ -79,7 +80,7 @@ class Line:
 
     def _loose(self, i: int) -> bool:
         word = self.tokens[i].text
-        return all(c in _QUOTES or c in ",.;:!()[]" or c in _MARKS for c in word) or (
+        return all(c in _QUOTES or c in ",.;:!()[]" or c in MARKS for c in word) or (
             word.lower() in ("and", "or") and self.tokens[i].pos == "CCONJ"
         )
 
@@ -95,7 +96,7 @@ class Line:
         """The first token that is no bullet, number of a list, or quotation mark."""
         i = 0
         while i < len(self.tokens) and (
-            all(c in _QUOTES or c in _MARKS or c in "().[]" for c in self.tokens[i].text)
+            all(c in _QUOTES or c in MARKS or c in "().[]" for c in self.tokens[i].text)
             or (self.tokens[i].text.isdigit() and i + 1 < len(self.tokens) and self.tokens[i + 1].text in ").")
         ):
             i += 1
@@ -104,7 +105,7 @@ class Line:
     def bullet(self) -> bool:
         """Whether the sentence is an item of a list."""
         word = self.tokens[0].text if self.tokens else ""
-        if word and all(c in _MARKS for c in word):
+        if word and all(c in MARKS for c in word):
             return True
         return len(self.tokens) > 1 and (
             (word.rstrip(".)").isdigit() and (word[-1] in ".)" or self.tokens[1].text in ")."))

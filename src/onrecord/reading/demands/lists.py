@@ -1,7 +1,6 @@
 """Lists of things asked: bullets after a line that announces them, a sentence that is a list, bare imperatives."""
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 import msgspec
 
@@ -33,12 +32,17 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 def listing_of(
-    analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask], behind: Sequence[Line | None] = ()
+    analysis: Analysis, cast: Cast, line: Line, asks: Sequence[Ask], lines: Sequence[Line | None] = ()
 ) -> "Listing | None":
-    """The list of things asked that a line announces, or that the items ``behind`` it are; ``None`` for no such line."""
-    items = list(takewhile(lambda one: one is not None and one.bullet(), behind))
+    """The list of things asked that a line announces, or that the items behind it are; ``None`` for no such line.
+
+    ``lines`` are those of the document.
+    """
     text = line.words().rstrip().rstrip("*_")
-    if line.bullet() or not (text.endswith(":") or (items and text[-1:].isalpha())):
+    if line.bullet() or not (text.endswith(":") or text[-1:].isalpha()):
+        return None
+    items = _items_behind(lines, line.index)
+    if not (items or text.endswith(":")):
         return None
     for ask in asks:
         if ask.open:
@@ -63,7 +67,18 @@ def listing_of(
         asker = asker or voice(analysis, cast, line, line.start)
         if asker is not None:
             return Listing(line.index, asker, asked, line.tokens[i].text, False)
-    return _by_items(analysis, cast, line, [one for one in items if one is not None])
+    return _by_items(analysis, cast, line, items)
+
+
+def _items_behind(lines: Sequence[Line | None], index: int) -> list[Line]:
+    """The items that follow on each other right behind line ``index``."""
+    found: list[Line] = []
+    for k in range(index + 1, len(lines)):
+        item = lines[k]
+        if item is None or not item.bullet():
+            break
+        found.append(item)
+    return found
 
 
 def _by_items(analysis: Analysis, cast: Cast, line: Line, items: Sequence[Line]) -> "Listing | None":

@@ -203,11 +203,14 @@ def split(line: Line, first: int, last: int, mode: Mode) -> list[Thing]:
     return pieces
 
 
+def _behind(line: Line, i: int, last: int) -> int:
+    """The token behind the separator ``i`` and those that follow it (", and")."""
+    return next((k for k in range(i + 1, last) if line.low[k] not in _SEPARATORS), max(i + 1, last))
+
+
 def _marked_behind(line: Line, i: int, last: int) -> int | None:
     """The token right behind the separator ``i`` at which the finder marks another thing asked than the one before."""
-    k = i + 1
-    while k < last and line.low[k] in _SEPARATORS:
-        k += 1
+    k = _behind(line, i, last)
     near = line.tokens[k : min(k + _NEAR, last)]
     mark = next(
         (m for m in line.acts if asked(m) and firm(m) and near and near[0].start <= m.start < near[-1].end), None
@@ -220,9 +223,7 @@ def _marked_behind(line: Line, i: int, last: int) -> int | None:
 
 def _asked_besides(line: Line, i: int, last: int) -> tuple[int, int] | None:
     """Of whom another thing is asked after the separator ``i``, and its verb: "…, and on all parties to accept them"."""
-    k = i + 1
-    while k < last and line.low[k] in _SEPARATORS:
-        k += 1
+    k = _behind(line, i, last)
     joined = line.low[i] in (",", ";") and k > i + 1
     again = k < last and line.low[k] in ("on", "upon", "to", "with")
     if not again and not joined:

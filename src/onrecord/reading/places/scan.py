@@ -6,7 +6,6 @@ that begin and end with a capital are asked for, longest first.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.places.lexicon import (
@@ -19,7 +18,7 @@ from onrecord.reading.places.lexicon import (
     dotted_aliases,
 )
 from onrecord.reading.places.merge import merge
-from onrecord.reading.places.values import Candidate, Found, Word
+from onrecord.reading.places.values import Candidate, Found, Source, Word
 from onrecord.vocab.gazetteer import Gazetteer, fold
 
 __all__ = ["scan", "words_of"]
@@ -174,12 +173,15 @@ class _Scan:
     def unknown(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """Names that neither the gazetteer nor the parser knows, where a place is wanted: "near Khiam"."""
         names = {t.start for t in self.sentence.tokens if t.pos == "PROPN"}
+        if self.shouted or not names:
+            return
         # the parser takes many a village for somebody of one name
         known = [e for e in self.sentence.entities if e.label != "PER" or e.last - e.first > 1]
         taken = [*((c.start, c.end) for c in found), *((e.start, e.end) for e in known)]
         for i in range(1, len(self.words)):
-            led = fold(self.words[i - 1].text) in cues().sure_prepositions and self._gap(i - 1) == " "
-            if self.shouted or not led or self.words[i].start not in names:
+            if self.words[i].start not in names or self._gap(i - 1) != " ":
+                continue
+            if fold(self.words[i - 1].text) not in cues().sure_prepositions:
                 continue
             j = i + 1
             while (
@@ -287,7 +289,7 @@ class _Scan:
         end: int,
         key: str | None,
         *,
-        source: Literal["gazetteer", "pattern", "entity", "led"] = "gazetteer",
+        source: Source = "gazetteer",
         kinds: frozenset[str] = frozenset(),
         span: tuple[int, int] | None = None,
     ) -> Candidate:

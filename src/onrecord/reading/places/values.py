@@ -4,7 +4,10 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Candidate", "Found", "Word"]
+__all__ = ["Candidate", "Found", "Source", "Word"]
+
+Source = Literal["gazetteer", "pattern", "entity", "led"]
+"""What found a stretch: the gazetteer, a designator, the parser, or the word before a name that neither knows."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -26,7 +29,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     exact: str
     sentence: int
     key: str | None
-    source: Literal["gazetteer", "pattern", "entity", "led"] = "gazetteer"
+    source: Source = "gazetteer"
     kinds: frozenset[str] = frozenset()
     label: Literal["", "LOC", "ORG", "PER"] = ""
     whole: bool = False
