@@ -50,6 +50,9 @@ _OFFICIAL = (
     "politician",
     "company",
 )
+# what no court does, whatever noun of it is told beside one ("a grand jury indicts man in slaying")
+_HARM = ("violent", "effect", "fire", "sexual")
+_JUDGING = ("court", "judge")
 _FORCES = ("police", "military", "paramilitary", "intelligence")
 _FIGHTING = ("armed_group", "gang", "military", "paramilitary")
 _VAGUE = (None, "civilian", "individual")
@@ -125,7 +128,7 @@ class _Cast:
         inside = set(trigger.tokens)
         # "the convoy came under fire", "received threats": who comes under it does nothing
         undergo = self._undergone({self.syntax.tokens[i].lemma.lower() for i in (trigger.anchor, *inside)})
-        for agent in told.agents:
+        for agent in () if self._finds(trigger) else told.agents:
             if agent.head not in inside and (undergo or self._can_do(agent.head, bool(told.patients))):
                 (self.add_harmed if undergo else self.add_doer)(agent.head)
         for i in (*self._built_in(trigger), *self._pronouns(told.causes)):
@@ -137,6 +140,10 @@ class _Cast:
             self._scene(trigger)
         if self.family in _AUTHORITY and not told.agents:
             self._by_order({trigger.anchor, *trigger.tokens})
+
+    def _finds(self, trigger: Trigger) -> bool:
+        """ "Police found the body": who comes upon what was done to somebody has not done it."""
+        return self.family in _HARM and self.syntax.tokens[trigger.anchor].lemma.lower() in context().seizing
 
     def _undergone(self, lemmas: set[str]) -> bool:
         return lemmas >= context().undergoing or bool(lemmas & context().suffering)
@@ -238,6 +245,8 @@ class _Cast:
         if self.family in _AUTHORITY:
             if category in _OFFICIAL:
                 self._add("authority", head, category)
+            return
+        if category in _JUDGING and self.family in _HARM:
             return
         if category is None and self.syntax.entity.get(head) == "PER":
             category = "individual"
