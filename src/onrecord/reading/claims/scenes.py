@@ -27,6 +27,8 @@ __all__ = ["Scenes"]
 
 _A_LITTLE = 400
 """Characters over which a day named before is still the one that some hours are counted from."""
+_PARAGRAPH = 700
+"""Characters over which a day stands where no line ends; no paragraph of news is much longer."""
 _HEADING = 90
 """Characters that the line of a heading may take up."""
 _ENDS = frozenset('.!?"”')
@@ -64,7 +66,8 @@ class Scenes:
             self._spoken = True
             self._day = self._place = None
             end = self.analysis.text.find("\n", start)
-            self._until = end if end >= 0 else len(self.analysis.text)
+            # a text that lost its line breaks is one paragraph to the eye only
+            self._until = min(end if end >= 0 else len(self.analysis.text), start + _PARAGRAPH)
         self._spoken &= _spoken(self.analysis, index)
         if _names_day(self.analysis, index) or _names_period(self.analysis, index):
             self._carried = (None, None)
