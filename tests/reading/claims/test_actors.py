@@ -195,3 +195,17 @@ def test_what_a_force_does_beside_an_attack_of_others_is_an_act_of_its_own(incid
     # who died as they fired died of it
     (shot,) = incidents("Two men were killed in Kadi as police fired at a mob.")
     assert cast([shot], "perpetrator") == {("police", "police")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # who comes upon a body, and a court beside the noun of a deed
+        "Police found the body of a trader who had been stabbed to death in Kabwe on Tuesday.",
+        "A grand jury has indicted a man in the slaying of a trader who was stabbed to death in Kabwe on Tuesday.",
+    ],
+)
+def test_neither_who_finds_a_body_nor_a_court_did_it(incidents: Read, text: str):
+    told = incidents(text)
+    assert "attack.melee" in {c.type for c in told}
+    assert not {category for _, category in cast(told, "perpetrator")} & {"police", "court", "judge"}

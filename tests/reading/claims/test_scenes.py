@@ -215,3 +215,12 @@ def test_what_is_seen_at_the_polls_is_of_the_day_of_the_vote(incidents: Read) ->
 def test_several_acts_under_the_head_of_an_entry(incidents: Read) -> None:
     text = "Bria, 2 June: A mob set three houses on fire.\n\nBouar, 4 June: Police arrested two miners."
     assert day(incidents(text, published="2031-06-06"), "attack.arson") == ["2031-06-02"]
+
+
+@pytest.mark.parametrize(("between", "expected"), [(1, ["2031-06-02"]), (18, [None])])
+def test_a_day_does_not_stand_for_all_of_a_text_without_line_breaks(
+    incidents: Read, between: int, expected: list[str | None]
+) -> None:
+    idle = "The mayor spoke of water, schools and the price of maize in the three districts of the north for an hour. "
+    text = f"Thousands marched in Lagos on Monday. {idle * between}Police fired tear gas."
+    assert day(incidents(text, published="2031-06-06"), "excessive_force") == expected

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from onrecord.model import Modality
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.asks import Ask
-from onrecord.reading.demands.hits import LIFTED, OF_WORDS, Hit, is_general
+from onrecord.reading.demands.hits import OF_WORDS, Hit, is_general
 from onrecord.reading.demands.lexicon import asking, outcome
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.things import region_end
@@ -13,7 +13,7 @@ from onrecord.reading.parts import TimeMention
 
 __all__ = ["is_asked", "modality_of", "never_to_be", "time_of", "untold"]
 
-_ORDERED = ("response.compensation", LIFTED)
+_ORDERED = ("response.compensation", "response.lifted")
 """What a court does by ordering that it be done."""
 
 

@@ -7,7 +7,7 @@ import msgspec
 from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.claims import firm, police_around
 from onrecord.reading.demands.asks import Ask
-from onrecord.reading.demands.hits import LIFTED, Hit
+from onrecord.reading.demands.hits import Hit
 from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -137,7 +137,7 @@ def may_be_theirs(line: Line, hit: Hit, by: Who | None) -> bool:
         return True
     if by is None:
         passive = line.verbal(hit.verb) and line.syntax.passive(hit.verb)
-        if hit.marked and not passive and rule.type not in (*_SUFFERED, LIFTED):
+        if hit.marked and not passive and rule.type not in (*_SUFFERED, "response.lifted"):
             return False
         if rule.type == "response.other":
             return hit.marked or any(word in hit.line for word in ("@office", "@agent", "leave"))

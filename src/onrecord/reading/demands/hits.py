@@ -8,9 +8,8 @@ from onrecord.reading.claims import answering, by_finder, firm, likely
 from onrecord.reading.demands.lexicon import Book, Rule, outcome, response_rules
 from onrecord.reading.demands.line import Line
 
-__all__ = ["LIFTED", "OF_WORDS", "REJECTED", "Hit", "find_hits", "is_general", "marked_hits"]
+__all__ = ["OF_WORDS", "REJECTED", "Hit", "find_hits", "is_general", "marked_hits"]
 
-LIFTED = "response.lifted"
 REJECTED = "response.rejected"
 # what is denied, promised, refused or admitted is not told as done a second time
 CONTRADICTING = frozenset({"response.denied", REJECTED})

@@ -12,7 +12,7 @@ from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.deeds import is_asked, modality_of, never_to_be, time_of, untold
 from onrecord.reading.demands.demands import UNREAD, Scene
 from onrecord.reading.demands.doers import JUDGING, OF_POLICE, asked_by, backed, doer_of, in_office, may_be_theirs
-from onrecord.reading.demands.hits import LIFTED, REJECTED, Hit, find_hits, marked_hits
+from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
 from onrecord.reading.demands.lexicon import outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -222,9 +222,7 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
     # "the vote" and "his opponent" are in every report of politics
     event = bool(words & outcome().events) or (bool(incidents) and bool(words & outcome().mild_events))
     about = incidents_meant(code, line.words(), line.start, incidents, (left, right if right >= 0 else len(text)))
-    # what is lifted was ordered, who is let go was held: a ban on open fires is neither
-    heard = (event and (incidents or code != LIFTED)) or (incidents and backed(line, found.hit))
-    if not about and (found.hit.faint or not heard):
+    if not about and (found.hit.faint or not (event or (incidents and backed(line, found.hit)))):
         return None
     time = time_of(analysis, line, found.hit.verb)
     today = analysis.document.published_day
