@@ -54,6 +54,16 @@ def test_the_speaker_of_a_clause_is_named(text: str, needle: str, speakers: list
     assert told(text, needle) == speakers
 
 
+def test_a_pronoun_stands_for_a_person_known_by_calling_alone() -> None:
+    text = (
+        "The toll of the blasts rose to 26, the provincial information minister said.\n\n"
+        "Sixteen people died in Khanozai in Pishin district and ten in Qila Saifullah, he told reporters."
+    )
+    assert told(text, "Sixteen people died") == ["provincial information minister"]
+    text = "Adama Traoré said that the road was shut. The senator was angry. “Nobody asked us,” he added."
+    assert told(text, "Nobody asked us") == ["Adama Traoré"]
+
+
 def test_a_pronoun_stands_for_the_speaker_before() -> None:
     text = "Governor Paul Otieno said the toll had risen to nine. He said four of the dead were children."
     assert told(text, "four of the dead") == ["Paul Otieno"]

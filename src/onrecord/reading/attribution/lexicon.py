@@ -48,6 +48,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: frozenset[str]
     relative: frozenset[str]
     roles: frozenset[str]
+    callings: frozenset[str]
     bodies: frozenset[str]
 
 

@@ -120,6 +120,10 @@ class Namer:
 
     def _pronoun(self, sentence: int, start: int, *, person: bool) -> _Known | None:
         before = [k for k in self._recent(sentence, start) if k.person == person]
+        if person:
+            # "the senator" is most often somebody who has a name, where anybody named acts or speaks
+            named = [k for k in before if k.name[:1].isupper()]
+            before = named if any(k.said or k.subject for k in named) else before
         if not before:
             return None
         # a speaker goes on speaking; else the last subject, else the last one named
@@ -169,7 +173,8 @@ class Namer:
             before = self._role(sentence, start, lemma)
             if before is not None:
                 return self._made(sentence, start, end, before.name, person=before.person)
-        return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=False)
+        one = lemma in self._words.callings and words[head].text.lower() == lemma
+        return self._made(sentence, start, end, self._full(" ".join(phrase.split())), person=one)
 
     def _body(self, sentence: int, start: int, lemma: str) -> _Known | None:
         """The body of that kind that spoke last, else the last one named, within a few sentences."""
