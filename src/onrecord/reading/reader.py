@@ -20,6 +20,7 @@ from onrecord.reading.claims import (
     firm,
     goes_on,
     is_long,
+    names_them,
     plainly_hostile,
     read_incidents,
     setting_of,
@@ -214,7 +215,9 @@ class Reader:
         marked = where_marked(marks, telling)
         near = neighbours(acts | marked, spans) | marked
         told_before = {i + step for i in acts | marked for step in range(1, _GOING_ON + 1)}
-        near |= {i for i in told_before if i < len(spans) and goes_on(worth[i].words)}
+        near |= {
+            i for i in told_before if i < len(spans) and (goes_on(worth[i].words) or names_them(text[slice(*spans[i])]))
+        }
         wanted = near | harm | {i for i, w in enumerate(worth) if w.any} | where_marked(marks, firm)
         wanted |= {k for i, w in enumerate(worth) if w.demand or w.response for k in quotation(text, spans, i)}
         wanted |= where_marked(marks, answering)

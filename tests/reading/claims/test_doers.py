@@ -71,6 +71,40 @@ def test_the_victim_is_named(incidents: Read, text: str) -> None:
     assert "Ivo Brandt" in actors(incidents(text), "victim")
 
 
+NAMED = [
+    (
+        "Soldiers shot dead three reporters near Kayes on Monday: Marta Quil, a photographer, Joost van Beek, a Dutch reporter, "
+        "and Pedro Anaya, who worked for a local station.",
+        {"Marta Quil", "Joost van Beek", "Pedro Anaya", "three reporters"},
+    ),
+    (
+        "Police shot dead three students in Kisumu on Tuesday. The three, named by their families as Brian Otieno, Kevin Ouma "
+        "and Ali Juma, were buried on Friday.",
+        {"Brian Otieno", "Kevin Ouma", "Ali Juma", "three students"},
+    ),
+    (
+        "Three people were injured when a bomb exploded in Lima on Monday. The injured are at the Rosales hospital. "
+        "One of them is Marilin Ramirez, who sells fruit there.",
+        {"Marilin Ramirez"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "victims"), NAMED)
+def test_those_counted_are_named_one_by_one(incidents: Read, text: str, victims: set[str]) -> None:
+    claims = incidents(text)
+    assert actors(claims, "victim") == victims
+    assert not actors(claims, "perpetrator") & victims
+
+
+def test_a_number_of_others_names_nobody(incidents: Read) -> None:
+    claims = incidents(
+        "Police shot dead three students in Kisumu on Tuesday. The four, named by a clerk as Brian Otieno and Ali Juma, "
+        "had asked for the papers."
+    )
+    assert actors(claims, "victim") == {"three students"}
+
+
 @pytest.mark.parametrize(
     ("text", "role", "nobody"),
     [

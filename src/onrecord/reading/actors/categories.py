@@ -247,4 +247,7 @@ def noun_phrase(sentence: ParsedSentence, head: int, syntax: Syntax | None = Non
         and sentence.tokens[first].tag != "$"
     ):
         first += 1
+    if first + 1 < head and sentence.tokens[first].pos == "ADJ" and sentence.tokens[first + 1].pos in ("NUM", "DET"):
+        # "shot dead three journalists": how it ended stands before them and is none of their words
+        first += 1
     return first, last

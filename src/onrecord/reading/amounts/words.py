@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.nlp import Token
 from onrecord.vocab import load
 
-__all__ = ["Number", "glued", "hyphen", "low", "ordinal_number", "phrase", "vocabulary"]
+__all__ = ["Number", "glued", "hyphen", "is_number", "low", "ordinal_number", "phrase", "vocabulary"]
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +44,11 @@ def vocabulary() -> _Vocabulary:
 def ordinal_number(word: str) -> int | None:
     """The number of an ordinal from "second" on; absent for any other word."""
     return vocabulary().ordinals.get(word)
+
+
+def is_number(word: str) -> bool:
+    """Whether a word in small letters is a number: "five", "12"."""
+    return word.isdecimal() or word in vocabulary().words
 
 
 class Number(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from onrecord.reading.claims.admit import (
     telling_words,
     thin,
 )
+from onrecord.reading.claims.doers import names_them
 from onrecord.reading.claims.forces import police_around
 from onrecord.reading.claims.incidents import Outcome, best_triggers, read_incidents
 from onrecord.reading.claims.lexicon import lexicon
@@ -31,6 +32,7 @@ __all__ = [
     "is_long",
     "lexicon",
     "likely",
+    "names_them",
     "plainly_hostile",
     "police_around",
     "read_incidents",

@@ -375,6 +375,9 @@ class _Cast:
         for i in self.syntax.with_conjuncts(named_list(self.syntax, head)):
             if self.syntax.entity.get(i) == "PER":
                 told = categorise_tokens(self.sentence, i, self.syntax)
+                if i in self.found and self.found[i].role == "perpetrator":
+                    # the tree takes names behind a colon for subjects of the verb before it
+                    del self.found[i]
                 self._add("victim", i, told or (shared if shared not in _VAGUE else None) or "individual")
 
     def _scene(self, trigger: Trigger) -> None:

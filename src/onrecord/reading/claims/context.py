@@ -21,6 +21,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undergoing: Words
     culprits: Words
     harmed: Words
+    undergone: Words
+    pointing: Words
     including: Words
     naming: Words
     suffering: Words

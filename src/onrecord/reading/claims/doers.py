@@ -1,11 +1,13 @@
 """Who did it and who was hit, told in another sentence than the act: "the attack was the work of …", "the victim, …"."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from onrecord.model import Actor, Role
 from onrecord.reading.actors import arguments, is_attacker
+from onrecord.reading.amounts import is_number
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import attribution_of
 from onrecord.reading.claims.cast import actors_of
@@ -15,8 +17,10 @@ from onrecord.reading.claims.modality import stance_of
 from onrecord.reading.claims.responsibility import deed_nouns
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["told_apart"]
+__all__ = ["names_them", "told_apart"]
 
+_OPENING = re.compile(r"\W*(\w+)(?:\W+(\w+))?")
+_FULL_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+ (?:[a-z]{1,3} )?[A-ZÀ-Þ][\w’'-]+")
 _NEAR = 6
 """Sentences after the last that tells an act up to which "the attack" means it."""
 _ABOVE = 3
@@ -33,6 +37,17 @@ class _Said(msgspec.Struct, frozen=True):
     role: Role = "perpetrator"
 
 
+def names_them(said: str) -> bool:
+    """Whether a sentence may name people told of before, by its words alone: "One of them is Ana Ruiz", "The five, named as …"."""
+    opening = _OPENING.match(said)
+    if opening is None or _FULL_NAME.search(said, opening.end()) is None:
+        return False
+    first, second = ((w or "").lower() for w in opening.groups())
+    return first in context().pointing or (
+        first == "the" and (second in context().harmed | context().undergone | context().pointing or is_number(second))
+    )
+
+
 def told_apart(
     analysis: Analysis, events: Sequence[Event], syntaxes: Sequence[Syntax | None]
 ) -> dict[int, tuple[Actor, ...]]:
@@ -47,7 +62,8 @@ def told_apart(
         event = _last_told(crimes, index)
         if event is None:
             continue
-        for said in _statements(syntax, event):
+        before = syntaxes[index - 1] if index else None
+        for said in _statements(analysis, syntax, before, event):
             attribution = attribution_of(analysis, syntax.tokens[said.heads[0]].start, syntax.tokens[said.heads[0]].end)
             stance = stance_of(syntax, said.deed, (said.deed,), attribution)
             if stance.absent or stance.modality not in _TOLD or _negated(syntax, said):
@@ -74,8 +90,13 @@ def _last_told(events: Sequence[Event], index: int) -> Event | None:
     return last[1] if last is not None and index - last[0] <= _NEAR else None
 
 
-def _statements(syntax: Syntax, event: Event) -> Iterator[_Said]:
+def _statements(analysis: Analysis, syntax: Syntax, before: Syntax | None, event: Event) -> Iterator[_Said]:
     for i, token in enumerate(syntax.tokens):
+        if _counted_before(analysis, syntax, i, event) or (before is not None and _of_them(syntax, i, before)):
+            named = _people(syntax, i)
+            if named:
+                yield _Said(i, named, "victim")
+            continue
         if token.pos not in ("NOUN", "PROPN") or not _points_back(syntax, i):
             continue
         lemma = token.lemma.lower()
@@ -88,9 +109,27 @@ def _statements(syntax: Syntax, event: Event) -> Iterator[_Said]:
             if named:
                 yield _Said(i, tuple(named))
         elif lemma in context().harmed:
-            named = [n for n in _identified(syntax, i) if syntax.entity.get(n) == "PER"]
+            named = _people(syntax, i)
             if named:
-                yield _Said(i, tuple(named), "victim")
+                yield _Said(i, named, "victim")
+
+
+def _counted_before(analysis: Analysis, syntax: Syntax, i: int, event: Event) -> bool:
+    """ "The five" who are just as many as the act is told to have harmed."""
+    token = syntax.tokens[i]
+    if token.pos != "NUM" or token.dep == "nummod" or not _points_back(syntax, i):
+        return False
+    counts = {a.low for a in analysis.amounts if a.start <= token.start < a.end and a.low == a.high and a.low > 1}
+    return any(t.low == t.high and t.low in counts for m in event.mentions for t in m.tolls)
+
+
+def _of_them(syntax: Syntax, i: int, before: Syntax) -> bool:
+    """ "They", "one of them", "the other" as who is said to be somebody, behind a sentence on those harmed."""
+    token = syntax.tokens[i]
+    if token.dep.split(":")[0] != "nsubj" or token.text.lower() not in context().pointing:
+        return False
+    told = context().harmed | context().undergone
+    return any({t.lemma.lower(), t.text.lower()} & told for t in before.tokens)
 
 
 def _points_back(syntax: Syntax, i: int) -> bool:
@@ -130,6 +169,15 @@ def _identified(syntax: Syntax, i: int) -> list[int]:
         if syntax.tokens[c].lemma.lower() in context().naming:
             found += _named_as(syntax, c)
     return [f for f in syntax.with_conjuncts(found) if syntax.tokens[f].pos in ("NOUN", "PROPN")]
+
+
+def _people(syntax: Syntax, i: int) -> tuple[int, ...]:
+    """Those of them who are people by their names: "Ana Ruiz and the guard Ivo Brandt"."""
+    return tuple(
+        n
+        for n in _identified(syntax, i)
+        if any(syntax.entity.get(k) == "PER" for k in (n, *syntax.dep(n, "appos", "flat")))
+    )
 
 
 def _named_as(syntax: Syntax, verb: int) -> list[int]:

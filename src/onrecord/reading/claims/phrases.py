@@ -80,7 +80,8 @@ def named_list(syntax: Syntax, head: int) -> list[int]:
     if tokens[head].tag in ("NNS", "NNPS") or tokens[head].pos == "NUM":
         colon = next((k for k in range(head + 1, len(tokens)) if tokens[k].text in _COLONS), len(tokens))
         named = [e for e in syntax.sentence.entities if colon < e.first <= colon + 3 and e.label == "PER"]
-        found += [e.first for e in named[:1] if tokens[e.first].dep in ("parataxis", "appos", "nmod", "dep", "list")]
+        # they hang on what stands before them, the tree seldom says how: as an apposition, an address, a second subject
+        found += [e.first for e in named[:1] if tokens[e.first].head < colon]
     return found
 
 
