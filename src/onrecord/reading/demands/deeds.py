@@ -6,8 +6,9 @@ from onrecord.model import Modality
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.hits import OF_WORDS, Hit, is_general
-from onrecord.reading.demands.lexicon import asking, outcome
+from onrecord.reading.demands.lexicon import asking
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.response_lexicon import outcome
 from onrecord.reading.demands.things import region_end
 from onrecord.reading.parts import TimeMention
 

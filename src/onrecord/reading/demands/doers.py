@@ -8,9 +8,10 @@ from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.claims import firm, police_around
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.hits import Hit
-from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
+from onrecord.reading.demands.lexicon import asking, demanders, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.response_lexicon import outcome
 from onrecord.reading.demands.voices import resolver
 
 __all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]

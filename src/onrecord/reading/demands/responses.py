@@ -13,9 +13,10 @@ from onrecord.reading.demands.deeds import is_asked, modality_of, never_to_be, t
 from onrecord.reading.demands.demands import UNREAD, Scene
 from onrecord.reading.demands.doers import JUDGING, OF_POLICE, asked_by, backed, doer_of, in_office, may_be_theirs
 from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
-from onrecord.reading.demands.lexicon import outcome, parties, response_book
+from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.response_lexicon import outcome, response_book
 
 __all__ = ["Unheard", "read_responses", "responses_told"]
 
