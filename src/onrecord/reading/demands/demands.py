@@ -10,12 +10,13 @@ from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.kinds import OTHER
 from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, Thing, as_marked, region_end, split
+from onrecord.reading.demands.things import LISTED, Thing, as_marked, split
 from onrecord.reading.demands.voices import Act, demand_of, resolver, voice
 
 __all__ = ["UNREAD", "Scene", "asked_in", "asker_of", "lines_of", "read_demands"]

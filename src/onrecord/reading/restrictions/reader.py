@@ -11,12 +11,12 @@ from onrecord.reading.claims.binding import bind_places, places_of
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.deeds import modality_of, time_of
 from onrecord.reading.demands.demands import UNREAD, Scene
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.hits import Hit, find_hits
 from onrecord.reading.demands.lexicon import demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.rules import Book, Rule, RuleEntry, compile_rules, make_book
-from onrecord.reading.demands.things import region_end
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.vocab import claim_type, load
 
