@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.reading.claims.lexicon import Pattern, lexicon
-from onrecord.reading.demands.lexicon import response_book
+from onrecord.reading.demands.response_lexicon import response_book
 from onrecord.reading.restrictions import restriction_book
 from onrecord.reading.worth import Worth, worth_of
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.reading.claims import lexicon
-from onrecord.reading.demands.lexicon import response_book
+from onrecord.reading.demands.response_lexicon import response_book
 from onrecord.reading.nlp import Parser, split_sentences
 from onrecord.reading.nlp.linear import weights_in
 from onrecord.reading.nlp.verbs import features, words_of

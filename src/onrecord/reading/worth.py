@@ -13,7 +13,9 @@ from functools import cache, cached_property, lru_cache
 import msgspec
 
 from onrecord.reading.claims.lexicon import GAP, Pattern, Words, lexicon
-from onrecord.reading.demands.lexicon import Book, asked_acts, asking_words, response_book
+from onrecord.reading.demands.lexicon import asked_acts, asking_words
+from onrecord.reading.demands.response_lexicon import response_book
+from onrecord.reading.demands.rules import Book
 from onrecord.reading.nlp.casing import is_lowered, is_shouted
 from onrecord.reading.nlp.lemmas import lemma
 from onrecord.reading.nlp.verbs import can_be_verb, words_of

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.reading.actors import categorise
-from onrecord.reading.attribution.frames import Cue
 from onrecord.reading.attribution.lexicon import Lexicon, Sense
 from onrecord.reading.attribution.spread import Found
+from onrecord.reading.attribution.values import Cue
 from onrecord.reading.nlp import ParsedSentence
 
 __all__ = ["find_labels"]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from onrecord.model import Document, Speaker
 from onrecord.model.spans import Range
-from onrecord.reading.attribution.frames import Cue, find_cues
+from onrecord.reading.attribution.cues import find_cues
 from onrecord.reading.attribution.labels import find_labels
 from onrecord.reading.attribution.lexicon import lexicon
 from onrecord.reading.attribution.quotes import find_quotations
 from onrecord.reading.attribution.sources import Scene
 from onrecord.reading.attribution.speakers import chains
 from onrecord.reading.attribution.spread import Found, holders, is_speech, join_quotations, stretches, zones
+from onrecord.reading.attribution.values import Cue
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Attribution
 

@@ -6,7 +6,7 @@ from onrecord.reading.attribution.lexicon import lexicon
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Scene", "Source", "is_cased", "outer_report", "phrase_of", "source_of"]
+__all__ = ["Scene", "Source", "has_mark", "is_cased", "outer_report", "phrase_of", "source_of"]
 
 Source = tuple[list[int], int | None]
 """Tokens of the phrase, and its head."""
@@ -30,6 +30,10 @@ class Scene(Syntax):
 
 def is_cased(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
     return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "case", "mark"))
+
+
+def has_mark(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
+    return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "mark"))
 
 
 def source_of(syntax: Scene, i: int, depth: int = 0) -> Source:

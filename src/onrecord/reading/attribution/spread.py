@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from onrecord.reading.attribution.frames import Cue
 from onrecord.reading.attribution.quotes import Quotation
+from onrecord.reading.attribution.values import Cue
 from onrecord.reading.nlp import ParsedSentence
 
 __all__ = ["Found", "holders", "is_speech", "join_quotations", "stretches", "zones"]

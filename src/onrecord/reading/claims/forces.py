@@ -3,7 +3,7 @@
 An arrest of which nobody says whose it is is that of the police, if no other force acts in the report.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +15,10 @@ from onrecord.reading.claims.triggers import Trigger
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["against_protests", "force_beside", "police_around", "police_before"]
+__all__ = ["FORCES", "against_protests", "force_beside", "police_around", "police_before", "police_beside"]
+
+FORCES = ("police", "military", "paramilitary", "intelligence")
+"""The categories of those who use force for a state."""
 
 # sentences back in which the police stand that make an arrest, whoever else is told of
 _NEAR = 3
@@ -55,6 +58,23 @@ def _at_protest(claim: Claim, protest: Claim) -> bool:
     gap = max(told.start - beside.end, beside.start - told.end)
     same = claim.when is not None and protest.when is not None and claim.when.start == protest.when.start
     return bool(doers) and doers <= {*_ON_CROWDS} and not armed and gap <= _BESIDE and same
+
+
+def police_beside(syntax: Syntax, told: Collection[int]) -> int | None:
+    """The police that a sentence names beside an arrest; ``told`` are the heads of those who have a part in it."""
+    for i, token in enumerate(syntax.tokens):
+        dep = token.dep.split(":")[0]
+        if token.pos not in ("NOUN", "PROPN") or i in told or dep not in ("nsubj", "compound", "obl", "nmod"):
+            continue
+        if categorise_tokens(syntax.sentence, i, syntax) == "police" and not _undergoes(syntax, i, told):
+            return i
+    return None
+
+
+def _undergoes(syntax: Syntax, i: int, told: Collection[int]) -> bool:
+    """Whether somebody is the object of a deed ("held for beating a policeman")."""
+    undergoing = syntax.tokens[i].dep in ("obj", "nsubj:pass", "nmod")
+    return undergoing or any(i in syntax.subtree(a) for a in told)
 
 
 def police_before(analysis: Analysis, here: ParsedSentence) -> Actor | None:

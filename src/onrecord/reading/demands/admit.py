@@ -8,8 +8,9 @@ from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.kinds import OTHER
 from onrecord.reading.demands.lexicon import asking, demanders, due, parties, things
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.openings import become_at
 from onrecord.reading.demands.parties import Who
-from onrecord.reading.demands.things import Thing, become_at
+from onrecord.reading.demands.things import Thing
 
 __all__ = ["admitted", "is_demander", "refusal"]
 

@@ -10,7 +10,7 @@ from onrecord.reading.demands.dues import due_at
 from onrecord.reading.demands.frames import STOPS, Ask, Frame, frame, person, thing
 from onrecord.reading.demands.lexicon import asking, things
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import verb_at
+from onrecord.reading.demands.openings import verb_at
 
 __all__ = ["Ask", "find_asks", "list_cues"]
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from onrecord.model import Modality
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.asks import Ask
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.hits import OF_WORDS, Hit, is_general
-from onrecord.reading.demands.lexicon import asking, outcome
+from onrecord.reading.demands.lexicon import asking
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import region_end
+from onrecord.reading.demands.response_lexicon import outcome
 from onrecord.reading.parts import TimeMention
 
 __all__ = ["is_asked", "modality_of", "never_to_be", "time_of", "untold"]

@@ -10,12 +10,14 @@ from onrecord.reading.claims.admit import setting_of
 from onrecord.reading.demands.admit import admitted, is_demander
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.build import Demand, claim_of, in_context, merged
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.kinds import OTHER
 from onrecord.reading.demands.lexicon import asking, demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.lists import Listing, fragment, imperative, items_of, listing_of
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, Thing, as_marked, region_end, split
+from onrecord.reading.demands.subjects import actor_of
+from onrecord.reading.demands.things import LISTED, Thing, as_marked, split
 from onrecord.reading.demands.voices import Act, demand_of, resolver, voice
 
 __all__ = ["UNREAD", "Scene", "asked_in", "asker_of", "lines_of", "read_demands"]
@@ -154,7 +156,7 @@ def _marked(analysis: Analysis, cast: Cast, line: Line, told: Sequence[Demand]) 
         if not tokens:
             continue
         first = min(tokens)
-        asker = cast.actor(line, first) if line.verbal(first) else None
+        asker = actor_of(cast, line, first) if line.verbal(first) else None
         if asker is None or not (is_demander(asker) or asker.office):
             # "the beatings call for an inquiry": whoever says so asks
             asker = voice(analysis, cast, line, line.tokens[first].start)
@@ -169,7 +171,7 @@ def _marked(analysis: Analysis, cast: Cast, line: Line, told: Sequence[Demand]) 
 def asker_of(cast: Cast, line: Line, ask: Ask) -> Who | None:
     """Who asks, where the sentence says so: the subject, the body named before a list, or who is of that opinion."""
     if ask.form == "verb":
-        found = cast.actor(line, ask.cue)
+        found = actor_of(cast, line, ask.cue)
         if found is not None or ask.asker is None:
             return found or resolver(cast, line, ask.cue)
     if ask.asker is not None:

@@ -8,9 +8,11 @@ from onrecord.reading.actors import categorise_tokens
 from onrecord.reading.claims import firm, police_around
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.hits import Hit
-from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
+from onrecord.reading.demands.lexicon import asking, demanders, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.response_lexicon import outcome
+from onrecord.reading.demands.subjects import actor_of
 from onrecord.reading.demands.voices import resolver
 
 __all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]
@@ -57,7 +59,7 @@ def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
-        found = cast.actor(line, hit.verb)
+        found = actor_of(cast, line, hit.verb)
         if found is not None and not (
             hit.kind == "phrase" and not found.person and found.category not in parties().responders
         ):
@@ -87,7 +89,7 @@ def _before_colon(cast: Cast, line: Line, hit: Hit) -> Who | None:
     colon = next((k for k in range(min(hit.tokens) - 1, 0, -1) if line.tokens[k].text == ":"), None)
     root = next((i for i, token in enumerate(line.tokens[: colon or 0]) if token.dep == "root"), None)
     if root is not None:
-        found = cast.actor(line, root)
+        found = actor_of(cast, line, root)
         return found if in_office(found) else None
     own = cast.analysis.document.kind == "official" and cast.speaker_at(line, line.tokens[hit.verb].start) is None
     return cast.publisher(line.start, line.start + 1) if own else None

@@ -3,7 +3,7 @@
 from onrecord.reading.demands.frames import Ask, Frame, head, person, thing_at
 from onrecord.reading.demands.lexicon import asking, demanders, due, things
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import verb_at
+from onrecord.reading.demands.openings import verb_at
 
 __all__ = ["due_at"]
 

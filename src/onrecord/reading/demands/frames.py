@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.reading.demands.lexicon import asking, demanders, parties
 from onrecord.reading.demands.line import Line
-from onrecord.reading.demands.things import Mode, become_at, good_at, verb_at
+from onrecord.reading.demands.openings import Mode, become_at, good_at, verb_at
 
 __all__ = ["STOPS", "Ask", "Frame", "frame", "head", "person", "skip", "thing", "thing_at"]
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims import answering, by_finder, firm, likely
-from onrecord.reading.demands.lexicon import Book, Rule, outcome, response_rules
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.response_lexicon import outcome, response_rules
+from onrecord.reading.demands.rules import Book, Rule
 
 __all__ = ["OF_WORDS", "REJECTED", "Hit", "find_hits", "is_general", "marked_hits"]
 

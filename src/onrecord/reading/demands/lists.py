@@ -8,11 +8,14 @@ from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.admit import is_demander
 from onrecord.reading.demands.asks import Ask, find_asks, list_cues
 from onrecord.reading.demands.build import Demand
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.kinds import OTHER, kind_of
 from onrecord.reading.demands.lexicon import asking, parties, things
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.openings import Mode, verb_at
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import LISTED, Mode, as_marked, region_end, split, verb_at
+from onrecord.reading.demands.subjects import actor_of
+from onrecord.reading.demands.things import LISTED, as_marked, split
 from onrecord.reading.demands.voices import Act, demand_of, teller, voice
 
 __all__ = ["Listing", "fragment", "imperative", "items_of", "listing_of"]
@@ -90,7 +93,7 @@ def _by_items(analysis: Analysis, cast: Cast, line: Line, items: Sequence[Line])
     if line.tokens[root].tag in ("VBD", "VBN") and line.lemma[root] not in parties().telling:
         # "The following were recorded in March:"
         return None
-    asker = voice(analysis, cast, line, line.start) or cast.actor(line, root)
+    asker = voice(analysis, cast, line, line.start) or actor_of(cast, line, root)
     if asker is None or not is_demander(asker) or asker.office:
         return None
     return Listing(line.index, asker, None, line.tokens[root].text, False)

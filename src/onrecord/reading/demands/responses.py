@@ -9,13 +9,15 @@ from onrecord.model import Claim, Modality, ReadBy, Span, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.about import incidents_meant, points_back
 from onrecord.reading.demands.asks import Ask, find_asks
+from onrecord.reading.demands.chain import chain_of
 from onrecord.reading.demands.deeds import is_asked, modality_of, never_to_be, time_of, untold
 from onrecord.reading.demands.demands import UNREAD, Scene
 from onrecord.reading.demands.doers import JUDGING, OF_POLICE, asked_by, backed, doer_of, in_office, may_be_theirs
 from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
-from onrecord.reading.demands.lexicon import outcome, parties, response_book
+from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.response_lexicon import outcome, response_book
 
 __all__ = ["Unheard", "read_responses", "responses_told"]
 
@@ -236,7 +238,7 @@ def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Cl
         evidence=(line.whole(),),
         read_by=reader,
         modality=found.modality,
-        said_by=cast.chain(line.tokens[found.hit.verb].start, line.tokens[found.hit.verb].end, line=line),
+        said_by=chain_of(cast, line.tokens[found.hit.verb].start, line.tokens[found.hit.verb].end, line=line),
         when=time.when() if time is not None else None,
         about=about,
         by=found.by.party(text) if found.by else None,

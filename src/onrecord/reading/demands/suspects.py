@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.model import Actor, Claim, Party, Span
 from onrecord.reading.claims import certain
-from onrecord.reading.demands.lexicon import outcome, suspects
+from onrecord.reading.demands.response_lexicon import outcome, suspects
 from onrecord.reading.parts import Act
 
 __all__ = ["VERDICTS", "as_answers", "told_twice"]

@@ -6,6 +6,7 @@ from onrecord.model import Span, Speaker
 from onrecord.reading.actors import categorise
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.build import Demand
+from onrecord.reading.demands.chain import chain_of
 from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
@@ -48,7 +49,7 @@ def demand_of(cast: Cast, line: Line, code: str, action: Span, evidence: Span, a
     if act.refused:
         said = (act.asker.speaker(cast.text),) if act.asker is not None and not act.asker.own else ()
     else:
-        said = cast.chain(action.start, action.end, act.asker, line)
+        said = chain_of(cast, action.start, action.end, act.asker, line)
     return Demand(
         code=code,
         evidence=(evidence,),

@@ -8,11 +8,12 @@ from onrecord.reading.claims import Dropped, FieldWhy, Why, by_finder
 from onrecord.reading.demands.admit import refusal
 from onrecord.reading.demands.asks import Ask, find_asks
 from onrecord.reading.demands.demands import Scene, asker_of
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.hits import Hit
-from onrecord.reading.demands.kinds import OTHER, typed
+from onrecord.reading.demands.kinds import OTHER, marked_in, typed
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.responses import Unheard, responses_told
-from onrecord.reading.demands.things import as_marked, marked_in, region_end, split
+from onrecord.reading.demands.things import as_marked, split
 from onrecord.reading.demands.voices import voice
 from onrecord.reading.parts import Act
 

@@ -9,13 +9,16 @@ from onrecord.model import Actor, Claim, ReadBy, Speaker
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import bind_places, places_of
 from onrecord.reading.demands.asks import Ask, find_asks
+from onrecord.reading.demands.chain import chain_of
 from onrecord.reading.demands.deeds import modality_of, time_of
 from onrecord.reading.demands.demands import UNREAD, Scene
+from onrecord.reading.demands.extent import region_end
 from onrecord.reading.demands.hits import Hit, find_hits
-from onrecord.reading.demands.lexicon import Book, Rule, RuleEntry, compile_rules, demanders, make_book
+from onrecord.reading.demands.lexicon import demanders
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.things import region_end
+from onrecord.reading.demands.rules import Book, Rule, RuleEntry, compile_rules, make_book
+from onrecord.reading.demands.subjects import actor_of
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.vocab import claim_type, load
 
@@ -90,7 +93,7 @@ def _claim(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[
     modality = modality_of(line, verb)
     if modality is None or (line.tokens[verb].tag == "VB" and order is None and modality == "actual"):
         return None
-    by = order or (cast.actor(line, verb) if line.verbal(verb) else None)
+    by = order or (actor_of(cast, line, verb) if line.verbal(verb) else None)
     if not _can(hit.rule, by, line, verb):
         return None
     spoken = cast.attributions(line.tokens[verb].start, line.tokens[verb].end)
@@ -116,14 +119,14 @@ def _claim(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[
 
 
 def _speakers(cast: Cast, line: Line, verb: int) -> tuple[Speaker, ...]:
-    return cast.chain(line.tokens[verb].start, line.tokens[verb].end, line=line)
+    return chain_of(cast, line.tokens[verb].start, line.tokens[verb].end, line=line)
 
 
 def _order(cast: Cast, line: Line, verb: int, asks: Sequence[Ask]) -> Who | None:
     """The office that ordered the deed: an order of its own is as good as done."""
     for ask in asks:
         if ask.order and ask.first <= verb < region_end(line, ask.first, ask.mode):
-            who = cast.actor(line, ask.cue)
+            who = actor_of(cast, line, ask.cue)
             return who if who is not None and _official(who) else None
     return None
 

@@ -1,63 +1,18 @@
-"""Cues inside one sentence: which word tells of words or thoughts, whose they are, and which tokens hold them."""
-
-from dataclasses import dataclass, field
+"""Verbs that tell of words or thoughts, with what the tree hangs below them: a clause, an infinitive, a preposition, an object."""
 
 from onrecord.reading.attribution.lexicon import Lexicon, Sense
-from onrecord.reading.attribution.sources import Scene, is_cased, outer_report, phrase_of, source_of
+from onrecord.reading.attribution.sources import Scene, has_mark, outer_report, phrase_of, source_of
+from onrecord.reading.attribution.values import Cue
 from onrecord.reading.nlp.syntax import Syntax
 
-__all__ = ["Cue", "find_cues"]
+__all__ = ["verb_cue"]
 
 _ASIDE = ("advcl", "conj", "cc", "parataxis", "discourse", "vocative")
 _OBLIQUE = frozenset({"as", "for", "of", "about", "over", "against", "on", "to", "with", "like", "from", "into"})
 
 
-@dataclass(slots=True)
-class Cue:
-    """A cue in a sentence. ``tokens`` of the cue, ``source`` tokens (empty: none told), ``content`` tokens.
-
-    ``quotable``: a quotation in or beside the sentence may be its content. ``source_head`` is the noun to be named.
-    """
-
-    index: int
-    sense: Sense
-    tokens: list[int]
-    source: list[int]
-    source_head: int | None
-    content: list[int]
-    quotable: bool = False
-    fallback: list[int] = field(default_factory=list)
-    fallback_sense: Sense | None = None
-    form: str = "clause"
-    carried: list[tuple[list[int], int]] = field(default_factory=list)
-    """Those whom the source only passes on ("citing police"), as (tokens, head)."""
-
-
-def find_cues(syntax: Scene, words: Lexicon) -> list[Cue]:
-    """Every cue of a parsed sentence with what syntax gives it."""
-    found: list[Cue] = []
-    for i, token in enumerate(syntax.tokens):
-        cue: Cue | None = None
-        if token.pos in ("VERB", "AUX"):
-            cue = _verb(syntax, words, i)
-        elif token.pos == "NOUN":
-            cue = _noun(syntax, words, i)
-        elif token.pos == "ADJ":
-            cue = _adjective(syntax, words, i)
-        if cue is None and token.lemma.lower() in ("accord", "according", "per"):
-            cue = _according(syntax, words, i)
-        if cue is not None:
-            found.append(cue)
-    return found
-
-
-def _lemmas(syntax: Syntax, i: int) -> list[str]:
-    lemma = syntax.tokens[i].lemma.lower()
-    parts = [syntax.tokens[c].text.lower() for c in syntax.dep(i, "compound:prt")]
-    return [f"{lemma} {p}" for p in parts] + [lemma]
-
-
-def _verb(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
+def verb_cue(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
+    """The cue that the verb ``i`` is, with its source and whom that only passes on."""
     open_: Cue | None = None
     for reader in (_clause, _infinitive, _with, _object):
         cue = reader(syntax, words, i)
@@ -74,6 +29,12 @@ def _verb(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
                 cue.sense = cue.sense._replace(kind="judged")
             return cue
     return None
+
+
+def _lemmas(syntax: Syntax, i: int) -> list[str]:
+    lemma = syntax.tokens[i].lemma.lower()
+    parts = [syntax.tokens[c].text.lower() for c in syntax.dep(i, "compound:prt")]
+    return [f"{lemma} {p}" for p in parts] + [lemma]
 
 
 def _negated(syntax: Scene, i: int) -> bool:
@@ -152,11 +113,11 @@ def _held(syntax: Scene, words: Lexicon, i: int, sense: Sense) -> list[int]:
             below = [
                 c
                 for c in syntax.dep(i, "advcl", "parataxis", "xcomp")
-                if c > i and tokens[c].dep != "advcl:relcl" and _has_mark(syntax, c, ("that",))
+                if c > i and tokens[c].dep != "advcl:relcl" and has_mark(syntax, c, ("that",))
             ]
         below = below or _stated(syntax, words, i)
     if below:
-        below += [c for c in syntax.dep(i, "conj") if _has_mark(syntax, c, ("that",))]
+        below += [c for c in syntax.dep(i, "conj") if has_mark(syntax, c, ("that",))]
     return below
 
 
@@ -178,7 +139,7 @@ def _until_next_report(syntax: Scene, words: Lexicon, below: list[int], content:
         first = min(syntax.subtree(c))
         if outer_report(syntax, c) is not None:
             content = [t for t in content if t < first]
-        if told and told.kind == "said" and syntax.dep(c, "nsubj") and not _has_mark(syntax, c, ("that",)):
+        if told and told.kind == "said" and syntax.dep(c, "nsubj") and not has_mark(syntax, c, ("that",)):
             joint = [t for t in range(max(0, first - 2), first) if syntax.tokens[t].text == ","]
             if joint or syntax.tokens[first].text == ",":
                 content = [t for t in content if t < first]
@@ -253,8 +214,6 @@ def _object(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
     objects = syntax.dep(i, "nsubj:pass") if passive else syntax.dep(i, "obj")
     if not objects and syntax.tokens[i].dep == "acl:relcl" and not passive:
         return None
-    if not objects and passive and syntax.tokens[i].dep in ("acl", "amod"):
-        objects = []
     content = [t for c in objects for t in syntax.subtree(c)]
     if not content:
         return None
@@ -282,121 +241,3 @@ def _without_remarks(syntax: Syntax, content: list[int]) -> list[int]:
             if first > syntax.tokens[t].head and "," in (syntax.tokens[first].text, syntax.tokens[first - 1].text):
                 drop.update(below)
     return [t for t in content if t not in drop] or content
-
-
-def _noun(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
-    token = syntax.tokens[i]
-    sense = words.sense("nouns", token.lemma.lower())
-    if sense is None:
-        return None
-    below = [
-        c
-        for c in syntax.dep(i, "acl", "ccomp")
-        if syntax.tokens[c].dep != "acl:relcl" and c > i and _has_mark(syntax, c, ("that", "to", "whether"))
-    ]
-    if not below:
-        below = [
-            c
-            for c in syntax.dep(i, "nmod", "acl")
-            if c > i
-            and is_cased(
-                syntax, c, ("of", "for", "on", "about", "against", "in", "over", "from", "to", "toward", "towards")
-            )
-        ]
-    possessors = syntax.dep(i, "nmod:poss")
-    holder = _light(syntax, words, i)
-    if not below or (not possessors and holder is None):
-        return None
-    if any(syntax.tokens[c].lemma.lower() == "no" for c in syntax.dep(i, "det")):
-        sense = sense._replace(kind="judged")
-    content = [t for c in below for t in syntax.subtree(c)]
-    source, head = source_of(syntax, i if holder is None else holder)
-    if possessors:
-        source, head = phrase_of(syntax, possessors[0]), possessors[0]
-    if not source:
-        return None
-    tokens = [i] if holder is None else sorted({holder, i})
-    return Cue(i, sense, tokens, source, head, content, form="noun")
-
-
-def _light(syntax: Syntax, words: Lexicon, i: int) -> int | None:
-    """The verb that hands the noun to its subject."""
-    token = syntax.tokens[i]
-    if token.dep == "obj" and token.head >= 0 and syntax.tokens[token.head].lemma.lower() in words.words.light:
-        return token.head
-    return None
-
-
-def _has_mark(syntax: Syntax, c: int, words: tuple[str, ...]) -> bool:
-    return any(syntax.tokens[m].text.lower() in words for m in syntax.dep(c, "mark"))
-
-
-def _adjective(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
-    sense = words.sense("adjectives", syntax.tokens[i].lemma.lower())
-    if sense is None:
-        return None
-    below = [
-        c
-        for c in syntax.dep(i, "ccomp", "xcomp", "advcl")
-        if c > i and not is_cased(syntax, c, ("if", "when", "because", "as", "while"))
-    ]
-    below = below or [
-        c
-        for c in syntax.dep(i, "obl")
-        if c > i and is_cased(syntax, c, ("of", "about", "over", "with", "for", "at", "in", "on"))
-    ]
-    source, head = source_of(syntax, i)
-    if not below or not source or syntax.dep(i, "expl"):
-        return None
-    content = [t for c in below for t in syntax.subtree(c)]
-    return Cue(i, sense, sorted({i, *syntax.dep(i, "cop")}), source, head, content, form="adjective")
-
-
-def _according(syntax: Scene, words: Lexicon, i: int) -> Cue | None:
-    """ "according to X": X is the noun phrase above the words, the content its clause."""
-    tokens = syntax.tokens
-    head = tokens[i].head
-    if tokens[i].dep not in ("case", "mark", "fixed") or head < 0:
-        # some trees hang the name below the word
-        names = [c for c in syntax.dep(i, "obl", "nmod", "obj") if c > i]
-        if not names:
-            return None
-        head = names[0]
-        phrase, top = syntax.subtree(i), tokens[i].head
-    else:
-        phrase, top = syntax.subtree(head), tokens[head].head
-    if top < 0 or (tokens[i].lemma.lower() == "per" and (i == 0 or tokens[i - 1].text.lower() != "as")):
-        return None
-    taken = set(phrase)
-    cue = [
-        t for t in phrase if t in (i - 1, i, i + 1) and tokens[t].text.lower() in ("according", "to", "as", "per")
-    ] or [i]
-    clause = _climb(syntax, top)
-    content = [t for t in syntax.subtree(clause) if t not in taken]
-    source = [t for t in phrase_of(syntax, head) if t not in cue]
-    content = _without_rest(syntax, content, phrase[-1])
-    if not content or not source:
-        return None
-    return Cue(i, Sense("report", "said"), cue, source, head, content, form="according_to")
-
-
-def _without_rest(syntax: Syntax, content: list[int], last: int) -> list[int]:
-    """Without a remark on the source that the tree left beside it ("…, according to X, a monitor")."""
-    after = [t for t in content if t > last]
-    if any(syntax.tokens[t].pos in ("VERB", "AUX") and syntax.tokens[t].dep != "amod" for t in after):
-        return content
-    return [t for t in content if t < last] or content
-
-
-def _climb(syntax: Syntax, i: int) -> int:
-    """The head of the clause that an adverbial phrase speaks of."""
-    tokens = syntax.tokens
-    for _ in range(len(tokens)):
-        token = tokens[i]
-        if token.head < 0 or token.dep in ("ccomp", "parataxis", "conj", "advcl", "acl:relcl"):
-            if token.pos in ("VERB", "AUX", "ADJ") or any(tokens[c].dep in ("nsubj", "cop") for c in syntax.below[i]):
-                return i
-            if token.head < 0:
-                return i
-        i = token.head
-    return i
