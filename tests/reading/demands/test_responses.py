@@ -131,6 +131,17 @@ def test_planned(responses: Read) -> None:
     assert (claim.type, claim.modality) == ("response.inquiry", "planned")
 
 
+def test_what_is_told_far_off_in_other_words_is_another_matter(reader: Reader) -> None:
+    bomb = "Two people were killed on Monday when a bomb exploded at a market in Kisumu.\n\n"
+    filler = "The harbour company carries grain and tiles to the islands, and its ferries leave at eight.\n\n" * 12
+    answer = "The transport minister denied that the fares had been raised."
+    near = reader.read(Document(text=filler + bomb + answer, published="2030-05-08")).claims
+    far = reader.read(Document(text=filler + bomb + filler + answer, published="2030-05-08")).claims
+    told = [[c for c in claims if c.type == "response.denied"] for claims in (near, far)]
+    assert [bool(c.about) for c in told[0]] == [True]
+    assert not any(c.about for c in told[1])
+
+
 def test_about_the_incident_meant(reader: Reader) -> None:
     text = (
         "KANO: A bomb exploded at a market in Maiduguri on Monday and killed nine people. In Kano, police arrested six "

@@ -11,6 +11,8 @@ from onrecord.vocab import load
 
 __all__ = ["incidents_meant", "points_back"]
 
+_TIE = 0.5
+"""What must speak for an incident at least: told far before, in other words and of other places, it is another matter."""
 _WORD = re.compile(r"[A-Za-z][\w’'-]{3,}")
 
 
@@ -52,6 +54,8 @@ def incidents_meant(
         key=lambda s: (s[0], s[1]),
     )
     best = scored[-1]
+    if best[0] < _TIE:
+        return ()
     same = [c for score, _, c in scored if c is best[2] or (score >= best[0] - 0.5 and _alike(c, best[2]))]
     return tuple(c.id for c in sorted(same, key=lambda c: c.evidence[0].start))
 
