@@ -11,7 +11,7 @@ from onrecord.reading.demands.hits import Hit
 from onrecord.reading.demands.lexicon import asking, demanders, outcome, parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
-from onrecord.reading.demands.voices import resolver
+from onrecord.reading.demands.voices import before_colon, resolver
 
 __all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]
 
@@ -49,7 +49,7 @@ def _agent(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    if (hit.marked or line.lemma[hit.verb] == "be") and hit.rule.type in JUDGING:
+    if (hit.marked or hit.faint or line.lemma[hit.verb] == "be") and hit.rule.type in JUDGING:
         # "those who strike at others shame us", the mayor said; "the claim is devoid of truth": who says it answers
         speaker = cast.speaker_at(line, line.tokens[hit.tokens[-1]].start)
         if in_office(speaker):
@@ -86,8 +86,8 @@ def _before_colon(cast: Cast, line: Line, hit: Hit) -> Who | None:
     """Who answers behind a colon ("the ministry replied with one line: …"); an office's own paper is its answer."""
     colon = next((k for k in range(min(hit.tokens) - 1, 0, -1) if line.tokens[k].text == ":"), None)
     root = next((i for i, token in enumerate(line.tokens[: colon or 0]) if token.dep == "root"), None)
-    if root is not None:
-        found = cast.actor(line, root)
+    found = cast.actor(line, root) if root is not None else before_colon(cast, line, colon or 0)
+    if root is not None or found is not None:
         return found if in_office(found) else None
     own = cast.analysis.document.kind == "official" and cast.speaker_at(line, line.tokens[hit.verb].start) is None
     return cast.publisher(line.start, line.start + 1) if own else None

@@ -197,6 +197,9 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     negating: Words
     lacking: Words
+    inflicting: Words
+    counting: Words
+    pleaded: Words
     accusing: Words
     refusing: Words
     sending: Words
