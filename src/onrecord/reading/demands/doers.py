@@ -54,6 +54,9 @@ def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
         speaker = cast.speaker_at(line, line.tokens[hit.tokens[-1]].start)
         if in_office(speaker):
             return speaker
+        told_by = _before_colon(cast, line, hit) if speaker is None and ":" in line.low else None
+        if told_by is not None:
+            return told_by
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
@@ -143,7 +146,9 @@ def may_be_theirs(line: Line, hit: Hit, by: Who | None) -> bool:
             return hit.marked or any(word in hit.line for word in ("@office", "@agent", "leave"))
         if rule.type == "response.notice" and not passive:
             return False
-        return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected")
+        # "his application for bail was refused": by a court, whoever tells of it
+        judged = rule.type == "response.rejected" and hit.kind == "phrase" and "bail" in line.low
+        return rule.by == "authority" and (judged or rule.type not in ("response.promised", "response.rejected"))
     if by.category in rule.not_by:
         return False
     words = set(by.name.lower().split())

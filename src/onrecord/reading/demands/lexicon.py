@@ -199,6 +199,10 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lacking: Words
     inflicting: Words
     counting: Words
+    answering: Words
+    saying_no: Words
+    staying: Words
+    granting: Words
     pleaded: Words
     accusing: Words
     refusing: Words

@@ -543,7 +543,8 @@ class Cast:
         inside = [i for i, t in enumerate(sentence.tokens) if speaker.start <= t.start < speaker.end]
         if not sentence.parsed or not inside:
             return None
-        return categorise_tokens(sentence, inside[-1]) or categorise([sentence.tokens[i].lemma.lower() for i in inside])
+        words = [sentence.tokens[i].lemma.lower() for i in inside]
+        return categorise_tokens(sentence, inside[-1]) or categorise(words) or self._known(speaker.name)
 
     def chain(self, start: int, end: int, first: Who | None = None, line: Line | None = None) -> tuple[Speaker, ...]:
         """The speakers of what stands at ``start..end``: ``first`` (the demander), then those who told of it.

@@ -16,6 +16,7 @@ from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
 from onrecord.reading.demands.lexicon import outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.refused import by_those_asked, is_restriction, it_stands, says_no, upheld, with_refusal
 from onrecord.reading.demands.undone import DENIED, with_undone
 
 __all__ = ["Unheard", "read_responses", "responses_told"]
@@ -58,6 +59,7 @@ def read_responses(
 def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]]:
     lines, cast, asked = scene.lines, scene.cast, scene.asked
     wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
+    places = {d.line for d in asked}
     found: list[_Found] = []
     dropped: list[Unheard] = []
     for line in lines:
@@ -65,7 +67,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
             continue
         hits = find_hits(line, response_book())
         hits += marked_hits(line, hits)
-        hits = with_undone(line, hits)
+        hits = with_refusal(line, with_undone(line, hits), places)
         if not hits:
             continue
         asks = find_asks(line)
@@ -123,12 +125,16 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     if reason:
         return reason
     modality = modality_of(line, verb)
-    if hit.rule.type == REJECTED and never_to_be(line, verb):
-        # "the request cannot be granted" is said now
+    if hit.rule.type == REJECTED and (never_to_be(line, verb) or it_stands(line, verb) or says_no(hit)):
+        # "the request cannot be granted" and "the order would stand" are said now
         modality = "actual"
     if modality is None or (modality == "planned" and (hit.marked or hit.faint) and hit.rule.type in JUDGING):
         return "only possible, due or wished"
     by = doer_of(cast, line, hit)
+    hit = upheld(line, hit, by)
+    if by is None and by_those_asked(line, hit):
+        # "asked the board to lift the order, and was told that it would stand"
+        by = next((cast.who(line, a.asked) for a in asks if a.asked is not None and a.cue < verb), None)
     if not may_be_theirs(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
     if hit.marked and hit.rule.type == DENIED and _accuses(line, hit):
@@ -245,6 +251,8 @@ def _name(found: _Found) -> str:
 
 def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Claim], reader: ReadBy) -> Claim | None:
     line, text = found.line, analysis.text
+    if is_restriction(line, found.hit, incidents):
+        return None
     code = found.hit.rule.type
     left = text.rfind("\n", 0, line.start) + 1
     right = text.find("\n", line.start)

@@ -10,6 +10,7 @@ from onrecord.reading.claims import asked, certain, firm
 from onrecord.reading.demands.kinds import NO_DEATH, OTHER, kind_of
 from onrecord.reading.demands.lexicon import parties, things
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.names import asker_goes_on
 from onrecord.reading.parts import Act
 
 __all__ = [
@@ -98,7 +99,7 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
             return i - 1
         if low in words.last and i > first + 2:
             return i
-        if after_comma and _told(line, i):
+        if after_comma and (_told(line, i) or asker_goes_on(line, first, i)):
             return i - 1
         if low in ("and", "but") and mode != "that" and _goes_on(line, i, mode):
             return i
