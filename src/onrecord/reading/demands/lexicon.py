@@ -199,6 +199,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lacking: Words
     inflicting: Words
     counting: Words
+    dissent: Words
     answering: Words
     saying_no: Words
     staying: Words

@@ -17,6 +17,7 @@ from onrecord.reading.demands.lexicon import outcome, parties, response_book
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.refused import by_those_asked, is_restriction, it_stands, says_no, upheld, with_refusal
+from onrecord.reading.demands.suspects import TRIED, over_words
 from onrecord.reading.demands.undone import DENIED, with_undone
 
 __all__ = ["Unheard", "read_responses", "responses_told"]
@@ -124,6 +125,8 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     reason = untold(line, hit)
     if reason:
         return reason
+    if hit.rule.type in TRIED and over_words(line, verb):
+        return "tried for words or a membership, and for no deed"
     modality = modality_of(line, verb)
     if hit.rule.type == REJECTED and (never_to_be(line, verb) or it_stands(line, verb) or says_no(hit)):
         # "the request cannot be granted" and "the order would stand" are said now
