@@ -29,9 +29,9 @@ def asked(claims: list[Claim]) -> list[tuple[str, str | None]]:
     ("text", "expected"),
     [
         (
-            "Judges in Gaborone had sentenced the miner to death on Monday. His mother begged the president to keep the "
-            "rope from her son.",
-            ("demand.no_death_penalty", "keep the rope from her son"),
+            "Judges in Gaborone had sentenced the miner to death on Monday. His mother begged the president to keep her son "
+            "from the gallows.",
+            ("demand.no_death_penalty", "keep her son from the gallows"),
         ),
         (
             "Bandits killed nine farmers in Zurmi on Friday. Elders begged the army to put men on the road.",
