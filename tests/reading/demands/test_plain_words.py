@@ -202,3 +202,21 @@ def test_a_sure_answer_needs_no_incident_of_its_kind(reader: Reader) -> None:
 def test_a_sentence_that_breaks_off_is_read(reader: Reader, end: str) -> None:
     text = f"Soldiers shot two men dead in Kabwe on Monday. The council urged the governor to protect the village{end}"
     assert "demand.protect" in [c.type for c in read(reader, text, "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("the curfew must go", "lift_restriction"),
+        ("the clause to be struck from the statute book", "lift_restriction"),
+        ("let reporters in", "lift_restriction"),
+        ("sign no more death warrants", "no_death_penalty"),
+        ("all of them out by noon", "release"),
+        ("give us back our daughters", "release"),
+        ("the gendarmes to be brought before a judge", "prosecute"),
+        ("lay aside their machetes", "refrain_from_force"),
+        ("restrain their followers", "refrain_from_force"),
+    ],
+)
+def test_what_is_asked_in_plain_words(words: str, code: str) -> None:
+    assert kind_of(words) == f"demand.{code}"

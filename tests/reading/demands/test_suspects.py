@@ -75,3 +75,17 @@ def test_an_opponent_is_tried_as_one_whatever_the_charge() -> None:
         trial = an_incident(full, "trial", 42, len(full), held)
         answers[category] = [c.type for c in as_answers([crime, trial])[1]]
     assert answers == {"politician": [], "individual": ["response.conviction"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a sentence for words answers no deed; one for a deed does
+        ("In 2029 a clerk got a suspended sentence of one year for insulting a minister.", ["trial"]),
+        ("A judge gave the clerk two years in prison for a comment under a video.", ["trial"]),
+        ("A judge gave the porter two years in prison for the killing.", ["response.conviction"]),
+    ],
+)
+def test_a_sentence_for_words_answers_no_deed(reader: Reader, text: str, expected: list[str]) -> None:
+    lead = "Gunmen killed four traders in Jos on Monday. "
+    assert told(reader, lead + text, "trial", "response.conviction", "response.case") == expected

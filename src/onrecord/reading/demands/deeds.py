@@ -6,7 +6,7 @@ from onrecord.model import Modality
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.demands.asks import Ask
 from onrecord.reading.demands.extent import region_end
-from onrecord.reading.demands.hits import OF_WORDS, Hit, is_general
+from onrecord.reading.demands.hits import OF_WORDS, REJECTED, Hit, is_general
 from onrecord.reading.demands.lexicon import asking
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.response_lexicon import outcome
@@ -24,6 +24,10 @@ def untold(line: Line, hit: Hit) -> str:
     free = hit.rule.type in ("response.rejected", "response.denied", "response.promised")
     if not free and any(line.negated(i, () if hit.marked else hit.tokens) for i in (verb, *hit.tokens)):
         return "denied by the text"
+    if hit.rule.type == REJECTED and hit.kind == "verb" and not hit.marked and not hit.faint:
+        # "a quarrel cannot be ruled out"
+        if line.negated(verb, hit.tokens):
+            return "denied by the text"
     objects = line.syntax.objects(verb)
     if any(line.fits(o, hit.rule.not_object) for o in objects):
         return "done to something else"

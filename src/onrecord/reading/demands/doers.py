@@ -13,7 +13,7 @@ from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 from onrecord.reading.demands.response_lexicon import outcome
 from onrecord.reading.demands.subjects import actor_of
-from onrecord.reading.demands.voices import resolver
+from onrecord.reading.demands.voices import before_colon, resolver
 
 __all__ = ["JUDGING", "OF_POLICE", "asked_by", "backed", "doer_of", "in_office", "may_be_theirs"]
 
@@ -51,11 +51,14 @@ def _agent(cast: Cast, line: Line, hit: Hit) -> Who | None:
 
 
 def _responder(cast: Cast, line: Line, hit: Hit) -> Who | None:
-    if (hit.marked or line.lemma[hit.verb] == "be") and hit.rule.type in JUDGING:
+    if (hit.marked or hit.faint or line.lemma[hit.verb] == "be") and hit.rule.type in JUDGING:
         # "those who strike at others shame us", the mayor said; "the claim is devoid of truth": who says it answers
         speaker = cast.speaker_at(line, line.tokens[hit.tokens[-1]].start)
         if in_office(speaker):
             return speaker
+        told_by = _before_colon(cast, line, hit) if speaker is None and ":" in line.low else None
+        if told_by is not None:
+            return told_by
     heads = [s for s in line.syntax.subjects(hit.verb) if not line.fits(s, outcome().dummies) and s not in hit.tokens]
     verbal = line.verbal(hit.verb)
     if verbal and (heads or not line.syntax.passive(hit.verb)) and not (hit.kind == "phrase" and not heads):
@@ -88,8 +91,8 @@ def _before_colon(cast: Cast, line: Line, hit: Hit) -> Who | None:
     """Who answers behind a colon ("the ministry replied with one line: …"); an office's own paper is its answer."""
     colon = next((k for k in range(min(hit.tokens) - 1, 0, -1) if line.tokens[k].text == ":"), None)
     root = next((i for i, token in enumerate(line.tokens[: colon or 0]) if token.dep == "root"), None)
-    if root is not None:
-        found = actor_of(cast, line, root)
+    found = actor_of(cast, line, root) if root is not None else before_colon(cast, line, colon or 0)
+    if root is not None or found is not None:
         return found if in_office(found) else None
     own = cast.analysis.document.kind == "official" and cast.speaker_at(line, line.tokens[hit.verb].start) is None
     return cast.publisher(line.start, line.start + 1) if own else None
@@ -145,7 +148,9 @@ def may_be_theirs(line: Line, hit: Hit, by: Who | None) -> bool:
             return hit.marked or any(word in hit.line for word in ("@office", "@agent", "leave"))
         if rule.type == "response.notice" and not passive:
             return False
-        return rule.by == "authority" and rule.type not in ("response.promised", "response.rejected")
+        # "his application for bail was refused": by a court, whoever tells of it
+        judged = rule.type == "response.rejected" and hit.kind == "phrase" and "bail" in line.low
+        return rule.by == "authority" and (judged or rule.type not in ("response.promised", "response.rejected"))
     if by.category in rule.not_by:
         return False
     words = set(by.name.lower().split())

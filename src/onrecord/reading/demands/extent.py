@@ -2,6 +2,7 @@
 
 from onrecord.reading.demands.lexicon import things
 from onrecord.reading.demands.line import Line
+from onrecord.reading.demands.names import asker_goes_on
 from onrecord.reading.demands.openings import Mode, begins_behind
 
 __all__ = ["region_end"]
@@ -32,7 +33,7 @@ def region_end(line: Line, first: int, mode: Mode) -> int:
             return i - 1
         if low in words.last and i > first + 2:
             return i
-        if after_comma and _told(line, i):
+        if after_comma and (_told(line, i) or asker_goes_on(line, first, i)):
             return i - 1
         if low in ("and", "but") and mode != "that" and _goes_on(line, i, mode):
             return i

@@ -190,7 +190,7 @@ def _turned(line: Line, steps: Sequence[frozenset[str] | None], i: int) -> tuple
         return None
     for head in line.syntax.objects(i):
         for k in line.syntax.subtree(head):
-            if k < i and i - k < 16 and line.fits(k, last):
+            if k < i and i - k < 16 and line.tokens[k].pos != "DET" and line.fits(k, last):
                 return (k, *core)
     return None
 

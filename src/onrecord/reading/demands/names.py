@@ -7,6 +7,7 @@ from onrecord.reading.demands.line import Line
 
 __all__ = [
     "antecedent",
+    "asker_goes_on",
     "bare",
     "capitals",
     "is_finite",
@@ -35,6 +36,16 @@ def same_name(a: str, b: str) -> bool:
         return False
     x, y = a.rsplit(maxsplit=1)[-1].lower(), b.rsplit(maxsplit=1)[-1].lower()
     return a.lower() == b.lower() or (x == y and len(x) > 3)
+
+
+def asker_goes_on(line: Line, first: int, i: int) -> bool:
+    """ "A clerk, who had asked to see the order, was struck": the verb of those whom the asking only describes."""
+    token = line.tokens[i]
+    if token.tag not in ("VBD", "VBZ", "VBP", "MD"):
+        return False
+    verb = token.head if token.dep.startswith(("aux", "cop")) and token.head >= i else i
+    subjects = [c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("nsubj") and c < first - 1]
+    return any(c in line.syntax.path(first) for c in subjects)
 
 
 def is_finite(line: Line, verb: int) -> bool:

@@ -292,4 +292,5 @@ class Cast:
         inside = [i for i, t in enumerate(sentence.tokens) if speaker.start <= t.start < speaker.end]
         if not sentence.parsed or not inside:
             return None
-        return categorise_tokens(sentence, inside[-1]) or categorise([sentence.tokens[i].lemma.lower() for i in inside])
+        words = [sentence.tokens[i].lemma.lower() for i in inside]
+        return categorise_tokens(sentence, inside[-1]) or categorise(words) or self.roster.category_of(speaker.name)

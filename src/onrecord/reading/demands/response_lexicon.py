@@ -23,6 +23,14 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Words
     negating: Words
     lacking: Words
+    inflicting: Words
+    counting: Words
+    dissent: Words
+    answering: Words
+    saying_no: Words
+    staying: Words
+    granting: Words
+    pleaded: Words
     accusing: Words
     refusing: Words
     sending: Words

@@ -17,12 +17,17 @@ from onrecord.reading.demands.hits import REJECTED, Hit, find_hits, marked_hits
 from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
+from onrecord.reading.demands.refused import by_those_asked, is_restriction, it_stands, says_no, upheld, with_refusal
 from onrecord.reading.demands.response_lexicon import outcome, response_book
+from onrecord.reading.demands.suspects import TRIED, over_words
+from onrecord.reading.demands.undone import DENIED, with_undone
 
 __all__ = ["Unheard", "read_responses", "responses_told"]
 
 # from one sentence to the next, over a paragraph break at the most
 _NEXT = 4
+# who denies a charge as a body, and not before a court
+_BODIES = ("party", "company", "rights_group", "religious", "armed_group")
 
 
 class Unheard(msgspec.Struct, frozen=True):
@@ -57,6 +62,7 @@ def read_responses(
 def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]]:
     lines, cast, asked = scene.lines, scene.cast, scene.asked
     wanted = [(d.action.start, d.action.end) for d in asked] + [(d.cue, d.cue + 1) for d in asked]
+    places = {d.line for d in asked}
     found: list[_Found] = []
     dropped: list[Unheard] = []
     for line in lines:
@@ -64,6 +70,7 @@ def _find(analysis: Analysis, scene: Scene) -> tuple[list[_Found], list[Unheard]
             continue
         hits = find_hits(line, response_book())
         hits += marked_hits(line, hits)
+        hits = with_refusal(line, with_undone(line, hits), places)
         if not hits:
             continue
         asks = find_asks(line)
@@ -120,18 +127,26 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
     reason = untold(line, hit)
     if reason:
         return reason
+    if hit.rule.type in TRIED and over_words(line, verb):
+        return "tried for words or a membership, and for no deed"
     modality = modality_of(line, verb)
-    if hit.rule.type == REJECTED and never_to_be(line, verb):
-        # "the request cannot be granted" is said now
+    if hit.rule.type == REJECTED and (never_to_be(line, verb) or it_stands(line, verb) or says_no(hit)):
+        # "the request cannot be granted" and "the order would stand" are said now
         modality = "actual"
-    if modality is None or (modality == "planned" and hit.marked and hit.rule.type in JUDGING):
+    if modality is None or (modality == "planned" and (hit.marked or hit.faint) and hit.rule.type in JUDGING):
         return "only possible, due or wished"
     by = doer_of(cast, line, hit)
+    hit = upheld(line, hit, by)
+    if by is None and by_those_asked(line, hit):
+        # "asked the board to lift the order, and was told that it would stand"
+        by = next((cast.who(line, a.asked) for a in asks if a.asked is not None and a.cue < verb), None)
     if not may_be_theirs(line, hit, by):
         return f"no deed of {by.name}" if by is not None else "nobody is said to do it"
-    if hit.marked and hit.rule.type == "response.denied" and _accuses(line, hit):
-        return "blames others, and says of nothing that it is not"
-    if hit.faint and hit.rule.type == "response.denied" and not _of_itself(line, hit):
+    if hit.marked and hit.rule.type == DENIED and _accuses(line, hit):
+        return "blames others or counts anew, and says of nothing that it is not"
+    if hit.rule.type == DENIED and (_beside(line, hit, by) or _pleads(line, hit, by)):
+        return "only describes people, or is what they plead"
+    if hit.faint and hit.rule.type == DENIED and not _of_itself(line, hit):
         return "marked by the finder, but not firmly, and nothing of theirs is said not to be"
     suffered = hit.rule.type in OF_POLICE and line.verbal(verb) and line.syntax.passive(verb)
     if hit.faint and not in_office(by) and not (by is None and suffered):
@@ -143,15 +158,36 @@ def _told(analysis: Analysis, cast: Cast, line: Line, hit: Hit, asks: Sequence[A
 
 
 def _accuses(line: Line, hit: Hit) -> bool:
-    """ "The minister blamed the rebels", "pleaded guilty"."""
-    return line.lemma[hit.verb] in outcome().accusing and outcome().negating.isdisjoint(line.low[hit.tokens[0] :])
+    """ "The minister blamed the rebels", "pleaded guilty", "put the dead at three"."""
+    counted = line.lemma[hit.verb] in outcome().counting and any(t.tag == "CD" for t in line.tokens[hit.tokens[0] :])
+    other = line.lemma[hit.verb] in outcome().accusing or counted
+    return other and outcome().negating.isdisjoint(line.low[hit.tokens[0] :])
+
+
+def _beside(line: Line, hit: Hit, by: Who | None) -> bool:
+    """ "A crowd that disputed the count threw stones": a denial that only describes people, who answer for nothing."""
+    return line.tokens[hit.verb].dep == "acl:relcl" and not in_office(by)
+
+
+def _pleads(line: Line, hit: Hit, by: Who | None) -> bool:
+    """ "All eight deny treason": what people on trial say of the charge."""
+    if in_office(by) or line.lemma[hit.verb] != "deny" or (by is not None and by.category in _BODIES):
+        return False
+    objects = line.syntax.objects(hit.verb)
+    return any(line.low[o] in outcome().offences | outcome().charges | outcome().pleaded for o in objects)
 
 
 def _of_itself(line: Line, hit: Hit) -> bool:
     """Whether the words say that something is not, of the speaker's own side: "its guards were not armed"."""
     told, speaking = {*line.low[hit.tokens[0] :]}, parties()
     own = told & (speaking.one | speaking.many | speaking.ourselves)
-    return bool(told & outcome().negating and own) or any(line.low[i] in outcome().lacking for i in hit.tokens)
+    near = {line.low[k] for i in hit.tokens for k in (i, *line.syntax.below[i]) if k <= max(hit.tokens)}
+    return bool(told & outcome().negating and own) or bool(near & outcome().lacking) or _not_one(line, hit)
+
+
+def _not_one(line: Line, hit: Hit) -> bool:
+    """ "Not one sailor", "not a single shot"."""
+    return any(line.low[i] == "not" and line.low[i + 1 : i + 2] in (["one"], ["a"]) for i in hit.tokens)
 
 
 def _action(line: Line, hit: Hit) -> Span | None:
@@ -205,9 +241,12 @@ def _same(a: _Found, b: _Found) -> bool:
             "response.condemned",
             "response.inquiry",
             "response.promised",
-            "response.denied",
+            DENIED,
             "response.rejected",
         )
+    if a.hit.rule.type == DENIED and b.line.index - a.line.index == 1 and _name(a) and _name(b):
+        # "denied this. She said that nobody had been there": the denial at more length
+        return _name(a) in _name(b) or _name(b) in _name(a)
     return a.action.exact.lower() == b.action.exact.lower() and _name(a) == _name(b)
 
 
@@ -217,6 +256,8 @@ def _name(found: _Found) -> str:
 
 def _claim(analysis: Analysis, cast: Cast, found: _Found, incidents: Sequence[Claim], reader: ReadBy) -> Claim | None:
     line, text = found.line, analysis.text
+    if is_restriction(line, found.hit, incidents):
+        return None
     code = found.hit.rule.type
     left = text.rfind("\n", 0, line.start) + 1
     right = text.find("\n", line.start)

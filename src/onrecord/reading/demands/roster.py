@@ -105,10 +105,13 @@ class Roster:
 
     def category_of(self, name: str) -> str | None:
         """The category of a person as the text gives it elsewhere ("PML-N president Shehbaz Sharif … Sharif")."""
-        last = name.split()[-1:]
-        return next(
-            (n.category for n in self.named if n.label == "PER" and n.category and n.name.split()[-1:] == last), None
-        )
+        words = name.split()
+        told = [n for n in self.named if n.label == "PER" and n.category]
+        last = next((n.category for n in told if n.name.split()[-1:] == words[-1:]), None)
+        if last is not None or len(words) != 1:
+            return last
+        # where people go by the first of their names
+        return next((n.category for n in told if n.name.split()[:1] == words), None)
 
     def is_person(self, name: str) -> bool:
         return any(n.label == "PER" and (n.name == name or n.name in name) for n in self.named)

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.model import Actor, Claim, Party, Span
 from onrecord.reading.claims import certain
+from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.response_lexicon import outcome, suspects
 from onrecord.reading.parts import Act
 
-__all__ = ["VERDICTS", "as_answers", "told_twice"]
+__all__ = ["TRIED", "VERDICTS", "as_answers", "over_words", "told_twice"]
 
 _ANSWERS = {"arrest": ("response.arrest",), "trial": ("response.case", "response.conviction")}
-VERDICTS = ("response.case", "response.conviction", "response.lifted")
+TRIED = ("response.case", "response.conviction")
+VERDICTS = (*TRIED, "response.lifted")
 """What a court or a prosecutor does about a crime."""
 _NEAR, _FEW = 500, 30
 """Characters between a crime told and an arrest that answers it without saying so; how many suspects there are."""
@@ -90,6 +92,16 @@ def _offence(words: Sequence[str]) -> int | None:
         if word in around.offences and joined:
             return i
     return None
+
+
+def over_words(line: Line, verb: int) -> bool:
+    """Whether people are tried for what they said, or for where they belong, and for no deed: "a year for insulting a minister"."""
+    told = line.low[verb:]
+    over = next((k for k, word in enumerate(told) if word in outcome().joining), None)
+    if over is None:
+        return False
+    named = {*told[over:]}
+    return bool(named & outcome().dissent) and named.isdisjoint(outcome().offences | suspects())
 
 
 def _by_name(

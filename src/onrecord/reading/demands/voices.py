@@ -11,8 +11,9 @@ from onrecord.reading.demands.lexicon import parties
 from onrecord.reading.demands.line import Line
 from onrecord.reading.demands.parties import Cast, Who
 
-__all__ = ["Act", "demand_of", "resolver", "teller", "voice"]
+__all__ = ["Act", "before_colon", "demand_of", "resolver", "teller", "voice"]
 
+_OPENING = ('"', "“", "«", "„", "‘", "'")
 # kinds of documents whose publisher speaks for itself
 _STATEMENTS = ("statement", "post", "report", "official")
 
@@ -79,6 +80,24 @@ def teller(cast: Cast, line: Line) -> Who | None:
             if subjects:
                 return cast.who(line, subjects[0])
     return None
+
+
+def before_colon(cast: Cast, line: Line, colon: int) -> Who | None:
+    """Who is named before a colon and a quotation without a verb of saying: "The minister on the radio: “…”"."""
+    if not 0 < colon < len(line.tokens) - 1 or line.tokens[colon + 1].text not in _OPENING:
+        return None
+    heads = [i for i, t in enumerate(line.tokens[:colon]) if t.pos in ("NOUN", "PROPN") and not 0 <= t.head < colon]
+    named = [
+        k for i in heads[:1] for k in (i, *line.syntax.below[i]) if line.tokens[k].dep in ("appos", "flat") or k == i
+    ]
+    told = [who for k in named if k < colon and (who := cast.who(line, k)) is not None and (who.person or who.category)]
+    person = next((who for who in told if who.person), None)
+    # a person named beside his office holds it
+    return (
+        msgspec.structs.replace(person, category=told[0].category or person.category)
+        if person
+        else next(iter(told), None)
+    )
 
 
 def resolver(cast: Cast, line: Line, verb: int) -> Who | None:
