@@ -224,3 +224,23 @@ def test_a_day_does_not_stand_for_all_of_a_text_without_line_breaks(
     idle = "The mayor spoke of water, schools and the price of maize in the three districts of the north for an hour. "
     text = f"Thousands marched in Lagos on Monday. {idle * between}Police fired tear gas."
     assert day(incidents(text, published="2031-06-06"), "excessive_force") == expected
+
+
+def test_a_day_that_opens_a_sentence_moves_the_scene(incidents: Read) -> None:
+    text = "A baker was shot dead in Lusaka on Monday.\n\nOn Tuesday growers blocked the road to Ndola. At noon soldiers burned their tents."
+    days = {c.type: c.when.start for c in incidents(text) if c.when is not None}
+    assert days["attack.arson"] == "2019-06-11"
+
+
+def test_the_day_on_which_something_was_only_said_is_no_scene(incidents: Read) -> None:
+    text = (
+        "Masked men beat students in Lusaka on Saturday, the ambulance service announced yesterday. "
+        "Some 600 people had marched through Lusaka that afternoon."
+    )
+    assert [c.when.start for c in incidents(text) if c.when is not None] == ["2019-06-08", "2019-06-08"]
+
+
+def test_what_goes_on_since_a_month_is_no_day_of_what_happened(incidents: Read) -> None:
+    (claim,) = incidents("A clerk, in the hands of the army since May, was found strangled in Ndola on 6 June.")
+    assert claim.when is not None
+    assert claim.when.start == "2019-06-06"

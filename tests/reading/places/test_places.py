@@ -168,7 +168,9 @@ class TestResolution:
 
     def test_nothing_is_invented_without_surroundings(self) -> None:
         found, _ = read("A school burnt in Zarghunabad Kili.", ("LOC", "Zarghunabad Kili"))
-        assert found["Zarghunabad Kili"].place is None
+        place = found["Zarghunabad Kili"].place
+        assert place is not None
+        assert (place.name, place.country, place.lat) == ("Zarghunabad Kili", None, None)
         assert found["Zarghunabad Kili"].why
 
     def test_one_small_town_without_support_lends_its_country_to_nobody(self) -> None:

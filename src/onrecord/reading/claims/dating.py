@@ -81,6 +81,9 @@ def bind_time(
         if cost is not None and time.why.endswith(BORROWED_DAY):
             # "between eleven at night and five in the morning as of Monday"
             cost += _ACROSS
+        if cost is not None and time.why.endswith(SINCE) and not (several or lasting or ahead):
+            # "in custody since July, was found dead on 16 August": what goes on is no day of what happened
+            cost += _ACROSS
         if cost is not None and several and time.precision == "range":
             cost -= _PERIOD
         if cost is not None:

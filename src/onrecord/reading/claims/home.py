@@ -41,7 +41,7 @@ def place_of_report(analysis: Analysis, event: Event) -> tuple[Place, ...]:
         for p in analysis.places
         if p.role != "associative"
         and p.place is not None
-        and p.place.country != dateline.place.country
+        and p.place.country not in (None, dateline.place.country)
         and not _beside(dateline, p)
     ]
     return _at_home(analysis, event) if elsewhere else (dateline.place,)
@@ -141,11 +141,12 @@ def _only_one(analysis: Analysis) -> Place | None:
         for p in sites_of(analysis.text, analysis.places)
         if p.place is not None and not (_from(analysis, p) or _speaks(analysis, p))
     ]
-    if len({p.country for p in placed}) != 1:
+    if len({p.country for p in placed} - {None}) != 1:
         return None
     towns = {(p.name, p.admin1): p for p in reversed(placed) if p.precision == "city"}
-    if len(towns) == 1:
-        return next(iter(towns.values()))
+    only = next(iter(towns.values())) if len(towns) == 1 else None
+    if only is not None and only.country is not None:
+        return only
     return next((p for p in placed if p.precision == "country"), None)
 
 

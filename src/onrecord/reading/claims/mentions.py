@@ -130,6 +130,11 @@ def _atoms(
         )
         if taken is not None and toll.effect == "arrested":
             toll, family = msgspec.structs.replace(toll, effect="abducted"), "abduction"
+        if any(
+            family_of(t.type) == "execution" and t.start < toll.trigger[1] and toll.trigger[0] < t.end for t in triggers
+        ):
+            # "three men convicted of murder were hanged": those put to death, and nobody's victims
+            family = "execution"
         if _known_victim(syntax, toll) or _gave_way(syntax, toll) or (triggers and _died_otherwise(syntax, toll)):
             continue
         at = toll.trigger if toll.trigger[1] > toll.trigger[0] else (toll.start, toll.end)

@@ -122,8 +122,9 @@ class _Decision:
         scores = [self._alone(i) if verdict is None else 0.0 for i, verdict in enumerate(fixed)]
         best: dict[str, float] = defaultdict(float)
         for i, candidate in enumerate(self.candidates):
-            if candidate.key is not None and fixed[i] is None:
-                best[candidate.key] = max(best[candidate.key], scores[i])
+            if fixed[i] is None:
+                name = _name(candidate)
+                best[name] = max(best[name], scores[i])
         settled = self._settled_places(fixed, scores)
         verdicts: list[Verdict] = []
         for i, verdict in enumerate(fixed):
@@ -201,20 +202,22 @@ class _Decision:
         score += self._label(candidate)
         if "spot" in candidate.kinds and candidate.source == "pattern":
             score += s.spot
-        elif candidate.kinds - {"spot"}:
+        elif candidate.kinds - {"spot"} or (candidate.kinds and candidate.key is None and candidate.label == "LOC"):
             score += s.designator
         serves = self._serves(candidate, entries)
         if serves:
             score += s.local_body
         elif not candidate.shouted:
             score += (s.head if candidate.head else 0.0) + (s.tail if candidate.tail else 0.0)
-        if candidate.before == "of":
+        held = candidate.before == "of" and candidate.lead in known.holders
+        within = candidate.before == "the" and candidate.lead in known.place_prepositions and candidate.whole
+        if (candidate.before == "of" and not held) or (within and candidate.label == "LOC" and candidate.key is None):
             score += s.led_weakly
-        elif candidate.before in known.place_prepositions:
+        elif held or candidate.before in known.place_prepositions:
             score += s.led
             # "at" stands before bodies as well, hardly before a person
             at = (candidate.before, candidate.label) == ("at", "PER") and candidate.key not in known.person_names
-            sure = at or candidate.before in known.sure_prepositions
+            sure = held or at or candidate.before in known.sure_prepositions
             if entries and candidate.whole and candidate.label in {"PER", "ORG"} and sure:
                 score += s.led_surely
         if candidate.source == "led":
@@ -252,11 +255,11 @@ class _Decision:
         gain = 0.0
         if surname in self.persons:
             gain += s.person_elsewhere_led if led else s.person_elsewhere
-        if candidate.key is None or (candidate.label == "PER" and not candidate.whole):
+        if candidate.label == "PER" and not candidate.whole:
             return gain
-        entries = self._entries(candidate)
-        if best[candidate.key] > 0 and surname not in self.persons:
-            gain += s.shared * min(best[candidate.key], 3.0)
+        entries, name = self._entries(candidate), _name(candidate)
+        if best[name] > 0 and surname not in self.persons:
+            gain += s.shared * min(best[name], 3.0)
             if candidate.label == "PER":
                 gain -= s.per
         if candidate.key in self.cues.common_words or candidate.key in self.cues.person_names:
@@ -324,6 +327,16 @@ class _Decision:
         return any(
             e.admin1_id in units or e.admin2_id in units or (e.country in lands and e.kind != "country") for e in inner
         )
+
+
+def _name(candidate: Candidate) -> str:
+    """What tells that two candidates name one thing: "Dekai" and "the Dekai station", where no gazetteer knows it."""
+    if candidate.key is not None:
+        return candidate.key
+    words = candidate.exact.split()
+    while len(words) > 1 and not words[-1][0].isupper():
+        words.pop()
+    return fold(" ".join(words))
 
 
 def _no_name(candidate: Candidate, entries: Sequence[Entry]) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
 class _Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_prepositions: frozenset[str]
     sure_prepositions: frozenset[str]
+    holders: frozenset[str]
     person_titles: frozenset[str]
     body_heads: frozenset[str]
     field_bodies: frozenset[str]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Literal, cast
 
 import msgspec
 
 from onrecord.reading.nlp import Entity, ParsedSentence
-from onrecord.reading.places.lexicon import cues
+from onrecord.reading.places.lexicon import cues, designators
 from onrecord.reading.places.values import Candidate, Found
 from onrecord.vocab.gazetteer import fold
 
@@ -22,11 +23,13 @@ def merge(
     sentence: ParsedSentence,
     found: Found,
     make: Callable[[int, int], Candidate],
+    is_land: Callable[[str | None], bool],
 ) -> tuple[Candidate, ...]:
     """Give each candidate the label of the name it stands in; add places that only the parser saw.
 
     A place name of the parser that is longer than the gazetteer's takes its place ("Moore's Ford", not "Moore"),
-    unless what it adds is a direction, a comma or a word without a capital.
+    unless what it adds is a direction, a comma or a word without a capital. So does one that the gazetteer cuts in two
+    towns ("Baga Sola"), unless the second is a country or province ("Lahore Pakistan"), which ``is_land`` tells.
     """
     names = [(_trim(text, entity), entity.label) for entity in sentence.entities]
     kept: list[Candidate] = []
@@ -44,7 +47,7 @@ def merge(
         if any(a < end and start < b for a, b, _ in found.demonyms):
             continue
         inside = [c for c in kept if c.start < end and start < c.end]
-        if inside and not _longer(text, start, end, inside):
+        if inside and not (_longer(text, start, end, inside) or _cut(text, start, end, inside, is_land)):
             continue
         kept = [c for c in kept if c not in inside]
         kept.append(msgspec.structs.replace(make(start, end), label="LOC", whole=True))
@@ -90,6 +93,19 @@ def _longer(text: str, start: int, end: int, inside: Sequence[Candidate]) -> boo
         extra = fold(text[start : inside[0].start])
         return bool(extra) and any(w not in cues().directions for w in extra.split())
     return all(_names(word) or word in cues().joining_words for word in text[start:end].split())
+
+
+def _cut(text: str, start: int, end: int, inside: Sequence[Candidate], is_land: Callable[[str | None], bool]) -> bool:
+    """Whether the gazetteer cuts a name of the parser into towns that stand side by side."""
+    whole = len(inside) > 1 and inside[0].start == start and inside[-1].end == end
+    if not whole or any(c.source == "pattern" for c in inside) or any(c.kinds for c in inside[:-1]):
+        return False
+    kinds = cues().body_heads | cues().common_words | cues().people_words | designators().after.keys()
+    if any(word in kinds for word in fold(text[start:end]).split()):
+        # "Landmark Bank", "Greer Station": what is called after a town
+        return False
+    gaps = [text[a.end : b.start] for a, b in pairwise(inside)]
+    return all(gap == " " for gap in gaps) and not any(is_land(c.key) for c in inside)
 
 
 def _names(word: str) -> bool:

@@ -12,7 +12,7 @@ from onrecord.reading.places.decide import Context, Verdict, decide, entries_of
 from onrecord.reading.places.publisher import Home, home_of
 from onrecord.reading.places.resolve import Evidence, Reading, kilometres, resolve
 from onrecord.reading.places.scan import scan
-from onrecord.reading.places.shown import as_place, in_surroundings
+from onrecord.reading.places.shown import as_place, in_surroundings, nowhere_known
 from onrecord.reading.places.support import Surroundings, around, choose, explain, spelt_alike
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry as Known
@@ -225,12 +225,16 @@ def _mention(
     place: Place | None = None
     if best is not None:
         place, why = as_place(best.entry, *span), explain(best)
-    elif surroundings is not None:
+    elif surroundings is not None and verdict == "literal":
         named = surroundings.named_within
         place = in_surroundings(
             candidate, surroundings.entry, named_within=named, country_only=surroundings.country_only
         )
         why = f"not in the gazetteer; {'named in' if named else 'named beside'} {surroundings.entry.name}"
+    elif verdict == "literal":
+        # where nothing tells even its country, the name is still what the text calls the place
+        place = nowhere_known(candidate)
+        why = "no entry of the gazetteer is supported by the text" if found else "not in the gazetteer"
     else:
         why = "no entry of the gazetteer is supported by the text" if found else "not in the gazetteer"
     at_head = dateline.place is not None and dateline.start <= candidate.start < dateline.end

@@ -18,39 +18,19 @@ from onrecord.reading.places.lexicon import (
     dotted_aliases,
 )
 from onrecord.reading.places.merge import merge
-from onrecord.reading.places.values import Candidate, Found, Source, Word
+from onrecord.reading.places.values import Candidate, Found, Source
+from onrecord.reading.places.words import truecased, words_of
 from onrecord.vocab.gazetteer import Gazetteer, fold
 
-__all__ = ["scan", "words_of"]
+__all__ = ["scan"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W\d_]{2,}|['’][^\W\d_](?=[^\W_]))*")
 _GAPS = frozenset({" ", "-", ". ", ".", " & ", "–", "'", "’"})
 _RUN_GAPS = frozenset({" ", "-", " & ", "'", "’"})
 _RUN = 7
 _PARTY = re.compile(r"[DRI]-")
 _LONGEST = 6
-
-
-def words_of(text: str, start: int, end: int) -> list[Word]:
-    """Words of ``text[start:end]`` with their offsets in ``text``."""
-    found = []
-    for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        found.append(
-            Word(match.start(), match.end(), word, word[0].isupper() or word[0].isdigit() or "'" in word or "’" in word)
-        )
-    return found
-
-
-def _truecased(words: Sequence[Word], sentence: ParsedSentence) -> list[Word]:
-    """Words of a sentence in capitals with the case that the parser gave its names back."""
-    case = {t.start + k: c for t in sentence.tokens for k, c in enumerate(t.text)}
-    found = []
-    for word in words:
-        text = "".join(case.get(word.start + k, c) for k, c in enumerate(word.text))
-        digit = any(not c.isalpha() for c in text) and word.capital
-        found.append(Word(word.start, word.end, text, text[0].isupper() or (digit and not text.islower())))
-    return found
+_LANDS = frozenset({"country", "region", "admin1"})
+_SMALL = frozenset({"the", "of"})
 
 
 class _Scan:
@@ -63,7 +43,7 @@ class _Scan:
         letters = [w for w in self.words if w.text.isalpha() and len(w.text) > 1]
         self.shouted = len(letters) > 3 and all(w.text.isupper() for w in letters)
         if self.shouted and sentence.parsed:
-            self.words = _truecased(self.words, sentence)
+            self.words = truecased(self.words, sentence)
         self.designators: Designators = designators()
         self._nouns = {t.start for t in sentence.tokens if t.pos == "NOUN"}
 
@@ -82,7 +62,7 @@ class _Scan:
                 peoples.append((self.words[i].start, self.words[last - 1].end, code))
                 i = last
                 continue
-            pattern = self._led(i) or self._between(i) or self._pattern(i)
+            pattern = self._numbered(i) or self._led(i) or self._between(i) or self._pattern(i)
             if pattern is not None and pattern[1] > j:
                 candidates.append(pattern[0])
                 i = pattern[1]
@@ -181,7 +161,8 @@ class _Scan:
         for i in range(1, len(self.words)):
             if self.words[i].start not in names or self._gap(i - 1) != " ":
                 continue
-            if fold(self.words[i - 1].text) not in cues().sure_prepositions:
+            before = fold(self.words[i - 1].text)
+            if before not in cues().sure_prepositions and not (before == "of" and self._lead(i) in cues().holders):
                 continue
             j = i + 1
             while (
@@ -263,6 +244,18 @@ class _Scan:
             self.words[i].start, self.words[j].end, None, source="pattern", kinds=kinds, span=(i, j + 1)
         ), j + 1
 
+    def _numbered(self, i: int) -> tuple[Candidate, int] | None:
+        """A part of a town or country that goes by its number: "at a stop in Zone 18"."""
+        if i + 1 >= len(self.words) or not i or self._gap(i) != " " or self._gap(i - 1) != " ":
+            return None
+        kinds = self.designators.after.get(fold(self.words[i].text), frozenset())
+        counted = self.words[i + 1].text.isdigit() and fold(self.words[i - 1].text) in cues().place_prepositions
+        if not (kinds - {"spot"} and counted):
+            return None
+        return self._make(
+            self.words[i].start, self.words[i + 1].end, None, source="pattern", kinds=kinds, span=(i, i + 2)
+        ), i + 2
+
     def _between(self, i: int) -> tuple[Candidate, int] | None:
         """A road by the places that it joins: "the Khar-Munda road"."""
         j = i
@@ -308,12 +301,19 @@ class _Scan:
             source=source,
             kinds=kinds,
             before="representing" if party else fold(left.text) if left and beside_left else "",
+            lead=self._lead(i) if beside_left and not party else "",
             after=fold(right.text) if right and beside_right else "",
             head=() if party else self._head(i, start),
             tail=self._tail(j, end),
             first=i == 0,
             shouted=self.shouted,
         )
+
+    def _lead(self, i: int) -> str:
+        """The word in front of the "the" or "of" before word ``i``: "inside the Karwan mill", "the market of Laylan"."""
+        if i < 2 or self._gap(i - 2) != " " or fold(self.words[i - 1].text) not in _SMALL:
+            return ""
+        return fold(self.words[i - 2].text)
 
     def _tail(self, j: int, end: int) -> tuple[str, ...]:
         found: list[str] = []
@@ -360,6 +360,10 @@ class _Scan:
         j = next((k for k, w in enumerate(self.words) if w.start >= end), len(self.words))
         return i, max(i, j)
 
+    def is_land(self, key: str | None) -> bool:
+        """Whether a name is a country's or a province's."""
+        return key is not None and any(e.kind in _LANDS for e in self.gazetteer.lookup_key(key))
+
     def entity(self, start: int, end: int) -> Candidate:
         key = fold(self.text[start:end])
         known = key if self.gazetteer.has(key) else self.bare_key(key)
@@ -379,5 +383,5 @@ def scan(text: str, sentences: Sequence[ParsedSentence], gazetteer: Gazetteer) -
     for index, sentence in enumerate(sentences):
         step = _Scan(text, index, sentence, gazetteer)
         found = step.run()
-        merged = merge(text, sentence, found, step.entity)
+        merged = merge(text, sentence, found, step.entity, step.is_land)
         yield Found(tuple(sorted((*merged, *step.unknown(merged)), key=lambda c: c.start)), found.demonyms)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +11,7 @@ from onrecord.reading.places.lexicon import designators
 from onrecord.reading.places.values import Candidate
 from onrecord.vocab.gazetteer import Entry
 
-__all__ = ["as_place", "in_surroundings", "plain_name"]
+__all__ = ["as_place", "in_surroundings", "nowhere_known", "plain_name"]
 
 Precision = Literal["exact", "city", "admin2", "admin1", "country"]
 _PRECISION: dict[str, Precision] = {"country": "country", "admin1": "admin1", "admin2": "admin2", "city": "city"}
@@ -59,6 +60,16 @@ def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool, 
     first unit are taken over, and with ``country_only`` the country alone.
     """
     held = as_place(around, candidate.start, candidate.end, candidate.exact)
+    return replace(
+        nowhere_known(candidate),
+        country=held.country,
+        admin1=None if country_only else held.admin1,
+        admin2=held.admin2 if named_within else None,
+    )
+
+
+def nowhere_known(candidate: Candidate) -> Place:
+    """A place of which nothing but its name is known."""
     precision: Precision = "exact" if "spot" in candidate.kinds else "city"
     if "admin2" in candidate.kinds and "city" not in candidate.kinds:
         precision = "admin2"
@@ -68,9 +79,6 @@ def in_surroundings(candidate: Candidate, around: Entry, *, named_within: bool, 
         exact=candidate.exact,
         name=_without_kind(candidate.exact),
         precision=precision,
-        country=held.country,
-        admin1=None if country_only else held.admin1,
-        admin2=held.admin2 if named_within else None,
     )
 
 

@@ -15,6 +15,7 @@ __all__ = ["Surroundings", "around", "choose", "explain", "spelt_alike"]
 
 _LARGE = 100_000
 _SHARE = 0.7
+_MAINLY = 0.8
 _SHORTEST = 5
 _EDITS = 2
 _MOST_SEARCHES = 12
@@ -134,7 +135,11 @@ def around(
         if outer is not None:
             found[i] = Surroundings(outer.entry, named_within=True)
             continue
-        beside = _beside(i, taken, lending)
+        beside, away = _beside(i, taken, lending)
+        if beside is not None and away and land is not None and beside.country != land.country:
+            # a namesake abroad, or somewhere told of in passing
+            found[i] = Surroundings(land, named_within=False, country_only=True)
+            continue
         if beside is None:
             beside = _common(lending)
         if beside is None:
@@ -150,9 +155,11 @@ def around(
 
 
 def _one_land(lending: Sequence[Reading | None]) -> Entry | None:
-    """A place of the one country that all places of the document lie in."""
+    """A place of the one country that all places of the document lie in, or all but a few."""
     placed = [r.entry for r in lending if r is not None and r.entry.country is not None]
-    return placed[0] if len({e.country for e in placed}) == 1 else None
+    (leading, most), *_ = Counter(e.country for e in placed).most_common(1) or [(None, 0)]
+    alone = len({e.country for e in placed}) == 1
+    return next((e for e in placed if e.country == leading), None) if alone or most >= _MAINLY * len(placed) else None
 
 
 def _common(chosen: Sequence[Reading | None]) -> Entry | None:
@@ -164,8 +171,8 @@ def _common(chosen: Sequence[Reading | None]) -> Entry | None:
     return next(e for e in local if e.admin1_id == top[0])
 
 
-def _beside(i: int, taken: Sequence[Candidate], chosen: Sequence[Reading | None]) -> Entry | None:
-    """The nearest town or unit of the same sentence, else of the sentences before."""
+def _beside(i: int, taken: Sequence[Candidate], chosen: Sequence[Reading | None]) -> tuple[Entry | None, bool]:
+    """The nearest town or unit of the same sentence, else of the sentences before; whether it is of one before."""
     near = [
         (abs(taken[j].sentence - taken[i].sentence), abs(taken[j].start - taken[i].start), reading.entry)
         for j, reading in enumerate(chosen)
@@ -173,7 +180,10 @@ def _beside(i: int, taken: Sequence[Candidate], chosen: Sequence[Reading | None]
         and reading.entry.kind in {"city", "admin1", "admin2"}
         and 0 <= taken[i].sentence - taken[j].sentence <= _REACH
     ]
-    return min(near, key=lambda item: item[:2])[2] if near else None
+    if not near:
+        return None, False
+    steps, _, entry = min(near, key=lambda item: item[:2])
+    return entry, steps > 0
 
 
 def explain(reading: Reading) -> str:

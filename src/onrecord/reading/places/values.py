@@ -21,7 +21,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch that may be a place. ``key`` is what the gazetteer is asked for, absent where it knows none.
 
     ``kinds`` are those that a designator in or beside the name tells. ``before`` and ``after`` are the words beside it,
-    ``head`` and ``tail`` the capitalised words that run up to it and on from it, all folded.
+    ``lead`` the word in front of an article or an "of" that stands before it, ``head`` and ``tail`` the capitalised words
+    that run up to it and on from it, all folded.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
     """Whether the name that the parser found is this stretch and no more."""
     before: str = ""
+    lead: str = ""
     after: str = ""
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()

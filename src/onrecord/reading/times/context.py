@@ -23,6 +23,8 @@ _COMPARED = 8
 """Sentences back to the quarter that "a year ago" is compared with."""
 _PARTS_OF_YEAR = frozenset({"P6M", "P9M"})
 """Lengths that a year's accounts are given for: a comparison beside one is with the year before."""
+_FRONT = 2
+"""Tokens that may stand before a day that opens its sentence."""
 _OPENING = 8
 """Tokens at the head of a sentence in which a bare year tells where a history has got to."""
 _ASIDE, _NEAR_YEARS = 8, 3
@@ -45,11 +47,12 @@ class Sense(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Focus(msgspec.Struct, frozen=True):
-    """A period told before; ``explicit`` when the text gave its year."""
+    """A period told before; ``explicit`` when the text gave its year, ``opening`` when it opened its sentence."""
 
     sentence: int
     period: Period
     explicit: bool
+    opening: bool = False
 
 
 class Context:
@@ -63,6 +66,8 @@ class Context:
         self.told: list[Focus] = []
         self.events: dict[str, dt.date] = {}
         self.parsed_tense: dict[int, Direction] = {}
+        self.reported: frozenset[int] = frozenset()
+        """Where the days start on which something was only said: "…, the ministry announced yesterday"."""
         self.year: int | None = None
         self._aside: int | None = None
         self.day_first: bool | None = None
@@ -81,7 +86,11 @@ class Context:
             self._stretch = found.sentence
         if sense.focus is not None:
             explicit = found.has("year") or found.make in ("iso", "slash", "year")
-            self.told.append(Focus(found.sentence, sense.focus, explicit))
+            told = bool(self.told) and self.told[-1].sentence == found.sentence
+            # "On 2 February another had burned" looks back, and the scene stays
+            opening = found.first <= _FRONT and "had" not in found.tokens.lows
+            if not (told and found.start in self.reported):
+                self.told.append(Focus(found.sentence, sense.focus, explicit, opening))
             if (
                 self.lead is None
                 and sense.focus.grain == "day"
@@ -123,7 +132,8 @@ class Context:
     def scene(self, sentence: int) -> Period | None:
         """The day on which what is told happens: told in the sentence, else the report's first day, else one told near.
 
-        In news a day told in passing between does not move the scene; in a history the day told last is the scene.
+        In news a day told in passing between does not move the scene, but one that opens the sentence before does; in a
+        history the day told last is the scene.
         """
         told = self.last(("day",), sentence, 0)
         if told is not None or self.historical:
@@ -131,6 +141,8 @@ class Context:
         near = self.last(("day",), sentence, 1 if self.lead else 2)
         if near is None or self.lead is None:
             return self.lead or (near.period if near else None)
+        if near.opening and near.sentence < sentence:
+            return near.period
         later = near.period.first is not None and self.lead.first is not None and near.period.first > self.lead.first
         return near.period if later and near.period.first == self.day else self.lead
 

@@ -11,6 +11,8 @@ from onrecord.reading.times.relative import with_part
 
 __all__ = ["BORROWED_DAY", "READERS", "clock_of"]
 
+_THAT = 6
+"""Sentences back to the day of "that evening"."""
 BORROWED_DAY = ("time of the day told before", "time of the anchor's day")
 """Why a time of day that stands without its day has one."""
 
@@ -89,7 +91,7 @@ def _part(context: Context, found: Found) -> Sense | None:
                 else None
             )
         return Sense(type="TIME", why="no day told before")
-    if rel in ("that", "same") and (told := context.last(("day",), found.sentence, 3)):
+    if rel in ("that", "same") and (told := context.last(("day",), found.sentence, _THAT)):
         return with_part(as_sense(told.period, "narrative", BORROWED_DAY[0]), code)
     if found.has("one"):
         return Sense(type="TIME", value=f"XXXX-XX-XXT{code}", why="some day")

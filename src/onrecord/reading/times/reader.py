@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -19,7 +19,7 @@ from onrecord.reading.times.joining import join, references, with_continued, wit
 from onrecord.reading.times.lexicon import calendar, words
 from onrecord.reading.times.ranges import ranges
 from onrecord.reading.times.resolve import dated_events, day_first, is_history, resolve
-from onrecord.reading.times.tense import Direction, parsed_direction
+from onrecord.reading.times.tense import Direction, parsed_direction, said_on
 from onrecord.reading.times.tokens import all_holidays, tokenise
 
 __all__ = ["read_times"]
@@ -96,7 +96,9 @@ def read_times(
     context = Context(dateline=dateline.date, published=document.published_day)
     context.historical = is_history(found, context.day)
     context.day_first = day_first(found)
-    context.parsed_tense = _parsed_tense(found, parsed or ())
+    trees = [sentence for sentence in parsed or () if sentence.parsed]
+    context.parsed_tense = _parsed_tense(found, trees)
+    context.reported = frozenset(one.start for one, tree in _in_trees(found, trees) if said_on(tree, one.start))
     senses = _resolve(context, found)
     events = dated_events(senses)
     if events and any(one.make in _BY_EVENT for one in found):
@@ -143,16 +145,19 @@ def _heading(text: str, dateline: Dateline) -> list[TimeMention]:
     return [made]
 
 
-def _parsed_tense(found: list[Found], parsed: Sequence[ParsedSentence]) -> dict[int, Direction]:
+def _parsed_tense(found: list[Found], trees: Sequence[ParsedSentence]) -> dict[int, Direction]:
     """By the start of each expression, what the parse tells of its direction."""
-    trees = [sentence for sentence in parsed if sentence.parsed]
+    told = {one.start: parsed_direction(tree, one.start) for one, tree in _in_trees(found, trees)}
+    return {start: way for start, way in told.items() if way != "none"}
+
+
+def _in_trees(found: list[Found], trees: Sequence[ParsedSentence]) -> Iterator[tuple[Found, ParsedSentence]]:
+    """The expressions that stand in parsed sentences, each with its sentence."""
     starts = [sentence.start for sentence in trees]
-    told: dict[int, Direction] = {}
     for one in found:
         at = bisect_right(starts, one.start) - 1
-        if at >= 0 and one.start < trees[at].end and (way := parsed_direction(trees[at], one.start)) != "none":
-            told[one.start] = way
-    return told
+        if at >= 0 and one.start < trees[at].end:
+            yield one, trees[at]
 
 
 def _resolve(context: Context, found: list[Found]) -> list[tuple[Found, Sense]]:

@@ -9,7 +9,7 @@ from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.times.lexicon import words
 from onrecord.reading.times.tokens import Tokens
 
-__all__ = ["Direction", "direction", "lead_direction", "parsed_direction", "side"]
+__all__ = ["Direction", "direction", "lead_direction", "parsed_direction", "said_on", "side"]
 
 Direction = Literal["past", "future", "none"]
 _LEFT, _RIGHT = 14, 10
@@ -142,12 +142,8 @@ def parsed_direction(sentence: ParsedSentence, offset: int) -> Direction:
 
     Where the verb is neither (a present, an infinitive), nothing is told and the words around have to.
     """
-    tokens = sentence.tokens
-    at = next((i for i, token in enumerate(tokens) if token.start <= offset < token.end), None)
-    steps = 0
-    while at is not None and tokens[at].pos != "VERB" and 0 <= tokens[at].head < len(tokens) and steps < _CLIMB:
-        at, steps = tokens[at].head, steps + 1
-    if at is None or tokens[at].pos != "VERB":
+    tokens, at = sentence.tokens, _governing(sentence, offset)
+    if at is None:
         return "none"
     helpers = {
         tokens[i].text.lower() for i in range(len(tokens)) if tokens[i].head == at and tokens[i].dep.startswith("aux")
@@ -159,6 +155,27 @@ def parsed_direction(sentence: ParsedSentence, offset: int) -> Direction:
     if tokens[at].tag == "VBD" and tokens[at].text.lower() not in _tables().strong:
         return "past"
     return "past" if helpers & {"had", "was", "were", "did"} and not helpers & _tables().modal else "none"
+
+
+def _governing(sentence: ParsedSentence, offset: int) -> int | None:
+    """The verb that governs the word at ``offset``."""
+    tokens = sentence.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start <= offset < token.end), None)
+    steps = 0
+    while at is not None and tokens[at].pos != "VERB" and 0 <= tokens[at].head < len(tokens) and steps < _CLIMB:
+        at, steps = tokens[at].head, steps + 1
+    return at if at is not None and tokens[at].pos == "VERB" else None
+
+
+def said_on(sentence: ParsedSentence, offset: int) -> bool:
+    """Whether the word at ``offset`` dates a clause that only tells who said so: "…, the ministry announced yesterday"."""
+    tokens, verb = sentence.tokens, _governing(sentence, offset)
+    if verb is None or tokens[verb].start > offset:
+        return False
+    if any(t.head == verb and t.dep in ("ccomp", "parataxis") for t in tokens[:verb]):
+        return True
+    behind_comma = any(t.head == verb and t.text == "," for t in tokens[:verb])
+    return tokens[verb].dep in ("parataxis", "dep") and behind_comma
 
 
 def _infinitive(tokens: Tokens, first: int) -> bool:

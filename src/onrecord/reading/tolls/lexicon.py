@@ -35,6 +35,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nobody: Words
     not_: Words = msgspec.field(name="not")
     part: Words
+    averting: Words
     unreal_verbs: Words
     unreal_aux: Words
     unreal_marks: Words

@@ -118,9 +118,12 @@ def _pronoun(phrase: str) -> bool:
     return phrase.lower() in lexicon().words.pronouns
 
 
+_OWN = ("a figure counts them", "one person", "bears a wound")
+
+
 def _own_total(m: TollMention, mentions: Sequence[TollMention]) -> TollMention:
     """ "Two were shot. One of them died": the one is part of those shot, but of no total of dead."""
-    if not m.part_of or m.why not in ("a figure counts them", "one person"):
+    if not m.part_of or m.why not in _OWN:
         return m
     named = {effect for word, effect in lexicon().words.among.items() if word in m.exact.lower().split()}
     if m.effect in named:

@@ -244,6 +244,9 @@ def is_unreal(syntax: Syntax, i: int) -> bool:
             )
             if bound or token.dep == "obj":
                 return True
+        if node == i and token.dep in ("nsubj:pass", "obj") and above in words.averting:
+            # "that the execution of a poet be stopped"
+            return True
         if token.dep not in ("xcomp", "ccomp", "conj", "acl", "aux", "cop", "obj", "nmod"):
             return False
     return False

@@ -296,12 +296,20 @@ def _whose_body(view: View, i: int, harm: Harm) -> list[int]:
 
 
 def _of_taken(view: View, i: int, harm: Harm) -> list[int]:
-    """ "Claimed the lives of four voters", "took 149 lives"."""
-    for c in view.syntax.below[i]:
-        if view.lemma(c) == harm.object and view.tokens[c].dep in ("obj", "nsubj:pass", "obl"):
+    """ "Claimed the lives of four voters", "took 149 lives", "broke the nose of a clerk", "two women have broken legs"."""
+    life = harm.object == "life"
+    things = view.syntax.below[i]
+    if not life:
+        # "breaking two of his ribs"
+        things = [*things, *(g for c in view.syntax.dep(i, "obj") for g in view.syntax.dep(c, "nmod"))]
+    for c in things:
+        if view.lemma(c) == harm.object and view.tokens[c].dep in ("obj", "nsubj:pass", "obl", "nmod"):
             of = _of_noun(view, c)
             counted = any(view.tokens[g].dep in ("nummod", "nmod:poss") for g in view.syntax.below[c])
             owners = [g for g in view.syntax.below[c] if view.tokens[g].dep == "nmod:poss"]
+            if not (life or of or owners):
+                perfect = any(view.lemma(g) == "have" and view.tokens[g].dep == "aux" for g in view.syntax.below[i])
+                return _subjects(view, i) if perfect and not view.syntax.dep(c, "det") else []
             return of or owners or ([c] if counted or c in view.amount_at else [])
     return []
 
