@@ -83,3 +83,16 @@ def test_words_beside_a_word_of_harm_may_tell_of_the_act(reader: Reader, words: 
     assert known
     mark = Act(text.index(words), text.index(words) + len(words), words, "attack.melee", 0.99, 0.99)
     assert [t.type for t in marked_triggers(syntax, 0, [mark], known)] == told
+
+
+@pytest.mark.parametrize(("probability", "weak"), [(0.96, False), (0.8, True)])
+def test_a_word_that_the_lexicon_leaves_open_is_settled_by_a_firm_mark(
+    reader: Reader, probability: float, weak: bool
+) -> None:
+    text = "He had been picked up in Moundou on Tuesday over a song about the governor."
+    syntax = parsed(reader, text)
+    known = find_triggers(syntax, 0, lexicon(), text)
+    assert [(t.type, t.weak) for t in known] == [("arrest", True)]
+    mark = Act(text.index("picked"), text.index(" in M"), "picked up", "arrest", probability, probability)
+    (told,) = retyped(syntax, known, [mark])
+    assert (told.type, told.weak) == ("arrest", weak)

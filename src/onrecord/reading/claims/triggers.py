@@ -105,13 +105,17 @@ def _trigger(
 
 def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> list[Trigger]:
     """The triggers with the type that the finder is sure of, which reads the whole sentence where a line reads some words."""
-    certain = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
+    marked = [(act, {*syntax.at(act.start, act.end)}) for act in acts if telling(act) > _NAMED and firm(act)]
     found = []
     for trigger in known:
-        told = [act for act, words in certain if trigger.anchor in words]
-        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
+        # a word that the lexicon leaves open is settled by what the finder firmly takes it for
+        open_ = trigger.weak and trigger.rank > _NAMED
+        told = [act for act, words in marked if trigger.anchor in words and (open_ or sure(act))]
+        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and (open_ or trigger.type != told[0].type):
             source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
-            trigger = msgspec.structs.replace(trigger, type=told[0].type, source=source)
+            trigger = msgspec.structs.replace(
+                trigger, type=told[0].type, weak=trigger.weak and not open_, source=source
+            )
         found.append(trigger)
     return found
 
