@@ -69,6 +69,8 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meanwhile: Words
     alike: Words
     gathering: Words
+    crowds: Words
+    few: Words
     harming: Words
     giving: Words
     carrying: Words

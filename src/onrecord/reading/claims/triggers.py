@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.crowds import is_crowd
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words, lexicon
-from onrecord.reading.claims.marks import by_finder, firm, of_harm, sure, telling
+from onrecord.reading.claims.marks import by_finder, firm, of_harm, plain, sure, telling
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
-from onrecord.reading.times.lexicon import month_names
+from onrecord.reading.times.lexicon import month_names, weekday_numbers
 
 __all__ = ["Trigger", "find_triggers", "marked_triggers", "retyped", "walk"]
 
@@ -17,6 +18,9 @@ _WEAK, _YES, _NO = 1, 2, 0
 _NAMED = 2
 # what is done to people alone
 _OF_PEOPLE = ("abduction", "arrest")
+_PROTEST = "protest"
+# forms of a verb that tells what was or is done
+_TELLING = ("VBD", "VBN", "VBZ", "VBP", "VBG")
 # words in small letters from which on a line is no headline
 _PROSE = 3
 
@@ -155,13 +159,31 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
                 effect=None,
                 means=(),
                 kind="verb" if verb else "noun",
-                weak=not firm(act),
+                weak=not (firm(act) or (verb and _told_plainly(syntax, anchor, act))),
                 plural=True,
                 source=by_finder(act),
                 entry=None,
             )
         )
     return found
+
+
+def _told_plainly(syntax: Syntax, verb: int, act: Act) -> bool:
+    """Whether a mark that is not firm stands on the main verb of a sentence that names a place or a day.
+
+    What a crowd does in protest anybody may do: there it has to be a crowd.
+    """
+    clause = verb
+    while syntax.tokens[clause].dep in ("conj", "parataxis", "ccomp") and syntax.tokens[clause].head >= 0:
+        clause = syntax.tokens[clause].head
+    if syntax.tokens[clause].dep != "root" or syntax.tokens[verb].tag not in _TELLING:
+        return False
+    if act.type == _PROTEST:
+        return any(is_crowd(syntax, i) for i in syntax.subjects(verb))
+    return plain(act) and (
+        "LOC" in syntax.entity.values()
+        or any(t.text in month_names() or t.text.lower() in weekday_numbers() for t in syntax.tokens)
+    )
 
 
 def _ground_taken(syntax: Syntax, verb: int) -> bool:
