@@ -187,10 +187,13 @@ def _told_plainly(syntax: Syntax, verb: int, act: Act) -> bool:
 
 
 def _ground_taken(syntax: Syntax, verb: int) -> bool:
-    """Whether only places undergo a verb: who seizes a village or captures a district holds nobody."""
+    """Whether only places undergo a verb, or who does it: who captures a district or drags himself home holds nobody."""
     grounds = context().grounds | lexicon().classes["building"]
     taken = syntax.objects(verb)
-    return bool(taken) and all(syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) for i in taken)
+    return bool(taken) and all(
+        syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) or syntax.tokens[i].text.endswith(("self", "selves"))
+        for i in taken
+    )
 
 
 def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:
