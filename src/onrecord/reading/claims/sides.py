@@ -31,6 +31,8 @@ def by_sides(syntax: Syntax, triggers: Sequence[Trigger]) -> list[Trigger]:
             pass
         elif rioting and trigger in crowds:
             kind = "riot"
+        elif kind == "strike" and _aimed(syntax, trigger):
+            kind = "attack.unspecified"
         elif kind == "arrest" and _by_others(syntax, trigger):
             kind = "abduction"
         elif kind == "attack.shooting" and _done_by(syntax, trigger, context().engines):
@@ -62,6 +64,17 @@ def _by_others(syntax: Syntax, trigger: Trigger) -> bool:
         return False
     around = {form for i in doers for k in syntax.subtree(i) for form in syntax.words(k)}
     return around.isdisjoint(lexicon().classes["force"])
+
+
+def _aimed(syntax: Syntax, trigger: Trigger) -> bool:
+    """ "The strike on the market": nobody walked out."""
+    aims = [c for i in trigger.tokens if syntax.tokens[i].pos == "NOUN" for c in syntax.dep(i, "nmod")]
+    struck = lexicon().classes["building"] | lexicon().classes["person"]
+    return any(
+        _is(syntax, aim, struck)
+        and any(syntax.tokens[c].lemma.lower() in ("on", "against") for c in syntax.dep(aim, "case"))
+        for aim in aims
+    )
 
 
 def _answered(syntax: Syntax) -> bool:
