@@ -83,3 +83,39 @@ def test_words_beside_a_word_of_harm_may_tell_of_the_act(reader: Reader, words: 
     assert known
     mark = Act(text.index(words), text.index(words) + len(words), words, "attack.melee", 0.99, 0.99)
     assert [t.type for t in marked_triggers(syntax, 0, [mark], known)] == told
+
+
+@pytest.mark.parametrize(("probability", "weak"), [(0.96, False), (0.8, True)])
+def test_a_word_that_the_lexicon_leaves_open_is_settled_by_a_firm_mark(
+    reader: Reader, probability: float, weak: bool
+) -> None:
+    text = "He had been picked up in Moundou on Tuesday over a song about the governor."
+    syntax = parsed(reader, text)
+    known = find_triggers(syntax, 0, lexicon(), text)
+    assert [(t.type, t.weak) for t in known] == [("arrest", True)]
+    mark = Act(text.index("picked"), text.index(" in M"), "picked up", "arrest", probability, probability)
+    (told,) = retyped(syntax, known, [mark])
+    assert (told.type, told.weak) == ("arrest", weak)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "weak"),
+    [
+        ("Some 60 pharmacists knelt on Monday before the ministry in Lome.", "knelt", "protest", False),
+        ("Dozens of widows lay down in silence before the ministry.", "lay down", "protest", False),
+        # two are no crowd, nor is somebody who does so alone
+        ("Two pharmacists knelt on Monday before the ministry in Lome.", "knelt", "protest", True),
+        ("On Monday the prefect of Bafia shooed the traders off the bridge.", "shooed", "excessive_force", False),
+        # without a place or a day, and where no main clause tells it
+        ("The prefect shooed the traders off the bridge.", "shooed", "excessive_force", True),
+        ("On Monday the traders whom he shooed off the bridge in Bafia ate rice.", "shooed", "excessive_force", True),
+        ("On Monday the prefect of Bafia shooed the traders off the bridge.", "shooed", "attack.melee", True),
+    ],
+)
+def test_a_fainter_mark_counts_where_a_main_clause_tells_the_act(
+    reader: Reader, text: str, words: str, kind: str, weak: bool
+) -> None:
+    syntax = parsed(reader, text)
+    start = text.index(words)
+    (told,) = marked_triggers(syntax, 0, [Act(start, start + len(words), words, kind, 0.86, 0.8)], [])
+    assert told.weak == weak

@@ -71,6 +71,12 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meanwhile: Words
     alike: Words
     gathering: Words
+    mobs: Words
+    takers: Words
+    engines: Words
+    protests: Words
+    crowds: Words
+    few: Words
     harming: Words
     giving: Words
     carrying: Words

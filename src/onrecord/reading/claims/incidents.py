@@ -16,6 +16,7 @@ from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
 from onrecord.reading.claims.register import registered
 from onrecord.reading.claims.scenes import Scenes
+from onrecord.reading.claims.sides import by_sides
 from onrecord.reading.claims.survivors import without_the_dead
 from onrecord.reading.claims.triggers import find_triggers, marked_triggers, retyped
 from onrecord.reading.claims.why import Dropped, Why, why_of
@@ -68,7 +69,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             for t in sorted([*known, *marked_triggers(syntax, index, acts, known)], key=lambda t: (t.start, t.end))
             if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if _calendar(m))
         ]
-        told = read_mentions(analysis, index, syntax, triggers)
+        told = read_mentions(analysis, index, syntax, by_sides(syntax, triggers))
         told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
         if nobody:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]

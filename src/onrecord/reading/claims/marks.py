@@ -7,7 +7,19 @@ import msgspec
 from onrecord.reading.parts import Act
 from onrecord.vocab import load
 
-__all__ = ["answering", "asked", "by_finder", "certain", "firm", "likely", "of_harm", "spoken", "sure", "telling"]
+__all__ = [
+    "answering",
+    "asked",
+    "by_finder",
+    "certain",
+    "firm",
+    "likely",
+    "of_harm",
+    "plain",
+    "spoken",
+    "sure",
+    "telling",
+]
 
 _ACT, _GENERAL = 3, 2
 
@@ -18,6 +30,9 @@ class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure: float
     weak: float
     weak_share: float
+    told: float
+    told_share: float
+    plain: tuple[str, ...]
     general: tuple[str, ...]
     harm: tuple[str, ...]
     unused: tuple[str, ...]
@@ -57,6 +72,12 @@ def telling(act: Act) -> int:
     if of_harm(act) and not firm(act):
         return 0
     return _GENERAL if act.type in _marks().general else _ACT
+
+
+def plain(act: Act) -> bool:
+    """Whether a mark on the main verb of a sentence that names its place or day may make a claim alone."""
+    marks = _marks()
+    return act.type.startswith(marks.plain) and act.probability >= marks.told and act.share >= marks.told_share
 
 
 def spoken(act: Act) -> bool:

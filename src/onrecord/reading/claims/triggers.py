@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.reading.claims.context import context
+from onrecord.reading.claims.crowds import is_crowd
 from onrecord.reading.claims.lexicon import GAP, Entry, Lexicon, Pattern, Words, lexicon
-from onrecord.reading.claims.marks import by_finder, firm, of_harm, sure, telling
+from onrecord.reading.claims.marks import by_finder, firm, of_harm, plain, sure, telling
 from onrecord.reading.nlp.syntax import Syntax
 from onrecord.reading.parts import Act
-from onrecord.reading.times.lexicon import month_names
+from onrecord.reading.times.lexicon import month_names, weekday_numbers
 
 __all__ = ["Trigger", "find_triggers", "marked_triggers", "retyped", "walk"]
 
@@ -17,6 +18,9 @@ _WEAK, _YES, _NO = 1, 2, 0
 _NAMED = 2
 # what is done to people alone
 _OF_PEOPLE = ("abduction", "arrest")
+_PROTEST = "protest"
+# forms of a verb that tells what was or is done
+_TELLING = ("VBD", "VBN", "VBZ", "VBP", "VBG")
 # words in small letters from which on a line is no headline
 _PROSE = 3
 
@@ -105,13 +109,17 @@ def _trigger(
 
 def retyped(syntax: Syntax, known: Sequence[Trigger], acts: Sequence[Act]) -> list[Trigger]:
     """The triggers with the type that the finder is sure of, which reads the whole sentence where a line reads some words."""
-    certain = [(act, {*syntax.at(act.start, act.end)}) for act in acts if sure(act)]
+    marked = [(act, {*syntax.at(act.start, act.end)}) for act in acts if telling(act) > _NAMED and firm(act)]
     found = []
     for trigger in known:
-        told = [act for act, words in certain if trigger.anchor in words]
-        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and trigger.type != told[0].type:
+        # a word that the lexicon leaves open is settled by what the finder firmly takes it for
+        open_ = trigger.weak and trigger.rank > _NAMED
+        told = [act for act, words in marked if trigger.anchor in words and (open_ or sure(act))]
+        if trigger.rank >= _NAMED and len({a.type for a in told}) == 1 and (open_ or trigger.type != told[0].type):
             source = f"{trigger.source}; {told[0].type} {by_finder(told[0])}"
-            trigger = msgspec.structs.replace(trigger, type=told[0].type, source=source)
+            trigger = msgspec.structs.replace(
+                trigger, type=told[0].type, weak=trigger.weak and not open_, source=source
+            )
         found.append(trigger)
     return found
 
@@ -151,7 +159,7 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
                 effect=None,
                 means=(),
                 kind="verb" if verb else "noun",
-                weak=not firm(act),
+                weak=not (firm(act) or (verb and _told_plainly(syntax, anchor, act))),
                 plural=True,
                 source=by_finder(act),
                 entry=None,
@@ -160,11 +168,32 @@ def marked_triggers(syntax: Syntax, sentence: int, acts: Sequence[Act], known: S
     return found
 
 
+def _told_plainly(syntax: Syntax, verb: int, act: Act) -> bool:
+    """Whether a mark that is not firm stands on the main verb of a sentence that names a place or a day.
+
+    What a crowd does in protest anybody may do: there it has to be a crowd.
+    """
+    clause = verb
+    while syntax.tokens[clause].dep in ("conj", "parataxis", "ccomp") and syntax.tokens[clause].head >= 0:
+        clause = syntax.tokens[clause].head
+    if syntax.tokens[clause].dep != "root" or syntax.tokens[verb].tag not in _TELLING:
+        return False
+    if act.type == _PROTEST:
+        return any(is_crowd(syntax, i) for i in syntax.subjects(verb))
+    return plain(act) and (
+        "LOC" in syntax.entity.values()
+        or any(t.text in month_names() or t.text.lower() in weekday_numbers() for t in syntax.tokens)
+    )
+
+
 def _ground_taken(syntax: Syntax, verb: int) -> bool:
-    """Whether only places undergo a verb: who seizes a village or captures a district holds nobody."""
+    """Whether only places undergo a verb, or who does it: who captures a district or drags himself home holds nobody."""
     grounds = context().grounds | lexicon().classes["building"]
     taken = syntax.objects(verb)
-    return bool(taken) and all(syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) for i in taken)
+    return bool(taken) and all(
+        syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) or syntax.tokens[i].text.endswith(("self", "selves"))
+        for i in taken
+    )
 
 
 def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:
