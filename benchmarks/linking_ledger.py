@@ -16,6 +16,7 @@ import argparse
 import cProfile
 import gc
 import itertools
+import os
 import pstats
 import shutil
 import sys
@@ -90,6 +91,8 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, 
         # the filled ledger stays as it is, so that a kept one gives the same figures again
         copy = Path(scratch) / "probed.ledger"
         shutil.copy(path, copy)
+        # the machine still writes some gigabytes of the copy behind our back, which an addition's own pages would wait for
+        os.sync()
         with open_ledger(copy) as ledger:
             held = ledger.count("incidents", Filter(include_rejected=True))
             probe(ledger, told, options.warm)
