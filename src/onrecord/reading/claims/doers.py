@@ -93,9 +93,9 @@ def _last_told(events: Sequence[Event], index: int) -> Event | None:
 def _statements(analysis: Analysis, syntax: Syntax, before: Syntax | None, event: Event) -> Iterator[_Said]:
     for i, token in enumerate(syntax.tokens):
         if _counted_before(analysis, syntax, i, event) or (before is not None and _of_them(syntax, i, before)):
-            named = _people(syntax, i)
-            if named:
-                yield _Said(i, named, "victim")
+            people = _people(syntax, i)
+            if people:
+                yield _Said(i, people, "victim")
             continue
         if token.pos not in ("NOUN", "PROPN") or not _points_back(syntax, i):
             continue
@@ -109,9 +109,9 @@ def _statements(analysis: Analysis, syntax: Syntax, before: Syntax | None, event
             if named:
                 yield _Said(i, tuple(named))
         elif lemma in context().harmed:
-            named = _people(syntax, i)
-            if named:
-                yield _Said(i, named, "victim")
+            people = _people(syntax, i)
+            if people:
+                yield _Said(i, people, "victim")
 
 
 def _counted_before(analysis: Analysis, syntax: Syntax, i: int, event: Event) -> bool:
