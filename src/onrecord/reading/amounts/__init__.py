@@ -1,6 +1,6 @@
 """Amounts: how many, with the bounds that the words give."""
 
 from onrecord.reading.amounts.reader import bounds, read_amounts
-from onrecord.reading.amounts.words import is_number, ordinal_number
+from onrecord.reading.amounts.words import number_of, ordinal_number
 
-__all__ = ["bounds", "is_number", "ordinal_number", "read_amounts"]
+__all__ = ["bounds", "number_of", "ordinal_number", "read_amounts"]

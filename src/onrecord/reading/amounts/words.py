@@ -8,7 +8,7 @@ import msgspec
 from onrecord.reading.nlp import Token
 from onrecord.vocab import load
 
-__all__ = ["Number", "glued", "hyphen", "is_number", "low", "ordinal_number", "phrase", "vocabulary"]
+__all__ = ["Number", "glued", "hyphen", "low", "number_of", "ordinal_number", "phrase", "vocabulary"]
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,9 +46,9 @@ def ordinal_number(word: str) -> int | None:
     return vocabulary().ordinals.get(word)
 
 
-def is_number(word: str) -> bool:
-    """Whether a word in small letters is a number: "five", "12"."""
-    return word.isdecimal() or word in vocabulary().words
+def number_of(word: str) -> int | None:
+    """The number that a word in small letters is: "five", "12"; absent for any other word."""
+    return int(word) if word.isdecimal() else vocabulary().words.get(word)
 
 
 class Number(msgspec.Struct, frozen=True):

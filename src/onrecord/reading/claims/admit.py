@@ -236,7 +236,7 @@ def _words(trigger: Trigger, syntax: Syntax) -> list[str]:
 
 
 def _holds(syntax: Syntax, listed: frozenset[str]) -> bool:
-    return any(f in listed for i in range(len(syntax.tokens)) for f in syntax.words(i))
+    return any(syntax.is_one_of(i, listed) for i in range(len(syntax.tokens)))
 
 
 def admit_event(event: Event, syntaxes: Sequence[Syntax | None], violent: bool) -> str | None:

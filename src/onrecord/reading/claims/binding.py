@@ -165,7 +165,7 @@ def _describes(syntax: Syntax, head: int, place: PlaceMention, anchors: Sequence
         # "at Kabwe market", "in Sari village": where, as much as in Kabwe
         return 0
     modifier = token.dep in ("compound", "nmod:poss", "amod")
-    if modifier and _country(place) and not any(f in context().grounds for f in syntax.words(governor)):
+    if modifier and _country(place) and not syntax.is_one_of(governor, context().grounds):
         # "a bomb at the U.S. embassy", "an Air France office": whose it is
         return _ELSEWHERE
     if modifier and syntax.tokens[governor].dep.startswith("nsubj"):
@@ -236,7 +236,7 @@ def _struck(syntax: Syntax, i: int, anchors: Sequence[int]) -> bool:
 
 def _stands(syntax: Syntax, i: int) -> bool:
     """Whether the noun is something that stands at a place: "the Chodwan police station"."""
-    return any(form in lexicon().classes["building"] for form in syntax.words(i))
+    return syntax.is_one_of(i, lexicon().classes["building"])
 
 
 def _after(syntax: Syntax, head: int) -> tuple[str, ...]:

@@ -76,7 +76,6 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     engines: Words
     protests: Words
     crowds: Words
-    few: Words
     harming: Words
     giving: Words
     carrying: Words

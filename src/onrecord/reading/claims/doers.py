@@ -7,7 +7,7 @@ import msgspec
 
 from onrecord.model import Actor, Role
 from onrecord.reading.actors import arguments, is_attacker
-from onrecord.reading.amounts import is_number
+from onrecord.reading.amounts import number_of
 from onrecord.reading.analysis import Analysis
 from onrecord.reading.claims.binding import attribution_of
 from onrecord.reading.claims.cast import actors_of
@@ -44,7 +44,8 @@ def names_them(said: str) -> bool:
         return False
     first, second = ((w or "").lower() for w in opening.groups())
     return first in context().pointing or (
-        first == "the" and (second in context().harmed | context().undergone | context().pointing or is_number(second))
+        first == "the"
+        and (second in context().harmed | context().undergone | context().pointing or number_of(second) is not None)
     )
 
 

@@ -120,19 +120,10 @@ def _atoms(
         if toll.sentence != index:
             continue
         family = _EFFECTS.get(toll.effect, "effect")
-        taken = next(
-            (
-                t
-                for t in triggers
-                if family_of(t.type) == "abduction" and t.start < toll.trigger[1] and toll.trigger[0] < t.end
-            ),
-            None,
-        )
-        if taken is not None and toll.effect == "arrested":
+        acts = {family_of(t.type) for t in triggers if t.start < toll.trigger[1] and toll.trigger[0] < t.end}
+        if "abduction" in acts and toll.effect == "arrested":
             toll, family = msgspec.structs.replace(toll, effect="abducted"), "abduction"
-        if any(
-            family_of(t.type) == "execution" and t.start < toll.trigger[1] and toll.trigger[0] < t.end for t in triggers
-        ):
+        if "execution" in acts:
             # "three men convicted of murder were hanged": those put to death, and nobody's victims
             family = "execution"
         if _known_victim(syntax, toll) or _gave_way(syntax, toll) or (triggers and _died_otherwise(syntax, toll)):
@@ -161,7 +152,7 @@ def _died_otherwise(syntax: Syntax, toll: TollMention) -> bool:
         return False
     for child in syntax.dep(head, "obl", "nmod"):
         cases = {syntax.tokens[c].lemma.lower() for c in syntax.dep(child, "case")}
-        if cases & _CAUSED and any(form in context().accident for form in syntax.words(child)):
+        if cases & _CAUSED and syntax.is_one_of(child, context().accident):
             return True
     return False
 
@@ -173,7 +164,7 @@ def _gave_way(syntax: Syntax, toll: TollMention) -> bool:
         return False
     causes = [c for c in syntax.dep(head, "obl") if any(syntax.tokens[g].lemma == "to" for g in syntax.dep(c, "case"))]
     bodily = context().blows | context().accident | context().bodily
-    return bool(causes) and not any(form in bodily for c in causes for form in syntax.words(c))
+    return bool(causes) and not any(syntax.is_one_of(c, bodily) for c in causes)
 
 
 def _segment(parts: list[tuple[int, int]], offset: int) -> int:

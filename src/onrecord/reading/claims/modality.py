@@ -159,7 +159,7 @@ def _general(syntax: Syntax, i: int) -> bool:
 
 
 def _decree(syntax: Syntax, i: int) -> bool:
-    return any(form in context().laws for form in syntax.words(i))
+    return syntax.is_one_of(i, context().laws)
 
 
 def _rule(syntax: Syntax, i: int) -> bool:

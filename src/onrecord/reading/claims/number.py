@@ -156,7 +156,7 @@ def _noun(analysis: Analysis, syntax: Syntax, anchor: int) -> tuple[Count | None
 def _of_its_sites(analysis: Analysis, syntax: Syntax, anchor: int) -> Count | None:
     """ "Bombings at two offices": as many as the buildings that were struck."""
     for site in (c for c in syntax.dep(anchor, "nmod") if c > anchor):
-        if any(form in lexicon().classes["building"] for form in syntax.words(site)):
+        if syntax.is_one_of(site, lexicon().classes["building"]):
             count = _count(analysis, syntax, site)
             if count is not None and count.low > 1 and count.high is not None:
                 return count
@@ -171,7 +171,7 @@ def _of_its_victims(syntax: Syntax, anchor: int) -> bool:
     if syntax.tokens[anchor].tag not in ("NNS", "NNPS"):
         return False
     named = any(syntax.entity.get(i) == "PER" or syntax.tokens[i].pos == "NUM" for i in _suffering(syntax, anchor))
-    return named and any(f in words.definite for i in _beside(syntax, anchor) for f in syntax.words(i))
+    return named and any(syntax.is_one_of(i, words.definite) for i in _beside(syntax, anchor))
 
 
 def _suffering(syntax: Syntax, anchor: int) -> list[int]:

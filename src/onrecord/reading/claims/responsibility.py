@@ -53,7 +53,7 @@ def own_people(syntax: Syntax, i: int) -> bool:
         return syntax.tokens[i].lemma.lower() in context().themselves
     file: _File = load("responsibility.toml", _File)
     theirs = any(syntax.tokens[c].text.lower() in file.own for c in syntax.dep(i, "nmod:poss"))
-    return theirs and any(form in file.people for form in syntax.words(i))
+    return theirs and syntax.is_one_of(i, file.people)
 
 
 def deed_nouns() -> Words:
@@ -69,14 +69,14 @@ def find_responsibility(syntax: Syntax) -> Responsible | None:
         if token.pos not in ("VERB", "AUX"):
             continue
         for kind, steps in patterns:
-            if steps[0] is None or not any(f in steps[0] for f in syntax.words(i)):
+            if steps[0] is None or not syntax.is_one_of(i, steps[0]):
                 continue
             matched = walk(steps, syntax, i)
             if matched is None:
                 continue
             verb = _main_verb(syntax, i)
             subjects = syntax.subjects(verb) or syntax.objects(verb)
-            negated = any(f in nobody for c in syntax.below[verb] for f in syntax.words(c))
+            negated = any(syntax.is_one_of(c, nobody) for c in syntax.below[verb])
             above = [s for v in syntax.path(verb)[1:] for s in syntax.dep(v, "nsubj")]
             void = negated or any(_void(syntax, s, nobody) for s in (*subjects, *above))
             if void or not subjects:
@@ -92,11 +92,11 @@ def _main_verb(syntax: Syntax, i: int) -> int:
 
 
 def _void(syntax: Syntax, i: int, nobody: Words) -> bool:
-    return any(f in nobody for k in (i, *syntax.below[i]) for f in syntax.words(k))
+    return any(syntax.is_one_of(k, nobody) for k in (i, *syntax.below[i]))
 
 
 def refers(syntax: Syntax, i: int) -> bool:
     """Whether the words only point back to a group named before ("the outfit", "it")."""
     referring = _patterns()[2]
     named = any(syntax.entity.get(k) for k in syntax.subtree(i))
-    return not named and any(f in referring for f in syntax.words(i))
+    return not named and syntax.is_one_of(i, referring)

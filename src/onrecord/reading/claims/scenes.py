@@ -149,7 +149,7 @@ class Scenes:
             or mention.stance.modality not in _VOUCHED
         ):
             return mention
-        at_polls = any(form in context().polls for i in range(len(syntax.tokens)) for form in syntax.words(i))
+        at_polls = any(syntax.is_one_of(i, context().polls) for i in range(len(syntax.tokens)))
         if self._poll is None or not (at_polls and _simple_past(syntax, mention.anchors[0])):
             return mention
         return replace(mention, time=self._poll, standing=True)

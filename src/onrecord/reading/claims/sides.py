@@ -50,20 +50,16 @@ def _as(trigger: Trigger, kind: str) -> Trigger:
 
 
 def _done_by(syntax: Syntax, trigger: Trigger, words: frozenset[str]) -> bool:
-    return any(_is(syntax, i, words) for i in syntax.subjects(trigger.anchor))
-
-
-def _is(syntax: Syntax, i: int, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(syntax.words(i))
+    return any(syntax.is_one_of(i, words) for i in syntax.subjects(trigger.anchor))
 
 
 def _by_others(syntax: Syntax, trigger: Trigger) -> bool:
     """Whether nobody is told to take somebody off but people of no office, or men who hide who they are."""
     doers = syntax.subjects(trigger.anchor) if trigger.kind == "verb" else []
-    if not doers or not all(_is(syntax, i, context().takers) for i in doers):
+    if not doers or not all(syntax.is_one_of(i, context().takers) for i in doers):
         return False
-    around = {form for i in doers for k in syntax.subtree(i) for form in syntax.words(k)}
-    return around.isdisjoint(lexicon().classes["force"])
+    force = lexicon().classes["force"]
+    return not any(syntax.is_one_of(k, force) for i in doers for k in syntax.subtree(i))
 
 
 def _aimed(syntax: Syntax, trigger: Trigger) -> bool:
@@ -71,7 +67,7 @@ def _aimed(syntax: Syntax, trigger: Trigger) -> bool:
     aims = [c for i in trigger.tokens if syntax.tokens[i].pos == "NOUN" for c in syntax.dep(i, "nmod")]
     struck = lexicon().classes["building"] | lexicon().classes["person"]
     return any(
-        _is(syntax, aim, struck)
+        syntax.is_one_of(aim, struck)
         and any(syntax.tokens[c].lemma.lower() in ("on", "against") for c in syntax.dep(aim, "case"))
         for aim in aims
     )
@@ -90,4 +86,4 @@ def _on_protest(syntax: Syntax, trigger: Trigger) -> bool:
     """Whether a force strikes those who protest."""
     if trigger.kind != "verb" or not _done_by(syntax, trigger, lexicon().classes["force"]):
         return False
-    return any(_is(syntax, i, context().protests) for i in syntax.objects(trigger.anchor))
+    return any(syntax.is_one_of(i, context().protests) for i in syntax.objects(trigger.anchor))

@@ -191,7 +191,9 @@ def _ground_taken(syntax: Syntax, verb: int) -> bool:
     grounds = context().grounds | lexicon().classes["building"]
     taken = syntax.objects(verb)
     return bool(taken) and all(
-        syntax.entity.get(i) == "LOC" or _is(syntax, i, grounds) or syntax.tokens[i].text.endswith(("self", "selves"))
+        syntax.entity.get(i) == "LOC"
+        or syntax.is_one_of(i, grounds)
+        or syntax.tokens[i].text.endswith(("self", "selves"))
         for i in taken
     )
 
@@ -202,10 +204,6 @@ def _anchor(syntax: Syntax, matched: tuple[int, ...]) -> int:
         if syntax.tokens[i].head not in inside:
             return i
     return matched[0]
-
-
-def _is(syntax: Syntax, i: int, words: Words) -> bool:
-    return any(form in words for form in syntax.words(i))
 
 
 def _match(pattern: Pattern, syntax: Syntax, i: int) -> tuple[int, ...] | None:
@@ -264,7 +262,7 @@ def walk(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int, ..
         for k in range(at, limit):
             if syntax.tokens[k].text in (";", ".", ":", "—", "|"):
                 return None
-            if not step or _is(syntax, k, step):
+            if not step or syntax.is_one_of(k, step):
                 matched.append(k)
                 at, gap = k + 1, False
                 break
@@ -284,7 +282,12 @@ def _turned(steps: Sequence[Words | None], syntax: Syntax, i: int) -> tuple[int,
         return None
     for head in syntax.objects(i) if syntax.passive(i) else syntax.objects(i)[:3]:
         for k in syntax.subtree(head):
-            if k not in core and abs(k - i) < 25 and _is(syntax, k, wanted) and not _deeper_clause(syntax, k, head):
+            if (
+                k not in core
+                and abs(k - i) < 25
+                and syntax.is_one_of(k, wanted)
+                and not _deeper_clause(syntax, k, head)
+            ):
                 return tuple(sorted((*core, k)))
     return None
 
@@ -340,7 +343,7 @@ def _is_firm(entry: Entry, syntax: Syntax, matched: tuple[int, ...]) -> bool:
 
 
 def _fits(syntax: Syntax, i: int, words: Words) -> bool:
-    if _is(syntax, i, words):
+    if syntax.is_one_of(i, words):
         return True
     if "people" in words and syntax.tokens[i].pos == "NUM":
         return True

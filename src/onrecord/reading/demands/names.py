@@ -41,7 +41,7 @@ def same_name(a: str, b: str) -> bool:
 def asker_goes_on(line: Line, first: int, i: int) -> bool:
     """ "A clerk, who had asked to see the order, was struck": the verb of those whom the asking only describes."""
     token = line.tokens[i]
-    if token.tag not in ("VBD", "VBZ", "VBP", "MD"):
+    if token.tag not in _FINITE:
         return False
     verb = token.head if token.dep.startswith(("aux", "cop")) and token.head >= i else i
     subjects = [c for c in line.syntax.below[verb] if line.tokens[c].dep.startswith("nsubj") and c < first - 1]

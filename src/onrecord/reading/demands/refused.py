@@ -33,7 +33,7 @@ def with_refusal(line: Line, known: Sequence[Hit], asked: Collection[int]) -> li
         helpers = [c for c in line.syntax.below[i] if line.tokens[c].tag == "MD"]
         if token.tag == "VB" and not helpers:
             continue
-        word = i if line.lemma[i] in outcome().staying and not line.negated(i) else _no(line, i)
+        word = i if it_stands(line, i) else _no(line, i)
         if word is not None:
             tokens = tuple(sorted({word, i}))
             return [*known, Hit(response_rules()[REJECTED], tokens, i, "verb", "says no to what was asked", faint=True)]
@@ -47,14 +47,15 @@ def says_no(hit: Hit) -> bool:
 
 def _answers(line: Line, i: int) -> bool:
     """Whether a word tells that somebody answers: "he replied", "he had a short answer: …", "they were told"."""
-    if line.lemma[i] == "tell":
-        return line.syntax.passive(i) and not line.negated(i)
-    if line.lemma[i] not in outcome().answering:
+    told = line.lemma[i] == "tell"
+    if not (told or line.lemma[i] in outcome().answering) or line.negated(i):
         return False
+    if told:
+        return line.syntax.passive(i)
     token = line.tokens[i]
     if token.pos == "VERB":
-        return token.tag in ("VBD", "VBZ", "VBP") and not line.negated(i)
-    return token.pos == "NOUN" and i + 1 < len(line.tokens) and line.tokens[i + 1].text == ":" and not line.negated(i)
+        return token.tag in ("VBD", "VBZ", "VBP")
+    return token.pos == "NOUN" and i + 1 < len(line.tokens) and line.tokens[i + 1].text == ":"
 
 
 def _no(line: Line, verb: int) -> int | None:

@@ -1,6 +1,6 @@
 """Questions about the syntax of one sentence: who does it, to whom, in which clause."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 import msgspec
@@ -66,6 +66,10 @@ class Syntax:
             token = self.tokens[i]
             found = self._words[i] = (token.lemma.lower(), token.text.lower(), *self.joined.get(i, ()))
         return found
+
+    def is_one_of(self, i: int, words: Collection[str]) -> bool:
+        """Whether the token is one of the words in any of its forms."""
+        return any(form in words for form in self.words(i))
 
     def dep(self, i: int, *names: str) -> list[int]:
         """Children of ``i`` in one of the relations (a bare name takes its subtypes in)."""

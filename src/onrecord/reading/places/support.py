@@ -158,8 +158,7 @@ def _one_land(lending: Sequence[Reading | None]) -> Entry | None:
     """A place of the one country that all places of the document lie in, or all but a few."""
     placed = [r.entry for r in lending if r is not None and r.entry.country is not None]
     (leading, most), *_ = Counter(e.country for e in placed).most_common(1) or [(None, 0)]
-    alone = len({e.country for e in placed}) == 1
-    return next((e for e in placed if e.country == leading), None) if alone or most >= _MAINLY * len(placed) else None
+    return next((e for e in placed if e.country == leading), None) if most >= _MAINLY * len(placed) else None
 
 
 def _common(chosen: Sequence[Reading | None]) -> Entry | None:
