@@ -36,6 +36,11 @@ def index(sentence: ParsedSentence, word: str) -> int:
         ("Soldiers who beat the marchers were freed.", "beat", ["Soldiers"], ["the marchers"]),
         ("The officer accused of killing Ama Osei was held.", "killing", ["The officer"], ["Ama Osei"]),
         ("Gunmen ambushed a van, killing a clerk and two guards.", "killing", ["Gunmen"], ["a clerk", "two guards"]),
+        (
+            "Envoys are pushing urgent peace talks between Georgian and South Ossetian officials to avert all-out war as heavy "
+            "fighting in Tskhinvali killed at least nine soldiers on Monday.",
+            "killed", [], ["nine soldiers"],
+        ),
     ],
 )  # fmt: skip
 def test_arguments(text: str, trigger: str, agents: list[str], patients: list[str]) -> None:

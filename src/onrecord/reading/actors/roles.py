@@ -159,7 +159,7 @@ class _Finder:
         head = tokens[i].head
         if not self._verbal(head):
             return self._all([head]) if tokens[i].dep == "acl" and tokens[head].pos in ("NOUN", "PROPN") else []
-        if tokens[i].dep == "ccomp" and any(tokens[c].dep == "nsubj" for c in syntax.below[i]):
+        if self._told_apart(i) or (tokens[i].dep == "ccomp" and any(tokens[c].dep == "nsubj" for c in syntax.below[i])):
             return []
         if self._passive(head):
             meant = tokens[head].lemma.lower() in words().charging or tokens[i].dep == "xcomp"
@@ -169,6 +169,20 @@ class _Finder:
             if charged:
                 return charged
         return self.agents(head, depth + 1)
+
+    def _told_apart(self, i: int) -> bool:
+        """A clause with a verb of its own tense behind "that" or "as", whose doer is nobody's of the clause above.
+
+        The tree has lost its subject: "envoys hold talks as heavy fighting killed nine", "told officers that Warden, her
+        neighbour, hit her".
+        """
+        token, syntax = self.tokens[i], self.syntax
+        if token.dep not in ("advcl", "ccomp") or not any(self.tokens[c].pos == "SCONJ" for c in syntax.dep(i, "mark")):
+            return False
+        # what has an object is no participle, whatever its tag says
+        return token.tag in ("VBD", "VBZ", "VBP") or (
+            token.tag == "VBN" and bool(syntax.dep(i, "obj")) and not syntax.dep(i, "aux")
+        )
 
     def patients(self, i: int, depth: int = 0) -> list[int]:
         """Who or what undergoes what the verb ``i`` tells, or is aimed at."""
