@@ -169,6 +169,17 @@ def test_nobody_has_claimed_it_is_no_claim(incidents: Read) -> None:
     assert len(claims) == 1
 
 
+def test_what_is_going_to_take_place_has_not(incidents: Read) -> None:
+    claims = incidents("An attack on the market in Accra is going to take place on Friday, the police said.")
+    assert [c.modality for c in claims if c.type.startswith("attack.")] == ["planned"]
+
+
+def test_what_would_have_come_of_something_did_not(incidents: Read) -> None:
+    told = "The mayor was shot dead in Derry in 1997. "
+    assert not [c for c in incidents(told + "Such a visit would have triggered a riot in Derry.") if c.type == "riot"]
+    assert [c for c in incidents(told + "The murder triggered a riot in Derry.") if c.type == "riot"]
+
+
 def test_planned_and_feared_are_told_as_such(incidents: Read) -> None:
     planned = incidents("The union said teachers will go on strike in Accra next Tuesday.")
     assert [c.modality for c in planned] == ["planned"]

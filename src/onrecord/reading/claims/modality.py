@@ -193,7 +193,8 @@ def _auxiliary(syntax: Syntax, i: int, step: int, child: int, matched: tuple[int
             return None if perfect else Stance("conditional", helper.text, generic=True)
         if low in words.future:
             if perfect and low == "would":
-                return None
+                # "such a speech would have triggered a riot": nothing came of what was not
+                return Stance("actual", "would have", absent=True)
             return Stance("conditional" if _on_condition(syntax, i) else "planned", helper.text)
     token = syntax.tokens[i]
     if step and token.lemma.lower() in words.asking and child >= 0 and syntax.tokens[child].dep in _ASKED:
@@ -201,6 +202,14 @@ def _auxiliary(syntax: Syntax, i: int, step: int, child: int, matched: tuple[int
     if step and child >= 0 and syntax.tokens[child].pos == "NOUN" and token.lemma.lower() in words.announcing:
         if syntax.tokens[child].dep in ("obj", "nsubj:pass"):
             return Stance("planned", token.text)
-    if step and token.lemma.lower() in words.planning and child >= 0 and syntax.tokens[child].dep == "xcomp":
+    if step and _ahead(syntax, i, child):
         return Stance("planned", token.text)
     return None
+
+
+def _ahead(syntax: Syntax, i: int, child: int) -> bool:
+    """ "They plan to march", "an attack is going to take place"."""
+    token = syntax.tokens[i]
+    if token.text.lower() in context().future:
+        return bool(syntax.dep(i, "xcomp"))
+    return token.lemma.lower() in context().planning and child >= 0 and syntax.tokens[child].dep == "xcomp"
