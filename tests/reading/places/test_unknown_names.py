@@ -49,3 +49,11 @@ def test_a_body_that_nobody_knows_tells_no_place() -> None:
     document = Document(text=text, id="t")
     told, _ = read_places(document, read_dateline(document), sentences_of(text, [("LOC", "Ombuku Panel")]), GAZETTEER)
     assert [m.exact for m in told if m.place is not None and m.start] == ["Kathmandu"]
+
+
+@pytest.mark.parametrize(("somebody", "found"), [("Robert Ombuku", False), ("Robert Banda", True)])
+def test_somebody_whom_the_report_names_is_no_village(somebody: str, found: bool) -> None:
+    told, _ = read(
+        f"{somebody} died in Kathmandu. They saw the gun from near Ombuku.", ("PER", somebody), ("LOC", "Ombuku")
+    )
+    assert ("Ombuku" in told) is found

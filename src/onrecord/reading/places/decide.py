@@ -152,7 +152,9 @@ class _Decision:
         headed = any(start <= candidate.start and candidate.end <= end for start, end in self.heads)
         if entries and headed and candidate.key not in calendar_words():
             return "literal"
-        if _abbreviates(candidate, entries):
+        # "the weapon was fired at Dziekan": of a name that no gazetteer knows the report tells whose it is
+        somebody = candidate.key is None and fold(candidate.exact) in self.persons
+        if somebody or _abbreviates(candidate, entries):
             return "none"
         if candidate.head and candidate.head[-1] in self.cues.person_titles and not candidate.shouted:
             return "none"
