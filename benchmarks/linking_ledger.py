@@ -8,8 +8,9 @@ Reports are those of ``benchmarks/linking_scale.py`` (its docstring gives their 
 ``pipeline.add_items``, the way of ``onrecord add``, with a reader that already knows the claims. Times are processor time
 of this process, so that other work on the machine matters little; time on the wall stands beside it. A process that has
 added some thousand reports knows the accounts that new ones meet, where a fresh one makes them from their texts:
-``--warm 3000`` measures the former. ``--keep FOLDER`` keeps filled ledgers for another run. Without it everything is made
-in a temporary folder. Filling takes about a quarter of an hour for 300,000 incidents.
+``--warm 3000`` measures the former. ``--keep FOLDER`` keeps filled ledgers for another run, and beside each the reports that
+come next in the stream. Without it everything is made in a temporary folder. Filling takes about a quarter of an hour for
+300,000 incidents.
 """
 
 import argparse
@@ -25,6 +26,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from linking_curve import curve
 from linking_scale import machine, peak, quantile, stream
 from onrecord.ledger import Batch, Filter, Ledger, open_ledger
@@ -37,6 +40,8 @@ from onrecord.sources import Item
 
 _CLAIMS_AN_INCIDENT = 2.6
 _PORTION = 2_000
+# reports kept beside a filled ledger, so that probing it again need not go through the stream
+_KEPT = 5_000
 
 
 class Known:
@@ -78,15 +83,28 @@ def probe(ledger: Ledger, told: Iterator[Told], probes: int) -> tuple[list[float
     return spent, wall
 
 
-def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, dict[str, float]]:
-    told = stream(10**9, options.rate)
-    path = folder / f"{size}.ledger"
+def following(path: Path, size: int, options: argparse.Namespace) -> list[Told]:
+    """The reports to be added to the filled ledger at ``path``, which is made where it is missing."""
+    kept, wanted = path.with_suffix(".next"), options.warm + options.probes
+    if path.exists() and kept.exists():
+        told = msgspec.msgpack.decode(kept.read_bytes(), type=list[Told])
+        if len(told) >= wanted:
+            return told[:wanted]
+    reports = stream(10**9, options.rate)
     if path.exists():
         with open_ledger(path, readonly=True) as ledger:
             for _ in range(ledger.counts()["documents"]):
-                next(told)
+                next(reports)
     else:
-        fill(path, size, told, options.workers)
+        fill(path, size, reports, options.workers)
+    told = list(itertools.islice(reports, max(wanted, _KEPT)))
+    kept.write_bytes(msgspec.msgpack.encode(told))
+    return told[:wanted]
+
+
+def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, dict[str, float]]:
+    path = folder / f"{size}.ledger"
+    told = iter(following(path, size, options))
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         # the filled ledger stays as it is, so that a kept one gives the same figures again
         copy = Path(scratch) / "probed.ledger"
@@ -96,7 +114,7 @@ def measure(size: int, folder: Path, options: argparse.Namespace) -> tuple[int, 
         with open_ledger(copy) as ledger:
             held = ledger.count("incidents", Filter(include_rejected=True))
             probe(ledger, told, options.warm)
-            # the towns and reports that the stream holds are none of an adding process, which need not look through them
+            # the reports at hand are none of an adding process, which need not look through them
             gc.collect()
             gc.freeze()
             watch = cProfile.Profile(time.process_time)

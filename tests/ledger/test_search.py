@@ -1,7 +1,9 @@
 """Full text on both databases: words in a row, beginnings of words, all scripts."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -44,6 +46,29 @@ def test_words_in_a_row_are_found_in_documents_and_claims(ledger: Ledger) -> Non
     assert ledger.claims(Filter(text=f'"{words}"')).total >= 1
     assert ledger.claims(Filter(text=turned)).total >= 1
     assert ledger.claims(Filter(text=f'"{turned}"')).total == 0
+
+
+def test_a_bulk_leaves_nothing_of_the_full_text_to_be_joined(tmp_path: Path) -> None:
+    """What it left, the additions that follow would do, a second's work for some of them."""
+
+    def parts() -> list[int]:
+        with sqlite3.connect(tmp_path / "ledger.db") as held:
+            counted = "select count(distinct id >> 37) from {}_search_data where id > 10"
+            return [held.execute(counted.format(name)).fetchone()[0] for name in fulltext.SEARCHED]
+
+    with open_ledger(tmp_path / "ledger.db", create=True) as ledger:
+        for n in range(7):
+            ledger.append(Batch(run=RUN, documents=(report(n),), claims=claims_of(report(n))))
+        assert min(parts()) > 1
+        found = ledger.search("bomb")
+        with ledger.writing(bulk=True):
+            pass
+        assert parts() == [1, 1]
+        ledger.append(Batch(run=RUN, documents=(report(8),), claims=claims_of(report(8))))
+        ledger.clear_derived()
+        assert parts() == [1, 1]
+        assert found.total == 7
+        assert ledger.search("bomb").total == 8
 
 
 def test_the_beginning_of_many_words_is_found_however_many_there_are(

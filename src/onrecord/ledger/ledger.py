@@ -19,6 +19,7 @@ from onrecord.ledger.derived import check_derived, check_links
 from onrecord.ledger.dictionaries import content_of
 from onrecord.ledger.doctor import Health, examine
 from onrecord.ledger.filters import moment
+from onrecord.ledger.fulltext import join_search
 from onrecord.ledger.links import Kept, LinkTables
 from onrecord.ledger.look import last_batch_until, last_judgement
 from onrecord.ledger.migrate import check_schema, upgrade
@@ -216,8 +217,8 @@ class Ledger(Reader):
     def writing(self, *, bulk: bool = False) -> Iterator[Connection]:
         """One transaction of this thread: ``append`` and the link tables join it, and it is kept as a whole or not at all.
 
-        ``bulk`` takes more memory, for all derived tables written at once. Another writer waits until it ends; when the block
-        ends without an error, all of it is on the disk.
+        ``bulk`` takes more memory, for all derived tables written at once, and leaves the full text as one part. Another writer
+        waits until it ends; when the block ends without an error, all of it is on the disk.
 
         Raises:
             LedgerReadOnly: opened ``readonly``, no right, or no space left.
@@ -233,6 +234,8 @@ class Ledger(Reader):
             try:
                 with dialect.in_bulk(connection) if bulk else nullcontext():
                     yield connection
+                    if bulk:
+                        join_search(connection)
             finally:
                 self._mine.connection = None
 

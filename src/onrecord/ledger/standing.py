@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, select
 from onrecord.ledger.codec import document_from_row, load
 from onrecord.ledger.dialect import insert_rows
 from onrecord.ledger.facts import REJECTED, STANDING, SUPERSEDED, claim_facts, claim_words
-from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_search, put_search
+from onrecord.ledger.fulltext import SEARCHED, Searched, create_search, drop_search, join_search, put_search
 from onrecord.ledger.judging import corrected_claim, judged_through, standing, verdicts
 from onrecord.ledger.look import CLAIM, chosen, claims_in_order, claims_of_rows, judgements_until, portions
 from onrecord.ledger.schema import t
@@ -108,6 +108,7 @@ def rebuild_facts(connection: Connection) -> None:
             _put(connection, facts, texts)
     _put(connection, facts, texts)
     _search_all(connection, "documents")
+    join_search(connection)
     connection.execute(delete(t.collections))
     connection.execute(delete(t.hidden_words))
     if rows := collection_rows(connection):
@@ -136,6 +137,7 @@ def refill_search(connection: Connection) -> None:
     create_search(connection)
     for name in SEARCHED:
         _search_all(connection, name)
+    join_search(connection)
 
 
 def _search_all(connection: Connection, name: Searched) -> None:
