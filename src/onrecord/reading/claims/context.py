@@ -89,6 +89,7 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     striking: Words
     victims_counted: Words
     mass: Words
+    sited: Words
     series: Words
     habitual: Words
     claiming: tuple[str, ...]

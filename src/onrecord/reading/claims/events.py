@@ -86,7 +86,7 @@ def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
     for mention in mentions:
         event = _home(mention, [e for e in events if not _others_died(text, e, mention)])
         if event is None:
-            events.append(Event(mention))
+            events.append(Event(_one_of(events, mention)))
         else:
             mention = _of_later(event, mention)
             if _died_of(event, mention):
@@ -95,6 +95,23 @@ def group_events(text: str, mentions: Sequence[Mention]) -> list[Event]:
                 mention = msgspec.structs.replace(mention, loose=False)
             event.mentions.append(mention)
     return events
+
+
+def _one_of(events: Sequence[Event], mention: Mention) -> Mention:
+    """ "Two bombings killed 26. Sixteen died in A and ten in B": each is one of the summary's acts, of its kind and day."""
+    if mention.acts or not mention.apart:
+        return mention
+    whole = next((e for e in reversed(events) if e.aggregate and e.acts and _of_summary(e, mention)), None)
+    if whole is None:
+        return mention
+    time = mention.time or next((m.time for m in whole.mentions if m.time is not None), None)
+    return msgspec.structs.replace(
+        mention, acts=(whole.type,), time=time, standing=mention.standing or mention.time is None
+    )
+
+
+def _of_summary(event: Event, mention: Mention) -> bool:
+    return _same_kind(event, mention) and _same_days(event, mention) and _same_place(event, mention)
 
 
 def _of_later(event: Event, mention: Mention) -> Mention:
@@ -129,6 +146,9 @@ def _home(mention: Mention, events: list[Event]) -> Event | None:
     if not mention.acts and mention.family == "effect":
         # who died or was hurt is told of an act that kills, not of the arrest or abduction told last
         alike = [e for e in fitting if e.families & _KILLING]
+        if alike and alike[0].mentions[-1].apart and not mention.located and not mention.apart:
+            # what is told of nowhere behind figures of two places is of both
+            alike.sort(key=lambda e: not e.aggregate)
     return next(iter(alike or fitting), None)
 
 
@@ -194,7 +214,8 @@ def _held(mention: Mention) -> set[str]:
 
 def _loose(mention: Mention) -> bool:
     """A figure alone does not say of how many acts it is ("42 hurt in both incidents" does)."""
-    return not mention.acts and mention.rank == 1 and not mention.number.period and mention.count is None
+    alone = mention.rank == 1 and not mention.apart and not mention.number.period
+    return not mention.acts and alone and mention.count is None
 
 
 def _same_scope(event: Event, mention: Mention) -> bool:

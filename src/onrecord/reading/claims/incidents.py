@@ -11,6 +11,7 @@ from onrecord.reading.claims.countrywide import with_countrywide
 from onrecord.reading.claims.doers import told_apart
 from onrecord.reading.claims.events import group_events
 from onrecord.reading.claims.forces import against_protests
+from onrecord.reading.claims.gapping import with_gapped
 from onrecord.reading.claims.lexicon import lexicon
 from onrecord.reading.claims.mentions import Mention, read_mentions
 from onrecord.reading.claims.parties import read_responsibility
@@ -69,7 +70,7 @@ def read_incidents(analysis: Analysis, reader: ReadBy) -> Outcome:
             for t in sorted([*known, *marked_triggers(syntax, index, acts, known)], key=lambda t: (t.start, t.end))
             if not any(m.start <= t.start and t.end <= m.end for m in analysis.times if _calendar(m))
         ]
-        told = read_mentions(analysis, index, syntax, by_sides(syntax, triggers))
+        told = with_gapped(analysis, syntax, read_mentions(analysis, index, syntax, by_sides(syntax, triggers)))
         told, last, nobody = read_responsibility(analysis, index, syntax, told, last)
         if nobody:
             dropped += [_dropped(analysis, m, "nobody has claimed it") for m in told if not m.tolls and not m.places]

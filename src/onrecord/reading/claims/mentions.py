@@ -63,6 +63,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[Actor, ...] = ()
     scene: bool = False
     accident: bool = False
+    apart: bool = False
+    """Whether its figure is told in one breath with those of acts elsewhere ("twelve in A and nine in B")."""
     line: bool = False
     """Whether the sentence is a line of its own without a full stop, as links to other stories are."""
     responsible: Responsible | None = None
