@@ -52,7 +52,8 @@ def find_triggers(syntax: Syntax, sentence: int, lexicon: Lexicon, text: str) ->
     for i, token in enumerate(syntax.tokens):
         if i and token.text in month_names():
             continue
-        for key in {token.lemma.lower(), token.text.lower()}:
+        # in one order, for where two patterns of a line match the first stays
+        for key in dict.fromkeys((token.lemma.lower(), token.text.lower())):
             for pattern in lexicon.by_word.get(key, ()):
                 matched = _match(pattern, syntax, i)
                 if matched is None:
