@@ -214,3 +214,26 @@ def test_shots_of_a_force_beside_a_protest_of_that_day_are_force(reader: Reader,
     why = reader.explain(document, claim.id)
     assert why is not None
     assert any(f.field == "type" and told in f.how for f in why.fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rumours that children had been kidnapped in Goma on Monday proved to be a hoax, police said.",
+        "A rumour that soldiers had shot a boy in Kisii on Friday was false, the mayor said.",
+        "Reports of an explosion at the station in Lyon on Monday turned out to be untrue.",
+        "It is not true that soldiers fired at the crowd in Lomé on Friday, the general said.",
+        "The minister dismissed as false the reports of an attack on the station in Lyon on Monday.",
+    ],
+)
+def test_what_is_said_to_be_false_is_denied(incidents: Read, text: str) -> None:
+    assert {c.modality for c in incidents(text)} == {"denied"}
+
+
+def test_a_case_that_is_called_false_is_a_case_and_a_rumour_is_alleged(incidents: Read) -> None:
+    claims = incidents("A mob attacked a house in Jos on Sunday over a rumour that a girl had been abducted.")
+    assert {c.type: c.modality for c in claims} == {"attack.unspecified": "actual", "abduction": "alleged"}
+    claims = incidents(
+        "The editor Ada Obi was put on trial in Baku on Monday. The case against her is false, her lawyer said."
+    )
+    assert {c.modality for c in claims if c.type == "trial"} == {"actual"}

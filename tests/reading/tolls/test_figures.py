@@ -55,6 +55,8 @@ A bomb in Quetta on Monday left 24 dead and 60 injured.|killed 24 24;injured 60 
 A bomb in Quetta on Monday left two policemen dead and eight others wounded.|killed 2 2;injured 8 8
 A bomb in Quetta on Monday killed 11 people and injured 30, five of them critically.|killed 11 11;injured 30 30;injured 5 5 part
 The death toll of the Quetta bombing on Monday rose to 26, officials said.|killed 26 26
+The governor put the dead at two and the injured at nine after a bomb in Quetta on Monday.|killed 2 2;injured 9 9
+A bomb went off in Quetta on Monday. The dead numbered 12.|killed 12 12
 A bomb went off in Quetta on Monday. There were no casualties.|killed 0 0;injured 0 0
 A suicide bomber killed himself and six policemen in Quetta on Monday.|killed 6 6;killed 1 1 attacker
 Gunmen killed four soldiers in Quetta on Monday; two attackers also died.|killed 4 4;killed 2 2 attacker

@@ -33,6 +33,9 @@ class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounding: Words
     asking: Words
     alleging: Words
+    hearsay: Words
+    refuting: Words
+    affirming: Words
     fearing: Words
     endangered: Words
     threatening: Words

@@ -1,5 +1,8 @@
 """How sure the text is of what it tells: actual, denied, alleged, planned, feared, conditional."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import msgspec
 
 from onrecord.model import Modality
@@ -33,6 +36,8 @@ def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution
     nominal = syntax.tokens[anchor].pos in ("NOUN", "PROPN")
     if nominal and _in_a_work(syntax, anchor):
         return Stance("actual", "told in a work", absent=True)
+    if word := _refuted(syntax, path):
+        return Stance("denied", word)
     for step, i in enumerate(path):
         if step and nominal and _in_danger(syntax, path[step - 1], i):
             return Stance("conditional", syntax.tokens[i].text, generic=True)
@@ -57,6 +62,30 @@ def _leaves(syntax: Syntax, child: int, parent: int) -> bool:
     if token.dep.split(":")[0] in ("nmod", "obl", "compound") or (token.dep == "acl" and governor.pos == "NOUN"):
         return governor.lemma.lower() not in context().transparent
     return False
+
+
+_CLAUSES = ("csubj", "ccomp", "acl", "appos")
+_REPORTED = ("nsubj", "csubj", "ccomp", "acl", "appos", "obj", "nmod", "obl")
+_PREDICATES = ("xcomp", "appos", "acl", "obl", "advcl")
+
+
+def _refuted(syntax: Syntax, path: Sequence[int]) -> str:
+    """The word by which a report is said to be false: "reports of a blast proved untrue", "it is not true that they fired"."""
+    for child, i in pairwise(path):
+        report = syntax.is_one_of(child, context().transparent | context().hearsay)
+        dep = syntax.tokens[child].dep.split(":")[0]
+        if dep not in _REPORTED or (_leaves(syntax, child, i) and not report):
+            return ""
+        if not report and dep not in _CLAUSES:
+            # "the case against him is a fabrication": there is a case
+            continue
+        # "the rumour was false, the mayor said": the tree may give the speaker's verb the subject of what he says
+        beside = (*_PREDICATES, "ccomp") if report else _PREDICATES
+        for k in (i, *(c for c in syntax.below[i] if c != child and syntax.tokens[c].dep in beside)):
+            negated = any(syntax.tokens[c].lemma.lower() in ("not", "n't", "never") for c in syntax.below[k])
+            if syntax.is_one_of(k, context().affirming if negated else context().refuting):
+                return syntax.tokens[k].text
+    return ""
 
 
 def _goes_on(syntax: Syntax, child: int, parent: int) -> bool:
@@ -87,7 +116,7 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
         return Stance("actual", "no", absent=True)
     if token.pos in ("VERB", "AUX") and beside & {"not", "n't", "never"} and not (nominal and _definite(syntax, child)):
         return Stance("actual", "not", absent=True)
-    if beside & words.alleging or (step and lemma in words.alleging):
+    if beside & words.alleging or (step and lemma in words.alleging | words.hearsay):
         return Stance("alleged", min(beside & words.alleging, default=token.text))
     if step and lemma in words.fearing and token.pos in ("VERB", "NOUN", "ADJ"):
         return Stance("feared", token.text)

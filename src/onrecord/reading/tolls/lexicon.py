@@ -74,6 +74,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     becoming: Words
     running: Words
     running_of: dict[str, Effect]
+    running_set: Words
     nil: dict[str, tuple[Effect, ...]]
     nil_unless: Words
     among: dict[str, Effect]

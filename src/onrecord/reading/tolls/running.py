@@ -19,6 +19,8 @@ _ROLES = ("nsubj", "nsubj:pass", "root", "obj", "compound", "obl", "nmod")
 def running_toll(view: View, i: int) -> TollMention | None:
     """ "The death toll rose to 26", "the number of injured has climbed to 60", "bringing the dead to two"."""
     tokens, syntax, words = view.tokens, view.syntax, view.words
+    if (told := _set_at(view, i)) is not None:
+        return told
     if view.lemma(i) in words.running and tokens[i].dep in _ROLES:
         below = {view.lemma(c) for c in syntax.subtree(i)} | {view.lemma(c) for c in range(max(0, i - 2), i)}
         if view.low(i + 1) == "of":
@@ -26,7 +28,7 @@ def running_toll(view: View, i: int) -> TollMention | None:
         effect = next((e for word, e in words.running_of.items() if word in below), None)
         if effect is None and view.lemma(i) == "toll":
             effect = "killed"
-    elif tokens[i].dep == "obj" and tokens[i].head >= 0 and view.lemma(tokens[i].head) in ("bring", "take", "put"):
+    elif tokens[i].dep == "obj" and tokens[i].head >= 0 and view.lemma(tokens[i].head) in words.running_set:
         effect = words.running_of.get(view.lemma(i)) or words.running_of.get(view.low(i))
     else:
         return None
@@ -47,6 +49,19 @@ def running_toll(view: View, i: int) -> TollMention | None:
     amount = view.amount_at[(to or after)[0]]
     if amount.high is not None and amount.high > amount.low and amount.exact.lower().startswith("from "):
         amount = msgspec.structs.replace(amount, low=amount.high)
+    return of_amount(view, amount, i, effect, "a running toll")
+
+
+def _set_at(view: View, i: int) -> TollMention | None:
+    """ "Put the dead at two and the injured at nine", "the dead numbered 12": the figure right behind, whatever the tree says."""
+    effect = view.words.running_of.get(view.lemma(i)) or view.words.running_of.get(view.low(i))
+    if effect is None or view.low(i - 1) != "the" or i + 2 >= len(view.tokens):
+        return None
+    amount = view.amount_at.get(i + 2)
+    verbs = (view.lemma(k) for k in range(i - 1) if view.tokens[k].pos == "VERB")
+    set_ = view.low(i + 1) == "at" and any(v in view.words.running_set for v in verbs)
+    if amount is None or not (set_ or view.lemma(i + 1) == "number"):
+        return None
     return of_amount(view, amount, i, effect, "a running toll")
 
 
