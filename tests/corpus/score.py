@@ -1,9 +1,9 @@
-"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout|heldout2|heldout3|heldout4|heldout5|heldout6]`` prints figures and
-differences.
+"""Score the reader on reports of our own: ``python tests/corpus/score.py [examples|reports|heldout|heldout2|…|heldout7]`` prints
+figures and differences.
 
 ``examples``: the sample reports of the project, annotated in expected.toml. ``reports``: reports/*.toml, a file a region, each
 report with the claims that an analyst writes down of it; written and annotated before any reader saw them. ``heldout``
-to ``heldout6``: the same in folders of their name, on which nobody mends the reader: differences only with ``--differences``.
+to ``heldout7``: the same in folders of their name, on which nobody mends the reader: differences only with ``--differences``.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from onrecord.sources import open_inputs
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
-HELD = ("heldout", "heldout2", "heldout3", "heldout4", "heldout5", "heldout6")
+HELD = ("heldout", "heldout2", "heldout3", "heldout4", "heldout5", "heldout6", "heldout7")
 REPORTS = {name: HERE / name for name in ("reports", *HELD)}
 CORPORA = ("examples", *REPORTS)
 

@@ -190,6 +190,8 @@ def _fits(event: Event, mention: Mention) -> bool:
         return False
     if mention.family in _PERSONAL and _others_held(event, mention):
         return False
+    if mention.gapped and not any(_one_site(a, b) for a in event.places for b in [_site(mention)] if b is not None):
+        return False
     return _same_days(event, mention) and _same_place(event, mention)
 
 
@@ -336,11 +338,15 @@ def may_have_died_of(hurt: Event, dead: Event) -> bool:
     return all(_near(a, b) for a in hurt.places for b in dead.places)
 
 
+def _one_site(a: Place, b: Place) -> bool:
+    return (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name or _close(a, b)
+
+
 def _near(a: Place, b: Place) -> bool:
     if any(p.precision == "exact" and p.geonames is None for p in (a, b)):
         # a spot that no gazetteer knows contradicts nothing
         return True
-    if (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name:
+    if _one_site(a, b):
         return True
     outer, inner = (a, b) if _ORDER[a.precision] > _ORDER[b.precision] else (b, a)
     if _ORDER[outer.precision] == _ORDER[inner.precision]:

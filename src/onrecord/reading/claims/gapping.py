@@ -112,6 +112,7 @@ def _apart(
         ground=None,
         number=Number(),
         apart=True,
+        gapped=True,
         actors=tuple(a for a in mention.actors if a.role in _DOING),
     )
     time = mention.time

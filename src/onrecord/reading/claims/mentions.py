@@ -65,6 +65,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     accident: bool = False
     apart: bool = False
     """Whether its figure is told in one breath with those of acts elsewhere ("twelve in A and nine in B")."""
+    gapped: bool = False
+    """Whether it is one of those whose verb was told before: an act at just this place, and none around it."""
     line: bool = False
     """Whether the sentence is a line of its own without a full stop, as links to other stories are."""
     responsible: Responsible | None = None

@@ -82,9 +82,12 @@ def _refuted(syntax: Syntax, path: Sequence[int]) -> str:
         # "the rumour was false, the mayor said": the tree may give the speaker's verb the subject of what he says
         beside = (*_PREDICATES, "ccomp") if report else _PREDICATES
         for k in (i, *(c for c in syntax.below[i] if c != child and syntax.tokens[c].dep in beside)):
+            token = syntax.tokens[k]
             negated = any(syntax.tokens[c].lemma.lower() in ("not", "n't", "never") for c in syntax.below[k])
-            if syntax.is_one_of(k, context().affirming if negated else context().refuting):
-                return syntax.tokens[k].text
+            said = token.pos != "VERB" or token.tag == "VBN"
+            # a town that "lies in" a province is no lie
+            if said and syntax.is_one_of(k, context().affirming if negated else context().refuting):
+                return token.text
     return ""
 
 
