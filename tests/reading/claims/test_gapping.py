@@ -35,7 +35,10 @@ def _told(incidents: Read, text: str, effect: str) -> list[Row]:
         (
             "Gunmen killed four people in Jos on Monday and ten were hurt.", "killed", [("Jos", "2019-06-10", 4)],
         ),
-        # nobody is counted
+        # a year, and a third time
+        (
+            "Gunmen killed four people in Jos on June 10, 2019 in Plateau State.", "killed", [("Jos", "2019-06-10", 4)],
+        ),
         (
             "Gunmen killed four people in Jos on Monday, the third attack in Plateau this year.", "killed",
             [("Jos", "2019-06-10", 4)],

@@ -60,7 +60,8 @@ def _figure(analysis: Analysis, syntax: Syntax, at: int) -> Amount | None:
         if amount is None:
             continue
         first = _index(syntax, amount.start)
-        bare = amount.kind == "cardinal" and tokens[first - 1].text.lower() in _JOINS if first else False
+        dated = any(t.start < amount.end and amount.start < t.end for t in analysis.times)
+        bare = amount.kind == "cardinal" and not dated and first > 0 and tokens[first - 1].text.lower() in _JOINS
         counted = any(t.start < amount.end and amount.start < t.end for t in analysis.tolls)
         told = any(tokens[k].dep.startswith("nsubj") for k in range(first, at - 1))
         return amount if bare and not counted and not told and amount.low else None
