@@ -35,7 +35,7 @@ def _told(incidents: Read, text: str, effect: str) -> list[Row]:
         (
             "Gunmen killed four people in Jos on Monday and ten were hurt.", "killed", [("Jos", "2019-06-10", 4)],
         ),
-        # a year, and a third time
+        # a year counts nobody, nor does the third of its kind
         (
             "Gunmen killed four people in Jos on June 10, 2019 in Plateau State.", "killed", [("Jos", "2019-06-10", 4)],
         ),

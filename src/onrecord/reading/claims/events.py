@@ -190,7 +190,7 @@ def _fits(event: Event, mention: Mention) -> bool:
         return False
     if mention.family in _PERSONAL and _others_held(event, mention):
         return False
-    if mention.gapped and not any(_one_site(a, b) for a in event.places for b in [_site(mention)] if b is not None):
+    if mention.gapped and not _at_its_site(event, mention):
         return False
     return _same_days(event, mention) and _same_place(event, mention)
 
@@ -338,15 +338,21 @@ def may_have_died_of(hurt: Event, dead: Event) -> bool:
     return all(_near(a, b) for a in hurt.places for b in dead.places)
 
 
-def _one_site(a: Place, b: Place) -> bool:
-    return (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name or _close(a, b)
+def _at_its_site(event: Event, mention: Mention) -> bool:
+    """Whether the event took place where the mention does, and not only around it."""
+    site = _site(mention)
+    return site is not None and any(_same(place, site) or _close(place, site) for place in event.places)
+
+
+def _same(a: Place, b: Place) -> bool:
+    return (a.geonames is not None and a.geonames == b.geonames) or a.name == b.name
 
 
 def _near(a: Place, b: Place) -> bool:
     if any(p.precision == "exact" and p.geonames is None for p in (a, b)):
         # a spot that no gazetteer knows contradicts nothing
         return True
-    if _one_site(a, b):
+    if _same(a, b):
         return True
     outer, inner = (a, b) if _ORDER[a.precision] > _ORDER[b.precision] else (b, a)
     if _ORDER[outer.precision] == _ORDER[inner.precision]:

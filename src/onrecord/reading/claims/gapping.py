@@ -26,6 +26,8 @@ _VERBAL = ("VERB", "AUX")
 def with_gapped(analysis: Analysis, syntax: Syntax, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of a sentence with those whose words leave the verb out: a figure, a place, perhaps a day of their own."""
     found = list(mentions)
+    if not any(m.tolls for m in found):
+        return found
     inside = [p for p in analysis.places if p.place is not None and p.role == "literal" and _within(syntax, p)]
     for place in sorted(inside, key=lambda p: p.start):
         at = _index(syntax, place.start)
@@ -34,7 +36,7 @@ def with_gapped(analysis: Analysis, syntax: Syntax, mentions: Sequence[Mention])
             continue
         n = next((n for n in reversed(range(len(found))) if _leads(syntax, found[n], inside, amount)), None)
         if n is not None:
-            found[n], made = _apart(analysis, syntax, found[n], amount, place)
+            found[n], made = _apart(analysis, syntax, found[n], amount, place, at)
             found.append(made)
     return found
 
@@ -90,9 +92,9 @@ def _figures(mention: Mention) -> list[TollMention]:
 
 
 def _apart(
-    analysis: Analysis, syntax: Syntax, mention: Mention, amount: Amount, place: PlaceMention
+    analysis: Analysis, syntax: Syntax, mention: Mention, amount: Amount, place: PlaceMention, at: int
 ) -> tuple[Mention, Mention]:
-    """The mention without what belongs to the figure that was left of a verb, and that figure's own."""
+    """The mention without what is of the figure that has no verb, and that figure's own. ``at`` is the place's first token."""
     follows = min((p.start for p in analysis.places if p.start >= place.end), default=syntax.sentence.end)
     until = min(follows, syntax.sentence.end)
     days = [t for t in analysis.times if t.first is not None and t.type == "DATE"]
@@ -104,7 +106,7 @@ def _apart(
         start=amount.start,
         end=own.end if own is not None else where[-1].end,
         anchors=(syntax.head_of(amount.start, amount.end) or 0,),
-        tolls=(_counted(analysis.text, mention, amount, _index(syntax, place.start), syntax),),
+        tolls=(_counted(analysis.text, syntax, mention, amount, at),),
         whole=False,
         time=own or mention.time,
         places=where,
@@ -133,7 +135,7 @@ def _apart(
     return before, made
 
 
-def _counted(text: str, mention: Mention, amount: Amount, at: int, syntax: Syntax) -> TollMention:
+def _counted(text: str, syntax: Syntax, mention: Mention, amount: Amount, at: int) -> TollMention:
     """The figure with the effect told before; its words take in "others" or "people"."""
     end = max([amount.end, *[t.end for t in syntax.tokens[: at - 1] if t.start >= amount.end]])
     return msgspec.structs.replace(

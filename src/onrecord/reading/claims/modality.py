@@ -24,6 +24,7 @@ class Stance(msgspec.Struct, frozen=True):
 
 _BY_STANCE: dict[str, Modality] = {"allege": "alleged", "deny": "denied", "fear": "feared"}
 _ACTUAL = Stance("actual")
+_NOT = frozenset({"not", "n't", "never"})
 
 
 def stance_of(syntax: Syntax, anchor: int, matched: tuple[int, ...], attribution: Attribution | None) -> Stance:
@@ -72,7 +73,7 @@ _PREDICATES = ("xcomp", "appos", "acl", "obl", "advcl")
 def _refuted(syntax: Syntax, path: Sequence[int]) -> str:
     """The word by which a report is said to be false: "reports of a blast proved untrue", "it is not true that they fired"."""
     for child, i in pairwise(path):
-        report = syntax.is_one_of(child, context().transparent | context().hearsay)
+        report = syntax.is_one_of(child, context().transparent) or syntax.is_one_of(child, context().hearsay)
         dep = syntax.tokens[child].dep.split(":")[0]
         if dep not in _REPORTED or (_leaves(syntax, child, i) and not report):
             return ""
@@ -83,7 +84,7 @@ def _refuted(syntax: Syntax, path: Sequence[int]) -> str:
         beside = (*_PREDICATES, "ccomp") if report else _PREDICATES
         for k in (i, *(c for c in syntax.below[i] if c != child and syntax.tokens[c].dep in beside)):
             token = syntax.tokens[k]
-            negated = any(syntax.tokens[c].lemma.lower() in ("not", "n't", "never") for c in syntax.below[k])
+            negated = any(syntax.tokens[c].lemma.lower() in _NOT for c in syntax.below[k])
             said = token.pos != "VERB" or token.tag == "VBN"
             # a town that "lies in" a province is no lie
             if said and syntax.is_one_of(k, context().affirming if negated else context().refuting):
@@ -117,9 +118,9 @@ def _told_by(syntax: Syntax, i: int, step: int, child: int, nominal: bool, match
     beside = {syntax.tokens[c].lemma.lower() for c in syntax.below[i] if c not in matched}
     if token.pos in ("NOUN", "PROPN") and (beside & {"no", "neither"} or (step == 0 and _but_not(syntax, i))):
         return Stance("actual", "no", absent=True)
-    if token.pos in ("VERB", "AUX") and beside & {"not", "n't", "never"} and not (nominal and _definite(syntax, child)):
+    if token.pos in ("VERB", "AUX") and beside & _NOT and not (nominal and _definite(syntax, child)):
         return Stance("actual", "not", absent=True)
-    if beside & words.alleging or (step and lemma in words.alleging | words.hearsay):
+    if beside & words.alleging or (step and (lemma in words.alleging or lemma in words.hearsay)):
         return Stance("alleged", min(beside & words.alleging, default=token.text))
     if step and lemma in words.fearing and token.pos in ("VERB", "NOUN", "ADJ"):
         return Stance("feared", token.text)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from onrecord.model import Effect
 from onrecord.reading.parts import TollMention
 from onrecord.reading.tolls.groups import group_of
 from onrecord.reading.tolls.lexicon import Harm
@@ -29,7 +30,7 @@ def running_toll(view: View, i: int) -> TollMention | None:
         if effect is None and view.lemma(i) == "toll":
             effect = "killed"
     elif tokens[i].dep == "obj" and tokens[i].head >= 0 and view.lemma(tokens[i].head) in words.running_set:
-        effect = words.running_of.get(view.lemma(i)) or words.running_of.get(view.low(i))
+        effect = _effect_of(view, i)
     else:
         return None
     if effect is None:
@@ -52,9 +53,14 @@ def running_toll(view: View, i: int) -> TollMention | None:
     return of_amount(view, amount, i, effect, "a running toll")
 
 
+def _effect_of(view: View, i: int) -> Effect | None:
+    """What befell those of whom a noun gives the number: "the dead", "the injured"."""
+    return view.words.running_of.get(view.lemma(i)) or view.words.running_of.get(view.low(i))
+
+
 def _set_at(view: View, i: int) -> TollMention | None:
     """ "Put the dead at two and the injured at nine", "the dead numbered 12": the figure right behind, whatever the tree says."""
-    effect = view.words.running_of.get(view.lemma(i)) or view.words.running_of.get(view.low(i))
+    effect = _effect_of(view, i)
     if effect is None or view.low(i - 1) != "the" or i + 2 >= len(view.tokens):
         return None
     amount = view.amount_at.get(i + 2)
