@@ -180,6 +180,24 @@ def test_what_would_have_come_of_something_did_not(incidents: Read) -> None:
     assert [c for c in incidents(told + "The murder triggered a riot in Derry.") if c.type == "riot"]
 
 
+def test_who_is_to_go_on_trial_has_not_and_a_weekday_is_todays(incidents: Read) -> None:
+    """Published on a Friday."""
+    claims = incidents("Two activists are to go on trial in Minsk on Friday, their lawyers said.")
+    assert [(c.type, c.modality, c.when and c.when.start) for c in claims] == [("trial", "planned", "2019-06-14")]
+    claims = incidents("The union said teachers will go on strike in Accra on Friday.")
+    assert [c.when and c.when.start for c in claims] == ["2019-06-14"]
+
+
+def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
+    text = (
+        "ISLAMABAD, Pakistan — Pakistan agreed Monday to reinstate a fired chief justice, a move that will help defuse a "
+        "crisis that has sparked street battles in Lahore and raised fears of instability."
+    )
+    told = reader.analyse(Document(text=text, published="2019-06-14")).attributions
+    assert told
+    assert "ISLAMABAD" not in {s.name for a in told for s in a.speakers}
+
+
 def test_planned_and_feared_are_told_as_such(incidents: Read) -> None:
     planned = incidents("The union said teachers will go on strike in Accra next Tuesday.")
     assert [c.modality for c in planned] == ["planned"]

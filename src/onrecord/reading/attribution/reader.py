@@ -1,6 +1,7 @@
 """Attributions of a document: who is told to have said, thought or wanted what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.model import Document, Speaker
 from onrecord.model.spans import Range
@@ -12,14 +13,17 @@ from onrecord.reading.attribution.sources import Scene
 from onrecord.reading.attribution.speakers import chains
 from onrecord.reading.attribution.spread import Found, holders, is_speech, join_quotations, stretches, zones
 from onrecord.reading.attribution.values import Cue
+from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Attribution
 
 __all__ = ["outermost", "read_attributions"]
 
 
-def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -> tuple[Attribution, ...]:
-    """All attributions in text order; only parsed sentences are read for cues."""
+def read_attributions(
+    document: Document, sentences: Sequence[ParsedSentence], dateline: Dateline | None = None
+) -> tuple[Attribution, ...]:
+    """All attributions in text order; only parsed sentences are read for cues. The town of the ``dateline`` says nothing."""
     text = document.text
     words = lexicon()
     found: list[Found] = []
@@ -28,12 +32,25 @@ def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -
     for n, sentence in enumerate(sentences):
         if not sentence.parsed or len(sentence.tokens) < 2:
             continue
-        found += [_located(n, sentence, cue) for cue in find_cues(Scene(sentence, zones(sentence, speech)), words)]
+        cues = find_cues(Scene(sentence, zones(sentence, speech)), words)
+        if dateline is not None and sentence.start < dateline.body:
+            cues = [_without_place(sentence, cue, dateline) for cue in cues]
+        found += [_located(n, sentence, cue) for cue in cues]
     kept = join_quotations(text, sentences, found, speech) + find_labels(text, sentences, words)
     kept = _distinct(kept)
     kept.sort(key=lambda f: f.at)
     named = chains(text, sentences, kept, words)
     return tuple(_value(item, speakers) for item, speakers in zip(kept, named, strict=True))
+
+
+def _without_place(sentence: ParsedSentence, cue: Cue, dateline: Dateline) -> Cue:
+    """ "ISLAMABAD — Pakistan agreed": the source that the tree begins with the town from which a report was sent."""
+    before = [k for k in cue.source if dateline.start <= sentence.tokens[k].start < dateline.body]
+    if not before:
+        return cue
+    own = [k for k in cue.source if k not in before]
+    head = next((k for k in own if sentence.tokens[k].pos in ("NOUN", "PROPN", "PRON")), None)
+    return replace(cue, source=own if head is not None else [], source_head=head)
 
 
 def outermost(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:

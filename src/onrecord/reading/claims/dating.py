@@ -155,7 +155,10 @@ def _week_before(time: TimeMention, today: date) -> TimeMention | None:
 
 
 def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> TimeMention | None:
-    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday"."""
+    """The weekday ahead instead of the one behind, for an act only planned: "announced a strike from Monday".
+
+    On that weekday itself it is the day of publication: "will march on Monday" in Monday's paper.
+    """
     today = analysis.document.published_day
     head = syntax.head_of(time.start, time.end) if time is not None else None
     if time is None or head is None or today is None or not time.why.startswith("weekday: the one behind"):
@@ -163,7 +166,11 @@ def time_ahead(analysis: Analysis, syntax: Syntax, time: TimeMention | None) -> 
     onward = any(syntax.tokens[c].lemma.lower() == "from" for c in syntax.dep(head, "case"))
     verb = next((i for i in syntax.path(head)[1:] if syntax.tokens[i].pos == "VERB"), None)
     ahead = onward or (verb is not None and syntax.tokens[verb].tag == "VB")
-    return _moved(time, _WEEK, "future") if ahead and time.first is not None and today - _WEEK < time.first else time
+    return (
+        _moved(time, _WEEK, "future")
+        if ahead and time.first is not None and today - _WEEK < time.first < today
+        else time
+    )
 
 
 def _moved(time: TimeMention, step: timedelta, direction: Literal["past", "future"]) -> TimeMention:

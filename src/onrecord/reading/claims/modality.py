@@ -235,7 +235,7 @@ def _auxiliary(syntax: Syntax, i: int, step: int, child: int, matched: tuple[int
     if step and child >= 0 and syntax.tokens[child].pos == "NOUN" and token.lemma.lower() in words.announcing:
         if syntax.tokens[child].dep in ("obj", "nsubj:pass"):
             return Stance("planned", token.text)
-    if step and _ahead(syntax, i, child):
+    if syntax.is_due(i) or (step and _ahead(syntax, i, child)):
         return Stance("planned", token.text)
     return None
 

@@ -35,7 +35,7 @@ def untold(line: Line, hit: Hit) -> str:
         return "done by or to nobody"
     if hit.kind == "verb" and not hit.marked and hit.rule.by != "unsaid" and _turned_round(line, hit):
         return "done by them, and not to them"
-    told = _due_to(line, verb) or (hit.rule.type in _ORDERED and _ordered(line, verb))
+    told = line.syntax.is_due(verb) or (hit.rule.type in _ORDERED and _ordered(line, verb))
     if is_general(line, verb) and not told:
         return "a purpose or a rule"
     return "only describes something" if _aside(line, hit) else ""
@@ -79,7 +79,7 @@ def modality_of(line: Line, verb: int) -> Modality | None:
         helpers = [line.low[c] for c in line.syntax.below[node] if tokens[c].dep.startswith("aux") and c < node + 1]
         if any(h in words.possible for h in helpers) or line.syntax.inverted(node):
             return None
-        if any(h in words.future for h in helpers) or _due_to(line, node):
+        if any(h in words.future for h in helpers) or line.syntax.is_due(node):
             return "planned"
         if _not_before(line, node):
             return None
@@ -90,12 +90,6 @@ def modality_of(line: Line, verb: int) -> Modality | None:
         if tokens[node].dep == "xcomp" and tokens[node].head >= 0 and line.lemma[tokens[node].head] in words.planning:
             return "planned"
     return "actual"
-
-
-def _due_to(line: Line, verb: int) -> bool:
-    """ "Nine soldiers are to go on trial"."""
-    to = next((c for c in line.syntax.below[verb] if line.low[c] == "to" and line.tokens[c].dep == "mark"), 0)
-    return to > 0 and line.low[to - 1] in ("is", "are") and line.tokens[to - 1].head == verb
 
 
 def _not_before(line: Line, verb: int) -> bool:

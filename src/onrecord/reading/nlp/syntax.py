@@ -88,6 +88,11 @@ class Syntax:
             self.tokens[i].dep in ("acl", "amod") and self.tokens[i].tag == "VBN"
         )
 
+    def is_due(self, i: int) -> bool:
+        """ "Nine soldiers are to go on trial": whether the verb is told as what is to come."""
+        to = next((c for c in self.below[i] if self.tokens[c].dep == "mark" and self.tokens[c].text.lower() == "to"), 0)
+        return to > 0 and self.tokens[to - 1].text.lower() in ("is", "are") and self.tokens[to - 1].head == i
+
     def inverted(self, i: int) -> bool:
         """Whether "had" stands before its subject: "had the police come in time" tells of what did not happen."""
         subject = min(self.dep(i, "nsubj"), default=0)
