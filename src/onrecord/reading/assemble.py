@@ -34,7 +34,7 @@ def find_parts(
         places=places,
         demonyms=demonyms,
         amounts=amounts,
-        attributions=read_attributions(document, sentences, layout.dateline),
+        attributions=read_attributions(document, sentences),
         tolls=tolls,
         entries=layout.entries,
         acts=acts,

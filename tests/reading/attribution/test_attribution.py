@@ -48,6 +48,10 @@ def told(text: str, needle: str) -> list[str]:
         ("The army denied that its soldiers had fired.", "had fired", ["army"]),
         ("The minister told reporters that the curfew would end on Monday.", "curfew", ["minister"]),
         ("Witnesses told the court the officers had beaten them.", "had beaten", ["Witnesses"]),
+        # where a report was sent from says nothing, a city of that name may
+        ("NAIROBI, Kenya – Rebels claimed Tuesday that soldiers had burnt a village.", "had burnt", ["Rebels"]),
+        ("Port-au-Prince said on Monday that two men had died.", "had died", ["Port-au-Prince"]),
+        ("Tel Aviv-based lawyers said on Monday that two men had died.", "had died", ["Tel Aviv-based lawyers"]),
     ],
 )
 def test_the_speaker_of_a_clause_is_named(text: str, needle: str, speakers: list[str]) -> None:

@@ -188,14 +188,16 @@ def test_who_is_to_go_on_trial_has_not_and_a_weekday_is_todays(incidents: Read) 
     assert [c.when and c.when.start for c in claims] == ["2019-06-14"]
 
 
-def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
-    text = (
-        "ISLAMABAD, Pakistan — Pakistan agreed Monday to reinstate a fired chief justice, a move that will help defuse a "
-        "crisis that has sparked street battles in Lahore and raised fears of instability."
-    )
-    told = reader.analyse(Document(text=text, published="2019-06-14")).attributions
-    assert told
-    assert "ISLAMABAD" not in {s.name for a in told for s in a.speakers}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He could be sentenced to death by firing squad, the maximum penalty for the crime.",
+        "He could be sentenced to death, his lawyer said.",
+    ],
+)
+def test_a_sentence_that_may_yet_be_passed_is_neither_passed_nor_carried_out(reader: Reader, text: str) -> None:
+    document = Document(text=f"A trader was shot dead in Kisumu on Monday. {text}", published="2019-06-14")
+    assert [c.type for c in reader.read(document).claims] == ["attack.shooting"]
 
 
 def test_planned_and_feared_are_told_as_such(incidents: Read) -> None:

@@ -13,17 +13,17 @@ from onrecord.reading.attribution.sources import Scene
 from onrecord.reading.attribution.speakers import chains
 from onrecord.reading.attribution.spread import Found, holders, is_speech, join_quotations, stretches, zones
 from onrecord.reading.attribution.values import Cue
-from onrecord.reading.dateline import Dateline
 from onrecord.reading.nlp import ParsedSentence
 from onrecord.reading.parts import Attribution
 
 __all__ = ["outermost", "read_attributions"]
 
+_DASHES = ("—", "–", "--", "-")
+_OPENING = 8
 
-def read_attributions(
-    document: Document, sentences: Sequence[ParsedSentence], dateline: Dateline | None = None
-) -> tuple[Attribution, ...]:
-    """All attributions in text order; only parsed sentences are read for cues. The town of the ``dateline`` says nothing."""
+
+def read_attributions(document: Document, sentences: Sequence[ParsedSentence]) -> tuple[Attribution, ...]:
+    """All attributions in text order; only parsed sentences are read for cues."""
     text = document.text
     words = lexicon()
     found: list[Found] = []
@@ -32,10 +32,9 @@ def read_attributions(
     for n, sentence in enumerate(sentences):
         if not sentence.parsed or len(sentence.tokens) < 2:
             continue
+        opening = _sent_from(sentence)
         cues = find_cues(Scene(sentence, zones(sentence, speech)), words)
-        if dateline is not None and sentence.start < dateline.body:
-            cues = [_without_place(sentence, cue, dateline) for cue in cues]
-        found += [_located(n, sentence, cue) for cue in cues]
+        found += [_located(n, sentence, _without_place(sentence, cue, opening)) for cue in cues]
     kept = join_quotations(text, sentences, found, speech) + find_labels(text, sentences, words)
     kept = _distinct(kept)
     kept.sort(key=lambda f: f.at)
@@ -43,12 +42,22 @@ def read_attributions(
     return tuple(_value(item, speakers) for item, speakers in zip(kept, named, strict=True))
 
 
-def _without_place(sentence: ParsedSentence, cue: Cue, dateline: Dateline) -> Cue:
-    """ "ISLAMABAD — Pakistan agreed": the source that the tree begins with the town from which a report was sent."""
-    before = [k for k in cue.source if dateline.start <= sentence.tokens[k].start < dateline.body]
-    if not before:
+def _sent_from(sentence: ParsedSentence) -> int:
+    """How many tokens tell where a report was sent from: "ISLAMABAD, Pakistan — ", also behind a headline in the text."""
+    tokens = sentence.tokens
+    places = {k for e in sentence.entities if e.label == "LOC" for k in range(e.first, e.last)}
+    dash = next((k for k in range(1, min(_OPENING, len(tokens))) if tokens[k].text in _DASHES and k not in places), 0)
+    # "a Tel Aviv-based group" was sent from nowhere
+    loose = dash > 0 and tokens[dash - 1].end < tokens[dash].start
+    told = loose and all(k in places or tokens[k].pos == "PUNCT" for k in range(dash))
+    return dash + 1 if told else 0
+
+
+def _without_place(sentence: ParsedSentence, cue: Cue, opening: int) -> Cue:
+    """The town of a dateline says nothing, though the tree may take it for who "agreed"."""
+    if not any(k < opening for k in cue.source):
         return cue
-    own = [k for k in cue.source if k not in before]
+    own = [k for k in cue.source if k >= opening]
     head = next((k for k in own if sentence.tokens[k].pos in ("NOUN", "PROPN", "PRON")), None)
     return replace(cue, source=own if head is not None else [], source_head=head)
 

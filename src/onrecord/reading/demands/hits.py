@@ -73,7 +73,10 @@ def _governing(line: Line, first: int, matched: tuple[int, ...]) -> int:
     """The verb of a line matched from ``first`` on: behind "would" and "be" the one that they help."""
     if line.tokens[first].tag == "MD":
         return next((k for k in matched[1:] if line.verbal(k) and line.tokens[k].tag != "MD"), first)
-    return matched[-1] if line.lemma[first] == "be" and line.verbal(matched[-1]) else first
+    if line.lemma[first] == "be":
+        # "could be sentenced to death": the last of them that is one
+        return next((k for k in reversed(matched[1:]) if line.verbal(k)), first)
+    return first
 
 
 def marked_hits(line: Line, known: Sequence[Hit]) -> list[Hit]:
